@@ -1,0 +1,16 @@
+import { resolve } from "node:path";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+const here = import.meta.dirname;
+
+/** Builds the same renderer for a plain browser; the backend serves it on its own origin. */
+export default defineConfig({
+  root: resolve(here, "renderer"),
+  plugins: [react()],
+  build: {
+    outDir: resolve(here, "out/web"),
+    emptyOutDir: true,
+    rollupOptions: { input: { index: resolve(here, "renderer/index.html") } },
+  },
+});

@@ -1,0 +1,34 @@
+import { defineConfig } from "vitest/config";
+
+const unitTests = ["{contract,main,preload,renderer,backend,tools}/**/*.test.ts"];
+
+/**
+ * Four projects under one reporter. `unit` and `dom` need nothing but Node; `live` talks to real servers and `e2e`
+ * drives the running app, so these two run one file at a time.
+ */
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: "unit", include: unitTests, exclude: ["**/node_modules/**"], environment: "node" } },
+      { test: { name: "dom", include: ["renderer/**/*.test.tsx"], environment: "happy-dom" } },
+      {
+        test: {
+          name: "live",
+          include: ["tests/live/**/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: "e2e",
+          include: ["tests/e2e/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
