@@ -1,0 +1,68 @@
+import { execFileSync } from "node:child_process";
+import { chownSync, existsSync, mkdtempSync, readdirSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { tmpdir, userInfo } from "node:os";
+import { dirname, join } from "node:path";
+import { startChild, which } from "../../tools/bootstrap/children.mjs";
+import { freePort } from "../../tools/bootstrap/ports.mjs";
+import { untilListening } from "./listening.ts";
+
+/** A Postgres server of a test's own, in a temporary folder. */
+export type Postgres = Readonly<{ url: string; stop: () => Promise<void> }>;
+
+const user = "nchat";
+const debianHome = "/usr/lib/postgresql";
+
+/** Why tests that need Postgres can't run here, or nothing. */
+export function whyNoPostgres(): string | undefined {
+  return programs() ? undefined : "Postgres is not installed";
+}
+
+/** Starts Postgres on a free loopback port; as root it runs as the user `postgres`, for it refuses root. */
+export async function startPostgres(): Promise<Postgres> {
+  const folder = programs();
+  if (!folder) throw new Error(whyNoPostgres());
+  const data = mkdtempSync(join(tmpdir(), "nchat-postgres-"));
+  const owner = userInfo().uid === 0 ? idsOf("postgres") : undefined;
+  if (owner) chownSync(data, owner.uid, owner.gid);
+  const cluster = join(data, "cluster");
+  const init = ["-D", cluster, "-U", user, "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"];
+  if (owner) execFileSync("runuser", ["-u", "postgres", "--", join(folder, "initdb"), ...init], { cwd: data });
+  else execFileSync(join(folder, "initdb"), init);
+
+  const port = await freePort();
+  const settings = [`port=${port}`, "listen_addresses=127.0.0.1", `unix_socket_directories=${data}`, "fsync=off"];
+  const child = startChild(
+    join(folder, "postgres"),
+    ["-D", cluster, ...settings.flatMap((setting) => ["-c", setting])],
+    {
+      cwd: data,
+      privileges: owner ? [`--reuid=${owner.uid}`, `--regid=${owner.gid}`, "--init-groups"] : [],
+    },
+  );
+  await untilListening(port, child);
+  return {
+    url: `postgres://${user}@127.0.0.1:${port}/postgres`,
+    stop: async () => {
+      child.process.kill("SIGINT"); // fast shutdown: open connections are cut
+      await child.stop();
+      await rm(data, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Debian keeps the server's programs off the PATH, by version. */
+function programs(): string | undefined {
+  if (existsSync(debianHome)) {
+    const versions = readdirSync(debianHome).sort((a, b) => Number(b) - Number(a));
+    const version = versions.find((name) => existsSync(join(debianHome, name, "bin", "initdb")));
+    if (version) return join(debianHome, version, "bin");
+  }
+  const initdb = which("initdb");
+  return initdb && which("postgres") ? dirname(initdb) : undefined;
+}
+
+function idsOf(name: string): { uid: number; gid: number } {
+  const id = (flag: string) => Number(execFileSync("id", [flag, name], { encoding: "utf8" }));
+  return { uid: id("-u"), gid: id("-g") };
+}
