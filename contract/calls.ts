@@ -1,0 +1,125 @@
+import { z } from "zod";
+import { CallType, Metadata, Timestamp, Uuid } from "./primitives.ts";
+
+/** Where a call stands; the rules of `SETTLED` 20 decide each step. */
+export const CallStatus = z.enum(["initiated", "ringing", "connecting", "connected", "reconnecting", "ended"]);
+export type CallStatus = z.output<typeof CallStatus>;
+
+/** Why a call ended (plan §6.1, all ten). */
+export const CallEndReason = z.enum([
+  "completed",
+  "declined",
+  "busy",
+  "timeout",
+  "cancelled",
+  "failed",
+  "no_answer",
+  "network_error",
+  "host_ended",
+  "kicked",
+]);
+export type CallEndReason = z.output<typeof CallEndReason>;
+
+/** What somebody may do in a call. */
+export const ParticipantRole = z.enum(["host", "co_host", "participant", "viewer"]);
+export type ParticipantRole = z.output<typeof ParticipantRole>;
+
+/** Where one person stands in a call. */
+export const ParticipantStatus = z.enum([
+  "invited",
+  "ringing",
+  "connecting",
+  "connected",
+  "disconnected",
+  "left",
+  "kicked",
+]);
+export type ParticipantStatus = z.output<typeof ParticipantStatus>;
+
+/** LiveKit's judgement of a link. */
+export const ConnectionQuality = z.enum(["excellent", "good", "poor", "lost"]);
+
+/** What is being shared: a whole screen, one window, or (browser build only) a tab. */
+export const ShareType = z.enum(["screen", "window", "tab"]);
+export type ShareType = z.output<typeof ShareType>;
+
+/** The server's record of one running share. `trackId` is ours, `trackSid` LiveKit's once published. */
+export const ScreenShare = z.object({
+  trackId: Uuid,
+  trackSid: z.string().nullable(),
+  userId: Uuid,
+  shareType: ShareType,
+  withAudio: z.boolean(),
+  startedAt: Timestamp,
+});
+export type ScreenShare = Readonly<z.output<typeof ScreenShare>>;
+
+/** A call as its members see it. */
+export const Call = z.object({
+  id: Uuid,
+  roomName: z.string(),
+  channelId: Uuid.nullable(),
+  initiatorId: Uuid,
+  type: CallType,
+  status: CallStatus,
+  /** False for a call between two people that nobody else was invited to. */
+  isGroup: z.boolean(),
+  startedAt: Timestamp.nullable(),
+  connectedAt: Timestamp.nullable(),
+  endedAt: Timestamp.nullable(),
+  endReason: CallEndReason.nullable(),
+  maxParticipants: z.int(),
+  metadata: Metadata,
+  createdAt: Timestamp,
+});
+export type Call = Readonly<z.output<typeof Call>>;
+
+/** One person's place in a call, with what others need to draw them. */
+export const Participant = z.object({
+  id: Uuid,
+  callId: Uuid,
+  userId: Uuid,
+  username: z.string(),
+  displayName: z.string(),
+  avatarUrl: z.string().nullable(),
+  role: ParticipantRole,
+  status: ParticipantStatus,
+  invitedAt: Timestamp,
+  joinedAt: Timestamp.nullable(),
+  leftAt: Timestamp.nullable(),
+  leaveReason: z.string().nullable(),
+  isMuted: z.boolean(),
+  isVideoEnabled: z.boolean(),
+  isScreenSharing: z.boolean(),
+  connectionQuality: ConnectionQuality.nullable(),
+});
+export type Participant = Readonly<z.output<typeof Participant>>;
+
+/** A call with everybody in it. */
+export const CallWithPeople = z.object({
+  call: Call,
+  participants: z.array(Participant),
+  shares: z.array(ScreenShare),
+});
+export type CallWithPeople = Readonly<z.output<typeof CallWithPeople>>;
+
+/** An ICE server as `RTCPeerConnection` takes it. */
+export const IceServer = z.object({
+  urls: z.array(z.string()),
+  username: z.string().optional(),
+  credential: z.string().optional(),
+});
+export type IceServer = Readonly<z.output<typeof IceServer>>;
+
+/** Everything that a device needs to enter the room of a call. The token lives ten minutes at most. */
+export const CallAccess = z.object({
+  callId: Uuid,
+  roomName: z.string(),
+  token: z.string(),
+  livekitUrl: z.string(),
+  iceServers: z.array(IceServer),
+  expiresAt: Timestamp,
+  call: Call,
+  participants: z.array(Participant),
+});
+export type CallAccess = Readonly<z.output<typeof CallAccess>>;

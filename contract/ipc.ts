@@ -1,0 +1,23 @@
+import type { z } from "zod";
+import { appRequests, type AppEvents } from "./ipc/app.ts";
+import { authRequests } from "./ipc/auth.ts";
+import { callRequests, type CallEvents } from "./ipc/call.ts";
+import { captureRequests } from "./ipc/capture.ts";
+import { windowRequests, type WindowEvents } from "./ipc/window.ts";
+
+/** Renderer asks, main answers. Names are `area:verb-noun`. */
+export const requests = {
+  ...appRequests,
+  ...authRequests,
+  ...callRequests,
+  ...captureRequests,
+  ...windowRequests,
+} as const satisfies Record<string, { args: z.ZodTuple; result: z.ZodType }>;
+
+/** Main tells, every window listens. */
+export type Events = AppEvents & CallEvents & WindowEvents;
+
+export type RequestName = keyof typeof requests;
+export type EventName = keyof Events;
+export type Args<N extends RequestName> = z.output<(typeof requests)[N]["args"]>;
+export type Result<N extends RequestName> = z.output<(typeof requests)[N]["result"]>;

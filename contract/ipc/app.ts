@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { Settings, SettingsPatch } from "../settings.ts";
+
+/** What this installation is and can do; asked once at start. */
+export const Environment = z.object({
+  version: z.string(),
+  platform: z.enum(["linux", "darwin", "win32"]),
+  /** `Electron 45.4.1` or `Chromium runtime 156`, for the about box. */
+  engine: z.string(),
+  profile: z.string(),
+  /** The backend to speak to; null asks for one. */
+  serverUrl: z.string().nullable(),
+  /** False: secrets are kept in a 0600 file of the profile, and Settings says so. */
+  areSecretsEncrypted: z.boolean(),
+});
+export type Environment = Readonly<z.output<typeof Environment>>;
+
+/** Requests about the installation, choices and small desktop services. */
+export const appRequests = {
+  "app:get-environment": { args: z.tuple([]), result: Environment },
+  "app:set-server": { args: z.tuple([z.string().max(500)]), result: z.enum(["saved", "not-a-url"]) },
+  /** Choices of the signed-in person, or of nobody before sign-in. */
+  "settings:get": { args: z.tuple([]), result: Settings },
+  "settings:update": { args: z.tuple([SettingsPatch]), result: Settings },
+  /** https and mailto only; anything else is "refused". */
+  "shell:open-link": { args: z.tuple([z.string().max(2000)]), result: z.enum(["opened", "refused"]) },
+  "notice:show": {
+    args: z.tuple([z.object({ title: z.string().max(200), body: z.string().max(500), tag: z.string().max(100) })]),
+    result: z.void(),
+  },
+} as const;
+
+export type AppEvents = {
+  "settings:changed": [settings: Settings];
+  /** A notice was clicked. */
+  "notice:clicked": [tag: string];
+};

@@ -1,0 +1,20 @@
+import { z } from "zod";
+
+/** What the own title bar needs to know about its window. */
+export const WindowState = z.object({ isMaximized: z.boolean(), isFullScreen: z.boolean(), isFocused: z.boolean() });
+export type WindowState = Readonly<z.output<typeof WindowState>>;
+
+/** Requests about the window that asks. */
+export const windowRequests = {
+  "window:get-state": { args: z.tuple([]), result: WindowState },
+  "window:minimize": { args: z.tuple([]), result: z.void() },
+  "window:toggle-maximize": { args: z.tuple([]), result: z.void() },
+  "window:set-full-screen": { args: z.tuple([z.boolean()]), result: z.void() },
+  "window:close": { args: z.tuple([]), result: z.void() },
+  /** The pop-up asks for the height that its content needs, in CSS pixels. */
+  "window:set-height": { args: z.tuple([z.int().min(80).max(800)]), result: z.void() },
+  /** Brings the main window to the front (from the pop-up). */
+  "window:show-main": { args: z.tuple([]), result: z.void() },
+} as const;
+
+export type WindowEvents = { "window:state-changed": [state: WindowState] };

@@ -1,0 +1,77 @@
+import { z } from "zod";
+import { Call, CallAccess, CallWithPeople, Participant, ScreenShare } from "./calls.ts";
+import { ErrorInfo } from "./errors.ts";
+import { Person, Presence } from "./people.ts";
+import { Timestamp, Uuid } from "./primitives.ts";
+import { InitiateCall } from "./rest/calls.ts";
+
+/** The version that `connected` names; raised when an event changes its meaning. */
+export const protocolVersion = "1.0";
+
+/** What a client puts into Socket.IO's `auth`. A token is always the API access token. */
+export const Handshake = z.object({
+  token: z.string().max(4096).optional(),
+  protocol: z.enum(["plan", "nchat"]).default("plan"),
+  device: z.object({ type: z.enum(["desktop", "browser"]), id: z.string().max(64) }).optional(),
+});
+
+const CallRef = z.strictObject({ callId: Uuid });
+const Nothing = z.object({});
+
+/** Client to server: payload, and the `data` of a successful ack. */
+export const clientEvents = {
+  "call:initiate": { payload: InitiateCall, data: CallAccess },
+  "call:accept": { payload: z.strictObject({ callId: Uuid, video: z.boolean().optional() }), data: CallAccess },
+  "call:decline": {
+    payload: z.strictObject({ callId: Uuid, message: z.string().trim().max(200).optional() }),
+    data: Nothing,
+  },
+  /** Leaves a call of two or ends a group (host); before an answer it cancels. */
+  "call:end": {
+    payload: z.strictObject({ callId: Uuid, reason: z.string().max(50).optional() }),
+    data: z.object({ call: Call }),
+  },
+  "call:cancelled": { payload: CallRef, data: z.object({ call: Call }) },
+  "presence:update": { payload: z.strictObject({ status: z.enum(["available", "dnd"]) }), data: Nothing },
+  "auth:refresh": { payload: z.strictObject({ token: z.string().max(4096) }), data: Nothing },
+} as const;
+
+/** Why a ring stopped on a device that did not stop it. */
+export const RingStop = z.enum(["cancelled", "no_answer", "answered_elsewhere", "declined_elsewhere", "ended"]);
+export type RingStop = z.output<typeof RingStop>;
+
+/** Server to client. `call:incoming` is acknowledged by the device that rings; that makes the call `ringing`. */
+export const serverEvents = {
+  connected: z.object({ socketId: z.string(), serverTime: Timestamp, protocolVersion: z.string() }),
+  "call:incoming": CallWithPeople.extend({ callId: Uuid, caller: Person, ringUntil: Timestamp.nullable() }),
+  "call:cancelled": z.object({ callId: Uuid, reason: RingStop }),
+  "call:accept": z.object({ callId: Uuid, userId: Uuid }),
+  "call:decline": z.object({ callId: Uuid, userId: Uuid, message: z.string().nullable() }),
+  "call:state_changed": z.object({ callId: Uuid, call: Call }),
+  "call:end": z.object({ callId: Uuid, call: Call }),
+  "call:participant_joined": z.object({ callId: Uuid, participant: Participant }),
+  "call:participant_left": z.object({ callId: Uuid, participant: Participant }),
+  /** Somebody's row changed otherwise: invited, ringing, declined, role. */
+  "call:participant_changed": z.object({ callId: Uuid, participant: Participant }),
+  "call:mute_changed": z.object({ callId: Uuid, userId: Uuid, muted: z.boolean(), enabled: z.boolean(), by: Uuid }),
+  "call:video_changed": z.object({ callId: Uuid, userId: Uuid, muted: z.boolean(), enabled: z.boolean(), by: Uuid }),
+  "call:screen_share_started": z.object({ callId: Uuid, userId: Uuid, share: ScreenShare }),
+  "call:screen_share_stopped": z.object({ callId: Uuid, userId: Uuid, trackId: Uuid }),
+  /** Another device of the same person entered this call; this one is to leave the room without leaving the call. */
+  "call:taken_over": z.object({ callId: Uuid }),
+  "presence:changed": z.object({ userId: Uuid, status: Presence }),
+  /** A person is new or changed name or picture. */
+  "user:changed": z.object({ user: Person }),
+  "user:removed": z.object({ userId: Uuid }),
+  "auth:expired": z.object({}),
+} as const;
+
+export type ClientEvent = keyof typeof clientEvents;
+export type ClientPayload<E extends ClientEvent> = z.input<(typeof clientEvents)[E]["payload"]>;
+export type ClientAckData<E extends ClientEvent> = z.output<(typeof clientEvents)[E]["data"]>;
+export type ServerEvent = keyof typeof serverEvents;
+export type ServerPayload<E extends ServerEvent> = z.output<(typeof serverEvents)[E]>;
+
+/** Every ack. */
+export type Ack<D> =
+  { readonly success: true; readonly data: D } | { readonly success: false; readonly error: ErrorInfo };

@@ -1,0 +1,31 @@
+import { z } from "zod";
+import type { Route } from "./route.ts";
+
+/** Health and facts about the server. */
+export const systemRoutes = {
+  getHealth: {
+    method: "GET",
+    path: "/healthz",
+    auth: "none",
+    summary: "The process is alive; parts name what it depends on",
+    response: z.object({
+      status: z.literal("ok"),
+      version: z.string(),
+      database: z.enum(["ok", "down"]),
+      livekit: z.enum(["ok", "down"]),
+    }),
+  },
+  getServerInfo: {
+    method: "GET",
+    path: "/api/server",
+    auth: "none",
+    summary: "What a client must know before sign-in",
+    response: z.object({
+      name: z.literal("nchat"),
+      version: z.string(),
+      /** True when this server keeps accounts itself. */
+      hasAccounts: z.boolean(),
+      livekitUrl: z.string(),
+    }),
+  },
+} as const satisfies Record<string, Route>;

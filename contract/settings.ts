@@ -1,0 +1,49 @@
+import { z } from "zod";
+
+/** A chosen device: its id, and its name to find it again when ids changed. Null follows the system. */
+export const DeviceChoice = z.object({ id: z.string().max(500), label: z.string().max(500) }).nullable();
+export type DeviceChoice = z.output<typeof DeviceChoice>;
+
+const volume = z.number().min(0).max(1);
+
+/**
+ * One person's choices. Each field has a default and catches its own damage, so that one bad value never loses the rest.
+ */
+export const Settings = z.object({
+  theme: z.enum(["system", "dark", "light", "contrast"]).catch("system").default("system"),
+  microphone: DeviceChoice.catch(null).default(null),
+  camera: DeviceChoice.catch(null).default(null),
+  speaker: DeviceChoice.catch(null).default(null),
+  joinMuted: z.boolean().catch(false).default(false),
+  mirrorSelfView: z.boolean().catch(true).default(true),
+  ringSound: z.boolean().catch(true).default(true),
+  ringVolume: volume.catch(0.8).default(0.8),
+  muteTones: z.boolean().catch(true).default(true),
+  toneVolume: volume.catch(0.5).default(0.5),
+  singleKeyShortcuts: z.boolean().catch(true).default(true),
+  /** What closing the main window in a call does; "ask" until the person has chosen. */
+  closeInCall: z.enum(["ask", "tray", "quit"]).catch("ask").default("ask"),
+});
+export type Settings = Readonly<z.output<typeof Settings>>;
+
+/** Any part of the settings; unknown keys are refused. */
+export const SettingsPatch = z
+  .strictObject({
+    theme: Settings.shape.theme.unwrap().unwrap(),
+    microphone: DeviceChoice,
+    camera: DeviceChoice,
+    speaker: DeviceChoice,
+    joinMuted: z.boolean(),
+    mirrorSelfView: z.boolean(),
+    ringSound: z.boolean(),
+    ringVolume: volume,
+    muteTones: z.boolean(),
+    toneVolume: volume,
+    singleKeyShortcuts: z.boolean(),
+    closeInCall: Settings.shape.closeInCall.unwrap().unwrap(),
+  })
+  .partial();
+export type SettingsPatch = Readonly<z.output<typeof SettingsPatch>>;
+
+/** The settings of somebody who has chosen nothing yet. */
+export const defaultSettings: Settings = Settings.parse({});
