@@ -28,10 +28,14 @@ export const appRequests = {
     args: z.tuple([z.object({ title: z.string().max(200), body: z.string().max(500), tag: z.string().max(100) })]),
     result: z.void(),
   },
+  /** The page's answer to `app:quitting`, once it has left its call: main need not wait any longer. */
+  "app:finish-quit": { args: z.tuple([]), result: z.void() },
 } as const;
 
 export type AppEvents = {
   "settings:changed": [settings: Settings];
+  /** The app is about to end; the call was hung up just before. After two seconds main ends without an answer. */
+  "app:quitting": [];
   /** A notice was clicked. */
   "notice:clicked": [tag: string];
 };

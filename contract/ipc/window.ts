@@ -4,6 +4,14 @@ import { z } from "zod";
 export const WindowState = z.object({ isMaximized: z.boolean(), isFullScreen: z.boolean(), isFocused: z.boolean() });
 export type WindowState = Readonly<z.output<typeof WindowState>>;
 
+/** What can be offered when the main window is closed during a call. */
+export const CloseAsk = z.object({ hasTray: z.boolean() });
+export type CloseAsk = Readonly<z.output<typeof CloseAsk>>;
+
+/** `remember` keeps the answer as the setting `closeInCall`. */
+export const CloseAnswer = z.object({ action: z.enum(["tray", "quit", "stay"]), remember: z.boolean() });
+export type CloseAnswer = Readonly<z.output<typeof CloseAnswer>>;
+
 /** Requests about the window that asks. */
 export const windowRequests = {
   "window:get-state": { args: z.tuple([]), result: WindowState },
@@ -15,6 +23,12 @@ export const windowRequests = {
   "window:set-height": { args: z.tuple([z.int().min(80).max(800)]), result: z.void() },
   /** Brings the main window to the front (from the pop-up). */
   "window:show-main": { args: z.tuple([]), result: z.void() },
+  /** The person's answer to `window:close-asked`; "stay" leaves everything as it is. */
+  "window:answer-close": { args: z.tuple([CloseAnswer]), result: z.void() },
 } as const;
 
-export type WindowEvents = { "window:state-changed": [state: WindowState] };
+export type WindowEvents = {
+  "window:state-changed": [state: WindowState];
+  /** The main window was to close during a call: the page asks inline. Without a tray, "tray" is not offered. */
+  "window:close-asked": [ask: CloseAsk];
+};

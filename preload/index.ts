@@ -1,0 +1,63 @@
+import type { Args, EventName, Events, RequestName, Result } from "@nchat/contract/ipc";
+import { contextBridge, ipcRenderer } from "electron";
+
+// Types only from the contract, so that the bundle stays tiny. These two wrappers hold the only casts: main has
+// validated the arguments and answers by the same map.
+const ask = <N extends RequestName>(name: N, ...args: Args<N>): Promise<Result<N>> =>
+  ipcRenderer.invoke(name, ...args) as Promise<Result<N>>;
+
+const on = <N extends EventName>(name: N, listener: (...args: Events[N]) => void): (() => void) => {
+  const wrapped = (_: unknown, ...args: unknown[]) => listener(...(args as Events[N]));
+  ipcRenderer.on(name, wrapped);
+  return () => ipcRenderer.off(name, wrapped);
+};
+
+/** All that a page may ask of the desktop. Requests answer with promises; every `on…` returns its unsubscribe. */
+const desktop = {
+  getEnvironment: () => ask("app:get-environment"),
+  setServer: (url: string) => ask("app:set-server", url),
+  onQuitting: (listener: () => void) => on("app:quitting", listener),
+  finishQuit: () => ask("app:finish-quit"),
+
+  signIn: (credentials: Args<"auth:sign-in">[0]) => ask("auth:sign-in", credentials),
+  signUp: (credentials: Args<"auth:sign-up">[0]) => ask("auth:sign-up", credentials),
+  refreshSession: () => ask("auth:refresh"),
+  signOut: () => ask("auth:sign-out"),
+
+  getSettings: () => ask("settings:get"),
+  updateSettings: (patch: Args<"settings:update">[0]) => ask("settings:update", patch),
+  onSettingsChanged: (listener: (...args: Events["settings:changed"]) => void) => on("settings:changed", listener),
+
+  getCall: () => ask("call:get"),
+  dispatchCall: (event: Args<"call:dispatch">[0]) => ask("call:dispatch", event),
+  onCallChanged: (listener: (...args: Events["call:changed"]) => void) => on("call:changed", listener),
+  onCallEvent: (listener: (...args: Events["call:event"]) => void) => on("call:event", listener),
+
+  getMute: () => ask("mute:get"),
+  dispatchMute: (event: Args<"mute:dispatch">[0]) => ask("mute:dispatch", event),
+  onMuteChanged: (listener: (...args: Events["mute:changed"]) => void) => on("mute:changed", listener),
+
+  listSources: (wanted: Args<"capture:list-sources">[0]) => ask("capture:list-sources", wanted),
+  chooseSource: (id: string) => ask("capture:choose-source", id),
+
+  getWindowState: () => ask("window:get-state"),
+  onWindowStateChanged: (listener: (...args: Events["window:state-changed"]) => void) =>
+    on("window:state-changed", listener),
+  minimizeWindow: () => ask("window:minimize"),
+  toggleMaximizeWindow: () => ask("window:toggle-maximize"),
+  setWindowFullScreen: (isFullScreen: boolean) => ask("window:set-full-screen", isFullScreen),
+  closeWindow: () => ask("window:close"),
+  onCloseAsked: (listener: (...args: Events["window:close-asked"]) => void) => on("window:close-asked", listener),
+  answerClose: (answer: Args<"window:answer-close">[0]) => ask("window:answer-close", answer),
+  setWindowHeight: (height: number) => ask("window:set-height", height),
+  showMainWindow: () => ask("window:show-main"),
+
+  openLink: (url: string) => ask("shell:open-link", url),
+  showNotice: (notice: Args<"notice:show">[0]) => ask("notice:show", notice),
+  onNoticeClicked: (listener: (...args: Events["notice:clicked"]) => void) => on("notice:clicked", listener),
+};
+
+/** The renderer's view of main: `interface Window { desktop?: Desktop }`. */
+export type Desktop = typeof desktop;
+
+contextBridge.exposeInMainWorld("desktop", desktop);
