@@ -35,6 +35,8 @@ export const ErrorInfo = z.object({
   message: z.string(),
   /** One entry a faulty field: where, and what is wrong with it. */
   details: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  /** With LOCKED_OUT and RATE_LIMITED: seconds until another try makes sense (as in `Retry-After`). */
+  retryAfterSeconds: z.int().optional(),
   requestId: z.string().optional(),
 });
 export type ErrorInfo = z.output<typeof ErrorInfo>;

@@ -25,4 +25,6 @@ export const authRequests = {
   /** A new access token from the kept refresh token; also how a start finds its session. */
   "auth:refresh": { args: z.tuple([]), result: AuthResult },
   "auth:sign-out": { args: z.tuple([]), result: z.void() },
+  /** Ends every session of the person, this one too; "unreachable" ends none. */
+  "auth:sign-out-everywhere": { args: z.tuple([]), result: z.enum(["done", "unreachable"]) },
 } as const;
