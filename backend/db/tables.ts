@@ -1,0 +1,53 @@
+import type { AccountsTable, RefreshTokensTable, SessionsTable, SignInAttemptsTable } from "./tables/accounts.ts";
+import type {
+  CallDenialsTable,
+  CallInvitesTable,
+  CallParticipantsTable,
+  CallsTable,
+  IdempotencyKeysTable,
+  MintedTokensTable,
+  ScreenSharesTable,
+  WebhookEventsTable,
+} from "./tables/calls.ts";
+import type { ChannelMembersTable, ChannelsTable, UsersTable } from "./tables/people.ts";
+import type {
+  CallRecordingsTable,
+  IceServersTable,
+  StreamChatTable,
+  StreamDestinationsTable,
+  StreamReactionsTable,
+  StreamsTable,
+  StreamViewersTable,
+} from "./tables/streams.ts";
+
+/**
+ * Every table, as `migrations/` makes them. On PGlite there is one connection: inside `db.transaction()` use only the
+ * transaction; a query on `db` itself would wait for the end of the transaction that waits for it.
+ */
+export type Tables = {
+  nchat_users: UsersTable;
+  nchat_channels: ChannelsTable;
+  nchat_channel_members: ChannelMembersTable;
+
+  nchat_calls: CallsTable;
+  nchat_call_participants: CallParticipantsTable;
+  nchat_call_recordings: CallRecordingsTable;
+  nchat_streams: StreamsTable;
+  nchat_stream_viewers: StreamViewersTable;
+  nchat_stream_chat: StreamChatTable;
+  nchat_stream_reactions: StreamReactionsTable;
+  nchat_stream_destinations: StreamDestinationsTable;
+  nchat_ice_servers: IceServersTable;
+
+  nchat_accounts: AccountsTable;
+  nchat_sessions: SessionsTable;
+  nchat_refresh_tokens: RefreshTokensTable;
+  nchat_sign_in_attempts: SignInAttemptsTable;
+
+  nchat_call_invites: CallInvitesTable;
+  nchat_call_denials: CallDenialsTable;
+  nchat_screen_shares: ScreenSharesTable;
+  nchat_webhook_events: WebhookEventsTable;
+  nchat_idempotency_keys: IdempotencyKeysTable;
+  nchat_minted_tokens: MintedTokensTable;
+};

@@ -1,0 +1,118 @@
+import type { Generated } from "kysely";
+import type { z } from "zod";
+import type {
+  CallEndReason,
+  CallStatus,
+  ConnectionQuality,
+  ParticipantRole,
+  ParticipantStatus,
+  ShareType,
+} from "@nchat/contract/calls";
+import type { CallType } from "@nchat/contract/primitives";
+import type { Id, Json, MadeMoment, Moment, OptionalMoment } from "./columns.ts";
+
+/** `nchat_calls` of the plan. `room_name` is filled by a trigger (`call-<id>`). */
+export type CallsTable = {
+  id: Id;
+  room_name: Generated<string>;
+  room_sid: string | null;
+  channel_id: string | null;
+  initiator_id: string;
+  type: CallType;
+  status: Generated<CallStatus>;
+  scheduled_at: OptionalMoment;
+  started_at: OptionalMoment;
+  connected_at: OptionalMoment;
+  ended_at: OptionalMoment;
+  end_reason: CallEndReason | null;
+  max_participants: Generated<number | null>;
+  metadata: Json;
+  created_at: MadeMoment;
+  updated_at: MadeMoment;
+};
+
+/** `nchat_call_participants` of the plan; one row a person and call. */
+export type CallParticipantsTable = {
+  id: Id;
+  call_id: string;
+  user_id: string;
+  participant_sid: string | null;
+  role: Generated<ParticipantRole>;
+  status: Generated<ParticipantStatus>;
+  invited_at: MadeMoment;
+  joined_at: OptionalMoment;
+  left_at: OptionalMoment;
+  leave_reason: string | null;
+  is_muted: Generated<boolean>;
+  is_video_enabled: Generated<boolean>;
+  is_screen_sharing: Generated<boolean>;
+  connection_quality: z.output<typeof ConnectionQuality> | null;
+  metadata: Json;
+};
+
+/** How one ring ended; null while it rings. */
+export type InviteOutcome = "accepted" | "declined" | "busy" | "no_answer" | "cancelled" | "do_not_disturb";
+
+/** One ring of one person: who asked, until when it rings, how it ended. */
+export type CallInvitesTable = {
+  id: Id;
+  call_id: string;
+  user_id: string;
+  invited_by: string;
+  invited_at: MadeMoment;
+  /** Null for a call that does not time out (started in a channel). */
+  ring_until: OptionalMoment;
+  /** When the first device acknowledged the ring. */
+  rang_at: OptionalMoment;
+  answered_at: OptionalMoment;
+  outcome: InviteOutcome | null;
+  /** What the callee wrote when declining. */
+  message: string | null;
+};
+
+/** Somebody removed from a call: no token is minted for them, and they are put out again when they come back. */
+export type CallDenialsTable = {
+  call_id: string;
+  user_id: string;
+  denied_by: string | null;
+  reason: string | null;
+  denied_at: MadeMoment;
+};
+
+/** A share announced before it is published; `id` is the contract's `trackId`. */
+export type ScreenSharesTable = {
+  id: Id;
+  call_id: string;
+  user_id: string;
+  share_type: ShareType;
+  with_audio: boolean;
+  track_sid: string | null;
+  started_at: MadeMoment;
+  ended_at: OptionalMoment;
+};
+
+/** LiveKit webhooks already handled. */
+export type WebhookEventsTable = {
+  id: string;
+  event: string;
+  received_at: MadeMoment;
+};
+
+/** What a repeated request with the same `Idempotency-Key` refers to. */
+export type IdempotencyKeysTable = {
+  user_id: string;
+  key: string;
+  call_id: string;
+  created_at: MadeMoment;
+};
+
+/** Until when a token for a room could still be used, so that a removed person can be kept out for that long. */
+export type MintedTokensTable = {
+  id: Id;
+  call_id: string;
+  user_id: string;
+  /** The socket's device id, when the request named one. */
+  device_id: string | null;
+  minted_at: MadeMoment;
+  expires_at: Moment;
+};

@@ -1,0 +1,21 @@
+import type { z } from "zod";
+import type { ClientAckData, ClientEvent, clientEvents } from "@nchat/contract/realtime";
+import type { Identity } from "../auth/identity.ts";
+
+/** The connected device that sent an event. */
+export type Device = Readonly<{
+  socketId: string;
+  user: Identity;
+  /** What the client calls itself; for telling devices apart, never for permissions. */
+  device: Readonly<{ type: "desktop" | "browser"; id: string }> | null;
+  address: string;
+}>;
+
+/** Answers one client event: what it returns is the ack's `data`. Refusals are thrown as `ApiError`. */
+export type SocketHandler<E extends ClientEvent> = (
+  payload: z.output<(typeof clientEvents)[E]["payload"]>,
+  who: Device,
+) => Promise<ClientAckData<E>>;
+
+/** One handler an event; `server.ts` needs them all. */
+export type SocketHandlers = { readonly [E in ClientEvent]: SocketHandler<E> };
