@@ -12,12 +12,15 @@ export const Environment = z.object({
   serverUrl: z.string().nullable(),
   /** False: secrets are kept in a 0600 file of the profile, and Settings says so. */
   areSecretsEncrypted: z.boolean(),
+  /** Files of this profile that could not be read at this start and were set aside; the app went on without them. */
+  setAside: z.array(z.enum(["settings", "profile", "session"])),
 });
 export type Environment = Readonly<z.output<typeof Environment>>;
 
 /** Requests about the installation, choices and small desktop services. */
 export const appRequests = {
   "app:get-environment": { args: z.tuple([]), result: Environment },
+  /** After "saved" every window loads its page anew: the content policy names the server. */
   "app:set-server": { args: z.tuple([z.string().max(500)]), result: z.enum(["saved", "not-a-url"]) },
   /** Choices of the signed-in person, or of nobody before sign-in. */
   "settings:get": { args: z.tuple([]), result: Settings },
