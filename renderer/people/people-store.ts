@@ -1,0 +1,79 @@
+import type { Person } from "@nchat/contract/people";
+import { createStore } from "zustand/vanilla";
+import type { ReadonlyStore } from "../platform/readonly-store.ts";
+import type { RestClient } from "../session/rest-result.ts";
+import type { Link, SocketClient } from "../session/socket-types.ts";
+import { initialPeople, nextPeople, type PeopleEvent, type PeopleState } from "./people-machine.ts";
+
+/** The list of people, kept up to date while signed in. */
+export type People = {
+  readonly store: ReadonlyStore<PeopleState>;
+  readonly load: () => Promise<void>;
+  /** Follows the server's news until the answer is called. */
+  readonly start: () => () => void;
+  readonly find: (userId: string) => Person | null;
+};
+
+type Deps = {
+  readonly rest: RestClient;
+  readonly socket: Pick<SocketClient, "on" | "onConnected" | "link">;
+  /** The signed-in person, who is not part of the list. */
+  readonly ownId: () => string | null;
+  readonly now: () => number;
+};
+
+const pageSize = 200;
+
+/** Feeds the people machine from REST and the socket. */
+export function createPeople({ rest, socket, ownId, now }: Deps): People {
+  const store = createStore<PeopleState>(() => initialPeople);
+  const send = (event: PeopleEvent) => store.setState(nextPeople(store.getState(), event), true);
+  let loading: Promise<void> | null = null;
+
+  const fetchAll = async (): Promise<void> => {
+    const people: Person[] = [];
+    for (let total = 1; people.length < total;) {
+      const page = await rest.call("listUsers", { query: { limit: pageSize, offset: people.length } });
+      if (!page.ok) return send({ type: "load-failed", at: now() });
+      people.push(...page.value.users);
+      total = page.value.users.length === 0 ? 0 : page.value.total;
+    }
+    send({ type: "loaded", people });
+  };
+
+  const load = () => {
+    send({ type: "asked" });
+    loading ??= fetchAll().finally(() => {
+      loading = null;
+    });
+    return loading;
+  };
+
+  const start = () => {
+    const onLink = (link: Link, before: Link) => {
+      if (before.step === "up" && link.step !== "up") send({ type: "link-lost", at: now() });
+    };
+    const stops = [
+      socket.onConnected(() => void load()),
+      socket.link.subscribe(onLink),
+      socket.on("presence:changed", ({ userId, status }) => send({ type: "presence-changed", userId, status })),
+      socket.on("user:changed", ({ user }) => user.id !== ownId() && send({ type: "user-changed", user })),
+      socket.on("user:removed", ({ userId }) => send({ type: "user-removed", userId })),
+    ];
+    void load();
+    return () => {
+      for (const stop of stops) stop();
+      send({ type: "cleared" });
+    };
+  };
+
+  return {
+    store,
+    load,
+    start,
+    find(userId) {
+      const state = store.getState();
+      return state.step === "ready" ? (state.people.find((each) => each.id === userId) ?? null) : null;
+    },
+  };
+}

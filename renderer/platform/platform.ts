@@ -1,0 +1,96 @@
+import type { CallControl, CallControlEvent } from "@nchat/contract/call-control";
+import type { Environment } from "@nchat/contract/ipc/app";
+import type { AuthResult } from "@nchat/contract/ipc/auth";
+import type { CaptureSource } from "@nchat/contract/ipc/capture";
+import type { CloseAnswer, CloseAsk, WindowState } from "@nchat/contract/ipc/window";
+import type { MuteEvent, MuteState } from "@nchat/contract/mute";
+import type { Credentials } from "@nchat/contract/rest/auth";
+import type { Settings, SettingsPatch } from "@nchat/contract/settings";
+import type { ReadonlyStore } from "./readonly-store.ts";
+
+/** Speaks to the auth paths; whoever implements it keeps the refresh token out of the page's reach. */
+export type AuthPort = {
+  readonly signIn: (credentials: Credentials) => Promise<AuthResult>;
+  readonly signUp: (credentials: Credentials) => Promise<AuthResult>;
+  /** A new access token from the kept session; "signed-out" when none is kept. */
+  readonly refresh: () => Promise<AuthResult>;
+  readonly signOut: () => Promise<void>;
+  readonly signOutEverywhere: () => Promise<"done" | "unreachable">;
+};
+
+/** The person's choices; `store` is never empty, `update` answers with what holds now. */
+export type SettingsPort = {
+  readonly store: ReadonlyStore<Settings>;
+  readonly update: (patch: SettingsPatch) => Promise<Settings>;
+};
+
+/** Call control: owned by main on the desktop, by the page in a browser. */
+export type CallControlPort = {
+  readonly store: ReadonlyStore<CallControl>;
+  readonly dispatch: (event: CallControlEvent) => void;
+  /** Every event that was applied, by whichever surface. */
+  readonly onEvent: (listener: (event: CallControlEvent) => void) => () => void;
+};
+
+/** The microphone's one truth, owned like call control. */
+export type MutePort = {
+  readonly store: ReadonlyStore<MuteState>;
+  readonly dispatch: (event: MuteEvent) => void;
+};
+
+/** Screens and windows to share; "gone" when the source closed meanwhile. */
+export type CapturePort = {
+  readonly list: (kinds: CaptureSource["kind"][], withPictures: boolean) => Promise<readonly CaptureSource[]>;
+  /** Good for one getDisplayMedia within five seconds. */
+  readonly choose: (id: string) => Promise<"chosen" | "gone">;
+};
+
+/** The window around the page. */
+export type WindowPort = {
+  readonly store: ReadonlyStore<WindowState>;
+  readonly setFullScreen: (isFullScreen: boolean) => void;
+  /** Null where the browser draws the frame. */
+  readonly controls: {
+    readonly minimize: () => void;
+    readonly toggleMaximize: () => void;
+    readonly close: () => void;
+  } | null;
+};
+
+/** What only a desktop app is asked: closing in a call, quitting, and the pop-up's own window. */
+export type DesktopPort = {
+  readonly onCloseAsked: (listener: (ask: CloseAsk) => void) => () => void;
+  readonly answerClose: (answer: CloseAnswer) => void;
+  readonly onQuitting: (listener: () => void) => () => void;
+  readonly finishQuit: () => void;
+  readonly setWindowHeight: (height: number) => void;
+  readonly showMainWindow: () => void;
+  /** Keeps the address; the page must be loaded again to be allowed to speak to it. */
+  readonly setServer: (url: string) => Promise<"saved" | "not-a-url">;
+};
+
+/** Notices of the operating system. `show` does nothing visible when the person has not allowed them. */
+export type NoticesPort = {
+  readonly show: (notice: { readonly title: string; readonly body: string; readonly tag: string }) => void;
+  readonly onClicked: (listener: (tag: string) => void) => () => void;
+  /** Null: nothing to ask, notices are allowed or decided. Only in a browser, and only after a click. */
+  readonly requestPermission: (() => Promise<boolean>) | null;
+};
+
+/** All that the page needs from what it runs on: the desktop's bridge or a plain browser. */
+export type Platform = {
+  readonly environment: Environment;
+  readonly auth: AuthPort;
+  readonly settings: SettingsPort;
+  readonly call: CallControlPort;
+  readonly mute: MutePort;
+  /** Null: the browser asks by itself what to share. */
+  readonly capture: CapturePort | null;
+  readonly window: WindowPort;
+  /** Null in a browser. */
+  readonly desktop: DesktopPort | null;
+  readonly notices: NoticesPort;
+  readonly openLink: (url: string) => void;
+  /** Which device this is, for the socket's handshake. */
+  readonly device: { readonly type: "desktop" | "browser"; readonly id: string };
+};
