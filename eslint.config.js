@@ -73,6 +73,8 @@ const layers = [
     livekitBan,
     otherFeature("../../"),
   ]),
+  // The one folder that puts features together.
+  rendererLayer("renderer/app", "contract, preload's types and the renderer's features", [livekitBan]),
   rendererLayer("renderer/livekit", "livekit-client, contract, renderer/platform and session", [otherFeature("../")]),
   layer("backend", "contract and node packages", [
     ["^(electron|react|react-dom|livekit-client)($|/)"],
