@@ -105,14 +105,15 @@ export function nextCallControl(state: CallControl, event: CallControlEvent): Ca
     case "place":
       return isFree(state.current) ? { ...state, current: { step: "placing", target: event.target } } : state;
     case "placed":
-      return state.current.step === "placing"
-        ? { ...state, current: { step: "calling", target: state.current.target, call: event.call } }
-        : state;
+      return placed(state, event.call);
     case "accept":
       return accept(state, event.callId, event.withVideo);
     case "join":
       return isFree(state.current)
-        ? { ...state, current: { step: "answering", callId: event.callId, withVideo: event.withVideo, caller: null } }
+        ? {
+            ...withoutRing(state, event.callId),
+            current: { step: "answering", callId: event.callId, withVideo: event.withVideo, caller: null },
+          }
         : state;
     case "answered":
       return state.current.step === "answering" && state.current.callId === event.call.id
@@ -155,6 +156,16 @@ function withoutRing(state: CallControl, callId: string): CallControl {
   return rings.length === state.rings.length ? state : { ...state, rings };
 }
 
+/** The answer to a repeated or mutual call may be a call that rings here or already runs. */
+function placed(state: CallControl, call: Call): CallControl {
+  if (state.current.step !== "placing") return state;
+  const calling: CallControl = {
+    ...withoutRing(state, call.id),
+    current: { step: "calling", target: state.current.target, call },
+  };
+  return callChanged(calling, call, null);
+}
+
 /** Accepting while in another call leaves that one: the effects see the change of call id and hang up. */
 function accept(state: CallControl, callId: string, withVideo: boolean): CallControl {
   const ring = state.rings.find((each) => each.callId === callId);
@@ -175,10 +186,10 @@ function callOf(current: CurrentCall): Call | null {
   return "call" in current ? current.call : null;
 }
 
-function over(state: CallControl, ending: CallEnding): CallControl {
+function over(state: CallControl, ending: CallEnding, call: Call | null = callOf(state.current)): CallControl {
   const { current } = state;
   const target = current.step === "placing" || current.step === "calling" ? current.target : null;
-  return { ...state, current: { step: "over", call: callOf(current), target, ending } };
+  return { ...state, current: { step: "over", call, target, ending } };
 }
 
 function hangUp(state: CallControl): CallControl {
@@ -189,7 +200,7 @@ function callChanged(state: CallControl, call: Call, message: string | null): Ca
   if (call.status === "ended") {
     const rest = withoutRing(state, call.id);
     if (currentCallId(state.current) !== call.id) return rest;
-    return over(rest, { kind: "ended", reason: call.endReason ?? "completed", message });
+    return over(rest, { kind: "ended", reason: call.endReason ?? "completed", message }, call);
   }
   const { current } = state;
   switch (current.step) {
