@@ -12,6 +12,8 @@ export const Person = z.object({
   displayName: z.string(),
   avatarUrl: z.string().nullable(),
   presence: Presence,
+  /** True for the sample people that an embedded backend brings; screens say so. */
+  isSample: z.boolean().optional(),
 });
 export type Person = Readonly<z.output<typeof Person>>;
 
