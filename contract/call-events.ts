@@ -1,0 +1,49 @@
+import type { Invitee } from "./call-start.ts";
+import type { ShareType } from "./calls.ts";
+
+/** A published track as LiveKit lists it. `trackId` is what a share is called that nobody announced. */
+export type SeenTrack = Readonly<{
+  sid: string;
+  source: "microphone" | "camera" | "screen" | "other";
+  isMuted: boolean;
+  trackId: string;
+}>;
+
+/** A person's connection as LiveKit lists it; `enteredAt` is LiveKit's own time of its joining. */
+export type SeenPerson = Readonly<{ userId: string; sid: string; enteredAt: number; tracks: readonly SeenTrack[] }>;
+
+/** What somebody asks for. It may be refused. */
+export type CallCommand = Readonly<
+  /** Answers a ring; refused when another device did so already. */
+  | { type: "accept"; userId: string; deviceId: string | null; withVideo: boolean }
+  /** Enters a running call, or renews one's place: a second device takes over. */
+  | { type: "join"; userId: string; deviceId: string | null; withVideo: boolean }
+  | { type: "decline"; userId: string; deviceId: string | null; message: string | null }
+  | { type: "leave"; userId: string; reason: "user_left" | "network_error" }
+  /** Ends a group for everybody (moderators); in a call of two it is a hang-up. */
+  | { type: "end"; userId: string }
+  | { type: "invite"; userId: string; invitees: readonly Invitee[] }
+  | { type: "kick"; userId: string; targetId: string }
+  | { type: "mute"; userId: string; targetId: string; track: "audio" | "video" | "screen"; muted: boolean }
+  | { type: "start-share"; userId: string; trackId: string; shareType: ShareType; withAudio: boolean }
+  | { type: "stop-share"; userId: string; trackId: string }
+>;
+
+/** What happened. It is never refused; what no longer applies changes nothing. */
+export type CallFact = Readonly<
+  | { type: "device-rang"; userId: string }
+  | { type: "entered-room"; userId: string; sid: string; enteredAt: number }
+  | { type: "left-room"; userId: string; sid: string }
+  | { type: "track-published"; userId: string; track: SeenTrack }
+  | { type: "track-unpublished"; userId: string; trackSid: string; source: SeenTrack["source"] }
+  /** LiveKit's own list of the room, asked for at `askedAt`. */
+  | { type: "room-seen"; askedAt: number; people: readonly SeenPerson[] }
+  /** LiveKit is gone, and with it everybody's connection. */
+  | { type: "media-lost" }
+  /** LiveKit is there again with an empty room: everybody gets the time to come back. */
+  | { type: "media-returned" }
+  | { type: "time-passed"; isMediaUp: boolean }
+>;
+
+/** Everything that can happen to a call. */
+export type CallEvent = CallCommand | CallFact;
