@@ -1,7 +1,7 @@
 import { startVirtualDisplay, whyNoVirtualDisplay } from "../../tools/bootstrap/display.mjs";
 
-/** A virtual display with a window manager, for one test file. */
-export type Display = Readonly<{ name: string; stop: () => Promise<void> }>;
+/** A virtual display with a window manager (and a session bus where there is none), for one test file. */
+export type Display = Readonly<{ name: string; bus: string | undefined; stop: () => Promise<void> }>;
 
 /** Why tests that need a display can't run here, or nothing. */
 export function whyNoDisplay(): string | undefined {
@@ -10,6 +10,6 @@ export function whyNoDisplay(): string | undefined {
 
 /** Starts Xvfb and openbox on the first free display number. */
 export async function startDisplay(size?: string): Promise<Display> {
-  const { name, stop } = await startVirtualDisplay(size);
-  return { name, stop };
+  const { name, bus, stop } = await startVirtualDisplay(size);
+  return { name, bus, stop };
 }

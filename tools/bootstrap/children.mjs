@@ -27,18 +27,14 @@ export function which(name, path = process.env["PATH"] ?? "") {
  * @param {string} command
  * @param {readonly string[]} args
  * @param {readonly string[]} [privileges] further options for `setpriv`
- * @returns {{ command: string, args: string[], watchesStdin: boolean }}
+ * @returns {{ command: string, args: string[] }}
  */
 export function boundToParent(command, args, privileges = []) {
   const setpriv = process.platform === "linux" ? which("setpriv") : undefined;
   if (setpriv) {
-    return {
-      command: setpriv,
-      args: [...privileges, "--pdeathsig", "KILL", "--", command, ...args],
-      watchesStdin: false,
-    };
+    return { command: setpriv, args: [...privileges, "--pdeathsig", "KILL", "--", command, ...args] };
   }
-  return { command: process.execPath, args: [leash, command, ...args], watchesStdin: true };
+  return { command: process.execPath, args: [leash, command, ...args] };
 }
 
 /**
@@ -71,7 +67,8 @@ export function startChild(command, args, { env, cwd, privileges, extraStdio = [
   const child = spawn(bound.command, bound.args, {
     env: env ?? process.env,
     cwd,
-    stdio: [bound.watchesStdin ? "pipe" : "ignore", "pipe", "pipe", ...extraStdio],
+    // An open pipe on stdin tells those who watch it that this process lives.
+    stdio: ["pipe", "pipe", "pipe", ...extraStdio],
   });
   let running = true;
   /** @type {Promise<string>} */

@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 
 const [command = "", ...args] = process.argv.slice(2);
-const child = spawn(command, args, { stdio: ["ignore", "inherit", "inherit"] });
+const child = spawn(command, args, { stdio: ["pipe", "inherit", "inherit"] });
 process.stdin.resume();
 process.stdin.once("close", () => child.kill("SIGKILL"));
 process.once("SIGTERM", () => child.kill("SIGTERM"));

@@ -1,0 +1,62 @@
+import { existsSync, readFileSync } from "node:fs";
+import { readJson } from "./private-json.mjs";
+
+/**
+ * Whether a process runs. One that has ended and was not collected by its parent does not.
+ * @param {number} pid
+ * @returns {boolean}
+ */
+export function isAlive(pid) {
+  const stat = `/proc/${pid}/stat`;
+  if (process.platform === "linux") return existsSync(stat) && !/\) [ZX] /.test(readOrNothing(stat));
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}
+
+/** @param {string} file */
+function readOrNothing(file) {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return ") X "; // it ended between the two looks
+  }
+}
+
+/**
+ * Waits until the services of the last supervisor have ended: two backends must never open one database.
+ * @param {string} file services.json
+ * @param {(text: string) => void} say
+ */
+export async function waitForPredecessor(file, say) {
+  const before = readServices(file, say);
+  const pids = [before?.["supervisor"], ...["backend", "livekit"].map((name) => pidOf(before?.[name]))]
+    .filter((pid) => typeof pid === "number")
+    .filter((pid) => pid !== process.pid);
+  if (pids.some(isAlive)) say("waiting for the services of the last run to end");
+  for (const deadline = Date.now() + 20_000; pids.some(isAlive);) {
+    if (Date.now() > deadline) throw new Error(`process ${pids.find(isAlive)} of the last run does not end`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/**
+ * @param {string} file
+ * @param {(text: string) => void} say
+ */
+function readServices(file, say) {
+  try {
+    return readJson(file);
+  } catch (error) {
+    say(`${file} can't be read (${error instanceof Error ? error.message : String(error)}): starting anew`);
+    return undefined;
+  }
+}
+
+/** @param {unknown} service */
+function pidOf(service) {
+  return typeof service === "object" && service !== null && "pid" in service ? service.pid : undefined;
+}
