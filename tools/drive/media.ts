@@ -1,0 +1,144 @@
+import type { CDPSession, Page } from "@playwright/test";
+import { decodePicture } from "./pattern.ts";
+import type { Decoded } from "./pattern.ts";
+
+/** One received track, as the page's peer connections count it. */
+export type Received = Readonly<{
+  kind: "audio" | "video";
+  track: string;
+  /** Sum of squared levels times seconds. */
+  energy: number;
+  /** Seconds of sound played out. */
+  seconds: number;
+  frames: number;
+  packets: number;
+  width: number;
+}>;
+
+// Runs in the page, over every peer connection that lives there.
+const readReceived = `async function () {
+  const all = [];
+  for (const connection of this) {
+    if (connection.connectionState === "closed") continue;
+    for (const each of (await connection.getStats()).values()) {
+      if (each.type !== "inbound-rtp") continue;
+      all.push({
+        kind: each.kind,
+        track: each.trackIdentifier,
+        energy: each.totalAudioEnergy ?? 0,
+        seconds: each.totalSamplesDuration ?? 0,
+        frames: each.framesDecoded ?? 0,
+        packets: each.packetsReceived ?? 0,
+        width: each.frameWidth ?? 0,
+      });
+    }
+  }
+  return all;
+}`;
+
+/** What a page receives, read from its peer connections themselves, however the app keeps them. */
+export async function received(page: Page): Promise<readonly Received[]> {
+  const session = await page.context().newCDPSession(page);
+  try {
+    return await receivedBy(session);
+  } finally {
+    await session.detach();
+  }
+}
+
+async function receivedBy(session: CDPSession): Promise<readonly Received[]> {
+  const objectGroup = "received";
+  const prototype = await session.send("Runtime.evaluate", { expression: "RTCPeerConnection.prototype", objectGroup });
+  const { objects } = await session.send("Runtime.queryObjects", {
+    prototypeObjectId: prototype.result.objectId ?? "",
+    objectGroup,
+  });
+  const answer = await session.send("Runtime.callFunctionOn", {
+    objectId: objects.objectId ?? "",
+    functionDeclaration: readReceived,
+    awaitPromise: true,
+    returnByValue: true,
+  });
+  await session.send("Runtime.releaseObjectGroup", { objectGroup });
+  if (answer.exceptionDetails) throw new Error(`reading statistics failed: ${answer.exceptionDetails.text}`);
+  return answer.result.value;
+}
+
+/** What arrived on one track during a while. `level` is the root mean square of the sound, 0 to 1. */
+export type Flow = Readonly<{ kind: "audio" | "video"; track: string; level: number; frames: number; packets: number }>;
+
+/** Compares two readings. Pure. */
+export function flowBetween(before: readonly Received[], after: readonly Received[]): readonly Flow[] {
+  return after.map((late) => {
+    const early = before.find((each) => each.track === late.track && each.kind === late.kind);
+    const energy = late.energy - (early?.energy ?? 0);
+    const seconds = late.seconds - (early?.seconds ?? 0);
+    return {
+      kind: late.kind,
+      track: late.track,
+      level: seconds > 0 ? Math.sqrt(Math.max(0, energy) / seconds) : 0,
+      frames: late.frames - (early?.frames ?? 0),
+      packets: late.packets - (early?.packets ?? 0),
+    };
+  });
+}
+
+/** What arrives at a page during a while. */
+export async function flowAt(page: Page, milliseconds = 2000): Promise<readonly Flow[]> {
+  const session = await page.context().newCDPSession(page);
+  try {
+    const before = await receivedBy(session);
+    await page.waitForTimeout(milliseconds);
+    return flowBetween(before, await receivedBy(session));
+  } finally {
+    await session.detach();
+  }
+}
+
+/** The loudest received track during a while; 0 when none is received. */
+export async function levelAt(page: Page, milliseconds = 2000): Promise<number> {
+  const flow = await flowAt(page, milliseconds);
+  return Math.max(0, ...flow.map((each) => each.level));
+}
+
+/** How many frames a `<video>` put on the screen during a while. */
+export async function framesShown(page: Page, selector: string, milliseconds = 2000): Promise<number> {
+  const counted = page.locator(selector).first();
+  return counted.evaluate(async (element, span) => {
+    if (!(element instanceof HTMLVideoElement)) throw new Error("that is no <video>");
+    let frames = 0;
+    let isOver = false;
+    const count = () => {
+      if (isOver) return;
+      frames++;
+      element.requestVideoFrameCallback(count);
+    };
+    element.requestVideoFrameCallback(count);
+    await new Promise((resolve) => setTimeout(resolve, span));
+    isOver = true;
+    return frames;
+  }, milliseconds);
+}
+
+/** The picture that a `<video>` shows now, at most 640 pixels wide; nothing while it has none. */
+export async function decodePattern(page: Page, selector: string): Promise<Decoded | undefined> {
+  const picture = await page
+    .locator(selector)
+    .first()
+    .evaluate((element) => {
+      if (!(element instanceof HTMLVideoElement) || element.videoWidth === 0) return null;
+      const scale = Math.min(1, 960 / element.videoWidth);
+      const canvas = document.createElement("canvas");
+      canvas.width = Math.round(element.videoWidth * scale);
+      canvas.height = Math.round(element.videoHeight * scale);
+      const context = canvas.getContext("2d");
+      if (!context) throw new Error("no canvas here");
+      context.drawImage(element, 0, 0, canvas.width, canvas.height);
+      const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+      let text = "";
+      for (let at = 0; at < data.length; at += 0x8000) text += String.fromCharCode(...data.subarray(at, at + 0x8000));
+      return { width: canvas.width, height: canvas.height, base64: btoa(text) };
+    });
+  if (!picture) return undefined;
+  return decodePicture({ ...picture, data: Buffer.from(picture.base64, "base64") });
+}
