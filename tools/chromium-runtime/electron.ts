@@ -1,0 +1,81 @@
+import type { BrowserWindow as ElectronWindow, BrowserWindowConstructorOptions, SafeStorage } from "electron";
+import { RuntimeApp } from "./app.ts";
+import { RuntimeWindow } from "./browser-window.ts";
+import { absent, guard, member, refuse } from "./guard.ts";
+import { nativeImage as images } from "./native-image.ts";
+import { RuntimeTheme } from "./native-theme.ts";
+import { readOptions } from "./options.ts";
+import { Runtime } from "./runtime.ts";
+import { createShell } from "./shell.ts";
+import type { RuntimeWebContents } from "./web-contents.ts";
+
+/** The one app that this process is. */
+export const runtime = new Runtime(readOptions(process.argv.slice(2), process.env));
+
+const runtimeApp = new RuntimeApp(runtime);
+export const app = guard(runtimeApp, "app");
+
+class AppWindow extends RuntimeWindow {
+  constructor(options?: BrowserWindowConstructorOptions) {
+    super(runtime, options);
+    runtimeApp.emit("web-contents-created", {}, this.webContents);
+    runtimeApp.emit("browser-window-created", {}, this);
+  }
+  static getAllWindows(): RuntimeWindow[] {
+    return [...runtime.windows.values()];
+  }
+  static fromId(id: number): RuntimeWindow | null {
+    return runtime.windows.get(id) ?? null;
+  }
+  static fromWebContents(contents: RuntimeWebContents): RuntimeWindow | null {
+    return AppWindow.getAllWindows().find(({ webContents }) => webContents.id === contents.id) ?? null;
+  }
+  static getFocusedWindow(): RuntimeWindow | null {
+    return AppWindow.getAllWindows().find((window) => window.isFocused()) ?? null;
+  }
+}
+export const BrowserWindow = guard(AppWindow, "BrowserWindow");
+export type BrowserWindow = ElectronWindow;
+
+export const ipcMain = guard(runtime.ipc, "ipcMain");
+export const protocol = guard(runtime.protocol, "protocol");
+export const session = guard({ defaultSession: guard(runtime.session, "session") }, "session");
+export const nativeImage = guard(images, "nativeImage");
+export const nativeTheme = guard(new RuntimeTheme(runtime), "nativeTheme");
+export const shell = guard(createShell(runtime), "shell");
+export const screen = guard(runtime.screen, "screen");
+export const safeStorage = member<SafeStorage>("safeStorage")({
+  isEncryptionAvailable: () => false,
+  encryptString: refuse("safeStorage.encryptString", "there is no key store"),
+  decryptString: refuse("safeStorage.decryptString", "there is no key store"),
+});
+
+// Members of Electron's module that are not here. They exist, so that an import of one names it when it is used.
+export const autoUpdater = absent("autoUpdater");
+export const BaseWindow = absent("BaseWindow");
+export const BrowserView = absent("BrowserView");
+export const clipboard = absent("clipboard");
+export const contentTracing = absent("contentTracing");
+export const crashReporter = absent("crashReporter");
+export const desktopCapturer = absent("desktopCapturer");
+export const dialog = absent("dialog");
+export const globalShortcut = absent("globalShortcut");
+export const inAppPurchase = absent("inAppPurchase");
+export const Menu = absent("Menu");
+export const MenuItem = absent("MenuItem");
+export const MessageChannelMain = absent("MessageChannelMain");
+export const net = absent("net");
+export const netLog = absent("netLog");
+export const Notification = absent("Notification");
+export const powerMonitor = absent("powerMonitor");
+export const powerSaveBlocker = absent("powerSaveBlocker");
+export const pushNotifications = absent("pushNotifications");
+export const ShareMenu = absent("ShareMenu");
+export const systemPreferences = absent("systemPreferences");
+export const TouchBar = absent("TouchBar");
+export const Tray = absent("Tray");
+export const utilityProcess = absent("utilityProcess");
+export const View = absent("View");
+export const webContents = absent("webContents");
+export const webFrameMain = absent("webFrameMain");
+export const WebContentsView = absent("WebContentsView");

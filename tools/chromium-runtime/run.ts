@@ -1,0 +1,28 @@
+import { registerHooks } from "node:module";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { app, runtime } from "./electron.ts";
+
+const { entry, args } = runtime.options;
+process.argv = [process.execPath, entry, ...args];
+const electronUrl = new URL("./electron.ts", import.meta.url).href;
+registerHooks({
+  resolve: (specifier, context, next) =>
+    specifier === "electron" || specifier === "electron/main"
+      ? { url: electronUrl, shortCircuit: true }
+      : next(specifier, context),
+});
+
+let signals = 0;
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+  process.on(signal, () => (++signals === 1 ? app.quit() : app.exit(1)));
+// Electron's main process warns of these and lives on.
+process.on("unhandledRejection", (reason) => console.error("Unhandled rejection in main:", reason));
+
+try {
+  await import(pathToFileURL(resolve(entry)).href);
+  await app.start();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  app.exit(1);
+}
