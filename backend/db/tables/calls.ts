@@ -88,6 +88,8 @@ export type ScreenSharesTable = {
   with_audio: boolean;
   track_sid: string | null;
   started_at: MadeMoment;
+  /** When the track was first seen. */
+  published_at: OptionalMoment;
   ended_at: OptionalMoment;
 };
 
