@@ -1,14 +1,6 @@
-/** How access tokens are verified, and signed when the key allows it. */
-export type JwtSettings = Readonly<{
-  /** A secret of ours signs and verifies; a JWK set only verifies. */
-  key:
-    | Readonly<{ kind: "secret"; algorithm: "HS256" | "HS384" | "HS512"; secret: Uint8Array }>
-    | Readonly<{ kind: "jwks"; url: string }>;
-  /** Checked on tokens of other issuers when given. */
-  issuer: string | null;
-  audience: string | null;
-  claimsNamespace: string;
-}>;
+import { resolve } from "node:path";
+import { z } from "zod";
+import { type JwtSettings, parseJwtSecret } from "./auth/jwt-settings.ts";
 
 /** The settings of the service, from the environment; see `readConfig`. */
 export type Config = Readonly<{
@@ -37,7 +29,111 @@ export type Config = Readonly<{
   hasSamplePeople: boolean;
   /** The built browser app; null: none is served. */
   webRoot: string | null;
-  logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
+  logLevel: (typeof logLevels)[number];
   /** Stdin is a pipe of the parent's, and its end is ours. */
   endsWithStdin: boolean;
 }>;
+
+const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+
+const list = (text: string) =>
+  text
+    .split(",")
+    .map((item) => item.trim())
+    .filter((item) => item !== "");
+
+const Flag = z.enum(["0", "1"], "must be 0 or 1").transform((text) => text === "1");
+const webUrl = (schemes: RegExp, example: string) =>
+  z.url({ protocol: schemes, error: `must be an address such as ${example}` });
+const LiveKitUrl = webUrl(/^(wss?|https?)$/, "ws://127.0.0.1:7880");
+const WebUrl = webUrl(/^https?$/, "https://calls.example.org");
+
+const Origins = z.string().transform((text, context) => {
+  const origins = list(text);
+  for (const origin of origins) {
+    if (!URL.canParse(origin) || origin.endsWith("/")) {
+      context.addIssue({ code: "custom", message: `"${origin}" is not an origin such as https://example.org` });
+    }
+  }
+  return origins;
+});
+
+const EncryptionKeys = z.string().transform((text, context) =>
+  list(text).map((item) => {
+    const bytes = Buffer.from(item, /^[0-9a-f]{64}$/i.test(item) ? "hex" : "base64");
+    if (bytes.length !== 32) context.addIssue({ code: "custom", message: "each key must be 32 bytes, hex or base64" });
+    return new Uint8Array(bytes);
+  }),
+);
+
+const Jwt = z.string("is needed: a secret of 32 characters, or Hasura's JSON").transform((text, context) => {
+  const parsed = parseJwtSecret(text);
+  if (parsed.ok) return parsed.settings;
+  context.addIssue({ code: "custom", message: parsed.fault });
+  return z.NEVER;
+});
+
+/** `1`, `0`, a number of hops, or addresses of proxies. */
+const TrustProxy = z
+  .string()
+  .transform((text) => (text === "true" ? true : text === "false" || text === "0" ? false : numberOr(text)));
+const numberOr = (text: string) => (/^\d+$/.test(text) ? Number(text) : text);
+
+const Environment = z.object({
+  HOST: z.string().default("127.0.0.1"),
+  PORT: z.coerce.number("must be a number").int().min(0).max(65_535, "must be at most 65535").default(4000),
+  PUBLIC_URL: WebUrl.optional(),
+  NCHAT_DATA_DIR: z.string().default(".nchat"),
+  DATABASE_URL: webUrl(/^postgres(ql)?$/, "postgres://user:password@host/database").optional(),
+  LIVEKIT_URL: LiveKitUrl.default("ws://127.0.0.1:7880"),
+  LIVEKIT_PUBLIC_URL: LiveKitUrl.optional(),
+  LIVEKIT_API_KEY: z.string("is needed: the key of the LiveKit server"),
+  LIVEKIT_API_SECRET: z.string("is needed: the secret of the LiveKit server"),
+  JWT_SECRET: Jwt,
+  ENCRYPTION_KEYS: EncryptionKeys.default([]),
+  CORS_ORIGINS: Origins.default([]),
+  TRUST_PROXY: TrustProxy.default(false),
+  TURN_URLS: z.string().transform(list).default([]),
+  TURN_SECRET: z.string().optional(),
+  SAMPLE_PEOPLE: Flag.optional(),
+  WEB_ROOT: z.string().optional(),
+  LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(", ")}`).default("info"),
+  NCHAT_PARENT_PIPE: Flag.default(false),
+});
+
+export type ConfigResult = { ok: true; config: Config } | { ok: false; faults: readonly string[] };
+
+/** Reads the settings; every fault is named, so that one look suffices. An empty variable counts as missing. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): ConfigResult {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+  const parsed = Environment.safeParse(given);
+  if (!parsed.success) {
+    return { ok: false, faults: parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`) };
+  }
+  return { ok: true, config: toConfig(parsed.data) };
+}
+
+function toConfig(env: z.output<typeof Environment>): Config {
+  return {
+    host: env.HOST,
+    port: env.PORT,
+    publicUrl: env.PUBLIC_URL?.replace(/\/$/, "") ?? null,
+    dataDir: resolve(env.NCHAT_DATA_DIR),
+    databaseUrl: env.DATABASE_URL ?? null,
+    livekit: {
+      url: env.LIVEKIT_URL,
+      publicUrl: env.LIVEKIT_PUBLIC_URL ?? env.LIVEKIT_URL,
+      apiKey: env.LIVEKIT_API_KEY,
+      apiSecret: env.LIVEKIT_API_SECRET,
+    },
+    jwt: env.JWT_SECRET,
+    encryptionKeys: env.ENCRYPTION_KEYS,
+    corsOrigins: env.CORS_ORIGINS,
+    trustProxy: env.TRUST_PROXY,
+    turn: { urls: env.TURN_URLS, secret: env.TURN_SECRET ?? null },
+    hasSamplePeople: env.SAMPLE_PEOPLE ?? env.DATABASE_URL === undefined,
+    webRoot: env.WEB_ROOT === undefined ? null : resolve(env.WEB_ROOT),
+    logLevel: env.LOG_LEVEL,
+    endsWithStdin: env.NCHAT_PARENT_PIPE,
+  };
+}

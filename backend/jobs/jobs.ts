@@ -5,7 +5,8 @@ export type Due = Readonly<{ at: Date; key?: string }>;
 
 /**
  * Work for later that survives restarts. It runs at most half a second late, or at once when it fell due while the
- * service was down. A handler that throws is tried again, so handlers must bear being run twice.
+ * service was down. A handler that throws is tried again, so handlers must bear being run twice. Not to be awaited
+ * inside `db.transaction()`: on PGlite both need the one connection.
  */
 export type Jobs = Readonly<{
   schedule: <N extends JobName>(name: N, data: JobData<N>, due: Due) => Promise<void>;

@@ -30,6 +30,8 @@ export type Push = Readonly<{
   /** Forgets the call for everybody. */
   endCall: (callId: string) => void;
   socketsOf: (userId: string) => readonly string[];
+  /** Disconnects devices of a person: all, those of one sign-in, or those of all others. */
+  disconnect: (userId: string, which?: Readonly<{ session?: string; exceptSession?: string | null }>) => void;
 }>;
 
 /** Devices to leave out, by socket id. */

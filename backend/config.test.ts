@@ -1,0 +1,125 @@
+import { resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { readConfig } from "./config.ts";
+
+const secret = "s".repeat(32);
+const needed = { LIVEKIT_API_KEY: "key", LIVEKIT_API_SECRET: "secret", JWT_SECRET: secret };
+
+function configOf(environment: Record<string, string>) {
+  const result = readConfig(environment);
+  if (!result.ok) throw new Error(result.faults.join("\n"));
+  return result.config;
+}
+
+function faultsOf(environment: Record<string, string>) {
+  const result = readConfig(environment);
+  return result.ok ? [] : result.faults;
+}
+
+describe("readConfig", () => {
+  it("needs only LiveKit's key and a secret of its own", () => {
+    expect(configOf(needed)).toEqual({
+      host: "127.0.0.1",
+      port: 4000,
+      publicUrl: null,
+      dataDir: resolve(".nchat"),
+      databaseUrl: null,
+      livekit: { url: "ws://127.0.0.1:7880", publicUrl: "ws://127.0.0.1:7880", apiKey: "key", apiSecret: "secret" },
+      jwt: {
+        key: { kind: "secret", algorithm: "HS256", secret: new TextEncoder().encode(secret) },
+        issuer: null,
+        audience: null,
+        claimsNamespace: "https://hasura.io/jwt/claims",
+      },
+      encryptionKeys: [],
+      corsOrigins: [],
+      trustProxy: false,
+      turn: { urls: [], secret: null },
+      hasSamplePeople: true,
+      webRoot: null,
+      logLevel: "info",
+      endsWithStdin: false,
+    });
+  });
+
+  it("names every fault at once, and never the value of a secret", () => {
+    const faults = faultsOf({
+      PORT: "70000",
+      DATABASE_URL: "mysql://x",
+      LOG_LEVEL: "loud",
+      JWT_SECRET: "too-short-and-secret",
+      ENCRYPTION_KEYS: "abc",
+      CORS_ORIGINS: "https://fine.example,nonsense",
+      SAMPLE_PEOPLE: "yes",
+    });
+    expect(faults.map((fault) => fault.split(" ")[0]).sort()).toEqual([
+      "CORS_ORIGINS",
+      "DATABASE_URL",
+      "ENCRYPTION_KEYS",
+      "JWT_SECRET",
+      "LIVEKIT_API_KEY",
+      "LIVEKIT_API_SECRET",
+      "LOG_LEVEL",
+      "PORT",
+      "SAMPLE_PEOPLE",
+    ]);
+    expect(faults.join()).not.toContain("too-short-and-secret");
+  });
+
+  it("takes an empty variable for a missing one", () => {
+    expect(configOf({ ...needed, DATABASE_URL: "", PORT: "" })).toEqual(configOf(needed));
+  });
+
+  it("shows no sample people on a real database unless asked to", () => {
+    const database = { ...needed, DATABASE_URL: "postgres://nchat@db/nchat" };
+    expect([database, { ...database, SAMPLE_PEOPLE: "1" }].map((env) => configOf(env).hasSamplePeople)).toEqual([
+      false,
+      true,
+    ]);
+  });
+
+  it("reads Hasura's JSON, with a key or with the address of a key set", () => {
+    const json = (value: object) => configOf({ ...needed, JWT_SECRET: JSON.stringify(value) }).jwt;
+    expect(json({ type: "HS512", key: secret, claims_namespace: "claims", issuer: "hasura-auth" })).toEqual({
+      key: { kind: "secret", algorithm: "HS512", secret: new TextEncoder().encode(secret) },
+      issuer: "hasura-auth",
+      audience: null,
+      claimsNamespace: "claims",
+    });
+    expect(json({ type: "RS256", jwk_url: "https://auth.example.org/jwks", audience: "nchat" })).toEqual({
+      key: { kind: "jwks", url: "https://auth.example.org/jwks" },
+      issuer: null,
+      audience: "nchat",
+      claimsNamespace: "https://hasura.io/jwt/claims",
+    });
+  });
+
+  it.each([
+    [
+      '{"type":"none","key":"x"}',
+      "JWT_SECRET type: must be HS256, HS384 or HS512 (or use jwk_url); key: must be 32 characters or longer",
+    ],
+    ['{"jwk_url":"ftp://x"}', "JWT_SECRET jwk_url"],
+    ["{nonsense", "JWT_SECRET looks like JSON and is not"],
+  ])("refuses %s as JWT_SECRET", (value, fault) => {
+    expect(faultsOf({ ...needed, JWT_SECRET: value })).toEqual([expect.stringContaining(fault)]);
+  });
+
+  it("reads keys of 32 bytes, newest first, in hex or base64", () => {
+    const one = "01".repeat(32);
+    const two = Buffer.alloc(32, 2).toString("base64");
+    expect(configOf({ ...needed, ENCRYPTION_KEYS: `${one}, ${two}` }).encryptionKeys).toEqual([
+      new Uint8Array(32).fill(1),
+      new Uint8Array(32).fill(2),
+    ]);
+  });
+
+  it.each([
+    ["true", true],
+    ["0", false],
+    ["2", 2],
+    ["10.0.0.0/8", "10.0.0.0/8"],
+  ])("takes %s for TRUST_PROXY", (text, value) => {
+    expect(configOf({ ...needed, TRUST_PROXY: text }).trustProxy).toEqual(value);
+  });
+});

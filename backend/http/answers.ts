@@ -1,0 +1,23 @@
+import type { ErrorInfo } from "@nchat/contract/errors";
+import type { z } from "zod";
+import { ApiError } from "./api-error.ts";
+
+/** A refusal as clients read it, in REST answers and acks alike. */
+export function toErrorInfo(error: ApiError, requestId?: string): ErrorInfo {
+  return {
+    code: error.code,
+    message: error.message,
+    ...(error.details ? { details: error.details } : {}),
+    ...(error.retryAfter === undefined ? {} : { retryAfterSeconds: error.retryAfter }),
+    ...(requestId ? { requestId } : {}),
+  };
+}
+
+/** What is wrong with an input, one entry a field. */
+export function invalid(error: z.ZodError, where: string): ApiError {
+  const details = error.issues.map((issue) => ({
+    path: [where, ...issue.path].join("."),
+    message: issue.message,
+  }));
+  return new ApiError("VALIDATION_FAILED", "The request is not valid", { details });
+}

@@ -1,0 +1,120 @@
+import { fromPglite, type Job, PgBoss } from "pg-boss";
+import type { Logger } from "pino";
+import type { Database } from "../db/database.ts";
+import { type JobData, jobMap, type JobName } from "./job-map.ts";
+import type { Jobs } from "./jobs.ts";
+
+const queue = "nchat";
+const longestTimer = 24 * 60 * 60 * 1000;
+
+type Envelope = { name: string; data: unknown };
+type Handlers = { [N in JobName]?: (data: JobData<N>) => Promise<void> };
+
+/**
+ * Jobs on pg-boss. All kinds share one queue, so that one worker polls for all of them, every five seconds: 0.1 % of a
+ * core on PGlite. A timer in this process wakes the worker when something falls due, so jobs are some milliseconds
+ * late; polling finds what another process or an earlier run scheduled.
+ */
+export function createPgBossJobs(source: Database["source"], log: Logger): Jobs {
+  const boss = new PgBoss({
+    ...(source.kind === "embedded"
+      ? { db: fromPglite(source.pglite), backend: "pglite" as const }
+      : { connectionString: source.url, max: 3 }),
+    schema: "nchat_jobs",
+    schedule: false,
+    superviseIntervalSeconds: 15,
+    maintenanceIntervalSeconds: 3600,
+    reindex: false,
+    monitorVacuum: false,
+  });
+  boss.on("error", (error) => log.error({ err: error }, "the job queue failed"));
+
+  const handlers: Handlers = {};
+  const alarms = createAlarms();
+  const queued = (key: string) => boss.findJobs<Envelope>(queue, { key, queued: true });
+  const remove = async (key: string) => {
+    const ids = (await queued(key)).map((job) => job.id);
+    if (ids.length > 0) await boss.deleteJob(queue, ids);
+  };
+
+  return {
+    handle: (name, run) => {
+      if (handlers[name]) throw new Error(`${name} has a handler already`);
+      Object.assign(handlers, { [name]: run });
+    },
+    schedule: async (name, data, { at, key }) => {
+      if (key) await remove(key);
+      const envelope: Envelope = { name, data };
+      await boss.send(queue, envelope, { startAfter: at, ...(key ? { singletonKey: key } : {}) });
+      alarms.add(at);
+    },
+    cancel: remove,
+    start: async () => {
+      await boss.start();
+      // Jobs are short; one that a dead process left behind is taken up again after half a minute.
+      const options = { retryLimit: 8, retryDelay: 1, retryBackoff: true, retryDelayMax: 60, expireInSeconds: 30 };
+      await boss.createQueue(queue, { ...options, deleteAfterSeconds: 3600 });
+      const worker = await boss.work<Envelope>(
+        queue,
+        { batchSize: 20, pollingIntervalSeconds: 5, burstWhenBatchFull: true, perJobResults: true },
+        (jobs) => Promise.all(jobs.map((job) => run(job, handlers, log))),
+      );
+      alarms.start(() => boss.notifyWorker(worker));
+      for (const job of await boss.findJobs<Envelope>(queue, { queued: true })) alarms.add(job.startAfter);
+    },
+    stop: async () => {
+      alarms.stop();
+      await boss.stop({ graceful: true, timeout: 2000, close: source.kind === "server" });
+    },
+  };
+}
+
+async function run({ id, data: envelope }: Job<Envelope>, handlers: Handlers, log: Logger) {
+  try {
+    await handle(envelope, handlers);
+    return { id, status: "completed" as const };
+  } catch (error) {
+    log.error({ err: error, job: envelope.name, id }, "a job failed and will be tried again");
+    return { id, status: "failed" as const, output: { message: String(error) } };
+  }
+}
+
+async function handle({ name, data }: Envelope, handlers: Handlers): Promise<void> {
+  if (!isJobName(name)) throw new Error(`there is no job ${name}`);
+  await dispatch(name, data, handlers);
+}
+
+async function dispatch<N extends JobName>(name: N, data: unknown, handlers: Handlers): Promise<void> {
+  const handler: ((data: JobData<N>) => Promise<void>) | undefined = handlers[name];
+  if (!handler) throw new Error(`${name} has no handler`);
+  await handler(jobMap[name].parse(data) as JobData<N>); // the map joins name and type; TypeScript can't follow it
+}
+
+const isJobName = (name: string): name is JobName => Object.hasOwn(jobMap, name);
+
+/** One timer for each moment at which something falls due. */
+function createAlarms() {
+  const timers = new Set<NodeJS.Timeout>();
+  let ring = () => {}; // until there is a worker to wake
+  return {
+    start: (wake: () => void) => {
+      ring = wake;
+    },
+    add: (at: Date) => {
+      const delay = at.getTime() - Date.now();
+      if (delay > longestTimer) return; // polling finds it
+      const timer = setTimeout(
+        () => {
+          timers.delete(timer);
+          ring();
+        },
+        Math.max(0, delay) + 5, // past the moment by the database's clock too
+      ).unref();
+      timers.add(timer);
+    },
+    stop: () => {
+      for (const timer of timers) clearTimeout(timer);
+      timers.clear();
+    },
+  };
+}
