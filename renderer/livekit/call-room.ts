@@ -1,0 +1,122 @@
+import type { CallAccess } from "@nchat/contract/calls";
+import { createStore } from "zustand/vanilla";
+import type { ReadonlyStore } from "../platform/readonly-store.ts";
+import { type Choices, createOwnDevices } from "./own-devices.ts";
+import { createOwnSends } from "./own-sends.ts";
+import { createOwnShare } from "./own-share.ts";
+import { createRoomLink, type RoomLink } from "./room-link.ts";
+import { type AccessAnswer, createRoomSession, type RoomSession } from "./room-session.ts";
+import { shareUnchanged } from "./room-snapshot.ts";
+import { initialRoomView, type RoomView } from "./room-view.ts";
+
+/** What a call room needs from its surroundings. */
+export type CallRoomDeps<F> = {
+  readonly media: MediaDevices;
+  readonly settings: ReadonlyStore<Choices>;
+  readonly getAccess: (callId: string) => Promise<AccessAnswer<F>>;
+  readonly delay: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly onJoined: () => void;
+  readonly onRecovering: () => void;
+  readonly onEnd: (end: "taken-over" | "gave-up" | F) => void;
+  readonly onServerMuted: () => void;
+  /** Loudness at the microphone, before the gate. */
+  readonly onLevel: (level: number) => void;
+  /** A share ended by itself: its window was closed. */
+  readonly onShareEnded: () => void;
+};
+
+/** How one enters: muted or not, with the camera or without. */
+export type EnterWish = { readonly isMuted: boolean; readonly withVideo: boolean };
+
+/**
+ * The one door to LiveKit: joins and keeps rooms, owns the microphone's gate, the camera and the share, and tells all
+ * as plain data. What is sent survives a broken link, because this device owns the tracks and each new link gets them.
+ */
+export function createCallRoom<F extends string>(deps: CallRoomDeps<F>) {
+  const store = createStore<RoomView>(() => initialRoomView);
+  let session: RoomSession<RoomLink> | null = null;
+  const sends = createOwnSends(() => session?.link() ?? null);
+  const change = (part: Partial<RoomView>) => store.setState(part);
+  const devices = createOwnDevices({
+    ...deps,
+    sends,
+    change,
+    isInCall: () => session !== null,
+    view: store.getState,
+  });
+  const share = createOwnShare({ sends, change, onEnded: deps.onShareEnded, isInCall: () => session !== null });
+
+  const openLink = () =>
+    createRoomLink(devices.speakerId(), deps.now, {
+      onSnapshot: (snapshot) => store.setState(({ room }) => ({ room: shareUnchanged(room, snapshot) })),
+      onFrozen: (isFrozen) => change({ isFrozen }),
+      onServerMuted: deps.onServerMuted,
+    });
+  const onUp = (link: RoomLink) => {
+    change({ link: "up", isFrozen: false });
+    sends.sendAll(link);
+    deps.onJoined();
+  };
+  const onRecovering = () => {
+    change({ link: "recovering" });
+    deps.onRecovering();
+  };
+  const leave = async () => {
+    const leaving = session;
+    session = null;
+    sends.clear();
+    store.setState({ ...initialRoomView, devices: store.getState().devices });
+    await Promise.all([leaving?.stop(), devices.stop()]);
+  };
+  const unfollow = followChoices(deps, devices, () => session);
+
+  return {
+    store: store as ReadonlyStore<RoomView>,
+    /** Joins and keeps the room; without an access it asks for one. */
+    enter: (callId: string, access: CallAccess | null, wish: EnterWish) => {
+      devices.begin(wish.isMuted);
+      change({ link: "joining" });
+      session = createRoomSession<RoomLink, F>({ ...deps, openLink, onUp, onRecovering }, callId, access);
+      void devices.openMicrophone().then(devices.refresh);
+      if (wish.withVideo) void devices.setCamera(true);
+    },
+    leave,
+    openMicrophone: devices.openMicrophone,
+    setMicrophone: devices.setMicrophone,
+    setCamera: devices.setCamera,
+    addMicrophoneKey: devices.addMicrophoneKey,
+    publishShare: share.publish,
+    unpublishShare: share.unpublish,
+    attachVideo: (key: string, element: HTMLVideoElement) => session?.shownLink()?.attachVideo(key, element) ?? null,
+    startAudio: async () => session?.link()?.startAudio(),
+    stop: async () => {
+      unfollow();
+      await leave();
+    },
+  };
+}
+
+/** Devices come and go, and the person chooses others. */
+function followChoices(
+  { media, settings }: Pick<CallRoomDeps<string>, "media" | "settings">,
+  devices: ReturnType<typeof createOwnDevices>,
+  session: () => RoomSession<RoomLink> | null,
+): () => void {
+  const onDeviceChange = () => void devices.refresh();
+  media.addEventListener("devicechange", onDeviceChange);
+  const unfollow = settings.subscribe((now, before) => {
+    const running = session();
+    if (!running) return;
+    if (now.microphone !== before.microphone) void devices.openMicrophone();
+    if (now.camera !== before.camera) void devices.reopenCamera();
+    if (now.speaker !== before.speaker) void running.link()?.useSpeaker(devices.speakerId());
+  });
+  return () => {
+    media.removeEventListener("devicechange", onDeviceChange);
+    unfollow();
+  };
+}
+
+export type CallRoom = ReturnType<typeof createCallRoom>;

@@ -1,0 +1,81 @@
+import type { DeviceChoice } from "@nchat/contract/settings";
+import { deviceProblem, type DeviceState } from "./device-problem.ts";
+import { chosenDevice, toDeviceList } from "./devices.ts";
+import type { Gate } from "./gate.ts";
+
+type Deps = {
+  readonly media: Pick<MediaDevices, "getUserMedia" | "enumerateDevices">;
+  readonly createGate: () => Promise<Gate>;
+  readonly onState: (state: DeviceState) => void;
+};
+
+const processing = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+
+async function capture(media: Deps["media"], choice: DeviceChoice): Promise<MediaStreamTrack> {
+  const device = chosenDevice(choice, toDeviceList(await media.enumerateDevices()).microphone);
+  const stream = await media.getUserMedia({ audio: device ? { ...processing, deviceId: device.id } : processing });
+  const [track] = stream.getAudioTracks();
+  if (!track) throw new DOMException("no sound in the stream", "NotFoundError");
+  return track;
+}
+
+/** Opens the chosen microphone behind the gate, and keeps the sent track while devices change. */
+export function createMicrophone({ media, createGate, onState }: Deps) {
+  let gate: Promise<Gate> | null = null;
+  let opened: MediaStreamTrack | null = null;
+  let generation = 0;
+
+  const theGate = () => (gate ??= createGate());
+
+  const replace = (ready: Gate, track: MediaStreamTrack | null) => {
+    opened?.stop();
+    opened = track;
+    ready.feed(track);
+  };
+
+  const open = async (choice: DeviceChoice): Promise<MediaStreamTrack | null> => {
+    const mine = ++generation;
+    onState({ step: "starting" });
+    try {
+      const [ready, track] = await Promise.all([theGate(), capture(media, choice)]);
+      if (mine !== generation) {
+        track.stop(); // another device was chosen, or the call ended, while this one started
+        return null;
+      }
+      replace(ready, track);
+      track.addEventListener("ended", () => {
+        if (opened === track) void open(null); // unplugged: go on with the system's own
+      });
+      onState({ step: "on", label: track.label });
+      return ready.track;
+    } catch (error) {
+      if (mine === generation) onState({ step: "failed", problem: deviceProblem(error) });
+      return null;
+    }
+  };
+
+  return {
+    open,
+    /** Whether the audio thread acted. Without a microphone there is nothing to shut, and nothing to open. */
+    setOpen: async (isOpen: boolean): Promise<boolean> => {
+      if (!gate) return !isOpen;
+      const ready = await gate.catch(() => null); // `open` has told why
+      return ready ? ready.set(isOpen) : !isOpen;
+    },
+    addKey: async (port: MessagePort, leaseSeconds: number) => (await theGate()).addKey(port, leaseSeconds),
+    stop: async () => {
+      generation++;
+      opened?.stop();
+      opened = null;
+      onState({ step: "off" });
+      const closing = gate;
+      gate = null;
+      await closing?.then(
+        (ready) => ready.stop(),
+        () => undefined, // it never started, so there is nothing to stop
+      );
+    },
+  };
+}
+
+export type Microphone = ReturnType<typeof createMicrophone>;

@@ -1,0 +1,97 @@
+import type { CallAccess } from "@nchat/contract/calls";
+import {
+  LocalAudioTrack,
+  type LocalTrack,
+  type LocalTrackPublication,
+  type Room,
+  type RoomConnectOptions,
+} from "livekit-client";
+import { publishOptions, type SentKind, type ShareStyle, sourceOf } from "./publish-options.ts";
+import { findVideo } from "./room-people.ts";
+
+/** A track of this device on its way into a room. */
+export type Sent = {
+  readonly track: MediaStreamTrack;
+  readonly style: ShareStyle;
+  readonly isMuted: boolean;
+};
+
+function connectOptions({ iceServers }: CallAccess, timeoutMs: number): RoomConnectOptions {
+  const servers: RTCIceServer[] = iceServers.map(({ urls, username, credential }) => ({
+    urls,
+    ...(username ? { username } : {}),
+    ...(credential ? { credential } : {}),
+  }));
+  return {
+    maxRetries: 0,
+    websocketTimeout: timeoutMs,
+    peerConnectionTimeout: timeoutMs,
+    ...(servers.length > 0 ? { rtcConfig: { iceServers: servers } } : {}),
+  };
+}
+
+/** Enters the room; a server that does not answer in time is a failure like any other. */
+export async function connectRoom(room: Room, access: CallAccess, timeoutMs: number): Promise<"up" | "failed"> {
+  const connecting = room.connect(access.livekitUrl, access.token, connectOptions(access, timeoutMs)).then(
+    () => "up" as const,
+    (error: unknown) => {
+      console.warn("joining the room failed", error);
+      return "failed" as const;
+    },
+  );
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const isTimeUp = new Promise<"failed">((resolve) => (timer = setTimeout(() => resolve("failed"), timeoutMs)));
+  const outcome = await Promise.race([connecting, isTimeUp]);
+  clearTimeout(timer);
+  return outcome;
+}
+
+/** Sends a track. A muted one is muted before it is announced, so that nobody ever sees it open. */
+export async function publishTrack(room: Room, kind: SentKind, { track, style, isMuted }: Sent): Promise<void> {
+  track.enabled = true;
+  const options = publishOptions(kind, style);
+  if (track.kind === "video") {
+    await room.localParticipant.publishTrack(track, options);
+    return;
+  }
+  const sound = new LocalAudioTrack(track);
+  if (isMuted) await sound.mute();
+  // The library's own classes differ by an optional property under exactOptionalPropertyTypes.
+  await room.localParticipant.publishTrack(sound as LocalTrack, options);
+}
+
+/** What this device sends of a kind, if anything. */
+export function sentPublication(room: Room, kind: SentKind): LocalTrackPublication | undefined {
+  return room.localParticipant.getTrackPublication(sourceOf[kind]);
+}
+
+/** Stops sending without stopping the track itself. */
+export async function unpublishTrack(room: Room, kind: SentKind): Promise<void> {
+  const track = sentPublication(room, kind)?.track;
+  if (track) await room.localParticipant.unpublishTrack(track, false);
+}
+
+/** Shows a picture in an element; null when the room no longer knows it. */
+export function attachVideo(room: Room, key: string, element: HTMLVideoElement): (() => void) | null {
+  const track = findVideo(room, key);
+  track?.attach(element);
+  return track ? () => void track.detach(element) : null;
+}
+
+/** Bytes that arrived over the connection so far. */
+export async function readBytes(room: Room): Promise<number> {
+  const report = await room.engine.pcManager?.publisher.getStats();
+  let bytes = 0;
+  report?.forEach((entry: { type: string; bytesReceived?: number }) => {
+    if (entry.type === "transport") bytes += entry.bytesReceived ?? 0;
+  });
+  return bytes;
+}
+
+/** Silences what was playing and leaves, with the own tracks left running. */
+export async function closeRoom(room: Room): Promise<void> {
+  room.removeAllListeners();
+  for (const { trackPublications } of room.remoteParticipants.values())
+    for (const { track } of trackPublications.values()) if (track?.kind === "audio") track.detach();
+  await room.disconnect(false);
+}

@@ -1,0 +1,150 @@
+import type { CallAccess } from "@nchat/contract/calls";
+import type { LinkLoss } from "./room-link.ts";
+
+/** A fresh token, a wait ("later"), or the last word about this call. */
+export type AccessAnswer<F> =
+  | { readonly answer: "granted"; readonly access: CallAccess }
+  | { readonly answer: "later" }
+  | { readonly answer: "over"; readonly failure: F };
+
+/** What the session needs of a link. */
+export type SessionLink = {
+  readonly lost: Promise<LinkLoss>;
+  readonly connect: (access: CallAccess, timeoutMs: number) => Promise<"up" | "failed">;
+  readonly close: () => Promise<void>;
+};
+
+type Deps<L extends SessionLink, F> = {
+  readonly openLink: () => L;
+  readonly getAccess: (callId: string) => Promise<AccessAnswer<F>>;
+  readonly delay: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly onUp: (link: L) => void;
+  readonly onRecovering: () => void;
+  readonly onEnd: (end: End<F>) => void;
+};
+
+/** How long a room may be out of reach before the call is given up. */
+export const giveUpAfterMs = 5 * 60_000;
+
+/** Waits grow to two seconds, with a quarter of jitter so that a whole call does not come back at one instant. */
+export function retryDelay(failures: number, random: number): number {
+  const base = Math.min(2000, 120 * 1.6 ** Math.max(0, failures - 1));
+  return Math.round(base * (0.75 + random / 2));
+}
+
+/** Early tries are short, so that a server which is just back is found at once; later ones suit slow networks. */
+export function connectTimeout(failures: number): number {
+  return failures === 0 ? 8000 : Math.min(8000, 2500 + failures * 500);
+}
+
+type Links<L> = { current: L | null; previous: L | null; opening: L | null };
+
+/** Opens one link and connects it; null when that failed or nobody wants it any more. */
+async function openOne<L extends SessionLink>(
+  openLink: () => L,
+  links: Links<L>,
+  access: CallAccess,
+  failures: number,
+  signal: AbortSignal,
+): Promise<L | null> {
+  const link = openLink();
+  links.opening = link;
+  const outcome = await link.connect(access, connectTimeout(failures));
+  links.opening = null;
+  if (outcome === "up" && !signal.aborted) return link;
+  await link.close();
+  return null;
+}
+
+async function closeAll<L extends SessionLink>(links: Links<L>): Promise<void> {
+  const open = [links.current, links.previous, links.opening].filter((link) => link !== null);
+  Object.assign(links, { current: null, previous: null, opening: null });
+  await Promise.all(open.map((link) => link.close()));
+}
+
+type End<F> = "taken-over" | "gave-up" | F;
+
+/** One round: a token, a link, and its whole life. Says how the link ended, or why there was none. */
+async function round<L extends SessionLink, F>(
+  deps: Deps<L, F>,
+  links: Links<L>,
+  answer: AccessAnswer<F>,
+  failures: number,
+  signal: AbortSignal,
+): Promise<"stopped" | "failed" | "broken" | End<F>> {
+  if (signal.aborted) return "stopped";
+  if (answer.answer === "over") return answer.failure;
+  if (answer.answer === "later") return "failed";
+  const link = await openOne(deps.openLink, links, answer.access, failures, signal);
+  if (!link) return signal.aborted ? "stopped" : "failed";
+  links.current = link;
+  deps.onUp(link);
+  void links.previous?.close();
+  links.previous = null;
+  const loss = await link.lost;
+  return signal.aborted ? "stopped" : loss;
+}
+
+async function keep<L extends SessionLink, F>(
+  deps: Deps<L, F>,
+  links: Links<L>,
+  callId: string,
+  first: CallAccess | null,
+  signal: AbortSignal,
+): Promise<"stopped" | End<F>> {
+  let answer: AccessAnswer<F> = first ? { answer: "granted", access: first } : await deps.getAccess(callId);
+  let failures = 0;
+  let since = deps.now();
+  for (;;) {
+    const end = await round(deps, links, answer, failures, signal);
+    if (end === "broken") {
+      Object.assign(links, { previous: links.current, current: null });
+      failures = 0;
+      since = deps.now();
+      deps.onRecovering();
+    } else if (end === "failed") {
+      failures++;
+      if (deps.now() - since > giveUpAfterMs) return "gave-up";
+      await deps.delay(retryDelay(failures, deps.random()), signal);
+    } else return end;
+    if (signal.aborted) return "stopped";
+    answer = await deps.getAccess(callId);
+  }
+}
+
+/**
+ * Keeps one call's room joined until told to stop: connects, and when the link breaks asks for a fresh token and
+ * connects anew. The old link stays open until the new one is up, so that pictures stand still instead of vanishing.
+ */
+export function createRoomSession<L extends SessionLink, F extends string>(
+  deps: Deps<L, F>,
+  callId: string,
+  first: CallAccess | null,
+) {
+  const stopping = new AbortController();
+  const links: Links<L> = { current: null, previous: null, opening: null };
+  const done = keep(deps, links, callId, first, stopping.signal).then(async (end) => {
+    await closeAll(links);
+    if (!stopping.signal.aborted && end !== "stopped") deps.onEnd(end);
+  });
+  return {
+    /** The link in use, for commands; null while it is being mended. */
+    link: () => links.current,
+    /** The link whose pictures are shown: the one in use, or the one that just broke. */
+    shownLink: () => links.current ?? links.previous,
+    stop: async (): Promise<void> => {
+      stopping.abort();
+      await closeAll(links);
+    },
+    done,
+  };
+}
+
+/** A room that is being kept. */
+export type RoomSession<L extends SessionLink> = {
+  readonly link: () => L | null;
+  readonly shownLink: () => L | null;
+  readonly stop: () => Promise<void>;
+};
