@@ -23,6 +23,7 @@ const desktop = {
   signUp: (credentials: Args<"auth:sign-up">[0]) => ask("auth:sign-up", credentials),
   refreshSession: () => ask("auth:refresh"),
   signOut: () => ask("auth:sign-out"),
+  signOutEverywhere: () => ask("auth:sign-out-everywhere"),
 
   getSettings: () => ask("settings:get"),
   updateSettings: (patch: Args<"settings:update">[0]) => ask("settings:update", patch),

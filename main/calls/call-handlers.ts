@@ -1,0 +1,21 @@
+import type { HandlersOf } from "../ipc.ts";
+import type { CallOwner } from "./owner.ts";
+import { maySendCallEvent, maySendMuteEvent } from "./rights.ts";
+
+/** Answers the pages' requests about calls and mute. */
+export function createCallHandlers(
+  owner: CallOwner,
+): HandlersOf<"call:get" | "call:dispatch" | "mute:get" | "mute:dispatch"> {
+  return {
+    "call:get": () => owner.getCall(),
+    "call:dispatch": (event, { kind }) => {
+      if (!maySendCallEvent(kind, event.type)) throw new Error(`call:dispatch: ${event.type} is not for the ${kind}`);
+      owner.dispatchCall(event);
+    },
+    "mute:get": () => owner.getMute(),
+    "mute:dispatch": (event, { kind }) => {
+      if (!maySendMuteEvent(kind, event.type)) throw new Error(`mute:dispatch: ${event.type} is not for the ${kind}`);
+      owner.dispatchMute(event);
+    },
+  };
+}

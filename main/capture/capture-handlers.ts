@@ -1,0 +1,22 @@
+import type { CaptureSource } from "@nchat/contract/ipc/capture";
+import type { HandlersOf } from "../ipc.ts";
+import type { ChosenSource } from "./chosen-source.ts";
+import type { Wanted } from "./source-list.ts";
+
+/** Answers the main window's requests about sharing. */
+export function createCaptureHandlers(
+  list: (wanted: Wanted) => Promise<CaptureSource[]>,
+  chosen: ChosenSource,
+): HandlersOf<"capture:list-sources" | "capture:choose-source"> {
+  return {
+    "capture:list-sources": (wanted) => list(wanted),
+    "capture:choose-source": async (id) => {
+      const isScreen = id.startsWith("screen:");
+      const sources = await list({ kinds: [isScreen ? "screen" : "window"], withPictures: false });
+      const source = sources.find((each) => each.id === id);
+      if (!source) return "gone";
+      chosen.choose({ id, name: source.name });
+      return "chosen";
+    },
+  };
+}

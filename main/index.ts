@@ -1,0 +1,136 @@
+import { join } from "node:path";
+import { app, session } from "electron";
+import { createCallHandlers } from "./calls/call-handlers.ts";
+import { createCallOwner } from "./calls/owner.ts";
+import { tellCalls } from "./calls/tell.ts";
+import { createQuitter } from "./calls/quit.ts";
+import { createCaptureHandlers } from "./capture/capture-handlers.ts";
+import { createChosenSource } from "./capture/chosen-source.ts";
+import { answerDisplayMedia } from "./capture/display-media.ts";
+import { enumerateSources } from "./capture/enumerate.ts";
+import { createSourceList } from "./capture/source-list.ts";
+import { readCommandLine, type StartOptions } from "./command-line.ts";
+import { isOurFrame, serve } from "./ipc.ts";
+import { createAuthClient } from "./session/auth-client.ts";
+import { createSessionHandlers } from "./session/session-handlers.ts";
+import { createSession } from "./session/session.ts";
+import { openTokenStore } from "./session/token-store.ts";
+import { openProfileStore } from "./settings/profile-store.ts";
+import { createSettingsHandlers } from "./settings/settings-handlers.ts";
+import { openSettingsStore } from "./settings/settings-store.ts";
+import { createAppHandlers } from "./system/app-handlers.ts";
+import { serveApp } from "./system/app-protocol.ts";
+import { logFaults, prepareApp } from "./system/before-ready.ts";
+import { securityHeaders } from "./system/content-policy.ts";
+import { readEnvironment } from "./system/environment.ts";
+import { createOpenLink } from "./system/links.ts";
+import { createLog, type Log, reasonOf } from "./system/log.ts";
+import { createNotices } from "./system/notices.ts";
+import { guardPermissions } from "./system/permissions.ts";
+import { createServer } from "./system/server.ts";
+import { followLife } from "./system/life.ts";
+import { followTheme } from "./system/theme.ts";
+import { openDesk } from "./windows/desk.ts";
+import { appOrigin } from "./windows/pages.ts";
+import { createWindows } from "./windows/registry.ts";
+import { mayAsk } from "./windows/rights.ts";
+import { createWindowHandlers } from "./windows/window-handlers.ts";
+
+// The one place that wires: nothing else in main/ does anything when it is imported.
+
+const authPatience = 10_000;
+const firstAnswerPatience = 1500;
+const maxLogBytes = 1_000_000;
+
+async function run(): Promise<void> {
+  const commandLine = readCommandLine(process.argv, process.env);
+  if (!commandLine.ok) return refuse(commandLine.problem, 2);
+  const { options } = commandLine;
+  if (!prepareApp(options)) {
+    process.stdout.write(`nchat is already running as "${options.profile}": its window comes to the front.\n`);
+    return app.exit(0);
+  }
+  const log = createLog(join(app.getPath("userData"), "logs", "main.log"), maxLogBytes);
+  const stops = [logFaults(log)];
+  app.on("will-quit", () => {
+    for (const stop of stops.reverse()) stop();
+  });
+  await app.whenReady();
+  await start(options, log, (stop) => stops.push(stop));
+}
+
+function refuse(problem: string, exitCode: number): void {
+  process.stderr.write(`${problem}\n`);
+  app.exit(exitCode);
+}
+
+type Own = (stop: () => void) => void;
+
+function openStores(log: Log) {
+  const folder = app.getPath("userData");
+  const profile = openProfileStore(folder, log, Date.now);
+  const tokens = openTokenStore(folder, log, Date.now);
+  const settings = openSettingsStore(folder, tokens.get()?.userId ?? null, log, Date.now);
+  const tell = () => ({
+    areSecretsEncrypted: tokens.areSecretsEncrypted,
+    setAside: [
+      ...(profile.wasSetAside ? (["profile"] as const) : []),
+      ...(tokens.wasSetAside ? (["session"] as const) : []),
+      ...(settings.wasSetAside() ? (["settings"] as const) : []),
+    ],
+  });
+  return { profile, tokens, settings, tell };
+}
+
+async function start(options: StartOptions, log: Log, own: Own): Promise<void> {
+  const stores = openStores(log);
+  const { profile, tokens, settings } = stores;
+  const web = session.defaultSession;
+  const windows = createWindows();
+  const owner = createCallOwner();
+  const openLink = createOpenLink(log);
+  const quitter = createQuitter({
+    owner,
+    askToLeave: () => windows.tellOne("main", "app:quitting"),
+    quit: () => app.quit(),
+  });
+  const desk = openDesk({ windows, owner, quitter, profile, settings, openLink, hasTray: () => false, log });
+  const server = createServer(options.serverUrl, { profile, fetch, onOriginsChanged: desk.reloadPages, log });
+  const getServerUrl = () => server.getOrigins().serverUrl;
+  const client = createAuthClient(fetch, authPatience, log);
+  const person = createSession({ client, tokens, getServerUrl, onPerson: settings.switchTo });
+  const notices = createNotices((tag) => {
+    desk.showMain();
+    windows.tellOne("main", "notice:clicked", tag);
+  }, log);
+  const sources = createSourceList((wanted) => enumerateSources(wanted, windows.isOwnSource), log);
+  const chosen = createChosenSource(Date.now);
+  const getEnvironment = () =>
+    readEnvironment({ profile: options.profile, serverUrl: getServerUrl(), ...stores.tell() });
+  const handlers = {
+    ...createAppHandlers({ getEnvironment, server, notices, openLink, finishQuit: quitter.finish }),
+    ...createSessionHandlers(person),
+    ...createSettingsHandlers(settings),
+    ...createCallHandlers(owner),
+    ...createCaptureHandlers(sources, chosen),
+    ...createWindowHandlers(desk),
+  };
+
+  own(desk.stop);
+  own(server.stop);
+  own(notices.stop);
+  own(followTheme(settings));
+  own(settings.listen((changed) => windows.broadcast("settings:changed", changed)));
+  own(tellCalls(owner, windows));
+  own(serveApp(join(import.meta.dirname, "../renderer"), () => securityHeaders(server.getOrigins())));
+  own(guardPermissions(web, (contents) => windows.findCaller(contents)?.kind ?? null, log));
+  own(answerDisplayMedia(web, chosen, (frame) => isOurFrame(frame, appOrigin) && windows.isPageOf("main", frame), log));
+  own(serve(handlers, appOrigin, windows.findCaller, mayAsk, log));
+  own(followLife(quitter, desk, log));
+
+  // A content policy without LiveKit's address would cost the page a second load.
+  if (server.getOrigins().livekitUrl === null) await server.settle(firstAnswerPatience);
+  desk.loadPages();
+}
+
+run().catch((error: unknown) => refuse(`nchat could not start: ${reasonOf(error)}`, 1));

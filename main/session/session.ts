@@ -1,0 +1,95 @@
+import type { ErrorCode } from "@nchat/contract/errors";
+import type { AuthResult } from "@nchat/contract/ipc/auth";
+import type { Session } from "@nchat/contract/rest/auth";
+import { isSameServer } from "../settings/server-url.ts";
+import type { AuthAnswer, AuthClient } from "./auth-client.ts";
+import type { TokenStore } from "./token-store.ts";
+
+type Deps = {
+  readonly client: AuthClient;
+  readonly tokens: TokenStore;
+  readonly getServerUrl: () => string | null;
+  /** Somebody signed in, or nobody is any more. */
+  readonly onPerson: (userId: string | null) => void;
+};
+type Credentials = { readonly email: string; readonly password: string };
+
+/** Who is signed in on this device. */
+export type SessionOwner = {
+  readonly signIn: (credentials: Credentials) => Promise<AuthResult>;
+  readonly signUp: (credentials: Credentials) => Promise<AuthResult>;
+  readonly refresh: () => Promise<AuthResult>;
+  readonly signOut: () => Promise<void>;
+  /** Also on every other device; "unreachable" changes nothing. */
+  readonly signOutEverywhere: () => Promise<"done" | "unreachable">;
+};
+
+/** The server says that the kept token opens nothing any more. Other refusals (a quota) leave it to be tried again. */
+const spent: readonly ErrorCode[] = ["REFRESH_TOKEN_INVALID", "TOKEN_EXPIRED", "UNAUTHENTICATED", "USER_NOT_FOUND"];
+
+/** Signs in and out and renews access tokens; the refresh token never leaves main. */
+export function createSession({ client, tokens, getServerUrl, onPerson }: Deps): SessionOwner {
+  let refreshing: Promise<AuthResult> | null = null;
+  // Grows with every sign-in and sign-out: an answer to an older question must not undo a newer decision.
+  let generation = 0;
+
+  // Nobody waits for this answer any more, so the session that it brought is given back.
+  const giveBack = async (serverUrl: string, answer: AuthAnswer<Session>): Promise<AuthResult> => {
+    if (answer.outcome === "ok") await client.signOut(serverUrl, answer.value.refreshToken, false);
+    return { outcome: "signed-out" };
+  };
+  const take = (serverUrl: string, session: Session): AuthResult => {
+    const { accessToken, accessTokenExpiresIn: expiresIn, refreshToken, user } = session;
+    tokens.keep({ serverUrl, userId: user.id, refreshToken });
+    onPerson(user.id);
+    return { outcome: "signed-in", grant: { accessToken, expiresIn, user } };
+  };
+  const enter = async (ask: (serverUrl: string) => Promise<AuthAnswer<Session>>): Promise<AuthResult> => {
+    const serverUrl = getServerUrl();
+    if (serverUrl === null) return { outcome: "unreachable" };
+    const mine = ++generation;
+    const answer = await ask(serverUrl);
+    if (mine !== generation) return giveBack(serverUrl, answer);
+    return answer.outcome === "ok" ? take(serverUrl, answer.value) : answer;
+  };
+  const renew = async (): Promise<AuthResult> => {
+    const kept = tokens.get();
+    const serverUrl = getServerUrl();
+    if (kept === null || serverUrl === null || !isSameServer(kept.serverUrl, serverUrl))
+      return { outcome: "signed-out" };
+    const mine = generation;
+    const answer = await client.refresh(serverUrl, kept.refreshToken);
+    if (mine !== generation) return giveBack(serverUrl, answer);
+    if (answer.outcome === "ok") return take(serverUrl, answer.value);
+    if (answer.outcome === "refused" && spent.includes(answer.error.code)) {
+      tokens.forget();
+      onPerson(null);
+    }
+    return answer;
+  };
+  const leave = () => {
+    generation++;
+    tokens.forget();
+    onPerson(null);
+  };
+  return {
+    signIn: (credentials) => enter((serverUrl) => client.signIn(serverUrl, credentials)),
+    signUp: (credentials) => enter((serverUrl) => client.signUp(serverUrl, credentials)),
+    // A refresh token is spent by its use, so two questions at once would end the session.
+    refresh: () => (refreshing ??= renew().finally(() => (refreshing = null))),
+    async signOut() {
+      const kept = tokens.get();
+      leave();
+      if (kept) await client.signOut(kept.serverUrl, kept.refreshToken, false);
+    },
+    async signOutEverywhere() {
+      await refreshing; // it spends the token that this question shows
+      const kept = tokens.get();
+      if (kept === null) return "done";
+      const answer = await client.signOut(kept.serverUrl, kept.refreshToken, true);
+      if (answer.outcome !== "ok") return "unreachable";
+      leave();
+      return "done";
+    },
+  };
+}

@@ -1,0 +1,21 @@
+/** The origin of a server as somebody typed it (`https` when they typed none), or null when it is no web address. */
+export function readServerUrl(text: string): string | null {
+  const trimmed = text.trim();
+  const parsed = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`);
+  if (parsed === null || (parsed.protocol !== "https:" && parsed.protocol !== "http:")) return null;
+  // A name or password in an address is a trick more often than a wish, and would end up in files.
+  return parsed.username === "" && parsed.password === "" ? parsed.origin : null;
+}
+
+/**
+ * Whether a session of the one may be shown to the other. The service that runs beside the app on this computer may
+ * have another port after its next start.
+ */
+export function isSameServer(one: string, other: string): boolean {
+  return one === other || (isLoopback(one) && isLoopback(other));
+}
+
+function isLoopback(url: string): boolean {
+  const host = URL.parse(url)?.hostname;
+  return host === "localhost" || host === "[::1]" || (host !== undefined && /^127\.\d+\.\d+\.\d+$/.test(host));
+}

@@ -1,0 +1,45 @@
+/** The addresses that the chosen server brings with it. */
+export type Origins = { readonly serverUrl: string | null; readonly livekitUrl: string | null };
+
+/**
+ * What our pages may load and reach: themselves, the chosen server, and its LiveKit; nothing else. Worklets and workers
+ * may be made from blobs, pictures of people and windows are data; React and Radix write styles into the page.
+ */
+export function contentPolicy({ serverUrl, livekitUrl }: Origins): string {
+  const reachable = [...bothSchemes(serverUrl), ...bothSchemes(livekitUrl)];
+  return [
+    "default-src 'none'",
+    "script-src 'self' 'wasm-unsafe-eval' blob:",
+    "worker-src 'self' blob:",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "media-src 'self' data: blob: mediastream:",
+    "font-src 'self'",
+    ["connect-src 'self'", ...new Set(reachable)].join(" "),
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; ");
+}
+
+/** The headers of every answer to our pages. */
+export function securityHeaders(origins: Origins): Readonly<Record<string, string>> {
+  return {
+    "content-security-policy": contentPolicy(origins),
+    "permissions-policy":
+      "camera=(self), microphone=(self), display-capture=(self), fullscreen=(self), speaker-selection=(self), geolocation=(), usb=(), serial=(), hid=()",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "cross-origin-opener-policy": "same-origin",
+  };
+}
+
+// Both speak HTTP and WebSocket on the same host and port.
+function bothSchemes(url: string | null): string[] {
+  const parsed = url === null ? null : URL.parse(url);
+  if (parsed === null) return [];
+  const isSecure = parsed.protocol === "https:" || parsed.protocol === "wss:";
+  return isSecure
+    ? [`https://${parsed.host}`, `wss://${parsed.host}`]
+    : [`http://${parsed.host}`, `ws://${parsed.host}`];
+}

@@ -1,0 +1,130 @@
+import type { CloseAnswer } from "@nchat/contract/ipc/window";
+import { app, type BrowserWindow } from "electron";
+import { type CallOwner, isBusy } from "../calls/owner.ts";
+import type { Quitter } from "../calls/quit.ts";
+import type { ProfileStore } from "../settings/profile-store.ts";
+import type { SettingsStore } from "../settings/settings-store.ts";
+import { type Log, reasonOf } from "../system/log.ts";
+import { answerStep, closeStep } from "./close.ts";
+import { lockNavigation } from "./lock.ts";
+import { createMainWindow, loadMainPage } from "./main-window.ts";
+import { appOrigin } from "./pages.ts";
+import { createPopup, type Popup } from "./popup.ts";
+import { reloadWhenGone } from "./recovery.ts";
+import type { Windows } from "./registry.ts";
+import { watchWindowState } from "./window-state.ts";
+
+type Deps = {
+  readonly windows: Windows;
+  readonly owner: CallOwner;
+  readonly quitter: Quitter;
+  readonly profile: ProfileStore;
+  readonly settings: SettingsStore;
+  readonly openLink: (url: string) => unknown;
+  /** Whether a hidden window can be brought back from a tray. */
+  readonly hasTray: () => boolean;
+  readonly log: Log;
+};
+
+/** The main window and the pop-up, and what happens to them. */
+export type Desk = {
+  readonly showMain: () => void;
+  readonly answerClose: (answer: CloseAnswer) => void;
+  readonly setPopupHeight: (height: number) => void;
+  readonly loadPages: () => void;
+  /** Loads every page anew, now or, so as not to cut a call, after it. */
+  readonly reloadPages: () => void;
+  readonly stop: () => void;
+};
+
+/** Opens both windows, hidden and without a page. */
+export function openDesk(deps: Deps): Desk {
+  const { windows, owner, profile, settings, hasTray, log } = deps;
+  const main = createMainWindow(profile);
+  const popup = createPopup();
+  let canAsk = true;
+  let isLoaded = false;
+  let isReloadDue = false;
+  windows.add("main", main);
+  windows.add("popup", popup.window);
+
+  const load = () => {
+    isLoaded = true;
+    isReloadDue = false;
+    for (const loading of [loadMainPage(main), popup.load()])
+      loading.catch((error: unknown) => log("error", "page not loaded", { why: reasonOf(error) }));
+  };
+  guardWindows(deps, main, popup, (willReload) => (canAsk = willReload));
+  guardClosing(deps, main, () => canAsk);
+  const stopListening = owner.listen({
+    onCall(call, event) {
+      popup.follow(call, event);
+      if (isReloadDue && !isBusy(call)) load();
+    },
+  });
+  return {
+    showMain: () => bringToFront(main),
+    answerClose(answer) {
+      const step = answerStep(answer, hasTray());
+      if (answer.remember && step !== "stay") settings.update({ closeInCall: step === "quit" ? "quit" : "tray" });
+      if (step === "quit") app.quit();
+      else if (step === "keep-in-tray") main.hide();
+    },
+    setPopupHeight: popup.setHeight,
+    loadPages: load,
+    reloadPages() {
+      if (!isLoaded) return;
+      if (isBusy(owner.getCall())) isReloadDue = true;
+      else load();
+    },
+    stop() {
+      stopListening();
+      popup.stop();
+    },
+  };
+}
+
+function guardWindows(
+  { windows, owner, openLink, log }: Deps,
+  main: BrowserWindow,
+  popup: Popup,
+  onMainGone: (willReload: boolean) => void,
+): void {
+  for (const window of [main, popup.window]) lockNavigation(window.webContents, appOrigin, openLink, log);
+  watchWindowState(main, (state) => windows.tellOne("main", "window:state-changed", state));
+  // The room and the microphone went with the page; the call itself stays, and the new page enters it again.
+  reloadWhenGone(
+    main,
+    (willReload) => {
+      owner.closeMicrophone();
+      onMainGone(willReload);
+    },
+    Date.now,
+    log,
+  );
+  reloadWhenGone(popup.window, () => undefined, Date.now, log);
+}
+
+function guardClosing(
+  { windows, owner, quitter, settings, hasTray }: Deps,
+  main: BrowserWindow,
+  canAsk: () => boolean,
+): void {
+  main.on("close", (event) => {
+    if (quitter.isQuitting()) return;
+    event.preventDefault();
+    const isInCall = isBusy(owner.getCall());
+    const { closeInCall } = settings.get();
+    const step = closeStep({ isInCall, closeInCall, hasTray: hasTray(), canAsk: canAsk() });
+    if (step.step === "quit") app.quit();
+    else if (step.step === "keep-in-tray") main.hide();
+    else windows.tellOne("main", "window:close-asked", step.ask);
+  });
+}
+
+function bringToFront(window: BrowserWindow): void {
+  if (window.isDestroyed()) return;
+  if (window.isMinimized()) window.restore();
+  window.show();
+  window.focus();
+}
