@@ -1,4 +1,3 @@
-import type { StoreApi } from "zustand/vanilla";
 import type { People } from "../people/people-store.ts";
 import type { Platform } from "../platform/platform.ts";
 import type { RestClient } from "../session/rest-result.ts";

@@ -9,7 +9,7 @@ import { initialSession, nextSession, type Session, type SessionEvent } from "./
 /** The session of this device, and the access token that goes with it. */
 export type SessionStore = {
   readonly store: ReadonlyStore<Session>;
-  /** Looks for a kept session, and keeps looking while the server does not answer. */
+  /** Looks for a kept session, and keeps looking while the server does not answer. Again: looks at once. */
   readonly start: () => void;
   readonly signIn: (credentials: Credentials) => Promise<void>;
   readonly signUp: (credentials: Credentials) => Promise<void>;
@@ -32,126 +32,152 @@ type Deps = {
   readonly schedule: (run: () => void, ms: number) => () => void;
 };
 
-type Token = { readonly value: string; readonly expiresAt: number };
+/** Feeds the session machine from the auth port and keeps the access token fresh. */
+export function createSessionStore(deps: Deps): SessionStore {
+  return new Keeper(deps);
+}
 
 const soonMs = 30_000;
 const retryMs = (attempt: number) => Math.min(1000 * 2 ** attempt, 15_000);
 
-/** Feeds the session machine from the auth port and keeps the access token fresh. */
-export function createSessionStore({ auth, now, schedule }: Deps): SessionStore {
-  const store = createStore<Session>(() => initialSession);
-  const send = (event: SessionEvent) => store.setState(nextSession(store.getState(), event), true);
-  const listeners = new Set<(token: string) => void>();
-  let token: Token | null = null;
-  let cancelTimer = () => {};
-  let renewing: Promise<boolean> | null = null;
+class Keeper implements SessionStore {
+  readonly store = createStore<Session>(() => initialSession);
+  readonly #deps: Deps;
+  readonly #listeners = new Set<(token: string) => void>();
+  #token: { readonly value: string; readonly expiresAt: number } | null = null;
+  #renewing: Promise<boolean> | null = null;
+  #restoring: Promise<void> | null = null;
+  #cancelTimer = () => {};
 
-  const later = (run: () => void, ms: number) => {
-    cancelTimer();
-    cancelTimer = schedule(run, ms);
-  };
-  const forget = () => {
-    cancelTimer();
-    token = null;
-  };
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
 
-  const keep = (grant: Grant) => {
-    token = { value: grant.accessToken, expiresAt: now() + grant.expiresIn * 1000 };
-    later(() => void renewToken(), Math.max((grant.expiresIn * 1000) / 2, grant.expiresIn * 1000 - 60_000));
-    for (const listener of listeners) listener(grant.accessToken);
-  };
-
-  const isGone = (result: AuthResult) =>
-    result.outcome === "signed-out" ||
-    (result.outcome === "refused" &&
-      (result.error.code === "REFRESH_TOKEN_INVALID" || result.error.code === "UNAUTHENTICATED"));
-
-  const renewOnce = async () => {
-    const result = await auth.refresh();
-    if (store.getState().step !== "signed-in") return false;
-    if (result.outcome === "signed-in") {
-      keep(result.grant);
-      send({ type: "account-changed", account: result.grant.user });
-      return true;
-    }
-    if (isGone(result)) {
-      forget();
-      send({ type: "expired" });
-    } else {
-      later(() => void renewToken(), 5000);
-    }
-    return false;
-  };
-
-  const renewToken = () => {
-    renewing ??= renewOnce().finally(() => {
-      renewing = null;
+  readonly start = () => {
+    this.#cancelTimer();
+    // One question at a time: a refresh token is good for one answer.
+    this.#restoring ??= this.#restore().finally(() => {
+      this.#restoring = null;
     });
-    return renewing;
   };
 
-  const restore = async () => {
-    const result = await auth.refresh();
-    const session = store.getState();
+  readonly signIn = (credentials: Credentials) => this.#enter("sign-in", this.#deps.auth.signIn(credentials));
+
+  readonly signUp = (credentials: Credentials) => this.#enter("sign-up", this.#deps.auth.signUp(credentials));
+
+  readonly signOut = async () => {
+    this.stop();
+    await this.#deps.auth.signOut();
+    this.#send({ type: "signed-out" });
+  };
+
+  readonly signOutEverywhere = async () => {
+    const outcome = await this.#deps.auth.signOutEverywhere();
+    if (outcome === "done") {
+      this.stop();
+      this.#send({ type: "signed-out" });
+    }
+    return outcome;
+  };
+
+  readonly freshToken = async () => {
+    if (this.#token && this.#token.expiresAt - this.#deps.now() > soonMs) return this.#token.value;
+    return (await this.renewToken()) ? (this.#token?.value ?? null) : null;
+  };
+
+  readonly renewToken = () => {
+    this.#renewing ??= this.#renew().finally(() => {
+      this.#renewing = null;
+    });
+    return this.#renewing;
+  };
+
+  readonly onToken = (listener: (token: string) => void) => {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  };
+
+  readonly accountChanged = (account: Account) => this.#send({ type: "account-changed", account });
+
+  readonly stop = () => {
+    this.#cancelTimer();
+    this.#token = null;
+  };
+
+  #send(event: SessionEvent) {
+    this.store.setState(nextSession(this.store.getState(), event), true);
+  }
+
+  #later(run: () => void, ms: number) {
+    this.#cancelTimer();
+    this.#cancelTimer = this.#deps.schedule(run, ms);
+  }
+
+  #keep(grant: Grant) {
+    const lifeMs = grant.expiresIn * 1000;
+    this.#token = { value: grant.accessToken, expiresAt: this.#deps.now() + lifeMs };
+    this.#later(() => void this.renewToken(), Math.max(lifeMs / 2, lifeMs - 60_000));
+    for (const listener of this.#listeners) listener(grant.accessToken);
+  }
+
+  async #restore() {
+    const result = await this.#deps.auth.refresh();
+    const session = this.store.getState();
     if (session.step !== "starting") return;
     if (result.outcome === "signed-in") {
-      keep(result.grant);
-      send({ type: "restored", account: result.grant.user });
+      this.#keep(result.grant);
+      this.#send({ type: "restored", account: result.grant.user });
     } else if (isGone(result)) {
-      send({ type: result.outcome === "signed-out" ? "nothing-kept" : "expired" });
+      this.#send({ type: result.outcome === "signed-out" ? "nothing-kept" : "expired" });
     } else {
-      send({ type: "start-unanswered" });
-      later(() => void restore(), retryMs(session.attempt));
+      this.#send({ type: "start-unanswered" });
+      this.#later(this.start, retryMs(session.attempt));
     }
-  };
+  }
 
-  const enter = async (how: "sign-in" | "sign-up", ask: () => Promise<AuthResult>) => {
-    cancelTimer();
-    send({ type: "submitted", how });
-    const result = await ask();
+  async #enter(how: "sign-in" | "sign-up", asked: Promise<AuthResult>) {
+    this.#cancelTimer();
+    this.#send({ type: "submitted", how });
+    const result = await asked;
     switch (result.outcome) {
       case "signed-in":
-        keep(result.grant);
-        return send({ type: "accepted", account: result.grant.user });
+        this.#keep(result.grant);
+        return this.#send({ type: "accepted", account: result.grant.user });
       case "refused": {
-        const wait = result.error.retryAfterSeconds;
-        return send({ type: "refused", error: result.error, until: wait === undefined ? null : now() + wait * 1000 });
+        const seconds = result.error.retryAfterSeconds;
+        const until = seconds === undefined ? null : this.#deps.now() + seconds * 1000;
+        return this.#send({ type: "refused", error: result.error, until });
       }
       case "unreachable":
       case "signed-out":
-        return send({ type: "unanswered" });
+        return this.#send({ type: "unanswered" });
     }
-  };
+  }
 
-  return {
-    store,
-    start: () => void restore(),
-    signIn: (credentials) => enter("sign-in", () => auth.signIn(credentials)),
-    signUp: (credentials) => enter("sign-up", () => auth.signUp(credentials)),
-    async signOut() {
-      forget();
-      await auth.signOut();
-      send({ type: "signed-out" });
-    },
-    async signOutEverywhere() {
-      const outcome = await auth.signOutEverywhere();
-      if (outcome === "done") {
-        forget();
-        send({ type: "signed-out" });
-      }
-      return outcome;
-    },
-    async freshToken() {
-      if (token && token.expiresAt - now() > soonMs) return token.value;
-      if (store.getState().step !== "signed-in") return token?.value ?? null;
-      return (await renewToken()) ? (token?.value ?? null) : null;
-    },
-    renewToken,
-    onToken(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-    accountChanged: (account) => send({ type: "account-changed", account }),
-    stop: forget,
-  };
+  async #renew() {
+    if (this.store.getState().step !== "signed-in") return false;
+    const result = await this.#deps.auth.refresh();
+    if (this.store.getState().step !== "signed-in") return false; // signed out meanwhile
+    if (result.outcome === "signed-in") {
+      this.#keep(result.grant);
+      this.#send({ type: "account-changed", account: result.grant.user });
+      return true;
+    }
+    if (isGone(result)) {
+      this.stop();
+      this.#send({ type: "expired" });
+    } else {
+      this.#later(() => void this.renewToken(), 5000);
+    }
+    return false;
+  }
+}
+
+/** The server does not know the kept session; anything else is worth another try. */
+function isGone(result: AuthResult): boolean {
+  return (
+    result.outcome === "signed-out" ||
+    (result.outcome === "refused" &&
+      (result.error.code === "REFRESH_TOKEN_INVALID" || result.error.code === "UNAUTHENTICATED"))
+  );
 }

@@ -1,0 +1,72 @@
+import type { Desktop } from "../../preload/index.ts";
+import { mirror } from "./mirror.ts";
+import type { AuthPort, DesktopPort, Platform, WindowPort } from "./platform.ts";
+
+/** The platform on the desktop: everything is main's, this page mirrors it. Lives as long as the page. */
+export async function loadDesktopPlatform(desktop: Desktop, reportFault: (error: unknown) => void): Promise<Platform> {
+  const [environment, settings, call, mute, windowState] = await Promise.all([
+    desktop.getEnvironment(),
+    mirror(desktop.getSettings, desktop.onSettingsChanged),
+    mirror(desktop.getCall, desktop.onCallChanged),
+    mirror(desktop.getMute, desktop.onMuteChanged),
+    mirror(desktop.getWindowState, desktop.onWindowStateChanged),
+  ]);
+  /** A rejected request is a bug of ours (main validates), never an answer. */
+  const tell = (asked: Promise<unknown>) => void asked.catch(reportFault);
+  return {
+    environment,
+    auth: authPort(desktop),
+    settings: { store: settings, update: desktop.updateSettings },
+    call: { store: call, dispatch: (event) => tell(desktop.dispatchCall(event)), onEvent: desktop.onCallEvent },
+    mute: { store: mute, dispatch: (event) => tell(desktop.dispatchMute(event)) },
+    capture: {
+      list: (kinds, withPictures) => desktop.listSources({ kinds, withPictures }),
+      choose: desktop.chooseSource,
+    },
+    window: windowPort(desktop, windowState, tell),
+    desktop: desktopPort(desktop, tell),
+    notices: {
+      show: (notice) => tell(desktop.showNotice(notice)),
+      onClicked: desktop.onNoticeClicked,
+      requestPermission: null,
+    },
+    openLink: (url) => tell(desktop.openLink(url)),
+    device: { type: "desktop", id: environment.profile },
+  };
+}
+
+function authPort(desktop: Desktop): AuthPort {
+  return {
+    signIn: desktop.signIn,
+    signUp: desktop.signUp,
+    refresh: desktop.refreshSession,
+    signOut: desktop.signOut,
+    signOutEverywhere: desktop.signOutEverywhere,
+  };
+}
+
+type Tell = (asked: Promise<unknown>) => void;
+
+function windowPort(desktop: Desktop, store: WindowPort["store"], tell: Tell): WindowPort {
+  return {
+    store,
+    setFullScreen: (isFullScreen) => tell(desktop.setWindowFullScreen(isFullScreen)),
+    controls: {
+      minimize: () => tell(desktop.minimizeWindow()),
+      toggleMaximize: () => tell(desktop.toggleMaximizeWindow()),
+      close: () => tell(desktop.closeWindow()),
+    },
+  };
+}
+
+function desktopPort(desktop: Desktop, tell: Tell): DesktopPort {
+  return {
+    onCloseAsked: desktop.onCloseAsked,
+    answerClose: (answer) => tell(desktop.answerClose(answer)),
+    onQuitting: desktop.onQuitting,
+    finishQuit: () => tell(desktop.finishQuit()),
+    setWindowHeight: (height) => tell(desktop.setWindowHeight(height)),
+    showMainWindow: () => tell(desktop.showMainWindow()),
+    setServer: desktop.setServer,
+  };
+}
