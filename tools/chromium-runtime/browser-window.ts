@@ -19,6 +19,7 @@ export class RuntimeWindow extends EventEmitter {
   readonly setIgnoreMouseEvents = refuse("BrowserWindow.setIgnoreMouseEvents");
   readonly setOpacity = refuse("BrowserWindow.setOpacity");
   targetId: string | undefined;
+  xid: number | undefined;
   private readonly runtime: Runtime;
   private readonly options: BrowserWindowConstructorOptions;
   private readonly native: Promise<NativeWindow>;
@@ -237,13 +238,17 @@ export class RuntimeWindow extends EventEmitter {
   setIcon(): void {
     return;
   }
+  getMediaSourceId(): string {
+    return `window:${this.xid ?? 0}:0`;
+  }
   capturePage(): ReturnType<BrowserWindow["capturePage"]> {
     return this.webContents.capturePage();
   }
 
   setBounds(bounds: Partial<Rectangle>): void {
     this.bounds = { ...this.bounds, ...bounds };
-    this.drive((native) => native.setBounds(bounds));
+    const { minimum, maximum, resizable } = this;
+    this.drive((native) => native.setBounds(bounds, { minimum, maximum, resizable }));
   }
 
   center(): void {
@@ -298,10 +303,11 @@ export class RuntimeWindow extends EventEmitter {
 
   private async adopt(xid: number): Promise<NativeWindow> {
     const { options, runtime, minimum, maximum, resizable, focusable, title } = this;
+    this.xid = xid;
     const native = new NativeWindow(runtime.display, xid, this.bounds);
     const frame = options.frame !== false && (options.titleBarStyle ?? "default") === "default";
     native.dress({ frame, focusable, resizable, title, minimum, maximum });
-    native.setBounds(this.bounds);
+    native.setBounds(this.bounds, { minimum, maximum, resizable });
     if (this.onTop) native.setStates(true, "_NET_WM_STATE_ABOVE");
     if (options.skipTaskbar) native.setStates(true, "_NET_WM_STATE_SKIP_TASKBAR", "_NET_WM_STATE_SKIP_PAGER");
     native.on("state", (now, before) => this.onState(now, before));

@@ -1,6 +1,7 @@
 import type { BrowserWindow as ElectronWindow, BrowserWindowConstructorOptions, SafeStorage } from "electron";
 import { RuntimeApp } from "./app.ts";
 import { RuntimeWindow } from "./browser-window.ts";
+import { createCapturer } from "./capture.ts";
 import { absent, guard, member, refuse } from "./guard.ts";
 import { nativeImage as images } from "./native-image.ts";
 import { RuntimeTheme } from "./native-theme.ts";
@@ -49,6 +50,7 @@ export const safeStorage = member<SafeStorage>("safeStorage")({
   encryptString: refuse("safeStorage.encryptString", "there is no key store"),
   decryptString: refuse("safeStorage.decryptString", "there is no key store"),
 });
+export const desktopCapturer = guard(createCapturer(runtime), "desktopCapturer");
 
 // Members of Electron's module that are not here. They exist, so that an import of one names it when it is used.
 export const autoUpdater = absent("autoUpdater");
@@ -57,7 +59,6 @@ export const BrowserView = absent("BrowserView");
 export const clipboard = absent("clipboard");
 export const contentTracing = absent("contentTracing");
 export const crashReporter = absent("crashReporter");
-export const desktopCapturer = absent("desktopCapturer");
 export const dialog = absent("dialog");
 export const globalShortcut = absent("globalShortcut");
 export const inAppPurchase = absent("inAppPurchase");

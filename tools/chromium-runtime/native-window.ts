@@ -18,6 +18,7 @@ export type WindowStyle = {
   readonly minimum: readonly [number, number];
   readonly maximum: readonly [number, number];
 };
+type Limits = Pick<WindowStyle, "minimum" | "maximum" | "resizable">;
 type NativeEvents = { state: [WindowState, WindowState]; bounds: [Rectangle, Rectangle]; gone: [] };
 
 /** One X11 window of the app: what the window manager and the app do to it, and its state as the server tells it. */
@@ -53,8 +54,8 @@ export class NativeWindow extends EventEmitter<NativeEvents> {
     this.display.set(this.xid, "WM_HINTS", "WM_HINTS", 32, [3, focusable ? 1 : 0, 1, 0, 0, 0, 0, 0, 0]);
   }
 
-  limit({ minimum, maximum, resizable }: Pick<WindowStyle, "minimum" | "maximum" | "resizable">): void {
-    const { width, height, x, y } = this.bounds;
+  limit({ minimum, maximum, resizable }: Limits, bounds = this.bounds): void {
+    const { width, height, x, y } = bounds;
     const least = resizable ? minimum : [width, height];
     const most = resizable ? maximum.map((side) => side || 32_767) : [width, height];
     const hints = [1 | 2 | 16 | 32, x >>> 0, y >>> 0, width, height, ...least, ...most, ...Array<number>(9).fill(0)];
@@ -128,8 +129,9 @@ export class NativeWindow extends EventEmitter<NativeEvents> {
     return { ...this.bounds };
   }
 
-  setBounds(bounds: Partial<Rectangle>): void {
+  setBounds(bounds: Partial<Rectangle>, limits: Limits): void {
     const next = { ...this.bounds, ...bounds };
+    if (!limits.resizable) this.limit(limits, next); // its only size is the new one
     this.configure(next);
     if (!this.mapped) this.moved(next);
   }

@@ -32,7 +32,8 @@ export function mainWorld(end: BridgeEnd): void {
       return getUserMedia.call(devices, constraints);
     };
     devices.getDisplayMedia = async (options = {}) => {
-      const wanted = { video: options.video !== false, audio: Boolean(options.audio) };
+      const userGesture = navigator.userActivation.isActive;
+      const wanted = { video: options.video !== false, audio: Boolean(options.audio), userGesture };
       const chosen = (await ask("display-media", wanted)) as { surface: string; audio: boolean } | null;
       if (!chosen) throw new DOMException("Permission denied", "NotAllowedError");
       const video = { ...(typeof options.video === "object" ? options.video : {}), displaySurface: chosen.surface };

@@ -4,6 +4,7 @@ import type { RuntimeApp } from "./app.ts";
 import type { RuntimeWindow } from "./browser-window.ts";
 import { startChromium, type Chromium } from "./chromium.ts";
 import type { Session } from "./devtools.ts";
+import { answerDisplayMedia } from "./display-media.ts";
 import { openDisplay, type Display } from "./display.ts";
 import { RuntimeIpcMain } from "./ipc-main.ts";
 import { createNativeWindows, type NativeWindows } from "./native-windows.ts";
@@ -40,6 +41,7 @@ export class Runtime {
   constructor(options: RuntimeOptions) {
     this.options = options;
     this.session = new RuntimeSession(this);
+    answerDisplayMedia(this);
     this.pageAnswers.set("permission", (sender, name, details) =>
       this.session.request(sender, String(name), details as { mediaTypes?: string[] }),
     );

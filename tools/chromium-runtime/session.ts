@@ -18,6 +18,8 @@ const chromiumNames: Readonly<Record<string, readonly string[]>> = {
   fullscreen: [],
   "clipboard-read": ["clipboard-read"],
   "clipboard-sanitized-write": ["clipboard-write"],
+  "display-capture": ["display-capture"],
+  "speaker-selection": ["speaker-selection"],
   geolocation: ["geolocation"],
   midi: ["midi"],
 };
@@ -93,7 +95,7 @@ export class RuntimeSession {
   /** Asks main's handler what a page that called getDisplayMedia() may capture; nothing means no. */
   async chooseDisplay(
     sender: RuntimeWebContents,
-    wanted: { video: boolean; audio: boolean },
+    wanted: { video: boolean; audio: boolean; userGesture: boolean },
   ): Promise<Answer | undefined> {
     const handler = this.displayHandler as
       ((request: object, callback: (answer: Answer | null) => void) => void) | null;
@@ -103,7 +105,7 @@ export class RuntimeSession {
       securityOrigin: sender.mainFrame.origin,
       videoRequested: wanted.video,
       audioRequested: wanted.audio,
-      userGesture: true,
+      userGesture: wanted.userGesture,
     };
     const answer = await new Promise<Answer | null>((resolve) => handler(request, resolve));
     return answer?.video ? answer : undefined;
