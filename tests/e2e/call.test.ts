@@ -1,0 +1,126 @@
+import { expect, test } from "vitest";
+import { connect, hears, hearsNothing, sees, seesNothing, usePair } from "./support/pair.ts";
+import { until } from "./support/until.ts";
+
+const fresh = usePair();
+
+test("two people ring, answer, and see and hear each other", async () => {
+  const pair = await fresh();
+  const { alice, bob } = pair;
+  const id = await connect(pair);
+  await Promise.all([sees(alice, bob.username), sees(bob, alice.username)]);
+  await Promise.all([hears(alice), hears(bob)]);
+  const { call, participants } = await alice.api.call(id);
+  expect({ status: call.status, there: participants.map((each) => each.status) }).toEqual({
+    status: "connected",
+    there: ["connected", "connected"],
+  });
+  await expect.poll(() => alice.at("call-timer").innerText()).toMatch(/^\d+:\d\d$/);
+});
+
+test("muting silences the far end and shows there; unmuting lets it hear again", async () => {
+  const pair = await fresh();
+  const { alice, bob } = pair;
+  await connect(pair, "audio");
+  await hears(bob);
+  await alice.at("toggle-mute").click();
+  await hearsNothing(bob);
+  await bob.at(`muted-${alice.username}`).waitFor();
+  await hears(alice);
+  await alice.at("toggle-mute").click();
+  await hears(bob);
+  await bob.at(`muted-${alice.username}`).waitFor({ state: "detached" });
+});
+
+test("switching the camera off stops the picture at the far end, switching it on brings it back", async () => {
+  const pair = await fresh();
+  const { alice, bob } = pair;
+  await connect(pair);
+  await sees(bob, alice.username);
+  await alice.at("toggle-camera").click();
+  await seesNothing(bob);
+  await alice.at("toggle-camera").click();
+  await sees(bob, alice.username);
+});
+
+test("a call answered with sound only sends no picture", async () => {
+  const { alice, bob } = await fresh();
+  await alice.call(bob.username, "video");
+  await bob.accept("audio");
+  await Promise.all([alice.connected(), bob.connected()]);
+  await sees(bob, alice.username);
+  await hears(alice);
+  await seesNothing(alice);
+});
+
+test("hanging up ends the call for both and leaves a line in both histories", async () => {
+  const pair = await fresh();
+  const { alice, bob } = pair;
+  const id = await connect(pair, "audio");
+  await hears(bob);
+  await alice.leave();
+  await Promise.all([alice.atHome(), bob.atHome()]);
+  const ended = await until("the end of the call", async () => {
+    const { call } = await bob.api.call(id);
+    return call.status === "ended" ? call : undefined;
+  });
+  expect(ended.endReason).toBe("completed");
+  const lines = await Promise.all([alice.api.history(), bob.api.history()]);
+  expect(lines.map(([line]) => ({ direction: line?.direction, outcome: line?.outcome }))).toEqual([
+    { direction: "outgoing", outcome: "answered" },
+    { direction: "incoming", outcome: "answered" },
+  ]);
+  await expect.poll(() => alice.at("call-history").innerText()).toContain(bob.api.user.displayName);
+  await expect.poll(() => bob.at("call-history").innerText()).toContain(alice.api.user.displayName);
+});
+
+test("declining tells the caller and nobody stays in a call", async () => {
+  const { alice, bob } = await fresh();
+  await alice.call(bob.username, "audio");
+  await bob.at("incoming-call").waitFor();
+  await bob.decline();
+  await alice.page
+    .getByText(/declined/i)
+    .first()
+    .waitFor();
+  await bob.at("incoming-call").waitFor({ state: "detached" });
+  expect(await Promise.all([alice.api.activeCalls(), bob.api.activeCalls()])).toEqual([[], []]);
+  expect((await alice.api.history())[0]).toMatchObject({ direction: "outgoing", outcome: "declined" });
+});
+
+test("hanging up before the answer stops the ring and leaves a missed call", async () => {
+  const { alice, bob } = await fresh();
+  await alice.call(bob.username, "audio");
+  await bob.at("incoming-call").waitFor();
+  await alice.leave();
+  await bob.at("incoming-call").waitFor({ state: "detached" });
+  await until("a missed call", async () => (await bob.api.history())[0]?.outcome === "missed");
+});
+
+test("a call that nobody answers ends after thirty seconds as missed, and can be called back", async () => {
+  const { alice, bob } = await fresh();
+  const started = Date.now();
+  await alice.call(bob.username, "audio");
+  await bob.at("incoming-call").waitFor();
+  await bob.at("incoming-call").waitFor({ state: "detached", timeout: 45_000 });
+  expect(Date.now() - started).toBeGreaterThan(28_000);
+  await alice.page
+    .getByText(/no answer/i)
+    .first()
+    .waitFor();
+  await expect.poll(async () => (await bob.api.history())[0]?.outcome).toBe("missed");
+  await bob.at("call-history").getByTestId(`call-back-${alice.username}`).first().click();
+  await alice.at("incoming-call").waitFor();
+  await alice.accept("audio");
+  await Promise.all([alice.connected(), bob.connected()]);
+  await hears(alice);
+});
+
+test("signing out leaves nothing of the person on the screen, and a restart asks again", async () => {
+  const { alice, bob } = await fresh();
+  await alice.signOut();
+  expect(await alice.page.locator("body").innerText()).not.toContain(bob.username);
+  await alice.page.reload();
+  await alice.at("sign-in-email").waitFor();
+  await expect.poll(async () => (await bob.api.people(alice.username))[0]?.presence).toBe("offline");
+});

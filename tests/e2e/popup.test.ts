@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { personAt } from "../../tools/drive/person.ts";
+import { openTerminal, whyNoKeyboard, xdotool } from "./support/keyboard.ts";
+import { hears, usePair } from "./support/pair.ts";
+
+const fresh = usePair();
+const missing = whyNoKeyboard();
+
+test.skipIf(missing)("every key typed while it rings reaches the window that has the focus", async () => {
+  const { alice, bob, stage } = await fresh();
+  const terminal = await openTerminal(stage.display);
+  await alice.page.evaluate(() => document.title);
+  await alice.call(bob.username, "audio");
+  const text = "the quick brown fox jumps over the lazy dog ".repeat(3);
+  const typing = xdotool(stage.display, "type", "--delay", "25", text);
+  const popup = personAt(await bob.windows.popup());
+  await popup.at("incoming-call").waitFor();
+  await typing;
+  await expect.poll(terminal.typed).toBe(text);
+  expect(await terminal.hasFocus()).toBe(true);
+  terminal.close();
+  await popup.accept("audio");
+  await Promise.all([alice.connected(), bob.connected()]);
+  await hears(bob);
+});
+
+test("the pop-up shows who rings and lets them be declined", async () => {
+  const { alice, bob } = await fresh();
+  await alice.call(bob.username, "video");
+  const popup = personAt(await bob.windows.popup());
+  await popup.at("incoming-call").waitFor();
+  expect(await popup.at("incoming-call").innerText()).toContain(alice.api.user.displayName);
+  await popup.decline();
+  await popup.at("incoming-call").waitFor({ state: "detached" });
+  await expect.poll(async () => (await alice.api.history())[0]?.outcome).toBe("declined");
+});

@@ -1,0 +1,103 @@
+import { spawn } from "node:child_process";
+import { readdirSync, statSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { leftoversAfter } from "../../tools/drive/leftovers.ts";
+import { newLogin } from "../../tools/drive/person.ts";
+import { servicesOf } from "./support/services.ts";
+import { openStage, signedInAt, someoneNew } from "./support/stage.ts";
+import type { Stage } from "./support/stage.ts";
+
+async function stageForThis(): Promise<Stage> {
+  const stage = await openStage();
+  onTestFinished(() => stage.close());
+  return stage;
+}
+
+test("a second start of the same profile shows the first window instead of opening another", async () => {
+  const stage = await stageForThis();
+  const desk = await stage.open("alice");
+  const second = stage.start("alice");
+  expect(await second.ended).toBe("exited with 0");
+  expect(second.output().join("\n")).toMatch(/already|runs/i);
+  await desk.at("sign-in-email").waitFor();
+  expect(desk.app.isRunning()).toBe(true);
+});
+
+test("Ctrl-C in the last app ends everything; in the first of two it leaves the services to the other", async () => {
+  const stage = await stageForThis();
+  const first = await stage.open("alice");
+  const second = await stage.open("bob");
+  await first.app.interrupt();
+  await someoneNew(second, "bob");
+  await second.app.interrupt();
+  expect(await leftoversAfter(stage.marker, 15_000)).toEqual([]);
+});
+
+test("a killed start leaves nothing running", async () => {
+  const stage = await stageForThis();
+  const desk = await stage.open("alice");
+  await desk.app.kill();
+  expect(await leftoversAfter(stage.marker, 20_000)).toEqual([]);
+});
+
+test("a busy port is named with what to do", async () => {
+  const stage = await stageForThis();
+  const taken = createServer();
+  await new Promise<void>((resolve) => taken.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void taken.close());
+  const address = taken.address();
+  const port = typeof address === "object" && address ? address.port : 0;
+  const app = stage.start("alice", { env: { PORT: String(port) } });
+  expect(await app.ended).toBe("exited with 1");
+  expect(app.output().join("\n")).toMatch(new RegExp(`port ${port}.*taken`));
+});
+
+test("a second program that opens the same data folder is refused by name and harms nothing", async () => {
+  const stage = await stageForThis();
+  const desk = await stage.open("alice");
+  const alice = await someoneNew(desk, "alice");
+  const intruder = spawn(process.execPath, ["backend/index.ts"], {
+    env: {
+      ...process.env,
+      NCHAT_DATA_DIR: stage.dataFolder,
+      PORT: "0",
+      LIVEKIT_URL: servicesOf(stage.dataFolder).livekit.url,
+      LIVEKIT_API_KEY: "key",
+      LIVEKIT_API_SECRET: "x".repeat(40),
+      JWT_SECRET: "y".repeat(40),
+    },
+  });
+  let said = "";
+  intruder.stdout.on("data", (text: Buffer) => (said += text.toString()));
+  intruder.stderr.on("data", (text: Buffer) => (said += text.toString()));
+  const code = await new Promise((resolve) => intruder.once("exit", resolve));
+  expect(code).not.toBe(0);
+  expect(said).toMatch(/lock|in use|already/i);
+  await alice.signOut();
+  await alice.signIn(alice.login);
+});
+
+test("a damaged data folder is set aside, restored from its copy, and the person is told", async () => {
+  const stage = await stageForThis();
+  const first = await stage.open("alice");
+  const login = newLogin("alice");
+  await signedInAt(first, login, "signUp");
+  await first.signOut();
+  await first.app.interrupt();
+  damage(join(stage.dataFolder, "pglite"));
+  const again = await stage.open("alice");
+  expect(again.app.output().join("\n") + (await again.page.locator("body").innerText())).toMatch(
+    /damaged|set aside|restored/i,
+  );
+  await signedInAt(again, login);
+});
+
+/** Writes rubbish over every large file of a folder. */
+function damage(folder: string): void {
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const file = join(entry.parentPath, entry.name);
+    if (entry.isFile() && statSync(file).size >= 8192) writeFileSync(file, Buffer.alloc(8192, 0xa5));
+  }
+}

@@ -1,0 +1,76 @@
+import { afterAll, beforeAll } from "vitest";
+import { flowAt, framesShown, levelAt } from "../../../tools/drive/media.ts";
+import { openStage, someoneNew } from "./stage.ts";
+import type { Desk, SignedIn, Stage } from "./stage.ts";
+import { until } from "./until.ts";
+
+/** Two people who have just signed up, each at an app of their own. */
+export type Pair = Readonly<{ alice: SignedIn; bob: SignedIn; stage: Stage }>;
+
+/** Starts two apps for a file of tests and ends them after it; each call signs two new people up. */
+export function usePair(): () => Promise<Pair> {
+  let stage: Stage | undefined;
+  let desks: readonly [Desk, Desk] | undefined;
+  beforeAll(async () => {
+    stage = await openStage();
+    desks = [await stage.open("alice"), await stage.open("bob")];
+  });
+  afterAll(() => stage?.close());
+  return async () => {
+    if (!stage || !desks) throw new Error("the apps did not start");
+    const [first, second] = desks;
+    const alice = await someoneNew(first, "alice");
+    const bob = await someoneNew(second, "bob");
+    await alice.at(`person-${bob.username}`).waitFor();
+    return { alice, bob, stage };
+  };
+}
+
+/** Rings and answers; both are in the call when it returns. */
+export async function connect({ alice, bob }: Pair, kind: "video" | "audio" = "video"): Promise<string> {
+  await alice.call(bob.username, kind);
+  await bob.at("incoming-call").waitFor();
+  await bob.accept(kind);
+  await Promise.all([alice.connected(), bob.connected()]);
+  return callIdOf(alice);
+}
+
+/** The call that somebody is in, as the server knows it. */
+export async function callIdOf(person: SignedIn): Promise<string> {
+  return until(`a call of ${person.username}`, async () => (await person.api.activeCalls())[0]?.call.id);
+}
+
+/** Quieter than this is silence: what comfort noise and rounding leave. */
+export const silence = 0.0005;
+/** Louder than this is sound: Chromium's fake microphone beeps well above it. */
+export const sound = 0.002;
+
+/** Waits until somebody receives sound. */
+export function hears(person: Desk, timeoutMs = 30_000): Promise<number> {
+  return until(`sound at ${person.profile}`, async () => aboveOnly(await levelAt(person.page, 1500)), timeoutMs);
+}
+
+function aboveOnly(level: number): number | undefined {
+  return level > sound ? level : undefined;
+}
+
+/** Waits until somebody receives no sound for two seconds. */
+export async function hearsNothing(person: Desk, timeoutMs = 15_000): Promise<void> {
+  await until(`silence at ${person.profile}`, async () => (await levelAt(person.page, 2000)) < silence, timeoutMs);
+}
+
+/** Waits until the other's picture moves in somebody's window. */
+export function sees(person: Desk, username: string, timeoutMs = 30_000): Promise<number> {
+  const selector = `[data-testid="tile-${username}"] video`;
+  const look = async () => {
+    const frames = await framesShown(person.page, selector, 1500);
+    return frames >= 5 ? frames : undefined;
+  };
+  return until(`moving picture of ${username} at ${person.profile}`, look, timeoutMs);
+}
+
+/** Waits until no decoded picture arrives any more. */
+export async function seesNothing(person: Desk, timeoutMs = 15_000): Promise<void> {
+  const isStill = async () => (await flowAt(person.page, 1500)).every((each) => each.frames === 0);
+  await until(`no moving picture at ${person.profile}`, isStill, timeoutMs);
+}
