@@ -4,7 +4,8 @@ import { which } from "./children.mjs";
 import { liveKitVersion } from "./livekit-installed.mjs";
 import { runCommand } from "./run-command.mjs";
 
-const source = `github.com/livekit/livekit/cmd/server@v${liveKitVersion}`;
+// The module keeps the name it was first published under; `livekit/livekit` is refused.
+const source = `github.com/livekit/livekit-server/cmd/server@v${liveKitVersion}`;
 
 /**
  * Builds LiveKit with Go into the cache; two minutes, once.
