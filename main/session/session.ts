@@ -28,62 +28,34 @@ export type SessionOwner = {
 const spent: readonly ErrorCode[] = ["REFRESH_TOKEN_INVALID", "TOKEN_EXPIRED", "UNAUTHENTICATED", "USER_NOT_FOUND"];
 
 /** Signs in and out and renews access tokens; the refresh token never leaves main. */
-export function createSession({ client, tokens, getServerUrl, onPerson }: Deps): SessionOwner {
-  let refreshing: Promise<AuthResult> | null = null;
+export function createSession(deps: Deps): SessionOwner {
+  const { client, tokens, getServerUrl } = deps;
   // Grows with every sign-in and sign-out: an answer to an older question must not undo a newer decision.
   let generation = 0;
+  const settle = createSettle(deps, () => generation);
+  const renewing = createRenewal(deps, settle, () => generation);
 
-  // Nobody waits for this answer any more, so the session that it brought is given back.
-  const giveBack = async (serverUrl: string, answer: AuthAnswer<Session>): Promise<AuthResult> => {
-    if (answer.outcome === "ok") await client.signOut(serverUrl, answer.value.refreshToken, false);
-    return { outcome: "signed-out" };
-  };
-  const take = (serverUrl: string, session: Session): AuthResult => {
-    const { accessToken, accessTokenExpiresIn: expiresIn, refreshToken, user } = session;
-    tokens.keep({ serverUrl, userId: user.id, refreshToken });
-    onPerson(user.id);
-    return { outcome: "signed-in", grant: { accessToken, expiresIn, user } };
-  };
   const enter = async (ask: (serverUrl: string) => Promise<AuthAnswer<Session>>): Promise<AuthResult> => {
     const serverUrl = getServerUrl();
     if (serverUrl === null) return { outcome: "unreachable" };
-    const mine = ++generation;
-    const answer = await ask(serverUrl);
-    if (mine !== generation) return giveBack(serverUrl, answer);
-    return answer.outcome === "ok" ? take(serverUrl, answer.value) : answer;
-  };
-  const renew = async (): Promise<AuthResult> => {
-    const kept = tokens.get();
-    const serverUrl = getServerUrl();
-    if (kept === null || serverUrl === null || !isSameServer(kept.serverUrl, serverUrl))
-      return { outcome: "signed-out" };
-    const mine = generation;
-    const answer = await client.refresh(serverUrl, kept.refreshToken);
-    if (mine !== generation) return giveBack(serverUrl, answer);
-    if (answer.outcome === "ok") return take(serverUrl, answer.value);
-    if (answer.outcome === "refused" && spent.includes(answer.error.code)) {
-      tokens.forget();
-      onPerson(null);
-    }
-    return answer;
+    const asked = ++generation;
+    return settle(serverUrl, asked, await ask(serverUrl));
   };
   const leave = () => {
     generation++;
-    tokens.forget();
-    onPerson(null);
+    forget(deps);
   };
   return {
     signIn: (credentials) => enter((serverUrl) => client.signIn(serverUrl, credentials)),
     signUp: (credentials) => enter((serverUrl) => client.signUp(serverUrl, credentials)),
-    // A refresh token is spent by its use, so two questions at once would end the session.
-    refresh: () => (refreshing ??= renew().finally(() => (refreshing = null))),
+    refresh: renewing.renew,
     async signOut() {
       const kept = tokens.get();
       leave();
       if (kept) await client.signOut(kept.serverUrl, kept.refreshToken, false);
     },
     async signOutEverywhere() {
-      await refreshing; // it spends the token that this question shows
+      await renewing.settled(); // it spends the token that this question shows
       const kept = tokens.get();
       if (kept === null) return "done";
       const answer = await client.signOut(kept.serverUrl, kept.refreshToken, true);
@@ -92,4 +64,47 @@ export function createSession({ client, tokens, getServerUrl, onPerson }: Deps):
       return "done";
     },
   };
+}
+
+type Settle = (serverUrl: string, asked: number, answer: AuthAnswer<Session>) => Promise<AuthResult>;
+
+function createSettle({ client, tokens, onPerson }: Deps, generation: () => number): Settle {
+  return async (serverUrl, asked, answer) => {
+    if (asked !== generation()) {
+      // Nobody waits for this answer any more, so the session that it brought is given back.
+      if (answer.outcome === "ok") await client.signOut(serverUrl, answer.value.refreshToken, false);
+      return { outcome: "signed-out" };
+    }
+    if (answer.outcome !== "ok") return answer;
+    const { accessToken, accessTokenExpiresIn: expiresIn, refreshToken, user } = answer.value;
+    tokens.keep({ serverUrl, userId: user.id, refreshToken });
+    onPerson(user.id);
+    return { outcome: "signed-in", grant: { accessToken, expiresIn, user } };
+  };
+}
+
+/** One question at a time: a refresh token is spent by its use, so two at once would end the session. */
+function createRenewal(deps: Deps, settle: Settle, generation: () => number) {
+  const { client, tokens, getServerUrl } = deps;
+  let renewing: Promise<AuthResult> | null = null;
+  const ask = async (): Promise<AuthResult> => {
+    const kept = tokens.get();
+    const serverUrl = getServerUrl();
+    if (kept === null || serverUrl === null || !isSameServer(kept.serverUrl, serverUrl))
+      return { outcome: "signed-out" };
+    const asked = generation();
+    const answer = await client.refresh(serverUrl, kept.refreshToken);
+    const isSpent = answer.outcome === "refused" && spent.includes(answer.error.code);
+    if (isSpent && asked === generation()) forget(deps);
+    return settle(serverUrl, asked, answer);
+  };
+  return {
+    renew: () => (renewing ??= ask().finally(() => (renewing = null))),
+    settled: async () => void (await renewing),
+  };
+}
+
+function forget({ tokens, onPerson }: Deps): void {
+  tokens.forget();
+  onPerson(null);
 }
