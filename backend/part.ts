@@ -1,16 +1,15 @@
 import type { FastifyInstance } from "fastify";
-import type { ClientEvent } from "@nchat/contract/realtime";
 import type { RouteName } from "@nchat/contract/rest";
 import type { RouteHandlers } from "./http/routes.ts";
-import type { Device, SocketHandlers } from "./realtime/events.ts";
+import type { Device, PartSockets } from "./realtime/events.ts";
 
 /**
  * A part of the service: `createCalls(ctx)` and the like return one. `server.ts` lists the parts, joins their handlers
  * (a route or event without one does not compile) and calls the rest in order; `stop` in reverse order.
  */
-export type Part<R extends RouteName = never, E extends ClientEvent = never> = Readonly<{
+export type Part<R extends RouteName = never, E extends keyof PartSockets = never> = Readonly<{
   routes: Pick<RouteHandlers, R>;
-  sockets: Pick<SocketHandlers, E>;
+  sockets: Pick<PartSockets, E>;
   /** Routes outside the contract, in a scope of their own with content-type parsers of their own (webhooks). */
   register?: (scope: FastifyInstance) => Promise<void>;
   /** After the database and before the first request; job handlers are named here. */

@@ -17,5 +17,7 @@ export type SocketHandler<E extends ClientEvent> = (
   who: Device,
 ) => Promise<ClientAckData<E>>;
 
-/** One handler an event; `server.ts` needs them all. */
 export type SocketHandlers = { readonly [E in ClientEvent]: SocketHandler<E> };
+
+/** What parts answer, `server.ts` needs them all. `auth:refresh` concerns the socket itself: `devices.ts` answers it. */
+export type PartSockets = Omit<SocketHandlers, "auth:refresh">;

@@ -1,0 +1,139 @@
+import { Handshake, protocolVersion } from "@nchat/contract/realtime";
+import type { Logger } from "pino";
+import { invalid, toErrorInfo } from "../http/answers.ts";
+import { ApiError } from "../http/api-error.ts";
+import type { Identity } from "../auth/identity.ts";
+import { dispatch } from "./dispatch.ts";
+import type { Device, PartSockets, SocketHandlers } from "./events.ts";
+import { everybody, type Io, type IoSocket, roomOfCall, roomOfUser } from "./io.ts";
+import { createBucket } from "./rate.ts";
+
+type Deps = Readonly<{
+  io: Io;
+  log: Logger;
+  now: () => Date;
+  authenticate: (token: string) => Promise<Identity>;
+  callsHeardBy: (userId: string) => readonly string[];
+  onConnect: (device: Device) => Promise<void>;
+  onDisconnect: (device: Device) => Promise<void>;
+}>;
+
+/** How long a device may stay after its token ended, to bring a new one. */
+const graceMs = 60_000;
+
+/** Lets devices in, answers their events, and sees them off when their token ends. */
+export function serveDevices(handlers: PartSockets, deps: Deps): void {
+  const { io, log } = deps;
+  io.use((socket, next) => {
+    admit(socket, deps).then(
+      () => next(),
+      (error: unknown) => next(refusal(error, log)),
+    );
+  });
+  io.on("connection", (socket) => {
+    welcome(socket, handlers, deps).catch((error: unknown) => {
+      log.error({ err: error, userId: socket.data.device.user.id }, "a device could not be connected");
+      socket.disconnect(true);
+    });
+  });
+}
+
+/** Socket.IO hands `data` of this error to the client's `connect_error`. */
+function refusal(error: unknown, log: Logger): Error {
+  if (error instanceof ApiError) return Object.assign(new Error(error.message), { data: toErrorInfo(error) });
+  log.error({ err: error }, "a handshake failed");
+  const data = { code: "INTERNAL", message: "Something went wrong on the server" } as const;
+  return Object.assign(new Error(data.message), { data });
+}
+
+async function admit(socket: IoSocket, { authenticate }: Deps): Promise<void> {
+  const parsed = Handshake.safeParse(socket.handshake.auth);
+  if (!parsed.success) throw invalid(parsed.error, "auth");
+  if (parsed.data.token === undefined) throw new ApiError("UNAUTHENTICATED", "Sign in first");
+  const user = await authenticate(parsed.data.token);
+  // A recovered socket still stands in the rooms of whoever it belonged to.
+  const before: Device | undefined = socket.recovered ? socket.data.device : undefined;
+  if (before && before.user.id !== user.id)
+    throw new ApiError("UNAUTHENTICATED", "This connection was somebody else's");
+  const { address } = socket.handshake;
+  socket.data.device = { socketId: socket.id, user, device: parsed.data.device ?? null, address };
+}
+
+async function welcome(socket: IoSocket, handlers: PartSockets, deps: Deps): Promise<void> {
+  const { user } = socket.data.device;
+  const expiry = watchExpiry(socket, deps.now);
+  const allHandlers: SocketHandlers = { ...handlers, "auth:refresh": refresh(socket, expiry.restart, deps) };
+  answerEvents(socket, allHandlers, expiry.hasExpired, deps);
+  socket.on("disconnect", () => {
+    expiry.stop();
+    deps.onDisconnect(socket.data.device).catch((error: unknown) => {
+      deps.log.error({ err: error, userId: user.id }, "a device could not be seen off");
+    });
+  });
+  await socket.join([everybody, roomOfUser(user.id), ...deps.callsHeardBy(user.id).map(roomOfCall)]);
+  await deps.onConnect(socket.data.device);
+  socket.emit("connected", { socketId: socket.id, serverTime: deps.now().toISOString(), protocolVersion });
+}
+
+/** `auth:refresh` changes the socket itself, so it is answered here and not by a part. */
+function refresh(socket: IoSocket, restart: () => void, { authenticate }: Deps): SocketHandlers["auth:refresh"] {
+  return async ({ token }, who) => {
+    const user = await authenticate(token);
+    if (user.id !== who.user.id) throw new ApiError("FORBIDDEN", "This token is somebody else's");
+    socket.data.device = { ...socket.data.device, user };
+    restart();
+    return {};
+  };
+}
+
+function watchExpiry(socket: IoSocket, now: () => Date) {
+  let timer: NodeJS.Timeout | undefined;
+  let isExpired = false;
+  const start = () => {
+    const left = socket.data.device.user.expiresAt.getTime() - now().getTime();
+    isExpired = false;
+    timer = setTimeout(
+      () => {
+        isExpired = true;
+        socket.emit("auth:expired", {});
+        timer = setTimeout(() => socket.disconnect(true), graceMs);
+      },
+      Math.min(left, 2 ** 31 - 1),
+    );
+  };
+  start();
+  return {
+    hasExpired: () => isExpired,
+    restart: () => {
+      clearTimeout(timer);
+      start();
+    },
+    stop: () => clearTimeout(timer),
+  };
+}
+
+/** Events a second that a device may send, and at once; and how many too many cost it the connection. */
+const rate = { perSecond: 30, burst: 100, patience: 1000 };
+
+function answerEvents(socket: IoSocket, handlers: SocketHandlers, hasExpired: () => boolean, { log, now }: Deps) {
+  const bucket = createBucket(rate.burst, rate.perSecond, () => now().getTime());
+  let excess = 0;
+  const answer = async (event: string, payload: unknown) => {
+    if (!bucket.take()) {
+      excess += 1;
+      if (excess > rate.patience) socket.disconnect(true);
+      throw new ApiError("RATE_LIMITED", "Too many events", { retryAfter: 1 });
+    }
+    if (hasExpired() && event !== "auth:refresh") throw new ApiError("TOKEN_EXPIRED", "The access token has ended");
+    return await dispatch(handlers, socket.data.device, event, payload, log);
+  };
+  socket.onAny((event: string, ...args: unknown[]) => {
+    const last = args.at(-1);
+    const ack = typeof last === "function" ? last : undefined;
+    const payload = ack ? (args.length > 1 ? args[0] : undefined) : args[0];
+    answer(event, payload).then(
+      (result) => ack?.(result),
+      (error: ApiError) => ack?.({ success: false, error: toErrorInfo(error) }),
+    );
+  });
+}
