@@ -1,29 +1,25 @@
 // npm start: from a fresh clone to the running app. Plain Node without dependencies, for it runs before anything is
 // installed; `--help` tells the options.
-import { ensurePackages } from "./bootstrap/npm-packages.mjs";
-import { checkNode, isWantedNode, runOnWantedNode } from "./bootstrap/node-version.mjs";
+import { atHome } from "./bootstrap/at-home.mjs";
 import { parseOptions, usage } from "./bootstrap/options.mjs";
 import { sayFailure } from "./bootstrap/say.mjs";
-import { fileURLToPath } from "node:url";
 
-const args = process.argv.slice(2);
-
-try {
-  const options = parseOptions(args, process.env);
-  if (options.help) {
-    console.log(usage);
-  } else {
-    checkNode();
-    await ensurePackages();
-    if (isWantedNode()) {
-      const { run } = await import("./bootstrap/run.mjs");
-      process.exitCode = await run(options);
-    } else {
-      process.exitCode = await runOnWantedNode(fileURLToPath(import.meta.url), args);
-    }
-  }
-} catch (error) {
-  sayFailure(error);
-  process.exitCode = 1;
+const options = readOptions();
+if (options?.help) console.log(usage);
+else if (options) {
+  await atHome(import.meta.url, async () => {
+    const { run } = await import("./bootstrap/run.mjs");
+    return run(options);
+  });
 }
-process.exit();
+
+/** @returns {import("./bootstrap/options.mjs").StartOptions | undefined} */
+function readOptions() {
+  try {
+    return parseOptions(process.argv.slice(2), process.env);
+  } catch (error) {
+    sayFailure(error);
+    process.exitCode = 1;
+    return undefined;
+  }
+}

@@ -59,10 +59,15 @@ export async function ensureSystemPackages(packages) {
 async function install(missing, command, progress) {
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   const onLine = (/** @type {string} */ line) => progress(line.slice(0, 100));
-  const update = await runCommand("apt-get", ["update"], { env, onLine, timeoutMs: 5 * 60_000 });
+  const update = await runCommand("apt-get", ["update"], { env, onLine, timeoutMs: 5 * 60_000, mayOutlive: true });
   // Services that come with packages are not ours to start.
   const options = ["install", "-y", "--no-install-recommends", "-o", "Dpkg::Use-Pty=0", ...missing];
-  const { code, tail } = await runCommand("apt-get", options, { env, onLine, timeoutMs: 20 * 60_000 });
+  const { code, tail } = await runCommand("apt-get", options, {
+    env,
+    onLine,
+    timeoutMs: 20 * 60_000,
+    mayOutlive: true,
+  });
   if (code === 0) return;
   const isOffline = /Temporary failure|Could not resolve|Could not connect|Unable to fetch/.test(
     `${update.tail}\n${tail}`,

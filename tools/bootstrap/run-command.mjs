@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { readLines } from "./children.mjs";
+import { boundToParent, readLines } from "./children.mjs";
 
 /**
  * @typedef {object} CommandResult
@@ -16,9 +16,10 @@ import { readLines } from "./children.mjs";
  * @param {string} [options.cwd]
  * @param {number} [options.timeoutMs]
  * @param {(line: string) => void} [options.onLine]
+ * @param {boolean} [options.mayOutlive] it is worse to stop it half-way than to let it finish alone
  * @returns {Promise<CommandResult>}
  */
-export function runCommand(command, args, { env, cwd, timeoutMs, onLine } = {}) {
+export function runCommand(command, args, { env, cwd, timeoutMs, onLine, mayOutlive = false } = {}) {
   return new Promise((resolve) => {
     /** @type {string[]} */
     const tail = [];
@@ -28,13 +29,16 @@ export function runCommand(command, args, { env, cwd, timeoutMs, onLine } = {}) 
       if (tail.length > 15) tail.shift();
       onLine?.(line);
     };
-    const child = spawn(command, args, {
+    const bound = mayOutlive || process.platform === "win32" ? { command, args } : boundToParent(command, args);
+    const child = spawn(bound.command, bound.args, {
       env: env ?? process.env,
       cwd,
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["pipe", "pipe", "pipe"],
       // npm and other .cmd files need a shell there
       shell: process.platform === "win32" && !command.endsWith(".exe"),
     });
+    // Nothing is answered to a question; where the kernel does not bind it, an open stdin tells it that we live.
+    if (mayOutlive) child.stdin?.end();
     const timer = timeoutMs ? setTimeout(() => stop("took too long"), timeoutMs) : undefined;
     const stop = (/** @type {string} */ why) => {
       tail.push(why);

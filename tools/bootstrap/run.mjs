@@ -1,4 +1,3 @@
-import { watchAncestors } from "./ancestors.mjs";
 import { appEnvironment, startApp, untilDebuggable } from "./app.mjs";
 import { ensureBuilt } from "./build.mjs";
 import { ensureSystemPackages, forTheApp } from "./debian.mjs";
@@ -10,6 +9,7 @@ import { freePort } from "./ports.mjs";
 import { StepFailed, say } from "./say.mjs";
 import { needsVirtualDisplay } from "./screen.mjs";
 import { stayJoined } from "./stay-joined.mjs";
+import { untilToldToEnd } from "./told-to-end.mjs";
 
 /** @typedef {import("./options.mjs").StartOptions} StartOptions */
 
@@ -59,6 +59,7 @@ async function runApp(options, data, end) {
   if (!options.server) print("browser", backend?.url);
   if (virtual) print("display", display?.name);
   const env = appEnvironment({ options, data, serverUrl, display: virtual ? display : undefined }, process.env);
+  end.takeTime();
   const app = startApp({ ...options, debuggingPort: port }, electron, env);
   if (port !== undefined && (await untilDebuggable(port, app.isRunning))) print("debugging", String(port));
   const code = await Promise.race([end.told, services.over, app.ended.then(() => app.process.exitCode ?? 1)]);
@@ -88,7 +89,17 @@ async function provideServices(options, data, display) {
   }
   if (lan && running.backend) warnAboutLan(running.backend.publicUrl);
   if (backend) print("ready", running.backend?.url);
+  else if (options.server && (await answers(options.server))) print("ready", options.server);
+  else say(`${options.server} does not answer now; the app goes on trying.`);
   return services;
+}
+
+/** @param {string} server */
+async function answers(server) {
+  return fetch(`${server}/healthz`, { signal: AbortSignal.timeout(5000) }).then(
+    (response) => response.ok,
+    () => false, // told by the caller
+  );
 }
 
 /** @param {string} address */
@@ -104,34 +115,4 @@ function warnAboutLan(address) {
  */
 function print(name, value) {
   process.stdout.write(`${name} ${value}\n`);
-}
-
-/**
- * A signal, or the end of whoever started this.
- */
-function untilToldToEnd() {
-  /** @type {(code: number) => void} */
-  let tell = () => {};
-  /** @type {(code: number) => void} */
-  let hurry = () => {};
-  /** @type {Promise<number>} */
-  const told = new Promise((resolve) => {
-    tell = resolve;
-  });
-  /** @type {Promise<number>} */
-  const hurried = new Promise((resolve) => {
-    hurry = resolve;
-  });
-  // Whatever still runs ends with this process; ten seconds are for ending well.
-  const begin = (/** @type {number} */ code) => {
-    tell(code);
-    setTimeout(() => hurry(code), 10_000).unref();
-  };
-  process.on("SIGINT", () => begin(130));
-  process.on("SIGTERM", () => begin(143));
-  process.on("SIGHUP", () => begin(129));
-  // A closed terminal must not stop the ending itself.
-  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => begin(141));
-  watchAncestors(() => begin(143));
-  return { told, hurried };
 }

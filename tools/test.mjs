@@ -1,0 +1,17 @@
+// npm test: sets up what tests need, then runs every check: format, lint, types, unused code, unit, live, end to end.
+import { atHome } from "./bootstrap/at-home.mjs";
+
+await atHome(import.meta.url, async () => {
+  const { prepareTests } = await import("./testing/prepare.mjs");
+  const { runQuickChecks, runTests } = await import("./testing/checks.mjs");
+  const { closing } = await import("./testing/report.mjs");
+  await prepareTests();
+  const outcomes = [
+    ...(await runQuickChecks()),
+    await runTests("live", ["live"], 12),
+    await runTests("end to end", ["e2e"], 18),
+  ];
+  const { lines, isGood } = closing(outcomes, process.env["CI"] === "true");
+  for (const line of lines) console.log(line);
+  return isGood ? 0 : 1;
+});

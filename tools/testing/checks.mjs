@@ -1,0 +1,79 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { root } from "../bootstrap/paths.mjs";
+import { say } from "../bootstrap/say.mjs";
+import { fromVitest } from "./report.mjs";
+
+/** @typedef {import("./report.mjs").Outcome} Outcome */
+
+/** The quick part, in order: each is one npm package's program. */
+const quick = [
+  { name: "format", program: "prettier/bin/prettier.cjs", args: ["--check", "."] },
+  { name: "lint", program: "eslint/bin/eslint.js", args: ["."] },
+  { name: "types of the processes", program: "typescript/bin/tsc", args: ["-p", "tsconfig.node.json"] },
+  { name: "types of the pages", program: "typescript/bin/tsc", args: ["-p", "tsconfig.web.json"] },
+  { name: "unused code", program: "knip/bin/knip.js", args: [] },
+];
+
+/**
+ * Format, lint, types, unused code and unit tests.
+ * @returns {Promise<Outcome[]>}
+ */
+export async function runQuickChecks() {
+  const outcomes = [];
+  for (const { name, program, args } of quick) {
+    say(`${name} …`);
+    const code = await run([join(root, "node_modules", program), ...args], 10);
+    outcomes.push({ name: "check", passed: code === 0 ? 1 : 0, failed: code === 0 ? [] : [name], notRun: [] });
+  }
+  outcomes.push(await runTests("unit", ["unit", "dom"], 10));
+  return outcomes;
+}
+
+/**
+ * Runs vitest projects and reads what they came to.
+ * @param {string} name
+ * @param {readonly string[]} projects
+ * @param {number} minutes
+ * @returns {Promise<Outcome>}
+ */
+export async function runTests(name, projects, minutes) {
+  say(`${name} tests …`);
+  const folder = mkdtempSync(join(tmpdir(), "nchat-test-"));
+  const file = join(folder, "report.json");
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+  try {
+    const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
+    const code = await run(
+      [vitest, "run", ...projects.map((project) => `--project=${project}`), ...reporters],
+      minutes,
+    );
+    return fromVitest(name, JSON.parse(readFileSync(file, "utf8")), code === 0);
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error));
+    return { name, passed: 0, failed: ["the test runner did not report"], notRun: [] };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * @param {readonly string[]} args
+ * @param {number} minutes
+ * @returns {Promise<number | undefined>}
+ */
+function run(args, minutes) {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, args, { cwd: root, stdio: "inherit" });
+    const timer = setTimeout(() => {
+      say(`  stopped after ${minutes} minutes`);
+      child.kill("SIGKILL");
+    }, minutes * 60_000);
+    child.once("exit", (code) => {
+      clearTimeout(timer);
+      resolve(code ?? undefined);
+    });
+  });
+}
