@@ -123,7 +123,7 @@ async function start(options: StartOptions, log: Log, own: Own): Promise<void> {
   own(settings.listen((changed) => windows.broadcast("settings:changed", changed)));
   own(tellCalls(owner, windows));
   own(serveApp(join(import.meta.dirname, "../renderer"), () => securityHeaders(server.getOrigins())));
-  own(guardPermissions(web, (contents) => windows.findCaller(contents)?.kind ?? null, log));
+  guardPermissions(web, (contents) => windows.findCaller(contents)?.kind ?? null, log);
   own(answerDisplayMedia(web, chosen, (frame) => isOurFrame(frame, appOrigin) && windows.isPageOf("main", frame), log));
   own(serve(handlers, appOrigin, windows.findCaller, mayAsk, log));
   own(followLife(quitter, desk, log));

@@ -24,12 +24,12 @@ export function isPermitted({ permission, origin, isMainFrame, kind }: Permissio
   return kind !== null && isMainFrame && origin === appOrigin && granted[kind].includes(permission);
 }
 
-/** Answers every request and every check for a permission. Returns its stop. */
+/** Answers every request and every check for a permission, to the very end: without an answer all would be granted. */
 export function guardPermissions(
   session: Session,
   kindOf: (contents: WebContents) => WindowKind | null,
   log: Log,
-): () => void {
+): void {
   session.setPermissionRequestHandler((contents, permission, callback, { isMainFrame, requestingUrl }) => {
     const origin = originOf(requestingUrl);
     const isAllowed = isPermitted({ permission, origin, isMainFrame, kind: kindOf(contents) });
@@ -41,10 +41,6 @@ export function guardPermissions(
     const kind = contents === null ? "main" : kindOf(contents);
     return isPermitted({ permission, origin: originOf(requestingOrigin), isMainFrame, kind });
   });
-  return () => {
-    session.setPermissionRequestHandler(null);
-    session.setPermissionCheckHandler(null);
-  };
 }
 
 // `URL.origin` is "null" for schemes that it does not know.
