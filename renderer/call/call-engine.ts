@@ -1,0 +1,305 @@
+import { type CallControl, type CallControlEvent, currentCallId } from "@nchat/contract/call-control";
+import type { CallAccess, CallWithPeople } from "@nchat/contract/calls";
+import { createStore } from "zustand/vanilla";
+import type { CallRoom } from "../livekit/call-room.ts";
+import type { ShareStyle } from "../livekit/publish-options.ts";
+import { initialRoomView, type RoomView } from "../livekit/room-view.ts";
+import type { ReadonlyStore } from "../platform/readonly-store.ts";
+import { toAccessAnswer, toAccessResult } from "./call-access.ts";
+import { type CallEffect, callEffects, type Farewell } from "./call-effects.ts";
+import type { CallEngineDeps } from "./call-ports.ts";
+import { createMuteSync } from "./mute-sync.ts";
+import { reconcile } from "./reconcile.ts";
+import { initialRoster, nextRoster, type Roster, type RosterEvent } from "./roster.ts";
+import { followServer } from "./server-events.ts";
+
+/**
+ * The one place where calls have effects. It watches call control, whoever changed it, and does what the difference
+ * asks for: requests, acks, the room, the microphone. Answers and news go back as events.
+ */
+export class CallEngine {
+  readonly #deps: CallEngineDeps;
+  readonly #view = createStore<RoomView>(() => initialRoomView);
+  readonly #roster = createStore<Roster>(() => initialRoster);
+  readonly #muteSync;
+  readonly #stops: (() => void)[] = [];
+  #room: CallRoom | null = null;
+  #loading: Promise<CallRoom> | null = null;
+  /** The call whose room is joined or being joined. */
+  #entered: string | null = null;
+  /** Access that was granted and not used yet: entering follows when call control says so. */
+  #granted: { readonly access: CallAccess; readonly farewell: Farewell } | null = null;
+  #level = 0;
+  #before: CallControl | null = null;
+
+  constructor(deps: CallEngineDeps) {
+    this.#deps = deps;
+    const { call, mute, socket, now } = deps;
+    this.#muteSync = createMuteSync({
+      mute,
+      apply: (isMuted) => (this.#entered !== null && this.#room ? this.#room.setMicrophone(isMuted) : null),
+      record: (isMuted) => this.#record("audio", isMuted),
+    });
+    this.#stops.push(
+      this.#muteSync.stop,
+      followServer({
+        socket,
+        now,
+        ownId: () => deps.account()?.id ?? null,
+        dispatch: call.dispatch,
+        tellRoster: (event) => this.#tellRoster(event),
+        onMutedBy: (userId) => mute.dispatch({ type: "server-muted", by: this.#nameOf(userId) }),
+      }),
+      call.store.subscribe((state) => this.#follow(state)),
+      call.onEvent((event) => this.#heed(event)),
+      socket.onConnected(() => void this.#reconcile()),
+    );
+    this.#follow(call.store.getState());
+  }
+
+  /** What screens draw of the room and of the own devices. */
+  get view(): ReadonlyStore<RoomView> {
+    return this.#view;
+  }
+
+  /** Who belongs to the call, also those who only ring. */
+  get roster(): ReadonlyStore<Roster> {
+    return this.#roster;
+  }
+
+  /** Loudness at the microphone in dBFS, also while muted; -100 for none. */
+  readonly readLevel = (): number => (this.#level > 0 ? Math.max(-100, 20 * Math.log10(this.#level)) : -100);
+
+  readonly setCamera = async (isOn: boolean): Promise<void> => {
+    await this.#room?.setCamera(isOn);
+    this.#record("video", !isOn);
+  };
+
+  /** Tries again after a refused or missing microphone. */
+  readonly openMicrophone = async (): Promise<void> => {
+    await this.#room?.openMicrophone();
+    await this.#muteSync.again();
+  };
+
+  readonly attachVideo = (key: string, element: HTMLVideoElement): (() => void) | null =>
+    this.#room?.attachVideo(key, element) ?? null;
+
+  /** After a click: the browser had held back the sound. */
+  readonly startAudio = async (): Promise<void> => this.#room?.startAudio();
+
+  readonly publishShare = async (stream: MediaStream, style: ShareStyle): Promise<"published" | "not-in-call"> => {
+    if (this.#room) return this.#room.publishShare(stream, style);
+    for (const track of stream.getTracks()) track.stop();
+    return "not-in-call";
+  };
+
+  readonly unpublishShare = async (): Promise<void> => this.#room?.unpublishShare();
+
+  /** Lets a further control port shut the microphone; see `livekit/gate.ts`. */
+  readonly addMicrophoneKey = async (port: MessagePort, leaseSeconds: number): Promise<void> =>
+    (await this.#loadRoom()).addMicrophoneKey(port, leaseSeconds);
+
+  /** Leaves the room and stops following; the server is told by whoever signs out or quits. */
+  readonly stop = async (): Promise<void> => {
+    for (const stop of this.#stops) stop();
+    this.#entered = null;
+    await this.#room?.stop();
+  };
+
+  #follow(state: CallControl): void {
+    const effects = callEffects(this.#before, state);
+    this.#before = state;
+    for (const effect of effects) void this.#perform(effect);
+    const { current } = state;
+    const isUndecided = current.step === "placing" || current.step === "answering";
+    const unused = this.#granted;
+    // Hung up in the very moment in which the server agreed.
+    if (unused && !isUndecided && currentCallId(current) !== unused.access.callId) {
+      this.#granted = null;
+      void this.#sayFarewell(unused.access.callId, unused.farewell);
+    }
+  }
+
+  async #perform(effect: CallEffect): Promise<void> {
+    switch (effect.type) {
+      case "warm-up":
+        await this.#loadRoom();
+        return;
+      case "initiate":
+        return this.#initiate(effect);
+      case "answer":
+        return this.#answer(effect);
+      case "be-in":
+        return this.#enter(effect.callId, effect.withVideo);
+      case "exit":
+        return this.#exit(effect.callId, effect.farewell);
+    }
+  }
+
+  async #initiate({ target }: Extract<CallEffect, { type: "initiate" }>): Promise<void> {
+    const { rest, call, newId } = this.#deps;
+    void this.#loadRoom();
+    const [only, ...more] = target.userIds;
+    const whom = more.length === 0 && only !== undefined ? { targetUserId: only } : { targetUserIds: target.userIds };
+    const result = toAccessResult(
+      await rest.call("initiateCall", { body: { ...whom, type: target.type } }, { idempotencyKey: newId() }),
+    );
+    const { current } = call.store.getState();
+    if (!result.ok) {
+      if (current.step === "placing") call.dispatch({ type: "failed", callId: null, failure: result.failure });
+      return;
+    }
+    const { access } = result;
+    if (current.step === "placing") {
+      this.#granted = { access, farewell: "end" };
+      call.dispatch({ type: "placed", call: access.call });
+    } else if (currentCallId(current) !== access.callId) await this.#sayFarewell(access.callId, "end");
+  }
+
+  async #answer({ callId, withVideo, isRinging }: Extract<CallEffect, { type: "answer" }>): Promise<void> {
+    const { rest, socket, call } = this.#deps;
+    void this.#loadRoom();
+    const accepted = isRinging ? toAccessResult(await socket.emit("call:accept", { callId, video: withVideo })) : null;
+    // Without a socket, or for a running call, the same by REST.
+    const result =
+      accepted && (accepted.ok || accepted.failure !== "SERVER_UNREACHABLE")
+        ? accepted
+        : toAccessResult(await rest.call("joinCall", { params: { id: callId }, body: {} }));
+    const { current } = call.store.getState();
+    const isWanted = current.step === "answering" && current.callId === callId;
+    if (!result.ok) {
+      if (isWanted) call.dispatch({ type: "failed", callId, failure: result.failure });
+      return;
+    }
+    if (!isWanted) return this.#sayFarewell(callId, "leave");
+    this.#granted = { access: result.access, farewell: "leave" };
+    call.dispatch({ type: "answered", call: result.access.call });
+  }
+
+  async #enter(callId: string, withVideo: boolean): Promise<void> {
+    const { mute, settings } = this.#deps;
+    const access = this.#granted?.access.callId === callId ? this.#granted.access : null;
+    this.#granted = null;
+    this.#entered = callId;
+    if (access) this.#tellRoster({ type: "told", callId, call: { participants: access.participants, shares: [] } });
+    mute.dispatch({ type: "call-joined", muted: settings.getState().joinMuted });
+    const room = await this.#loadRoom();
+    if (this.#entered !== callId) return; // hung up while the code was loading
+    const state = mute.store.getState();
+    const isMuted = state.step === "active" ? state.intended === "muted" : settings.getState().joinMuted;
+    room.enter(callId, access, { isMuted, withVideo });
+    await this.#muteSync.again();
+  }
+
+  async #exit(callId: string, farewell: Farewell): Promise<void> {
+    const { mute } = this.#deps;
+    if (this.#entered === callId) {
+      this.#entered = null;
+      mute.dispatch({ type: "call-left" });
+      this.#tellRoster({ type: "cleared" });
+      void this.#room?.leave();
+    }
+    await this.#sayFarewell(callId, farewell);
+  }
+
+  /** The server ends what nobody is in; a farewell that does not arrive costs its time-out, nothing more. */
+  async #sayFarewell(callId: string, farewell: Farewell): Promise<void> {
+    if (farewell === "nothing") return;
+    const result = await this.#deps.rest.call(farewell === "end" ? "endCall" : "leaveCall", {
+      params: { id: callId },
+      body: {},
+    });
+    if (!result.ok) console.warn(`${farewell} of the call was not taken`, result);
+  }
+
+  /** The decline's message is part of no state, so the event itself is heeded. */
+  #heed(event: CallControlEvent): void {
+    if (event.type !== "decline") return;
+    const message = event.message?.trim();
+    void this.#deps.socket
+      .emit("call:decline", { callId: event.callId, ...(message ? { message } : {}) })
+      .then((result) => {
+        if (!result.ok) console.warn("the decline was not taken", result);
+      });
+  }
+
+  async #reconcile(): Promise<void> {
+    const { rest, call, account, now } = this.#deps;
+    const ownId = account()?.id;
+    const active = await rest.call("listActiveCalls", {});
+    if (!active.ok || !ownId) return;
+    const state = call.store.getState();
+    const settled = reconcile(active.value.calls, { ownId, state, now: new Date(now()).toISOString() });
+    for (const event of settled.events) call.dispatch(event);
+    if (settled.current) this.#tellCurrent(settled.current);
+    if (settled.lostId) await this.#askHowItEnded(settled.lostId);
+  }
+
+  async #askHowItEnded(callId: string): Promise<void> {
+    const { rest, call } = this.#deps;
+    const answer = await rest.call("getCall", { params: { id: callId } });
+    if (answer.ok) call.dispatch({ type: "call-changed", call: answer.value.call, declineMessage: null });
+    else if (answer.reason === "refused") call.dispatch({ type: "failed", callId, failure: answer.error.code });
+  }
+
+  #tellCurrent({ call, participants, shares }: CallWithPeople): void {
+    this.#tellRoster({ type: "told", callId: call.id, call: { participants, shares } });
+  }
+
+  #tellRoster(event: RosterEvent): void {
+    this.#roster.setState(nextRoster(this.#roster.getState(), event), true);
+  }
+
+  #nameOf(userId: string): string {
+    return this.#roster.getState().participants.find((each) => each.userId === userId)?.displayName ?? "the host";
+  }
+
+  #record(trackType: "audio" | "video", muted: boolean): void {
+    const id = this.#entered;
+    if (id === null) return;
+    void this.#deps.rest.call("muteInCall", { params: { id }, body: { trackType, muted } }).then((result) => {
+      if (!result.ok) console.warn("the server did not record the mute", result);
+    });
+  }
+
+  #loadRoom(): Promise<CallRoom> {
+    this.#loading ??= this.#deps.loadRoom().then((makeRoom) => {
+      const room = makeRoom({
+        ...this.#deps,
+        getAccess: async (callId) =>
+          toAccessAnswer(await this.#deps.rest.call("joinCall", { params: { id: callId }, body: {} })),
+        onJoined: () => this.#onJoined(),
+        onRecovering: () => this.#deps.call.dispatch({ type: "room-recovering" }),
+        onEnd: (end) => this.#onRoomEnd(end),
+        onServerMuted: () => this.#deps.mute.dispatch({ type: "server-muted", by: "the host" }),
+        onLevel: (level) => {
+          this.#level = level;
+        },
+      });
+      this.#room = room;
+      this.#stops.push(room.store.subscribe((view) => this.#view.setState(view, true)));
+      return room;
+    });
+    return this.#loading;
+  }
+
+  #onJoined(): void {
+    this.#deps.call.dispatch({ type: "room-joined" });
+    void this.#reconcile();
+  }
+
+  #onRoomEnd(end: string): void {
+    const { call } = this.#deps;
+    const callId = this.#entered;
+    if (callId === null) return;
+    if (end === "taken-over") call.dispatch({ type: "taken-over", callId });
+    else if (end === "gave-up") call.dispatch({ type: "failed", callId, failure: "MEDIA_UNREACHABLE" });
+    else if (end === "CALL_ENDED" || end === "CALL_NOT_FOUND") void this.#askHowItEnded(callId);
+    else call.dispatch({ type: "failed", callId, failure: end === "REMOVED" ? "REMOVED" : "NOT_A_PARTICIPANT" });
+  }
+}
+
+/** Starts the engine; whoever does so stops it. */
+export function createCallEngine(deps: CallEngineDeps): CallEngine {
+  return new CallEngine(deps);
+}
