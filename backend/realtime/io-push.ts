@@ -30,9 +30,10 @@ export function createPush(io: Io): Push & { callsHeardBy: (userId: string) => r
     toEverybody: (event, payload) => {
       io.to(everybody).emit(event, payload);
     },
-    ringDevices: async (userId, payload, timeoutMs, onFirst) => {
+    ringDevices: async (userId, payload, timeoutMs, onFirst, onlySocket) => {
       let count = 0;
-      const rings = socketsIn(roomOfUser(userId)).map(async (id) => {
+      const sockets = onlySocket ? [onlySocket] : socketsIn(roomOfUser(userId));
+      const rings = sockets.map(async (id) => {
         const socket = io.sockets.sockets.get(id);
         if (!socket) return;
         const rang = await socket

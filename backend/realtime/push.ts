@@ -23,6 +23,8 @@ export type Push = Readonly<{
     payload: ServerPayload<"call:incoming">,
     timeoutMs: number,
     onFirst?: () => void,
+    /** Rings this socket and no other: one that connected while it rings. */
+    onlySocket?: string,
   ) => Promise<number>;
   /** All devices of a person, also those that connect later, hear `toCall`. Remembered by the process only. */
   joinCall: (userId: string, callId: string) => void;
