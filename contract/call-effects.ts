@@ -93,7 +93,7 @@ function stopOf(member: Member, after: CallState): RingStop {
   if (isActive(member)) return "answered_elsewhere";
   if (member.leaveReason === "declined") return "declined_elsewhere";
   if (member.leaveReason === "no_answer") return "no_answer";
-  return after.endReason === "cancelled" || member.leaveReason === "cancelled" ? "cancelled" : "ended";
+  return after.status === "ended" && after.endReason !== "cancelled" ? "ended" : "cancelled";
 }
 
 function aboutShares(before: CallState | null, after: CallState): Effect[] {

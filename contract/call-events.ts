@@ -9,8 +9,17 @@ export type SeenTrack = Readonly<{
   trackId: string;
 }>;
 
-/** A person's connection as LiveKit lists it; `enteredAt` is LiveKit's own time of its joining. */
-export type SeenPerson = Readonly<{ userId: string; sid: string; enteredAt: number; tracks: readonly SeenTrack[] }>;
+/**
+ * A person's connection as LiveKit lists it; `enteredAt` is LiveKit's own time of its joining. One that still `isArriving`
+ * has no media yet.
+ */
+export type SeenPerson = Readonly<{
+  userId: string;
+  sid: string;
+  enteredAt: number;
+  isArriving: boolean;
+  tracks: readonly SeenTrack[];
+}>;
 
 /** What somebody asks for. It may be refused. */
 export type CallCommand = Readonly<

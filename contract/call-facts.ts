@@ -162,7 +162,7 @@ function roomSeen(state: CallState, people: readonly SeenPerson[], askedAt: numb
   let next = state;
   for (const person of people) {
     const known = memberOf(next, person.userId);
-    if (known && !isActive(known) && (known.leftAt ?? 0) >= askedAt) continue;
+    if (person.isArriving || (known && !isActive(known) && (known.leftAt ?? 0) >= askedAt)) continue;
     const step = entered(next, person, now);
     next = step.state;
     effects.push(...step.effects);

@@ -30,8 +30,9 @@ export function endCall(state: CallState, reason: CallEndReason, now: number): C
   return { ...state, status: "ended", endedAt: now, endReason: reason, members, shares };
 }
 
+/** Those still rung when a call ends did not answer, or no longer can: never "ended", which is for those inside. */
 function unanswered(reason: CallEndReason): LeaveReason {
-  return reason === "no_answer" || reason === "cancelled" ? reason : "ended";
+  return reason === "no_answer" ? "no_answer" : "cancelled";
 }
 
 /**

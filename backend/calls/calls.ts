@@ -1,0 +1,47 @@
+import { isActive, isPending, memberOf, nextDeadline } from "@nchat/contract/call-state";
+import type { Context } from "../context.ts";
+import type { Part } from "../part.ts";
+import { createCommands, type Commands } from "./commands.ts";
+import { loadOpenCalls, type Desk } from "./desk.ts";
+import { listActive } from "./lists.ts";
+import { createCallRoutes, type CallRouteName } from "./routes.ts";
+import { createCallSockets, type CallEventName } from "./sockets.ts";
+
+/** Calls: their routes, their events, their deadlines, and what a restart has to pick up. */
+export function createCalls(
+  ctx: Context,
+  desk: Desk,
+): Part<CallRouteName, CallEventName> & Readonly<{ commands: Commands }> {
+  const commands = createCommands(ctx, desk);
+  return {
+    commands,
+    routes: createCallRoutes(ctx, commands),
+    sockets: createCallSockets(commands),
+    start: async () => {
+      ctx.jobs.handle("call:deadline", ({ callId }) => desk.timePassed(callId));
+      for (const { state } of await loadOpenCalls(ctx.db))
+        for (const member of state.members) if (isActive(member)) ctx.presence.setInCall(member.userId, true);
+    },
+    onConnect: async ({ socketId, device, user }) => {
+      desk.devices.connected(socketId, device?.id ?? null);
+      for (const call of await listActive(ctx.db, user.id)) {
+        const member = memberOf(call.state, user.id);
+        if (member && isPending(member)) await desk.ringAgain(call, user.id, socketId);
+      }
+    },
+    onDisconnect: async ({ socketId }) => desk.devices.disconnected(socketId),
+    onAccountDeleted: async (userId) => {
+      for (const { state } of await listActive(ctx.db, userId))
+        await desk.apply(state.id, { event: { type: "leave", userId, reason: "user_left" } });
+    },
+    stop: () => desk.stop(),
+  };
+}
+
+/** Looks at every open call once, as after a restart: what is due happens, and the next deadline has its job. */
+export async function resumeCalls(ctx: Context, desk: Desk): Promise<void> {
+  for (const { state } of await loadOpenCalls(ctx.db)) {
+    ctx.log.info({ callId: state.id, status: state.status, deadline: nextDeadline(state) }, "an open call goes on");
+    await desk.timePassed(state.id);
+  }
+}

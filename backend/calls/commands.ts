@@ -1,0 +1,183 @@
+import { randomUUID } from "node:crypto";
+import { invite } from "@nchat/contract/call-start";
+import type { CallCommand } from "@nchat/contract/call-events";
+import { isActive, memberOf } from "@nchat/contract/call-state";
+import type { CallAccess } from "@nchat/contract/calls";
+import type { InitiateCall } from "@nchat/contract/rest/calls";
+import type { Identity } from "../auth/identity.ts";
+import type { Context } from "../context.ts";
+import { ApiError } from "../http/api-error.ts";
+import { accessFor } from "./access.ts";
+import type { Ask, Desk } from "./desk.ts";
+import { openCallsOf, placeCall, requirePeople, toInvitees } from "./initiate.ts";
+import { listActive } from "./lists.ts";
+import type { StoredCall } from "./rows.ts";
+import { loadCalls } from "./store.ts";
+
+/** Who asks: the person from the token, and the device as it calls itself. */
+export type Asker = Readonly<{ user: Identity; deviceId: string | null }>;
+
+type Way = Readonly<{ type: "accept" | "join"; withVideo?: boolean | undefined }>;
+
+/** Everything that people can do to calls, for the routes and the sockets alike. */
+export type Commands = ReturnType<typeof createCommands>;
+
+/** Makes the commands; they check who asks, and leave what follows to the rules. */
+export function createCommands(ctx: Context, desk: Desk) {
+  const enter = async (asker: Asker, callId: string, way: Way): Promise<CallAccess> => {
+    const { user, deviceId } = asker;
+    const call = await find(ctx, callId);
+    const { state, roomName } = call;
+    const seat = await seatFor(ctx, call, user.id);
+    if (state.status !== "ended") await ctx.livekit.ensureRoom(roomName, state);
+    await leaveOthers(ctx, desk, user.id, callId);
+    const stored = await desk.command(callId, {
+      ...(seat ? { prepare: seat } : {}),
+      event: ({ state: { type } }) => ({
+        type: way.type,
+        userId: user.id,
+        deviceId,
+        withVideo: way.withVideo ?? type === "video",
+      }),
+    });
+    return accessFor(ctx, stored, user);
+  };
+
+  return {
+    enter,
+    initiate: async (asker: Asker, body: InitiateCall, key: string | null): Promise<CallAccess> => {
+      const placed = await placeCall(ctx, { ...asker, key, body });
+      switch (placed.outcome) {
+        case "new":
+          await desk.opened(placed.stored, placed.effects);
+          return accessFor(ctx, placed.stored, asker.user);
+        case "repeated":
+          await ensureRoom(ctx, placed.stored);
+          return accessFor(ctx, placed.stored, asker.user);
+        case "mutual":
+          return enter(asker, placed.stored.state.id, { type: "accept", withVideo: body.type === "video" });
+      }
+    },
+    /** Runs a command that needs nothing but the rules. */
+    run: (callId: string, event: CallCommand) => desk.command(callId, { event }),
+    cancel: async ({ user }: Asker, callId: string): Promise<StoredCall> => {
+      const { state } = await find(ctx, callId);
+      if (!memberOf(state, user.id)) throw new ApiError("NOT_A_PARTICIPANT", "You are not in this call.");
+      if (state.initiatorId !== user.id) throw new ApiError("FORBIDDEN", "Only the caller can cancel a call.");
+      return desk.command(callId, { event: { type: "end", userId: user.id } });
+    },
+    kick: (asker: Asker, callId: string, participantId: string, reason: string | null) =>
+      desk.command(callId, {
+        event: (call) => ({ type: "kick", userId: asker.user.id, targetId: personOf(call, participantId) }),
+        record: async (trx, { state }) => {
+          const kicked = state.members.filter((member) => member.status === "kicked");
+          const rows = kicked.map((member) => ({
+            call_id: callId,
+            user_id: member.userId,
+            denied_by: asker.user.id,
+            reason,
+          }));
+          if (rows.length === 0) return;
+          await trx
+            .insertInto("nchat_call_denials")
+            .values(rows)
+            .onConflict((on) => on.doNothing())
+            .execute();
+        },
+      }),
+    invite: (asker: Asker, callId: string, userIds: readonly string[]) =>
+      invitePeople(ctx, desk, asker, callId, userIds),
+    mute: (
+      asker: Asker,
+      callId: string,
+      body: Readonly<{ trackType: "audio" | "video" | "screen"; muted: boolean; participantId?: string | undefined }>,
+    ) =>
+      desk.command(callId, {
+        event: (call) => ({
+          type: "mute",
+          userId: asker.user.id,
+          targetId: body.participantId ? personOf(call, body.participantId) : asker.user.id,
+          track: body.trackType,
+          muted: body.muted,
+        }),
+      }),
+    startShare: async (
+      asker: Asker,
+      callId: string,
+      share: Readonly<{ shareType: "screen" | "window" | "tab"; withAudio: boolean }>,
+    ): Promise<string> => {
+      const trackId = randomUUID();
+      const { shareType, withAudio } = share;
+      const event = { type: "start-share", userId: asker.user.id, trackId, shareType, withAudio } as const;
+      await desk.command(callId, { event });
+      return trackId;
+    },
+  };
+}
+
+async function find(ctx: Context, callId: string): Promise<StoredCall> {
+  const [stored] = await loadCalls(ctx.db, [callId]);
+  if (!stored) throw new ApiError("CALL_NOT_FOUND", "There is no such call.");
+  return stored;
+}
+
+async function ensureRoom(ctx: Context, { state, roomName }: StoredCall): Promise<void> {
+  if (state.status !== "ended") await ctx.livekit.ensureRoom(roomName, state);
+}
+
+/** `participantId` may be the person's id or the row's. */
+export function personOf({ rowIds }: StoredCall, participantId: string): string {
+  for (const [userId, rowId] of rowIds) if (rowId === participantId) return userId;
+  return participantId;
+}
+
+/** A member of the call's channel may enter without having been rung. */
+async function seatFor(ctx: Context, call: StoredCall, userId: string): Promise<Ask["prepare"]> {
+  const { channelId, initiatorId } = call.state;
+  if (memberOf(call.state, userId) || channelId === null) return undefined;
+  const row = await ctx.db
+    .selectFrom("nchat_channel_members")
+    .select("user_id")
+    .where("channel_id", "=", channelId)
+    .where("user_id", "=", userId)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  return async (_trx, { state }) => {
+    if (memberOf(state, userId)) return state;
+    const guest = { userId, isBusy: false, isSilent: true };
+    const seat = invite(guest, initiatorId, null, "participant", ctx.now().getTime());
+    return { ...state, members: [...state.members, { ...seat, isSilent: false }] };
+  };
+}
+
+/** One call at a time: who enters one leaves any other. */
+async function leaveOthers(ctx: Context, desk: Desk, userId: string, callId: string): Promise<void> {
+  for (const { state } of await listActive(ctx.db, userId)) {
+    const member = memberOf(state, userId);
+    if (state.id === callId || !member || !isActive(member)) continue;
+    await desk.apply(state.id, { event: { type: "leave", userId, reason: "user_left" } });
+  }
+}
+
+async function invitePeople(
+  ctx: Context,
+  desk: Desk,
+  { user }: Asker,
+  callId: string,
+  userIds: readonly string[],
+): Promise<Readonly<{ stored: StoredCall; added: readonly string[] }>> {
+  const wanted = [...new Set(userIds)];
+  if (wanted.includes(user.id)) throw new ApiError("CANNOT_CALL_YOURSELF", "You are in this call already.");
+  const before = await find(ctx, callId);
+  const invitees = await ctx.db.transaction().execute(async (trx) => {
+    await requirePeople(trx, wanted);
+    const open = (await openCallsOf(trx, wanted)).filter((call) => call.state.id !== callId);
+    return toInvitees(ctx, wanted, open, ctx.now().getTime());
+  });
+  const stored = await desk.command(callId, { event: { type: "invite", userId: user.id, invitees } });
+  const isNew = (id: string) => {
+    const was = memberOf(before.state, id);
+    return memberOf(stored.state, id) !== undefined && (was === undefined || was.status === "left");
+  };
+  return { stored, added: wanted.filter(isNew) };
+}

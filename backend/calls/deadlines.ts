@@ -1,0 +1,38 @@
+import type { Context } from "../context.ts";
+
+/** When time alone will next change each call, as one job a call in the database. */
+export type Deadlines = Readonly<{
+  /** Sees to it that a job is due no later than the deadline. One that comes too early finds nothing to do. */
+  follow: (callId: string, deadline: number | null) => Promise<void>;
+  /** The job of this call has come. */
+  passed: (callId: string) => void;
+}>;
+
+/** A deadline that has passed but cannot be acted on yet (LiveKit is down) is looked at again after this long. */
+const againMs = 2000;
+
+/** Makes the bookkeeping; what it does not remember after a restart is scheduled once more. */
+export function createDeadlines({ jobs, log, now }: Pick<Context, "jobs" | "log" | "now">): Deadlines {
+  const scheduled = new Map<string, number>();
+  return {
+    follow: async (callId, deadline) => {
+      const key = `call:${callId}`;
+      try {
+        if (deadline === null) {
+          if (scheduled.delete(callId)) await jobs.cancel(key);
+          return;
+        }
+        const at = Math.max(deadline, now().getTime() + (deadline <= now().getTime() ? againMs : 0));
+        if ((scheduled.get(callId) ?? Number.POSITIVE_INFINITY) <= at) return;
+        scheduled.set(callId, at);
+        await jobs.schedule("call:deadline", { callId }, { at: new Date(at), key });
+      } catch (error) {
+        scheduled.delete(callId);
+        log.error({ err: error, callId }, "a call's deadline could not be scheduled; the watch looks after it");
+      }
+    },
+    passed: (callId) => {
+      scheduled.delete(callId);
+    },
+  };
+}

@@ -1,0 +1,147 @@
+import type { Transaction } from "kysely";
+import type { Effect } from "@nchat/contract/call-effects";
+import type { CallEvent } from "@nchat/contract/call-events";
+import { nextCall } from "@nchat/contract/call-rules";
+import { isActive, memberOf, nextDeadline, type CallState } from "@nchat/contract/call-state";
+import type { Context } from "../context.ts";
+import type { Tables } from "../db/tables.ts";
+import { ApiError } from "../http/api-error.ts";
+import { createDeadlines } from "./deadlines.ts";
+import { createDevices, type Devices } from "./devices.ts";
+import { askLiveKit, ringPerson, tell } from "./effects.ts";
+import { refusal } from "./refusals.ts";
+import type { StoredCall } from "./rows.ts";
+import { loadCallForUpdate, loadCalls, saveCall } from "./store.ts";
+import { createTurns } from "./turns.ts";
+import { loadNames } from "./view.ts";
+
+type Trx = Transaction<Tables>;
+
+/** What is done to a call in its turn: an event, made when the call is known. */
+export type Ask = Readonly<{
+  /** Runs first in the transaction; false leaves everything as it is (a webhook seen before). */
+  claim?: (trx: Trx) => Promise<boolean>;
+  /** Changes the state before the event, in the same step (a channel's member takes a seat). */
+  prepare?: (trx: Trx, stored: StoredCall) => Promise<CallState>;
+  /** Runs last in the transaction. */
+  record?: (trx: Trx, stored: StoredCall) => Promise<void>;
+  event: CallEvent | ((stored: StoredCall) => CallEvent);
+}>;
+
+/** Told after everybody else of every step; how the sample people notice that they are rung. */
+export type Listener = (stored: StoredCall, effects: readonly Effect[]) => void;
+
+/**
+ * Where calls are kept and changed: one step of one call at a time, stored before anybody is told. `apply` answers null
+ * when there is no such call.
+ */
+export type Desk = Readonly<{
+  apply: (callId: string, ask: Ask) => Promise<StoredCall | null>;
+  /** The same for somebody who asked: no such call and a refusal are thrown. */
+  command: (callId: string, ask: Ask) => Promise<StoredCall>;
+  /** Announces a call that was just stored. */
+  opened: (stored: StoredCall, effects: readonly Effect[]) => Promise<void>;
+  /** Rings the devices of somebody who has just connected. */
+  ringAgain: (stored: StoredCall, userId: string, socketId: string) => Promise<void>;
+  listen: (listener: Listener) => () => void;
+  devices: Devices;
+  /** Whether LiveKit answers, as the watch last saw it: nobody is taken as gone while it does not. */
+  setMediaUp: (isUp: boolean) => void;
+  timePassed: (callId: string) => Promise<void>;
+  stop: () => Promise<void>;
+}>;
+
+/** Makes the desk; one a service. */
+export function createDesk(ctx: Context): Desk {
+  const turns = createTurns();
+  const devices = createDevices(ctx.push);
+  const listeners = new Set<Listener>();
+  const deadlines = createDeadlines(ctx);
+  const pending = new Set<Promise<unknown>>();
+  let isMediaUp = true;
+
+  const onRang = (callId: string, userId: string) => {
+    const step = apply(callId, { event: { type: "device-rang", userId } });
+    track(step.catch((error: unknown) => ctx.log.error({ err: error, callId }, "a ring could not be recorded")));
+  };
+  const track = (work: Promise<unknown>) => {
+    pending.add(work);
+    void work.finally(() => pending.delete(work));
+  };
+  const announce = async (before: CallState | null, stored: StoredCall, effects: readonly Effect[]) => {
+    const names = await loadNames(ctx.db, [stored]);
+    updatePresence(ctx, before, stored.state);
+    tell(ctx, devices, stored, names, effects, onRang);
+    for (const listener of listeners) listener(stored, effects);
+    track(deadlines.follow(stored.state.id, nextDeadline(stored.state)));
+  };
+  const apply = async (callId: string, ask: Ask): Promise<StoredCall | null> => {
+    const step = await turns(callId, async () => {
+      const done = await ctx.db.transaction().execute((trx) => inTransaction(trx, callId, ask, ctx.now().getTime()));
+      if (done && done.effects !== null) await announce(done.before, done.stored, done.effects);
+      return done;
+    });
+    if (step?.effects) await askLiveKit(ctx, step.stored.roomName, step.effects);
+    return step?.stored ?? null;
+  };
+  return {
+    apply,
+    command: async (callId, ask) => {
+      const stored = await apply(callId, ask);
+      if (!stored) throw new ApiError("CALL_NOT_FOUND", "There is no such call.");
+      return stored;
+    },
+    opened: (stored, effects) => turns(stored.state.id, () => announce(null, stored, effects)),
+    ringAgain: async (stored, userId) => ringPerson(ctx, stored, await loadNames(ctx.db, [stored]), userId, onRang),
+    listen: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    devices,
+    setMediaUp: (isUp) => {
+      isMediaUp = isUp;
+    },
+    timePassed: async (callId) => {
+      deadlines.passed(callId);
+      const stored = await apply(callId, { event: { type: "time-passed", isMediaUp } });
+      if (stored) await deadlines.follow(callId, nextDeadline(stored.state));
+    },
+    stop: async () => {
+      await Promise.allSettled(pending);
+    },
+  };
+}
+
+type Done = { before: CallState; stored: StoredCall; effects: readonly Effect[] | null };
+
+async function inTransaction(trx: Trx, callId: string, ask: Ask, now: number): Promise<Done | null> {
+  if (ask.claim && !(await ask.claim(trx))) return null;
+  const found = await loadCallForUpdate(trx, callId);
+  if (!found) return null;
+  const before = ask.prepare ? await ask.prepare(trx, found) : found.state;
+  const event = typeof ask.event === "function" ? ask.event({ ...found, state: before }) : ask.event;
+  const verdict = nextCall(before, event, now);
+  if (verdict.outcome === "refused") throw refusal(verdict.code);
+  const stored = verdict.state === found.state ? found : await saveCall(trx, found, verdict.state);
+  await ask.record?.(trx, stored);
+  const isSilent = stored === found && verdict.effects.length === 0;
+  return { before: found.state, stored, effects: isSilent ? null : verdict.effects };
+}
+
+/** Who is in a call is not free; who was just rung still is. */
+function updatePresence({ presence }: Context, before: CallState | null, after: CallState): void {
+  for (const member of after.members) {
+    const was = before ? memberOf(before, member.userId) : undefined;
+    const isIn = isActive(member);
+    if (isIn !== (was !== undefined && isActive(was))) presence.setInCall(member.userId, isIn);
+  }
+}
+
+/** Every call that has not ended. */
+export async function loadOpenCalls(db: Context["db"]): Promise<readonly StoredCall[]> {
+  const rows = await db.selectFrom("nchat_calls").select("id").where("status", "!=", "ended").execute();
+  return loadCalls(
+    db,
+    rows.map((row) => row.id),
+  );
+}

@@ -1,0 +1,180 @@
+import { randomUUID } from "node:crypto";
+import { sql, type Transaction } from "kysely";
+import type { Effect } from "@nchat/contract/call-effects";
+import { startCall, type Invitee } from "@nchat/contract/call-start";
+import { isActive, isPending, memberOf, ringLimitMs } from "@nchat/contract/call-state";
+import type { InitiateCall } from "@nchat/contract/rest/calls";
+import type { Identity } from "../auth/identity.ts";
+import type { Context } from "../context.ts";
+import type { Tables } from "../db/tables.ts";
+import { ApiError } from "../http/api-error.ts";
+import type { StoredCall } from "./rows.ts";
+import { insertCall, loadCalls } from "./store.ts";
+
+type Trx = Transaction<Tables>;
+
+/** The plan's limit for one call. */
+const maxParticipants = 100;
+
+/** Who wants to call whom, from which device; `key` is the `Idempotency-Key`. */
+export type Placing = Readonly<{ user: Identity; deviceId: string | null; key: string | null; body: InitiateCall }>;
+
+/** What came of it: a new call, one that was already ringing, or the other side's own call to accept. */
+export type Placed =
+  | Readonly<{ outcome: "new"; stored: StoredCall; effects: readonly Effect[] }>
+  | Readonly<{ outcome: "repeated" | "mutual"; stored: StoredCall }>;
+
+/**
+ * Places a call. Everybody concerned is locked, so that two people who call each other, a double click or two callers of
+ * one person are seen one after the other. Nothing is stored unless LiveKit has the room.
+ */
+export async function placeCall(ctx: Context, placing: Placing): Promise<Placed> {
+  const { user, body } = placing;
+  const targets = await targetsOf(ctx, user, body);
+  return ctx.db.transaction().execute(async (trx) => {
+    for (const id of [user.id, ...targets].toSorted())
+      await sql`select pg_advisory_xact_lock(hashtextextended(${id}, 7))`.execute(trx);
+    const known = await repeated(trx, placing);
+    if (known) return { outcome: "repeated", stored: known };
+    const involved = await openCallsOf(trx, [user.id, ...targets]);
+    const current = involved.find((call) => isIn(call, user.id));
+    if (current) {
+      if (!isSameCall(current, placing, targets)) throw new ApiError("ALREADY_IN_CALL", "You are in a call already.");
+      return { outcome: "repeated", stored: current };
+    }
+    const theirs = involved.find((call) => isMutual(call, user.id, targets, body));
+    if (theirs) return { outcome: "mutual", stored: theirs };
+    await requirePeople(trx, targets);
+    return create(ctx, trx, placing, targets, involved);
+  });
+}
+
+async function targetsOf(ctx: Context, user: Identity, body: InitiateCall): Promise<readonly string[]> {
+  const wanted = new Set([...(body.targetUserId ? [body.targetUserId] : []), ...(body.targetUserIds ?? [])]);
+  if (wanted.has(user.id)) throw new ApiError("CANNOT_CALL_YOURSELF", "You cannot call yourself.");
+  if (wanted.size > 0 || !body.channelId) return [...wanted];
+  const rows = await ctx.db
+    .selectFrom("nchat_channel_members")
+    .select("user_id")
+    .where("channel_id", "=", body.channelId)
+    .execute();
+  const others = rows.map((row) => row.user_id).filter((id) => id !== user.id);
+  if (others.length === rows.length) throw new ApiError("FORBIDDEN", "You are not a member of this channel.");
+  if (others.length === 0) throw new ApiError("USER_NOT_FOUND", "Nobody else is in this channel.");
+  return others.slice(0, maxParticipants - 1);
+}
+
+async function repeated(trx: Trx, { user, key }: Placing): Promise<StoredCall | null> {
+  if (key === null) return null;
+  const row = await trx
+    .selectFrom("nchat_idempotency_keys")
+    .select("call_id")
+    .where("user_id", "=", user.id)
+    .where("key", "=", key)
+    .executeTakeFirst();
+  const [stored] = row ? await loadCalls(trx, [row.call_id]) : [];
+  return stored ?? null;
+}
+
+/** Every open call that one of these people belongs to or is rung for. */
+export async function openCallsOf(trx: Trx, userIds: readonly string[]): Promise<readonly StoredCall[]> {
+  const rows = await trx
+    .selectFrom("nchat_call_participants as p")
+    .innerJoin("nchat_calls as c", "c.id", "p.call_id")
+    .select("c.id")
+    .distinct()
+    .where("c.status", "!=", "ended")
+    .where("p.user_id", "in", userIds)
+    .where("p.status", "not in", ["left", "kicked"])
+    .execute();
+  return loadCalls(
+    trx,
+    rows.map((row) => row.id),
+  );
+}
+
+function isIn({ state }: StoredCall, userId: string): boolean {
+  const member = memberOf(state, userId);
+  return member !== undefined && isActive(member);
+}
+
+/** The same ringing call asked for again: a double click, or a request sent twice. */
+function isSameCall({ state }: StoredCall, { user, body }: Placing, targets: readonly string[]): boolean {
+  if (state.initiatorId !== user.id || (state.status !== "initiated" && state.status !== "ringing")) return false;
+  const others = state.members.map((member) => member.userId).filter((id) => id !== user.id);
+  return (
+    state.channelId === (body.channelId ?? null) &&
+    others.length === targets.length &&
+    targets.every((id) => others.includes(id))
+  );
+}
+
+/** The person I call rings me at this moment. */
+function isMutual({ state }: StoredCall, userId: string, targets: readonly string[], body: InitiateCall): boolean {
+  const me = memberOf(state, userId);
+  const [target, ...more] = targets;
+  if (!me || !isPending(me) || more.length > 0 || body.channelId !== undefined) return false;
+  return state.initiatorId === target && state.status !== "ended";
+}
+
+/** Whether somebody can't be rung because they are in a call or rung for one. */
+export function isBusyIn({ state }: StoredCall, userId: string, now: number): boolean {
+  const member = memberOf(state, userId);
+  if (!member) return false;
+  if (isActive(member)) return true;
+  return isPending(member) && !member.isSilent && now < (member.ringUntil ?? member.invitedAt + ringLimitMs);
+}
+
+/** Who of these can be rung now. */
+export function toInvitees(
+  { presence }: Pick<Context, "presence">,
+  userIds: readonly string[],
+  open: readonly StoredCall[],
+  now: number,
+): readonly Invitee[] {
+  return userIds.map((userId) => ({
+    userId,
+    isBusy: open.some((call) => isBusyIn(call, userId, now)),
+    isSilent: presence.isDoNotDisturb(userId),
+  }));
+}
+
+/** Refuses people who are not there. */
+export async function requirePeople(trx: Trx, userIds: readonly string[]): Promise<void> {
+  const rows = await trx
+    .selectFrom("nchat_users")
+    .select("id")
+    .where("id", "in", userIds)
+    .where("deleted_at", "is", null)
+    .execute();
+  if (rows.length < new Set(userIds).size) throw new ApiError("USER_NOT_FOUND", "There is no such person.");
+}
+
+async function create(
+  ctx: Context,
+  trx: Trx,
+  { user, deviceId, key, body }: Placing,
+  targets: readonly string[],
+  involved: readonly StoredCall[],
+): Promise<Placed> {
+  const id = randomUUID();
+  const now = ctx.now().getTime();
+  const { state, effects } = startCall(
+    {
+      id,
+      type: body.type === "video" ? "video" : "audio",
+      channelId: body.channelId ?? null,
+      initiatorId: user.id,
+      initiatorDeviceId: deviceId,
+      maxParticipants,
+      invitees: toInvitees(ctx, targets, involved, now),
+    },
+    now,
+  );
+  const roomName = `call-${id}`;
+  const room = state.status === "ended" ? null : ctx.livekit.ensureRoom(roomName, { maxParticipants });
+  const [stored] = await Promise.all([insertCall(trx, state, { roomName, metadata: body.metadata ?? {} }), room]);
+  if (key !== null)
+    await trx.insertInto("nchat_idempotency_keys").values({ user_id: user.id, key, call_id: id }).execute();
+  return { outcome: "new", stored, effects };
+}

@@ -1,0 +1,99 @@
+import type { FastifyRequest } from "fastify";
+import { callRoutes } from "@nchat/contract/rest/calls";
+import { memberOf } from "@nchat/contract/call-state";
+import type { Context } from "../context.ts";
+import { ApiError } from "../http/api-error.ts";
+import type { RouteHandlers } from "../http/routes.ts";
+import { personOf, type Asker, type Commands } from "./commands.ts";
+import { answerActive, listHistory } from "./lists.ts";
+import type { StoredCall } from "./rows.ts";
+import { loadCalls } from "./store.ts";
+import { loadNames, toCall, toCallWithPeople, toParticipant } from "./view.ts";
+
+/** The routes of `contract/rest/calls.ts`. */
+export type CallRouteName = keyof typeof callRoutes;
+
+/** The device that sends a request, as it calls itself on its socket too. */
+export const deviceHeader = "x-nchat-device";
+
+/** What a share may be at most; what the sharer's machine sends is up to it. */
+const shareConstraints = { width: 1920, height: 1080, frameRate: 30 };
+
+/** The ways into the calls over REST. */
+export function createCallRoutes(ctx: Context, commands: Commands): Pick<RouteHandlers, CallRouteName> {
+  const participantOf = async (stored: StoredCall, userId: string) => {
+    const member = memberOf(stored.state, userId);
+    if (!member) throw new ApiError("USER_NOT_FOUND", "There is no such person in this call.");
+    return toParticipant(stored, member, await loadNames(ctx.db, [stored]));
+  };
+  return {
+    initiateCall: ({ user, request, body }) =>
+      commands.initiate(askerOf(user, request), body, headerOf(request, "idempotency-key", 255)),
+    listActiveCalls: ({ user }) => answerActive(ctx.db, user.id),
+    listCallHistory: ({ user, query }) => listHistory(ctx.db, user.id, query),
+    getCall: async ({ user, params }) => {
+      const [stored] = await loadCalls(ctx.db, [params.id]);
+      if (!stored) throw new ApiError("CALL_NOT_FOUND", "There is no such call.");
+      if (!memberOf(stored.state, user.id)) throw new ApiError("NOT_A_PARTICIPANT", "You are not in this call.");
+      const people = toCallWithPeople(stored, await loadNames(ctx.db, [stored]));
+      return { ...people, isRecording: false, isStreaming: false };
+    },
+    joinCall: ({ user, request, params, body }) => {
+      requireSameCall(params.id, body?.callId);
+      return commands.enter(askerOf(user, request), params.id, { type: "join" });
+    },
+    leaveCall: async ({ user, params, body }) => {
+      requireSameCall(params.id, body?.callId);
+      const reason = body?.reason === "network_error" ? "network_error" : "user_left";
+      return { call: toCall(await commands.run(params.id, { type: "leave", userId: user.id, reason })) };
+    },
+    endCall: async ({ user, params, body }) => {
+      requireSameCall(params.id, body?.callId);
+      return { call: toCall(await commands.run(params.id, { type: "end", userId: user.id })) };
+    },
+    muteInCall: async ({ user, request, params, body }) => {
+      requireSameCall(params.id, body.callId);
+      const stored = await commands.mute(askerOf(user, request), params.id, body);
+      const target = body.participantId ? personOf(stored, body.participantId) : user.id;
+      return { participant: await participantOf(stored, target) };
+    },
+    kickFromCall: async ({ user, request, params, body }) => {
+      requireSameCall(params.id, body.callId);
+      await commands.kick(askerOf(user, request), params.id, body.participantId, body.reason ?? null);
+      return { success: true };
+    },
+    inviteToCall: async ({ user, request, params, body }) => {
+      const { stored, added } = await commands.invite(askerOf(user, request), params.id, body.userIds);
+      const participants = await Promise.all(added.map((id) => participantOf(stored, id)));
+      return { participants, addedCount: added.length };
+    },
+    startScreenShare: async ({ user, request, params, body }) => {
+      requireSameCall(params.id, body.callId);
+      const trackId = await commands.startShare(askerOf(user, request), params.id, body);
+      return { trackId, constraints: shareConstraints };
+    },
+    stopScreenShare: async ({ user, params, body }) => {
+      requireSameCall(params.id, body.callId);
+      await commands.run(params.id, { type: "stop-share", userId: user.id, trackId: body.trackId });
+      return { success: true };
+    },
+  };
+}
+
+function askerOf(user: Asker["user"], request: FastifyRequest): Asker {
+  return { user, deviceId: headerOf(request, deviceHeader, 64) };
+}
+
+function headerOf(request: FastifyRequest, name: string, longest: number): string | null {
+  const value = request.headers[name];
+  if (typeof value !== "string" || value === "") return null;
+  if (value.length > longest) throw new ApiError("VALIDATION_FAILED", `The header ${name} is too long`);
+  return value;
+}
+
+/** The plan repeats the call's id in bodies; another one there is a mistake of the client. */
+function requireSameCall(inPath: string, inBody: string | undefined): void {
+  if (inBody === undefined || inBody === inPath) return;
+  const details = [{ path: "body.callId", message: "This is not the call of the path" }];
+  throw new ApiError("VALIDATION_FAILED", "The request is not valid", { details });
+}
