@@ -10,6 +10,7 @@ import {
   openShares,
   shareLimitMs,
   type CallState,
+  type Member,
   type Share,
 } from "./call-state.ts";
 
@@ -178,10 +179,14 @@ function roomSeen(state: CallState, people: readonly SeenPerson[], askedAt: numb
   return { state: stopPublished(next, isLost, now), effects };
 }
 
+/** Their connections may prove to live on (LiveKit was only slow), so none of them is taken as ended for good. */
 function mediaLost(state: CallState, now: number): CallState {
-  return state.members
-    .filter((member) => member.sid !== null)
-    .reduce((next, member) => leftRoom(next, member.userId, member.sid ?? "", now), state);
+  if (!state.members.some((member) => member.sid !== null)) return state;
+  const members = state.members.map((member): Member => {
+    if (member.sid === null) return member;
+    return { ...member, status: "disconnected", absentSince: now, sid: null };
+  });
+  return settle(stopPublished({ ...state, members }, () => true, now), now, null);
 }
 
 function mediaReturned(state: CallState, now: number): CallState {
