@@ -2,6 +2,7 @@ import { chromium } from "@playwright/test";
 import type { Browser } from "@playwright/test";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { signIn } from "../../tools/drive/api.ts";
+import { isRoot } from "../../tools/drive/privileges.ts";
 import { newLogin, personAt } from "../../tools/drive/person.ts";
 import { which } from "../../tools/bootstrap/children.mjs";
 import { hears, sees } from "./support/pair.ts";
@@ -19,7 +20,11 @@ beforeAll(async () => {
   address = await desk.app.line("browser");
   browser = await chromium.launch({
     executablePath: which("chromium") ?? chromium.executablePath(),
-    args: ["--no-sandbox", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"],
+    args: [
+      ...(isRoot() ? ["--no-sandbox"] : []),
+      "--use-fake-device-for-media-stream",
+      "--use-fake-ui-for-media-stream",
+    ],
   });
 });
 afterAll(async () => {

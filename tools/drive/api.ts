@@ -15,6 +15,7 @@ export type Api = Readonly<{
   history: () => Promise<ReturnType<typeof callRoutes.listCallHistory.response.parse>["calls"]>;
   people: (search: string) => Promise<ReturnType<typeof peopleRoutes.listUsers.response.parse>["users"]>;
   post: (path: string, body: unknown) => Promise<unknown>;
+  patch: (path: string, body: unknown) => Promise<unknown>;
 }>;
 
 /** Creates an account on a server. */
@@ -47,12 +48,13 @@ function apiFor(server: string, { accessToken: token, user }: Session): Api {
       peopleRoutes.listUsers.response.parse(await get(`${peopleRoutes.listUsers.path}?q=${encodeURIComponent(search)}`))
         .users,
     post: (path, body) => send(server, "POST", path, { token, body }),
+    patch: (path, body) => send(server, "PATCH", path, { token, body }),
   };
 }
 
 async function send(
   server: string,
-  method: "GET" | "POST",
+  method: "GET" | "POST" | "PATCH",
   path: string,
   { token, body }: { token?: string; body?: unknown },
 ): Promise<unknown> {

@@ -1,0 +1,45 @@
+import { chromium } from "@playwright/test";
+import type { Browser } from "@playwright/test";
+import { which } from "../bootstrap/children.mjs";
+import { isRoot } from "../drive/privileges.ts";
+import { personAt } from "../drive/person.ts";
+import type { Person } from "../drive/person.ts";
+import { signUp } from "../drive/api.ts";
+import type { Api, Login } from "../drive/api.ts";
+
+/** Somebody in the pictures. */
+export type Face = Readonly<{ login: Login; api: Api; displayName: string }>;
+
+/** Creates an account with a name as people have them. */
+export async function createFace(server: string, username: string, displayName: string): Promise<Face> {
+  const login = { username, email: `${username}@example.test`, password: `${username} pass` };
+  const api = await signUp(server, login);
+  await api.patch("/api/users/me", { displayName });
+  return { login, api, displayName };
+}
+
+/** Other people's devices: pages of the browser build in one browser without windows. */
+export async function openOthers(address: string): Promise<{
+  add: (face: Face) => Promise<Person>;
+  close: () => Promise<void>;
+}> {
+  const program = which("chromium") ?? chromium.executablePath();
+  const browser: Browser = await chromium.launch({
+    executablePath: program,
+    args: [
+      ...(isRoot() ? ["--no-sandbox"] : []),
+      "--use-fake-device-for-media-stream",
+      "--use-fake-ui-for-media-stream",
+    ],
+  });
+  return {
+    add: async ({ login }) => {
+      const context = await browser.newContext();
+      const person = personAt(await context.newPage());
+      await person.page.goto(address);
+      await person.signIn(login);
+      return person;
+    },
+    close: () => browser.close(),
+  };
+}
