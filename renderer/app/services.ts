@@ -1,8 +1,17 @@
-import type { People } from "../people/people-store.ts";
+import { io } from "socket.io-client";
+import { createHistory, type History } from "../home/history-store.ts";
+import { createPeople, type People } from "../people/people-store.ts";
+import { createMediaCheck, type MediaCheck } from "../platform/media-check.ts";
 import type { Platform } from "../platform/platform.ts";
+import { createRestClient } from "../session/rest-client.ts";
 import type { RestClient } from "../session/rest-result.ts";
-import type { SessionStore } from "../session/session-store.ts";
+import { schedule } from "../session/schedule.ts";
+import { createSessionStore, type SessionStore } from "../session/session-store.ts";
+import { createSocketClient } from "../session/socket-client.ts";
 import type { SocketClient } from "../session/socket-types.ts";
+import { type Announcer, createAnnouncer } from "../ui/announcer.ts";
+import { createToastStore, type ToastStore } from "../ui/toast-store.ts";
+import { createRouter, type Router } from "./router.ts";
 
 /** Made once by `main.tsx`; features take single functions and stores out of it. */
 export type Services = {
@@ -11,6 +20,49 @@ export type Services = {
   readonly socket: SocketClient;
   readonly session: SessionStore;
   readonly people: People;
+  readonly history: History;
+  readonly check: MediaCheck;
+  readonly router: Router;
+  readonly toasts: ToastStore;
+  readonly announcer: Announcer;
   /** The wall clock in milliseconds. */
   readonly now: () => number;
 };
+
+/** Puts the shared parts together; nothing is asked or connected yet. */
+export function createServices(platform: Platform): Services {
+  const now = () => Date.now();
+  // Without a server nobody can sign in; the sign-in page asks for one and loads the page anew.
+  const baseUrl = platform.environment.serverUrl ?? "";
+  const session = createSessionStore({ auth: platform.auth, now, schedule });
+  const { freshToken, renewToken, onToken } = session;
+  const rest = createRestClient({ fetch: (url, init) => fetch(url, init), baseUrl, freshToken, renewToken });
+  const open = (token: string) =>
+    io(baseUrl, {
+      auth: { token, protocol: "plan", device: platform.device },
+      transports: ["websocket", "polling"],
+      tryAllTransports: true,
+      reconnection: false,
+      forceNew: true,
+      timeout: 8000,
+    });
+  const random = () => Math.random();
+  const socket = createSocketClient({ open, freshToken, renewToken, onToken, now, random, schedule });
+  const ownId = () => {
+    const state = session.store.getState();
+    return state.step === "signed-in" ? state.account.id : null;
+  };
+  return {
+    platform,
+    rest,
+    socket,
+    session,
+    people: createPeople({ rest, socket, ownId, now }),
+    history: createHistory({ rest, socket }),
+    check: createMediaCheck(navigator.mediaDevices),
+    router: createRouter(platform.call.store),
+    toasts: createToastStore({ schedule }),
+    announcer: createAnnouncer(schedule),
+    now,
+  };
+}

@@ -41,7 +41,6 @@ export function SignInPage({ session, platform, now }: Props) {
     event.preventDefault();
     submit("sign-in");
   };
-  const isBusy = state.step === "signing-in";
   return (
     <main className={styles.page}>
       <form className={styles.card} onSubmit={enter} noValidate>
@@ -54,30 +53,36 @@ export function SignInPage({ session, platform, now }: Props) {
         {problem && !errors && (
           <Problem problem={problem} serverUrl={serverUrl} now={now} onRetry={() => submit(how)} />
         )}
-        <div className={styles.buttons}>
-          <Button
-            type="submit"
-            variant="primary"
-            size="l"
-            isBusy={isBusy && state.how === "sign-in"}
-            disabled={serverUrl === null}
-            data-testid="sign-in-submit"
-          >
-            {words.signIn}
-          </Button>
-          <Button
-            size="l"
-            isBusy={isBusy && state.how === "sign-up"}
-            disabled={serverUrl === null}
-            onClick={() => submit("sign-up")}
-            data-testid="sign-up"
-          >
-            {words.signUp}
-          </Button>
-        </div>
+        <Buttons
+          busy={state.step === "signing-in" ? state.how : null}
+          isOff={serverUrl === null}
+          onSignUp={() => submit("sign-up")}
+        />
         <ServerAddress serverUrl={serverUrl} desktop={platform.desktop} />
       </form>
     </main>
+  );
+}
+
+type ButtonsProps = { readonly busy: How | null; readonly isOff: boolean; readonly onSignUp: () => void };
+
+function Buttons({ busy, isOff, onSignUp }: ButtonsProps) {
+  return (
+    <div className={styles.buttons}>
+      <Button
+        type="submit"
+        variant="primary"
+        size="l"
+        isBusy={busy === "sign-in"}
+        disabled={isOff}
+        data-testid="sign-in-submit"
+      >
+        {words.signIn}
+      </Button>
+      <Button size="l" isBusy={busy === "sign-up"} disabled={isOff} onClick={onSignUp} data-testid="sign-up">
+        {words.signUp}
+      </Button>
+    </div>
   );
 }
 
