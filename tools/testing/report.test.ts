@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import { closing, fromVitest } from "./report.mjs";
+
+const good = { name: "unit", passed: 3, failed: [], notRun: [] };
+
+test("a good run closes with one line", () => {
+  expect(closing([good, { ...good, name: "live", passed: 2 }], true)).toEqual({
+    lines: ["5 passed, 0 failed"],
+    isGood: true,
+  });
+});
+
+test("what failed is named and counted", () => {
+  expect(closing([good, { name: "live", passed: 0, failed: ["a call rings"], notRun: [] }], false)).toEqual({
+    lines: ["failed   live: a call rings", "3 passed, 1 failed"],
+    isGood: false,
+  });
+});
+
+const without = { name: "live", passed: 0, failed: [], notRun: ["a call on Postgres"] };
+
+test("what was not run is named, and is no failure on somebody's machine", () => {
+  expect(closing([good, without], false)).toEqual({
+    lines: ["not run  live: a call on Postgres", "3 passed, 0 failed, 1 skipped"],
+    isGood: true,
+  });
+});
+
+test("with CI=true what was not run is a failure", () => {
+  expect(closing([good, without], true).isGood).toBe(false);
+});
+
+const file = (status: string, ...statuses: string[]) => ({
+  name: "x.test.ts",
+  status,
+  assertionResults: statuses.map((each, at) => ({ fullName: ` test ${at}`, status: each })),
+});
+
+test("vitest's report is read by test", () => {
+  const report = { testResults: [file("failed", "passed", "failed", "skipped", "todo")] };
+  expect(fromVitest("unit", report, false)).toEqual({
+    name: "unit",
+    passed: 1,
+    failed: ["test 1"],
+    notRun: ["test 2", "test 3"],
+  });
+});
+
+test("a file that does not load is a failure of its own", () => {
+  expect(fromVitest("unit", { testResults: [file("failed")] }, false).failed).toEqual(["x.test.ts"]);
+});
+
+test("a runner that ends badly although every test passed is a failure", () => {
+  expect(fromVitest("unit", { testResults: [file("passed", "passed")] }, false).failed).toEqual([
+    "the test runner itself",
+  ]);
+});
