@@ -12,8 +12,10 @@ export type Part<R extends RouteName = never, E extends keyof PartSockets = neve
   sockets: Pick<PartSockets, E>;
   /** Routes outside the contract, in a scope of their own with content-type parsers of their own (webhooks). */
   register?: (scope: FastifyInstance) => Promise<void>;
-  /** After the database and before the first request; job handlers are named here. */
+  /** After the jobs and before the first request. Job handlers are named earlier, when the part is made. */
   start?: () => Promise<void>;
+  /** After every part's `start` and the start of the jobs, before the first request. */
+  ready?: () => Promise<void>;
   /** A device connected; it is in its person's room already and has not been told `connected` yet. */
   onConnect?: (device: Device) => Promise<void>;
   onDisconnect?: (device: Device) => Promise<void>;

@@ -1,6 +1,7 @@
 import { isActive, isPending, memberOf, nextDeadline } from "@nchat/contract/call-state";
 import type { Context } from "../context.ts";
 import type { Part } from "../part.ts";
+import { isSamplePerson } from "../sample/people.ts";
 import { createCommands, type Commands } from "./commands.ts";
 import { loadOpenCalls, type Desk } from "./desk.ts";
 import { listActive } from "./lists.ts";
@@ -20,7 +21,8 @@ export function createCalls(
     start: async () => {
       ctx.jobs.handle("call:deadline", ({ callId }) => desk.timePassed(callId));
       for (const { state } of await loadOpenCalls(ctx.db))
-        for (const member of state.members) if (isActive(member)) ctx.presence.setInCall(member.userId, true);
+        for (const member of state.members)
+          if (isActive(member) && !isSamplePerson(member.userId)) ctx.presence.setInCall(member.userId, true);
     },
     onConnect: async ({ socketId, device, user }) => {
       desk.devices.connected(socketId, device?.id ?? null);

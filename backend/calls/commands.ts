@@ -7,6 +7,7 @@ import type { InitiateCall } from "@nchat/contract/rest/calls";
 import type { Identity } from "../auth/identity.ts";
 import type { Context } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
+import { isSamplePerson } from "../sample/people.ts";
 import { accessFor } from "./access.ts";
 import type { Ask, Desk } from "./desk.ts";
 import { openCallsOf, placeCall, requirePeople, toInvitees } from "./initiate.ts";
@@ -150,8 +151,9 @@ async function seatFor(ctx: Context, call: StoredCall, userId: string): Promise<
   };
 }
 
-/** One call at a time: who enters one leaves any other. */
+/** One call at a time: who enters one leaves any other. Only a sample person answers several at once. */
 async function leaveOthers(ctx: Context, desk: Desk, userId: string, callId: string): Promise<void> {
+  if (isSamplePerson(userId)) return;
   for (const { state } of await listActive(ctx.db, userId)) {
     const member = memberOf(state, userId);
     if (state.id === callId || !member || !isActive(member)) continue;

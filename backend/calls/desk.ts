@@ -6,6 +6,7 @@ import { isActive, memberOf, nextDeadline, type CallState } from "@nchat/contrac
 import type { Context } from "../context.ts";
 import type { Tables } from "../db/tables.ts";
 import { ApiError } from "../http/api-error.ts";
+import { isSamplePerson } from "../sample/people.ts";
 import { createDeadlines } from "./deadlines.ts";
 import { createDevices, type Devices } from "./devices.ts";
 import { askLiveKit, ringPerson, tell } from "./effects.ts";
@@ -128,9 +129,10 @@ async function inTransaction(trx: Trx, callId: string, ask: Ask, now: number): P
   return { before: found.state, stored, effects: isSilent ? null : verdict.effects };
 }
 
-/** Who is in a call is not free; who was just rung still is. */
+/** Who is in a call is not free; who was just rung still is, and a sample person always. */
 function updatePresence({ presence }: Context, before: CallState | null, after: CallState): void {
   for (const member of after.members) {
+    if (isSamplePerson(member.userId)) continue;
     const was = before ? memberOf(before, member.userId) : undefined;
     const isIn = isActive(member);
     if (isIn !== (was !== undefined && isActive(was))) presence.setInCall(member.userId, isIn);

@@ -8,6 +8,7 @@ import type { Identity } from "../auth/identity.ts";
 import type { Context } from "../context.ts";
 import type { Tables } from "../db/tables.ts";
 import { ApiError } from "../http/api-error.ts";
+import { isSamplePerson } from "../sample/people.ts";
 import type { StoredCall } from "./rows.ts";
 import { insertCall, loadCalls } from "./store.ts";
 
@@ -134,7 +135,7 @@ export function toInvitees(
 ): readonly Invitee[] {
   return userIds.map((userId) => ({
     userId,
-    isBusy: open.some((call) => isBusyIn(call, userId, now)),
+    isBusy: !isSamplePerson(userId) && open.some((call) => isBusyIn(call, userId, now)),
     isSilent: presence.isDoNotDisturb(userId),
   }));
 }

@@ -1,0 +1,36 @@
+import type { Context } from "../context.ts";
+import { startWatch, type Watch } from "../livekit/watch.ts";
+import type { Part } from "../part.ts";
+import { createSample } from "../sample/sample.ts";
+import { createWebhooks } from "../webhooks/webhooks.ts";
+import { createCalls, resumeCalls } from "./calls.ts";
+import { createDesk } from "./desk.ts";
+import type { CallRouteName } from "./routes.ts";
+import type { CallEventName } from "./sockets.ts";
+
+/** Everything about calls as one part: REST, events, webhooks, the watch on LiveKit and the sample people. */
+export function createCallService(ctx: Context): Part<CallRouteName, CallEventName> {
+  const desk = createDesk(ctx);
+  const calls = createCalls(ctx, desk);
+  const webhooks = createWebhooks(ctx, desk);
+  const sample = createSample(ctx, desk, calls.commands);
+  let watch: Watch | null = null;
+  return {
+    ...calls,
+    ...(webhooks.register ? { register: webhooks.register } : {}),
+    start: async () => {
+      await ctx.livekit.checkVersion();
+      await calls.start?.();
+    },
+    ready: async () => {
+      await resumeCalls(ctx, desk);
+      await sample.start?.();
+      watch = startWatch(ctx, desk);
+    },
+    stop: async () => {
+      await watch?.stop();
+      await sample.stop?.();
+      await calls.stop?.();
+    },
+  };
+}
