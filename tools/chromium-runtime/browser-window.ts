@@ -18,6 +18,7 @@ export class RuntimeWindow extends EventEmitter {
   readonly setContentProtection = refuse("BrowserWindow.setContentProtection", "X11 has nothing like it");
   readonly setIgnoreMouseEvents = refuse("BrowserWindow.setIgnoreMouseEvents");
   readonly setOpacity = refuse("BrowserWindow.setOpacity");
+  readonly isInternal: boolean;
   targetId: string | undefined;
   xid: number | undefined;
   private readonly runtime: Runtime;
@@ -45,8 +46,10 @@ export class RuntimeWindow extends EventEmitter {
   private readonly gone = Promise.withResolvers<boolean>();
   private refused: (() => void) | undefined;
 
-  constructor(runtime: Runtime, options: BrowserWindowConstructorOptions = {}) {
+  /** `isInternal`: a window of the runtime itself, which main does not know. */
+  constructor(runtime: Runtime, options: BrowserWindowConstructorOptions = {}, isInternal = false) {
     super();
+    this.isInternal = isInternal;
     this.setMaxListeners(0);
     if (options.transparent) throw refusal("BrowserWindow transparent", "windows are opaque here");
     if (options.webPreferences?.nodeIntegration) throw refusal("BrowserWindow nodeIntegration");
@@ -115,6 +118,7 @@ export class RuntimeWindow extends EventEmitter {
     await this.native;
     const refused = new Promise<boolean>((resolve) => (this.refused = () => resolve(false)));
     this.unguarded = true;
+    this.webContents.guardClose(false);
     this.webContents.command((page) => page.send("Page.close"));
     return await Promise.race([this.gone.promise, refused]);
   }
@@ -138,7 +142,7 @@ export class RuntimeWindow extends EventEmitter {
     this.webContents.end();
     this.gone.resolve(true);
     this.emit("closed");
-    if (this.runtime.windows.size === 0) this.runtime.onAllWindowsClosed();
+    if (!this.isInternal && this.runtime.appWindows().length === 0) this.runtime.onAllWindowsClosed();
   }
 
   onActiveWindow(active: number): void {
@@ -368,10 +372,15 @@ export class RuntimeWindow extends EventEmitter {
     if (type !== "beforeunload") return answer(type === "alert");
     if (this.unguarded) {
       this.unguarded = false;
+      this.webContents.guardClose(true);
       this.refused?.();
-      return answer(false);
+      return answer(false); // the page itself does not want to be closed
     }
-    answer(true);
+    // That a page leaves by itself may be told a little later than its question.
+    setTimeout(() => {
+      answer(this.webContents.isLeaving);
+      if (!this.webContents.isLeaving) this.close();
+    }, 50);
   }
 
   private isPrevented(name: string): boolean {

@@ -6,6 +6,9 @@ type Wanted = { readonly video: boolean; readonly audio: boolean; readonly userG
 /** What the page passes on to Chromium's own getDisplayMedia. */
 type Chosen = { readonly surface: "window" | "monitor"; readonly audio: boolean };
 
+/** Chromium's own bubble "is sharing …" comes a little after the capture has started. */
+const noticeDelay = 3000;
+
 /**
  * Answers a page's getDisplayMedia with the source that main names. Chromium picks a window by a part of its title, so the
  * chosen window carries a token in its old-style title while the capture starts; the title that people see stays.
@@ -34,8 +37,10 @@ export function answerDisplayMedia(runtime: Runtime): void {
     const { promise, resolve } = Promise.withResolvers<void>();
     busy = promise;
     const timer = setTimeout(() => finish?.(), 15_000);
+    const show = runtime.dismissChromiumWindows();
     const restore = (): void => {
       clearTimeout(timer);
+      setTimeout(show, noticeDelay).unref();
       finish = undefined;
       resolve();
     };

@@ -1,10 +1,18 @@
-import type { BrowserWindow as ElectronWindow, BrowserWindowConstructorOptions, SafeStorage } from "electron";
+import type {
+  BrowserWindow as ElectronWindow,
+  BrowserWindowConstructorOptions,
+  NotificationConstructorOptions,
+  PowerSaveBlocker,
+  SafeStorage,
+} from "electron";
 import { RuntimeApp } from "./app.ts";
 import { RuntimeWindow } from "./browser-window.ts";
 import { createCapturer } from "./capture.ts";
+import { createDialog } from "./dialog.ts";
 import { absent, guard, member, refuse } from "./guard.ts";
 import { nativeImage as images } from "./native-image.ts";
 import { RuntimeTheme } from "./native-theme.ts";
+import { RuntimeNotification } from "./notification.ts";
 import { readOptions } from "./options.ts";
 import { Runtime } from "./runtime.ts";
 import { createShell } from "./shell.ts";
@@ -23,7 +31,7 @@ class AppWindow extends RuntimeWindow {
     runtimeApp.emit("browser-window-created", {}, this);
   }
   static getAllWindows(): RuntimeWindow[] {
-    return [...runtime.windows.values()];
+    return runtime.appWindows();
   }
   static fromId(id: number): RuntimeWindow | null {
     return runtime.windows.get(id) ?? null;
@@ -35,6 +43,14 @@ class AppWindow extends RuntimeWindow {
     return AppWindow.getAllWindows().find((window) => window.isFocused()) ?? null;
   }
 }
+runtime.pageAnswers.set("close", async (sender) => AppWindow.fromWebContents(sender)?.close());
+runtime.pageAnswers.set("window-open", async (sender, asked) => {
+  const { url, frameName, features } = asked as { url: string; frameName: string; features: string };
+  const referrer = { url: sender.getURL(), policy: "no-referrer" } as const;
+  const appUrl = runtime.protocol.origins.toApp(url);
+  const answer = sender.onWindowOpen({ url: appUrl, frameName, features, disposition: "foreground-tab", referrer });
+  if (answer.action === "allow") await new AppWindow(answer.overrideBrowserWindowOptions).loadURL(appUrl);
+});
 export const BrowserWindow = guard(AppWindow, "BrowserWindow");
 export type BrowserWindow = ElectronWindow;
 
@@ -51,6 +67,28 @@ export const safeStorage = member<SafeStorage>("safeStorage")({
   decryptString: refuse("safeStorage.decryptString", "there is no key store"),
 });
 export const desktopCapturer = guard(createCapturer(runtime), "desktopCapturer");
+export const dialog = guard(createDialog(runtime), "dialog");
+
+class AppNotification extends RuntimeNotification {
+  constructor(options?: NotificationConstructorOptions) {
+    super(runtime.notices, options);
+  }
+  static isSupported(): boolean {
+    return true;
+  }
+}
+export const Notification = guard(AppNotification, "Notification");
+
+let lastBlocker = 0;
+const blockers = new Set<number>();
+export const powerSaveBlocker = member<PowerSaveBlocker>("powerSaveBlocker")({
+  start: () => {
+    blockers.add(++lastBlocker);
+    return lastBlocker;
+  },
+  stop: (id: number) => blockers.delete(id),
+  isStarted: (id: number) => blockers.has(id),
+});
 
 // Members of Electron's module that are not here. They exist, so that an import of one names it when it is used.
 export const autoUpdater = absent("autoUpdater");
@@ -59,7 +97,6 @@ export const BrowserView = absent("BrowserView");
 export const clipboard = absent("clipboard");
 export const contentTracing = absent("contentTracing");
 export const crashReporter = absent("crashReporter");
-export const dialog = absent("dialog");
 export const globalShortcut = absent("globalShortcut");
 export const inAppPurchase = absent("inAppPurchase");
 export const Menu = absent("Menu");
@@ -67,9 +104,7 @@ export const MenuItem = absent("MenuItem");
 export const MessageChannelMain = absent("MessageChannelMain");
 export const net = absent("net");
 export const netLog = absent("netLog");
-export const Notification = absent("Notification");
 export const powerMonitor = absent("powerMonitor");
-export const powerSaveBlocker = absent("powerSaveBlocker");
 export const pushNotifications = absent("pushNotifications");
 export const ShareMenu = absent("ShareMenu");
 export const systemPreferences = absent("systemPreferences");

@@ -5,6 +5,8 @@ import { asked, type Display } from "./display.ts";
 export type NativeWindows = {
   /** Resolves to the X11 id of the window opened on `/.runtime/window/<id>`, unmapped and not yet managed. */
   readonly expect: (id: number) => Promise<number>;
+  /** Until the returned function is called, windows that Chromium opens by itself stay unseen. */
+  readonly dismissOthers: () => () => void;
 };
 
 /** The instance name that Chromium gives to the application window of an address. */
@@ -20,6 +22,7 @@ export function createNativeWindows(display: Display, chromiumPid: number): Nati
   const { X, atoms } = display;
   const expected = new Map<string, (xid: number) => void>();
   const claimed = new Map<number, ((xid: number) => void) | undefined>();
+  let dismissing = 0;
   let base: number | undefined;
 
   const isOurs = async (wid: number): Promise<boolean> => {
@@ -48,7 +51,9 @@ export function createNativeWindows(display: Display, chromiumPid: number): Nati
       claimed.set(wid, found);
       const { mapState } = await asked<{ mapState: number }>((done) => X.GetWindowAttributes(wid, done));
       if (mapState !== 0) finish(wid);
-    } else if (name !== "" && claimed.get(wid) === undefined) release(wid);
+    } else if (name === "" || claimed.get(wid)) return;
+    else if (dismissing > 0) claimed.set(wid, () => undefined);
+    else release(wid);
   };
   const finish = (wid: number): void => {
     const found = claimed.get(wid);
@@ -63,13 +68,17 @@ export function createNativeWindows(display: Display, chromiumPid: number): Nati
   };
   const onEvent = (event: XEvent): void => {
     if (event.name === "CreateNotify" && event.parent === display.root && !event.overrideRedirect) {
-      if (expected.size > 0) claim(event).catch(() => claimed.delete(event.wid)); // it ended meanwhile
+      if (expected.size + dismissing > 0) claim(event).catch(() => claimed.delete(event.wid)); // it ended meanwhile
     } else if (event.name === "PropertyNotify" && event.atom === atoms.WM_CLASS && claimed.has(event.wid)) {
       readClass(event.wid).catch(() => claimed.delete(event.wid)); // likewise
     } else if (event.name === "MapNotify" && claimed.get(event.wid)) finish(event.wid);
   };
   display.onEvent(onEvent);
   return {
+    dismissOthers: () => {
+      dismissing++;
+      return () => void dismissing--;
+    },
     expect: (id) =>
       new Promise((resolve, reject) => {
         const name = classOf(id);

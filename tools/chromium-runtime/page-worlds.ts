@@ -105,6 +105,9 @@ export function isolatedWorld(
   const waiting = new Map<number, { channel: string; resolve: AnyFunction; reject: AnyFunction }>();
   const listeners = new Map<string, { listener: AnyFunction; once: boolean }[]>();
   let nextId = 0;
+  let guarded = true;
+  // Closing the window from outside the app, such as by its frame, is main's to decide: the runtime answers the question.
+  window.addEventListener("beforeunload", (event) => guarded && event.preventDefault());
   const request = (t: string, channel: string, args: unknown[]): Promise<unknown> =>
     new Promise((resolve, reject) => {
       const id = ++nextId;
@@ -120,6 +123,7 @@ export function isolatedWorld(
   };
   const receive = (text: string): void => {
     const message = JSON.parse(text) as { t: string; id: number; c: string; v: unknown };
+    if (message.t === "guard") return void (guarded = message.v === true);
     if (message.t === "event") return emit(message.c, codec.decode(message.v) as unknown[]);
     const asked = waiting.get(message.id);
     waiting.delete(message.id);

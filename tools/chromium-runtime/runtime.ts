@@ -3,11 +3,13 @@ import { join } from "node:path";
 import type { RuntimeApp } from "./app.ts";
 import type { RuntimeWindow } from "./browser-window.ts";
 import { startChromium, type Chromium } from "./chromium.ts";
+import { startControl } from "./control.ts";
 import type { Session } from "./devtools.ts";
 import { answerDisplayMedia } from "./display-media.ts";
 import { openDisplay, type Display } from "./display.ts";
 import { RuntimeIpcMain } from "./ipc-main.ts";
 import { createNativeWindows, type NativeWindows } from "./native-windows.ts";
+import { NoticeBoard } from "./notification.ts";
 import type { RuntimeOptions } from "./options.ts";
 import { RuntimeProtocol } from "./protocol.ts";
 import { RuntimeScreen } from "./screen.ts";
@@ -25,6 +27,7 @@ export class Runtime {
   readonly protocol = new RuntimeProtocol();
   readonly ipc = new RuntimeIpcMain();
   readonly session: RuntimeSession;
+  readonly notices = new NoticeBoard();
   readonly screen = new RuntimeScreen();
   readonly windows = new Map<number, RuntimeWindow>();
   readonly pageAnswers = new Map<string, PageAnswer>();
@@ -36,6 +39,7 @@ export class Runtime {
   private openDisplayed: Display | undefined;
   private native: NativeWindows | undefined;
 
+  private stopControl: (() => void) | undefined;
   private app: RuntimeApp | undefined;
 
   constructor(options: RuntimeOptions) {
@@ -90,6 +94,7 @@ export class Runtime {
     });
     await browser.send("Target.setAutoAttach", { autoAttach: true, waitForDebuggerOnStart: true, flatten: true });
     await Promise.all([this.session.applyDefaults(), this.screen.start(display)]);
+    if (app.commandLine.hasSwitch("remote-debugging-port")) await this.openControl(app);
   }
 
   /** Opens Chromium's window for a BrowserWindow; resolves to its X11 id. */
@@ -98,6 +103,11 @@ export class Runtime {
     const found = this.native.expect(id);
     this.chromium.openWindow(`${this.protocol.origins.httpOrigin}/.runtime/window/${id}`);
     return found;
+  }
+
+  /** The windows that main made. */
+  appWindows(): RuntimeWindow[] {
+    return [...this.windows.values()].filter(({ isInternal }) => !isInternal);
   }
 
   get appName(): string {
@@ -110,6 +120,11 @@ export class Runtime {
 
   onAllWindowsClosed(): void {
     this.app?.onAllWindowsClosed();
+  }
+
+  /** Keeps what Chromium itself would open unseen, until the returned function is called. */
+  dismissChromiumWindows(): () => void {
+    return this.native?.dismissOthers() ?? (() => undefined);
   }
 
   /** What pages are told of the person's colour scheme. */
@@ -127,6 +142,8 @@ export class Runtime {
 
   /** Ends Chromium and gives everything back. */
   async stop(): Promise<void> {
+    this.notices.stop();
+    this.stopControl?.();
     this.protocol.stop();
     await this.chromium?.stop();
     this.openDisplayed?.close();
@@ -135,6 +152,17 @@ export class Runtime {
   private async onActiveWindow(display: Display): Promise<void> {
     const [active = 0] = await display.getNumbers(display.root, "_NET_ACTIVE_WINDOW");
     for (const window of this.windows.values()) window.onActiveWindow(active);
+  }
+
+  private async openControl(app: RuntimeApp): Promise<void> {
+    this.stopControl = await startControl(join(app.getPath("userData"), "runtime.json"), {
+      "GET /notifications": () => this.notices.list(),
+      "POST /notifications/click": ({ id }) => (this.notices.click(Number(id)) ? {} : undefined),
+      "POST /second-instance": ({ argv }) => {
+        app.emit("second-instance", {}, Array.isArray(argv) ? argv : [], process.cwd(), undefined);
+        return {};
+      },
+    });
   }
 
   private captureFlags(): string[] {

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readFileSync, readlinkSync, rmSync, symlinkSync } from "node:fs";
+import { readFileSync, readlinkSync, rmSync, symlinkSync, unlinkSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -53,7 +53,7 @@ export function createInstanceLock(
       spawnSync(process.execPath, ["-e", deliver, socket, message], { timeout: 5000, stdio: "ignore" });
       return undefined;
     }
-    rmSync(link, { force: true }); // its process has ended
+    unlinkSync(link); // its process has ended
     if (!take()) return undefined;
   }
   rmSync(socket, { force: true });
@@ -70,7 +70,7 @@ export function createInstanceLock(
   return {
     release: () => {
       server.close();
-      rmSync(link, { force: true });
+      unlinkSync(link);
     },
   };
 }

@@ -33,6 +33,8 @@ export class RuntimeWebContents extends EventEmitter {
   /** Settles when Chromium has the window and its page is prepared. */
   readonly attached: Promise<Session>;
   onWindowOpen: OpenHandler = () => ({ action: "deny" });
+  /** True while this document is being left on purpose. */
+  isLeaving = false;
   onPointer: (verb: string, x: number, y: number) => void = () => undefined;
   private readonly runtime: Runtime;
   private readonly setAttached: (session: Session) => void;
@@ -112,6 +114,7 @@ export class RuntimeWebContents extends EventEmitter {
     const { toHttp } = this.runtime.protocol.origins;
     const finished = new Promise<void>((resolve) => this.once("did-finish-load", resolve));
     this.expectedUrl = toHttp(url);
+    this.isLeaving = true;
     const { errorText } = await session.send("Page.navigate", { url: this.expectedUrl, transitionType: "typed" });
     if (errorText) {
       this.emit("did-fail-load", {}, -2, errorText, url, true);
@@ -156,8 +159,9 @@ export class RuntimeWebContents extends EventEmitter {
   }
 
   setBackgroundThrottling(allowed: boolean): void {
-    // Chromium decides this once, by flags at its start; see `backgroundThrottling` there.
     this.throttled = allowed;
+    // As on Electron, a page that is never throttled takes itself for visible.
+    this.command((session) => session.send("Emulation.setFocusEmulationEnabled", { enabled: !allowed }));
   }
 
   setZoomFactor(factor: number): void {
@@ -173,6 +177,7 @@ export class RuntimeWebContents extends EventEmitter {
 
   reload(): void {
     this.crashed = false;
+    this.isLeaving = true;
     this.expectedUrl = this.runtime.protocol.origins.toHttp(this.url);
     this.command((session) => session.send("Page.reload"));
   }
@@ -208,6 +213,11 @@ export class RuntimeWebContents extends EventEmitter {
     const session = await this.attached;
     const { data } = await session.send("Page.captureScreenshot", { format: "png" });
     return imageFromPng(Buffer.from(data, "base64"));
+  }
+
+  /** Switches the question before the window closes, by which closing from outside the app is noticed. */
+  guardClose(on: boolean): void {
+    this.post(this.contextId, { t: "guard", v: on });
   }
 
   /** Runs a command of the page's session once there is one; a page that ends meanwhile needs no answer. */
@@ -249,15 +259,22 @@ export class RuntimeWebContents extends EventEmitter {
         this.onMessage(JSON.parse(payload) as PageMessage, executionContextId);
     });
     session.on("Page.frameNavigated", ({ frame }) => {
-      if (!isMain(frame.id) || frame.url.includes("/.runtime/")) return;
+      if (!isMain(frame.id) || frame.url.includes("/.runtime/window/")) return;
       this.url = toApp(frame.url);
       this.crashed = false;
+      this.isLeaving = false;
       this.emit("did-navigate", {}, this.url, 200, "OK");
     });
     session.on("Page.navigatedWithinDocument", ({ frameId, url }) => {
       if (isMain(frameId)) this.url = toApp(url);
     });
-    session.on("Page.domContentEventFired", () => this.url && this.emit("dom-ready", {}));
+    session.on("Page.frameRequestedNavigation", ({ frameId }) => isMain(frameId) && (this.isLeaving = true));
+    session.on("Page.domContentEventFired", () => {
+      if (!this.url) return;
+      this.emit("dom-ready", {});
+      // Without a gesture Chromium would not ask before it closes the window; see `guardClose`.
+      this.command((page) => page.send("Runtime.evaluate", { expression: "0", userGesture: true }));
+    });
     session.on("Page.loadEventFired", () => this.url && this.emit("did-finish-load", {}));
     session.on("Page.frameStartedLoading", ({ frameId }) => isMain(frameId) && this.setLoading(true));
     session.on("Page.frameStoppedLoading", ({ frameId }) => isMain(frameId) && this.setLoading(false));
