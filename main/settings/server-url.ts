@@ -1,10 +1,15 @@
-/** The origin of a server as somebody typed it (`https` when they typed none), or null when it is no web address. */
+/** The origin of a server as somebody typed it, or null when it is no web address. */
 export function readServerUrl(text: string): string | null {
-  const trimmed = text.trim();
-  const parsed = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`);
+  const parsed = URL.parse(withScheme(text.trim()));
   if (parsed === null || (parsed.protocol !== "https:" && parsed.protocol !== "http:")) return null;
   // A name or password in an address is a trick more often than a wish, and would end up in files.
   return parsed.username === "" && parsed.password === "" ? parsed.origin : null;
+}
+
+// Without one it is https, but for this computer itself, where nobody has a certificate.
+function withScheme(text: string): string {
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return text;
+  return isLoopback(`http://${text}`) ? `http://${text}` : `https://${text}`;
 }
 
 /**

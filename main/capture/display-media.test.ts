@@ -1,0 +1,60 @@
+import type { Session, WebFrameMain } from "electron";
+import { describe, expect, it } from "vitest";
+import { choiceMilliseconds, createChosenSource } from "./chosen-source.ts";
+import { answerDisplayMedia, judge } from "./display-media.ts";
+
+const ours = { origin: "app://nchat" } as WebFrameMain;
+const isMainPage = (frame: WebFrameMain | null) => frame === ours;
+const request = { frame: ours, userGesture: true, videoRequested: true };
+const source = { id: "window:7:0", name: "Editor" };
+
+describe("a page's wish to capture", () => {
+  it("is allowed to the main page after a gesture only", () => {
+    expect(judge(request, isMainPage)).toBe("allowed");
+    expect(judge({ ...request, frame: null }, isMainPage)).toBe("not our page");
+    expect(judge({ ...request, frame: { ...ours } as WebFrameMain }, isMainPage)).toBe("not our page");
+    expect(judge({ ...request, userGesture: false }, isMainPage)).toBe("no gesture");
+    expect(judge({ ...request, videoRequested: false }, isMainPage)).toBe("no picture asked for");
+  });
+});
+
+describe("the chosen source", () => {
+  it("is good once, and for five seconds", () => {
+    let time = 0;
+    const chosen = createChosenSource(() => time);
+    expect(chosen.take()).toBeNull();
+    chosen.choose(source);
+    time = choiceMilliseconds;
+    expect([chosen.take(), chosen.take()]).toEqual([source, null]);
+    chosen.choose(source);
+    time += choiceMilliseconds + 1;
+    expect(chosen.take()).toBeNull();
+  });
+});
+
+describe("answering getDisplayMedia", () => {
+  type Handler = NonNullable<Parameters<Session["setDisplayMediaRequestHandler"]>[0]>;
+  let handler: Handler | null = null;
+  const session = { setDisplayMediaRequestHandler: (next: Handler | null) => (handler = next) } as unknown as Session;
+  const ask = (asked: typeof request) => {
+    const answers: unknown[] = [];
+    handler?.({ ...asked, audioRequested: false, securityOrigin: "app://nchat/" }, (streams) => answers.push(streams));
+    return answers;
+  };
+
+  it("gives what was chosen once; a refused request does not use it up", () => {
+    const logged: unknown[] = [];
+    const chosen = createChosenSource(() => 0);
+    const stop = answerDisplayMedia(session, chosen, isMainPage, (...entry) => logged.push(entry));
+    chosen.choose(source);
+    expect(ask({ ...request, userGesture: false })).toEqual([null]);
+    expect(ask(request)).toEqual([{ video: source }]);
+    expect(ask(request)).toEqual([null]);
+    expect(logged).toEqual([
+      ["warn", "capture denied", { why: "no gesture" }],
+      ["warn", "capture denied", { why: "nothing chosen" }],
+    ]);
+    stop();
+    expect(handler).toBeNull();
+  });
+});

@@ -1,0 +1,37 @@
+import { expect, it, vi } from "vitest";
+import { enumerateSources } from "./enumerate.ts";
+
+const picture = (url: string) => ({ isEmpty: () => url === "", toDataURL: () => url });
+const asked = vi.hoisted(() => [] as unknown[]);
+vi.mock("electron", () => ({
+  desktopCapturer: {
+    getSources: (options: unknown) => {
+      asked.push(options);
+      return Promise.resolve([
+        { id: "screen:0:0", name: "Entire screen", thumbnail: picture("data:screen"), appIcon: null },
+        { id: "window:7:0", name: "Editor", thumbnail: picture("data:editor"), appIcon: picture("data:icon") },
+        { id: "window:8:0", name: "Minimised", thumbnail: picture(""), appIcon: picture("") },
+        { id: "window:9:0", name: "nchat", thumbnail: picture("data:own"), appIcon: null },
+      ]);
+    },
+  },
+}));
+
+it("sources are listed with bounded pictures, our own windows left out", async () => {
+  const isOwn = (id: string) => id === "window:9:0";
+  expect(await enumerateSources({ kinds: ["screen", "window"], withPictures: true }, isOwn)).toEqual([
+    { id: "screen:0:0", name: "Entire screen", kind: "screen", thumbnail: "data:screen", icon: null },
+    { id: "window:7:0", name: "Editor", kind: "window", thumbnail: "data:editor", icon: "data:icon" },
+    { id: "window:8:0", name: "Minimised", kind: "window", thumbnail: "", icon: null },
+  ]);
+  const bare = await enumerateSources({ kinds: ["window"], withPictures: false }, isOwn);
+  expect(bare.map(({ thumbnail, icon }) => [thumbnail, icon])).toEqual([
+    ["", null],
+    ["", null],
+    ["", null],
+  ]);
+  expect(asked).toEqual([
+    { types: ["screen", "window"], thumbnailSize: { width: 320, height: 200 }, fetchWindowIcons: true },
+    { types: ["window"], thumbnailSize: { width: 0, height: 0 }, fetchWindowIcons: false },
+  ]);
+});

@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+import { contentPolicy, securityHeaders } from "./content-policy.ts";
+
+const connect = (policy: string) => policy.split("; ").find((part) => part.startsWith("connect-src"));
+
+describe("the content policy", () => {
+  it("reaches nothing but the app itself before a server is chosen", () => {
+    expect(connect(contentPolicy({ serverUrl: null, livekitUrl: null }))).toBe("connect-src 'self'");
+  });
+
+  it("reaches the chosen server and its LiveKit over HTTP and WebSocket, and nothing beside them", () => {
+    const policy = contentPolicy({ serverUrl: "https://calls.example.org", livekitUrl: "ws://127.0.0.1:7880/path" });
+    expect(connect(policy)).toBe(
+      "connect-src 'self' https://calls.example.org wss://calls.example.org http://127.0.0.1:7880 ws://127.0.0.1:7880",
+    );
+  });
+
+  it("names an address once when server and LiveKit share it", () => {
+    const policy = contentPolicy({ serverUrl: "https://a.example", livekitUrl: "wss://a.example" });
+    expect(connect(policy)).toBe("connect-src 'self' https://a.example wss://a.example");
+  });
+
+  it("lets no foreign script, frame, form or base in", () => {
+    const policy = contentPolicy({ serverUrl: null, livekitUrl: null });
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval' blob:;");
+    for (const closed of ["frame-ancestors 'none'", "base-uri 'none'", "form-action 'none'"])
+      expect(policy).toContain(closed);
+  });
+
+  it("goes out with the other security headers", () => {
+    expect(Object.keys(securityHeaders({ serverUrl: null, livekitUrl: null })).sort()).toEqual([
+      "content-security-policy",
+      "cross-origin-opener-policy",
+      "permissions-policy",
+      "referrer-policy",
+      "x-content-type-options",
+    ]);
+  });
+});
