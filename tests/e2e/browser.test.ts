@@ -1,6 +1,6 @@
 import { chromium } from "@playwright/test";
 import type { Browser } from "@playwright/test";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect } from "vitest";
 import { signIn } from "../../tools/drive/api.ts";
 import { isRoot } from "../../tools/drive/privileges.ts";
 import { newLogin, personAt } from "../../tools/drive/person.ts";
@@ -8,6 +8,7 @@ import { which } from "../../tools/bootstrap/children.mjs";
 import { hears, sees } from "./support/pair.ts";
 import { openStage, someoneNew } from "./support/stage.ts";
 import type { Desk, SignedIn, Stage } from "./support/stage.ts";
+import { test } from "./support/on-stage.ts";
 
 let stage: Stage;
 let desk: Desk;

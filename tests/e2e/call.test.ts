@@ -1,6 +1,7 @@
-import { expect, test } from "vitest";
+import { expect } from "vitest";
 import { connect, hears, hearsNothing, sees, seesNothing, usePair } from "./support/pair.ts";
 import { until } from "./support/until.ts";
+import { test } from "./support/on-stage.ts";
 
 const fresh = usePair();
 
@@ -79,10 +80,7 @@ test("declining tells the caller and nobody stays in a call", async () => {
   await alice.call(bob.username, "audio");
   await bob.at("incoming-call").waitFor();
   await bob.decline();
-  await alice.page
-    .getByText(/declined/i)
-    .first()
-    .waitFor();
+  await expect.poll(() => alice.at("call-ended").innerText()).toMatch(/declined/i);
   await bob.at("incoming-call").waitFor({ state: "detached" });
   expect(await Promise.all([alice.api.activeCalls(), bob.api.activeCalls()])).toEqual([[], []]);
   expect((await alice.api.history())[0]).toMatchObject({ direction: "outgoing", outcome: "declined" });
@@ -104,12 +102,9 @@ test("a call that nobody answers ends after thirty seconds as missed, and can be
   await bob.at("incoming-call").waitFor();
   await bob.at("incoming-call").waitFor({ state: "detached", timeout: 45_000 });
   expect(Date.now() - started).toBeGreaterThan(28_000);
-  await alice.page
-    .getByText(/no answer/i)
-    .first()
-    .waitFor();
+  await expect.poll(() => alice.at("call-ended").innerText()).toMatch(/no answer/i);
   await expect.poll(async () => (await bob.api.history())[0]?.outcome).toBe("missed");
-  await bob.at("call-history").getByTestId(`call-back-${alice.username}`).first().click();
+  await bob.at("history-missed").getByRole("button").click();
   await alice.at("incoming-call").waitFor();
   await alice.accept("audio");
   await Promise.all([alice.connected(), bob.connected()]);

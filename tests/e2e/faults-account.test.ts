@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { expect, test } from "vitest";
+import { expect } from "vitest";
 import { connect, hears, usePair } from "./support/pair.ts";
 import { expiredToken } from "./support/tokens.ts";
 import { until } from "./support/until.ts";
+import { test } from "./support/on-stage.ts";
 
 const fresh = usePair();
 

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect } from "vitest";
 import { levelAt } from "../../tools/drive/media.ts";
 import { connect, hears, sees, silence } from "./support/pair.ts";
 import { openStage, someoneNew } from "./support/stage.ts";
 import type { Desk, Stage } from "./support/stage.ts";
+import { test } from "./support/on-stage.ts";
 
 let stage: Stage;
 let withDevices: Desk;

@@ -1,7 +1,8 @@
-import { expect, test } from "vitest";
+import { expect } from "vitest";
 import { connect, hears, usePair } from "./support/pair.ts";
 import { crash, servicesOf, withoutRestarts } from "./support/services.ts";
 import { until } from "./support/until.ts";
+import { test } from "./support/on-stage.ts";
 
 const fresh = usePair();
 

@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect } from "vitest";
 import { flowAt } from "../../tools/drive/media.ts";
 import { connect, hears, sees, sound } from "./support/pair.ts";
 import { openStage, signedInAt, someoneNew } from "./support/stage.ts";
 import type { Desk, Stage } from "./support/stage.ts";
 import { until } from "./support/until.ts";
+import { test } from "./support/on-stage.ts";
 
 let stage: Stage;
 let desks: readonly [Desk, Desk, Desk];

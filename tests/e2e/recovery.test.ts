@@ -1,8 +1,9 @@
-import { expect, test } from "vitest";
+import { expect } from "vitest";
 import { levelAt } from "../../tools/drive/media.ts";
 import { connect, hears, sees, silence, usePair } from "./support/pair.ts";
 import { crash, servicesOf } from "./support/services.ts";
 import { until } from "./support/until.ts";
+import { test } from "./support/on-stage.ts";
 
 const fresh = usePair();
 

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect } from "vitest";
 import { hears, hearsNothing, sees } from "./support/pair.ts";
 import { openStage, someoneNew } from "./support/stage.ts";
 import type { Desk, Stage } from "./support/stage.ts";
+import { test } from "./support/on-stage.ts";
 
 const declining = "sample";
 let stage: Stage;

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect } from "vitest";
 import { decodePattern } from "../../tools/drive/media.ts";
 import { patternBars } from "../../tools/drive/pattern.ts";
 import { openPatternWindow, openPlainWindow } from "../../tools/drive/pattern-window.ts";
@@ -7,6 +7,7 @@ import { connect, usePair } from "./support/pair.ts";
 import type { Pair } from "./support/pair.ts";
 import type { SignedIn } from "./support/stage.ts";
 import { until } from "./support/until.ts";
+import { test } from "./support/on-stage.ts";
 
 const fresh = usePair();
 const video = '[data-testid="remote-share"] video';

@@ -2,12 +2,13 @@ import { spawn } from "node:child_process";
 import { readdirSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import { leftoversAfter } from "../../tools/drive/leftovers.ts";
 import { newLogin } from "../../tools/drive/person.ts";
 import { servicesOf } from "./support/services.ts";
 import { openStage, signedInAt, someoneNew } from "./support/stage.ts";
 import type { Stage } from "./support/stage.ts";
+import { test } from "./support/on-stage.ts";
 
 async function stageForThis(): Promise<Stage> {
   const stage = await openStage();
@@ -86,7 +87,7 @@ test("a damaged data folder is set aside, restored from its copy, and the person
   await signedInAt(first, login, "signUp");
   await first.signOut();
   await first.app.interrupt();
-  damage(join(stage.dataFolder, "pglite"));
+  damage(join(stage.dataFolder, "db"));
   const again = await stage.open("alice");
   expect(again.app.output().join("\n") + (await again.page.locator("body").innerText())).toMatch(
     /damaged|set aside|restored/i,

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { which } from "../../../tools/bootstrap/children.mjs";
+import { whyNoDisplay } from "../../support/display.ts";
 import { until } from "./until.ts";
 
 const run = promisify(execFile);
@@ -11,7 +12,7 @@ const run = promisify(execFile);
 /** Why real keys can't be pressed here, or nothing. */
 export function whyNoKeyboard(): string | undefined {
   const missing = ["xdotool", "xterm"].filter((name) => !which(name));
-  return missing.length > 0 ? `${missing.join(" and ")} not installed` : undefined;
+  return missing.length > 0 ? `${missing.join(" and ")} not installed` : whyNoDisplay();
 }
 
 /** A terminal of another application that has the focus and keeps what is typed into it. */
