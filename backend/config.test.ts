@@ -33,6 +33,7 @@ describe("readConfig", () => {
       },
       encryptionKeys: [],
       corsOrigins: [],
+      requestsPerMinute: 1200,
       trustProxy: false,
       turn: { urls: [], secret: null },
       hasSamplePeople: true,
@@ -115,9 +116,8 @@ describe("readConfig", () => {
   });
 
   it.each([
-    ["true", true],
+    ["1", true],
     ["0", false],
-    ["2", 2],
     ["10.0.0.0/8", "10.0.0.0/8"],
   ])("takes %s for TRUST_PROXY", (text, value) => {
     expect(configOf({ ...needed, TRUST_PROXY: text }).trustProxy).toEqual(value);

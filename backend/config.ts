@@ -23,7 +23,9 @@ export type Config = Readonly<{
   /** 32 bytes each, newest first; for what is stored encrypted. */
   encryptionKeys: readonly Uint8Array[];
   corsOrigins: readonly string[];
-  trustProxy: boolean | number | string;
+  /** From one address; a twentieth of it where passwords could be guessed. */
+  requestsPerMinute: number;
+  trustProxy: boolean | string;
   turn: Readonly<{ urls: readonly string[]; secret: string | null }>;
   /** The echo person and the one who declines. */
   hasSamplePeople: boolean;
@@ -73,11 +75,8 @@ const Jwt = z.string("is needed: a secret of 32 characters, or Hasura's JSON").t
   return z.NEVER;
 });
 
-/** `1`, `0`, a number of hops, or addresses of proxies. */
-const TrustProxy = z
-  .string()
-  .transform((text) => (text === "true" ? true : text === "false" || text === "0" ? false : numberOr(text)));
-const numberOr = (text: string) => (/^\d+$/.test(text) ? Number(text) : text);
+/** `1`: whoever connects is a proxy of ours; else the addresses and networks of the proxies. */
+const TrustProxy = z.string().transform((text) => (text === "1" ? true : text === "0" ? false : text));
 
 const Environment = z.object({
   HOST: z.string().default("127.0.0.1"),
@@ -92,6 +91,7 @@ const Environment = z.object({
   JWT_SECRET: Jwt,
   ENCRYPTION_KEYS: EncryptionKeys.default([]),
   CORS_ORIGINS: Origins.default([]),
+  REQUESTS_PER_MINUTE: z.coerce.number("must be a number").int().min(20, "must be at least 20").default(1200),
   TRUST_PROXY: TrustProxy.default(false),
   TURN_URLS: z.string().transform(list).default([]),
   TURN_SECRET: z.string().optional(),
@@ -129,6 +129,7 @@ function toConfig(env: z.output<typeof Environment>): Config {
     jwt: env.JWT_SECRET,
     encryptionKeys: env.ENCRYPTION_KEYS,
     corsOrigins: env.CORS_ORIGINS,
+    requestsPerMinute: env.REQUESTS_PER_MINUTE,
     trustProxy: env.TRUST_PROXY,
     turn: { urls: env.TURN_URLS, secret: env.TURN_SECRET ?? null },
     hasSamplePeople: env.SAMPLE_PEOPLE ?? env.DATABASE_URL === undefined,

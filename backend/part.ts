@@ -12,7 +12,7 @@ export type Part<R extends RouteName = never, E extends keyof PartSockets = neve
   sockets: Pick<PartSockets, E>;
   /** Routes outside the contract, in a scope of their own with content-type parsers of their own (webhooks). */
   register?: (scope: FastifyInstance) => Promise<void>;
-  /** After the jobs and before the first request. Job handlers are named earlier, when the part is made. */
+  /** After the database and before the first request and the first job: names job handlers, takes up what was open. */
   start?: () => Promise<void>;
   /** After every part's `start` and the start of the jobs, before the first request. */
   ready?: () => Promise<void>;

@@ -13,15 +13,21 @@ describe("passwords", () => {
   it("of nobody take as long as somebody's", async () => {
     const passwords = createPasswords();
     const kept = await passwords.hash("correct horse");
-    await passwords.verify(undefined, "warm up");
     const time = async (hash: string | undefined) => {
       const start = performance.now();
-      for (let i = 0; i < 5; i++) expect(await passwords.verify(hash, "wrong")).toBe(false);
+      expect(await passwords.verify(hash, "wrong")).toBe(false);
       return performance.now() - start;
     };
-    const [somebody, nobody] = [await time(kept), await time(undefined)];
-    expect(nobody / somebody).toBeGreaterThan(0.5);
-    expect(nobody / somebody).toBeLessThan(2);
+    const somebody: number[] = [];
+    const nobody: number[] = [];
+    for (let i = 0; i < 10; i++) {
+      somebody.push(await time(kept));
+      nobody.push(await time(undefined));
+    }
+    // The fastest of each: the machine may be busy with other things.
+    const ratio = Math.min(...nobody) / Math.min(...somebody);
+    expect(ratio).toBeGreaterThan(0.6);
+    expect(ratio).toBeLessThan(1.7);
   });
 
   it("queue up, and are turned away when too many do", async () => {

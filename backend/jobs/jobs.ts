@@ -12,8 +12,11 @@ export type Jobs = Readonly<{
   schedule: <N extends JobName>(name: N, data: JobData<N>, due: Due) => Promise<void>;
   /** Forgets the job with this key, if there is one. */
   cancel: (key: string) => Promise<void>;
-  /** To be called before `start`; one handler a name. */
+  /** One handler a name; to be named before `start`. */
   handle: <N extends JobName>(name: N, run: (data: JobData<N>) => Promise<void>) => void;
+  /** From here jobs can be scheduled. */
+  open: () => Promise<void>;
+  /** From here they run. */
   start: () => Promise<void>;
   stop: () => Promise<void>;
 }>;

@@ -7,6 +7,16 @@ import type { Jobs } from "./jobs.ts";
 const queue = "nchat";
 const longestTimer = 24 * 60 * 60 * 1000;
 
+/** Jobs are short; one that a dead process left behind is taken up again after half a minute. */
+const queueOptions = {
+  retryLimit: 8,
+  retryDelay: 1,
+  retryBackoff: true,
+  retryDelayMax: 60,
+  expireInSeconds: 30,
+  deleteAfterSeconds: 3600,
+};
+
 type Envelope = { name: string; data: unknown };
 type Handlers = { [N in JobName]?: (data: JobData<N>) => Promise<void> };
 
@@ -49,11 +59,11 @@ export function createPgBossJobs(source: Database["source"], log: Logger): Jobs 
       alarms.add(at);
     },
     cancel: remove,
-    start: async () => {
+    open: async () => {
       await boss.start();
-      // Jobs are short; one that a dead process left behind is taken up again after half a minute.
-      const options = { retryLimit: 8, retryDelay: 1, retryBackoff: true, retryDelayMax: 60, expireInSeconds: 30 };
-      await boss.createQueue(queue, { ...options, deleteAfterSeconds: 3600 });
+      await boss.createQueue(queue, queueOptions);
+    },
+    start: async () => {
       const worker = await boss.work<Envelope>(
         queue,
         { batchSize: 20, pollingIntervalSeconds: 5, burstWhenBatchFull: true, perJobResults: true },

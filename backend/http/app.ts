@@ -1,0 +1,88 @@
+import { randomUUID } from "node:crypto";
+import { fastifyCookie } from "@fastify/cookie";
+import { fastifyCors } from "@fastify/cors";
+import { fastifyRateLimit } from "@fastify/rate-limit";
+import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from "fastify";
+import type { Logger } from "pino";
+import type { Config } from "../config.ts";
+import { withoutSecrets } from "../log.ts";
+import { ApiError } from "./api-error.ts";
+import { answerFailures } from "./failures.ts";
+import { serveOpenApi } from "./openapi.ts";
+import { isAllowedOrigin } from "./origins.ts";
+import { serializerCompiler, validatorCompiler } from "./validation.ts";
+
+/** The HTTP server with everything that holds for all routes; the routes come later. */
+export async function createApp(config: Config, log: Logger, version: string): Promise<FastifyInstance> {
+  const loggerInstance: FastifyBaseLogger = log;
+  const app: FastifyInstance = fastify({
+    loggerInstance,
+    logController: new LogController({ disableRequestLogging: true }), // ours knows of secrets in addresses
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    trustProxy: config.trustProxy,
+    bodyLimit: 1024 * 1024,
+    requestTimeout: 30_000,
+    forceCloseConnections: true,
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  acceptEmptyJson(app);
+  answerFailures(app);
+  logRequests(app);
+  addHeaders(app);
+  await app.register(fastifyCors, {
+    origin: (origin, allow) => allow(null, origin !== undefined && isAllowedOrigin(origin, config)),
+    methods: ["GET", "POST", "PATCH", "DELETE"],
+    allowedHeaders: ["authorization", "content-type", "idempotency-key"],
+    exposedHeaders: ["retry-after", "x-request-id"],
+    maxAge: 600,
+  });
+  await app.register(fastifyRateLimit, {
+    max: config.requestsPerMinute,
+    timeWindow: "1 minute",
+    errorResponseBuilder: (_request, { ttl }) =>
+      new ApiError("RATE_LIMITED", "Too many requests", { retryAfter: Math.ceil(ttl / 1000) }),
+  });
+  await app.register(fastifyCookie);
+  await serveOpenApi(app, version);
+  return app;
+}
+
+/** A POST without a body may still say that it is JSON. */
+function acceptEmptyJson(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser("error", "error");
+  app.removeContentTypeParser("application/json");
+  app.addContentTypeParser("application/json", { parseAs: "string" }, (request, body, done) => {
+    if (body === "") done(null, undefined);
+    else void parse(request, String(body), done);
+  });
+}
+
+function logRequests(app: FastifyInstance): void {
+  app.addHook("onResponse", async (request, reply) => {
+    const { method, url, id, ip, identity } = request;
+    const facts = {
+      requestId: id,
+      method,
+      url: withoutSecrets(url),
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime * 10) / 10,
+      address: ip,
+      ...(identity ? { userId: identity.id } : {}),
+    };
+    request.log[reply.statusCode >= 500 ? "error" : "info"](facts, "answered");
+  });
+}
+
+function addHeaders(app: FastifyInstance): void {
+  app.addHook("onSend", async (request, reply) => {
+    reply.headers({
+      "x-request-id": request.id,
+      "x-content-type-options": "nosniff",
+      "referrer-policy": "no-referrer",
+      "x-frame-options": "DENY",
+    });
+    if (!reply.hasHeader("cache-control")) reply.header("cache-control", "no-store");
+  });
+}

@@ -1,0 +1,25 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { toErrorInfo } from "./answers.ts";
+import { ApiError, statusOf } from "./api-error.ts";
+
+/** Every failure leaves as the contract's `ErrorBody`. */
+export function answerFailures(app: FastifyInstance): void {
+  app.setErrorHandler((error: FastifyError, request, reply) => answer(request, reply, toApiError(error, request)));
+}
+
+/** Answers one refusal. */
+export function answer(request: FastifyRequest, reply: FastifyReply, error: ApiError): FastifyReply {
+  if (error.retryAfter !== undefined) reply.header("retry-after", String(error.retryAfter));
+  if (statusOf(error.code) === 401) reply.header("www-authenticate", "Bearer");
+  return reply.code(statusOf(error.code)).send({ error: toErrorInfo(error, request.id) });
+}
+
+function toApiError(error: FastifyError, request: FastifyRequest): ApiError {
+  if (error instanceof ApiError) return error;
+  const status = error.statusCode ?? 500;
+  if (status === 413) return new ApiError("PAYLOAD_TOO_LARGE", "The request is too large");
+  // What Fastify itself refuses: malformed JSON, an unknown content type, a malformed address.
+  if (status >= 400 && status < 500) return new ApiError("VALIDATION_FAILED", error.message);
+  request.log.error({ err: error }, "a request failed");
+  return new ApiError("INTERNAL", "Something went wrong on the server");
+}

@@ -1,0 +1,82 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { z } from "zod";
+import { ErrorBody } from "@nchat/contract/errors";
+import { type RouteName, type RouteRequest, routes } from "@nchat/contract/rest";
+import type { Route } from "@nchat/contract/rest/route";
+import type { Identity } from "../auth/identity.ts";
+import { ApiError } from "./api-error.ts";
+import type { RouteCall, RouteHandler, RouteHandlers } from "./routes.ts";
+
+type Deps = Readonly<{
+  authenticate: (token: string) => Promise<Identity>;
+  /** Requests a minute from one address for what a guesser would use. */
+  guessesPerMinute: number;
+}>;
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** Who asks, on routes that need it. */
+    identity: Identity | undefined;
+  }
+}
+
+/** Puts every route of the contract on the server. */
+export function serveRoutes(app: FastifyInstance, handlers: RouteHandlers, deps: Deps): void {
+  app.decorateRequest("identity", undefined);
+  for (const name of Object.keys(routes)) {
+    if (isRouteName(name)) serve(app, name, handlers[name], deps);
+  }
+}
+
+const isRouteName = (name: string): name is RouteName => Object.hasOwn(routes, name);
+
+/** Where passwords and refresh tokens could be guessed. */
+const guessable: ReadonlySet<RouteName> = new Set([
+  "signUp",
+  "signIn",
+  "refreshToken",
+  "changePassword",
+  "deleteAccount",
+]);
+
+function serve<N extends RouteName>(app: FastifyInstance, name: N, handler: RouteHandler<N>, deps: Deps): void {
+  const route: Route = routes[name];
+  app.route({
+    method: route.method,
+    url: route.path,
+    schema: schemaOf(name, route),
+    config: guessable.has(name) ? { rateLimit: { max: deps.guessesPerMinute, timeWindow: "1 minute" } } : {},
+    // Before validation: who is not signed in learns nothing about what a request should look like.
+    preValidation: async (request) => {
+      if (route.auth === "user") request.identity = await deps.authenticate(bearerOf(request));
+    },
+    handler: async (request, reply) => await handler(callOf<N>(request, reply)),
+  });
+}
+
+function schemaOf(name: RouteName, { summary, auth, params, query, body, response }: Route) {
+  return {
+    operationId: name,
+    summary,
+    ...(auth === "user" ? { security: [{ bearer: [] }] } : {}),
+    ...(params ? { params } : {}),
+    ...(query ? { querystring: query } : {}),
+    ...(body ? { body } : {}),
+    response: { 200: response, default: ErrorBody.meta({ description: "What went wrong" }) },
+  };
+}
+
+/** The contract's schemas have validated all three by now, and `preValidation` has set who asks. */
+function callOf<N extends RouteName>(request: FastifyRequest, reply: FastifyReply): RouteCall<N> {
+  const { params, query, body } = request as RouteRequest<N>;
+  const user = request.identity as RouteCall<N>["user"];
+  return { params, query, body, user, address: request.ip, requestId: request.id, request, reply };
+}
+
+function bearerOf(request: FastifyRequest): string {
+  const [scheme, token, ...rest] = (request.headers.authorization ?? "").split(" ");
+  if (scheme?.toLowerCase() !== "bearer" || !token || rest.length > 0) {
+    throw new ApiError("UNAUTHENTICATED", "Sign in first");
+  }
+  return token;
+}

@@ -1,0 +1,75 @@
+import { type Kysely, sql } from "kysely";
+import type { Account } from "@nchat/contract/people";
+import type { Context } from "../context.ts";
+import type { Tables } from "../db/tables.ts";
+import { ApiError } from "../http/api-error.ts";
+import type { Part } from "../part.ts";
+import { toPerson } from "./presence.ts";
+
+type Deps = Readonly<{ findAccount: (userId: string) => Promise<Account | undefined> }>;
+
+/** The list of people, one's own profile, and presence. */
+export function createPeople(
+  ctx: Context,
+  { findAccount }: Deps,
+): Part<"listUsers" | "getMe" | "updateMe", "presence:update"> {
+  const { db, presence, push } = ctx;
+  const accountOf = async (userId: string) => {
+    const account = await findAccount(userId);
+    if (!account) throw new ApiError("USER_NOT_FOUND", "There is no such person");
+    return account;
+  };
+  return {
+    routes: {
+      listUsers: async ({ query, user }) => {
+        const found = findPeople(db, user.id, query.q);
+        const { total } = await found.select(({ fn }) => fn.countAll<number>().as("total")).executeTakeFirstOrThrow();
+        const rows = await found
+          .select(["id", "username", "display_name", "avatar_url"])
+          .orderBy(sql`lower(display_name)`)
+          .orderBy("username")
+          .limit(query.limit)
+          .offset(query.offset)
+          .execute();
+        return { users: rows.map((row) => toPerson(row, presence)), total };
+      },
+      getMe: ({ user }) => accountOf(user.id),
+      updateMe: async ({ body, user }) => {
+        const change = {
+          ...(body.displayName === undefined ? {} : { display_name: body.displayName }),
+          ...(body.avatarUrl === undefined ? {} : { avatar_url: body.avatarUrl }),
+        };
+        if (Object.keys(change).length > 0) {
+          await db.updateTable("nchat_users").set(change).where("id", "=", user.id).execute();
+          const row = await db
+            .selectFrom("nchat_users")
+            .selectAll()
+            .where("id", "=", user.id)
+            .executeTakeFirstOrThrow();
+          push.toEverybody("user:changed", { user: toPerson(row, presence) });
+        }
+        return await accountOf(user.id);
+      },
+    },
+    sockets: {
+      "presence:update": async ({ status }, { user }) => {
+        await presence.setDoNotDisturb(user.id, status === "dnd");
+        return {};
+      },
+    },
+    onConnect: async ({ user, socketId }) => presence.connected(user.id, socketId),
+    onDisconnect: async ({ user, socketId }) => presence.disconnected(user.id, socketId),
+  };
+}
+
+function findPeople(db: Kysely<Tables>, except: string, q: string | undefined) {
+  const query = db.selectFrom("nchat_users").where("deleted_at", "is", null).where("id", "<>", except);
+  if (!q) return query;
+  const pattern = `%${q.toLowerCase().replaceAll(/[\\%_]/g, "\\$&")}%`;
+  return query.where((where) =>
+    where.or([
+      where(sql<string>`lower(username)`, "like", pattern),
+      where(sql<string>`lower(display_name)`, "like", pattern),
+    ]),
+  );
+}

@@ -1,0 +1,104 @@
+import type { AddressInfo } from "node:net";
+import type { FastifyInstance } from "fastify";
+import type { Logger } from "pino";
+import { createAccessTokens } from "./auth/access-tokens.ts";
+import { createAuth } from "./auth/auth.ts";
+import { createAuthenticate } from "./auth/authenticate.ts";
+import { createCallService } from "./calls/service.ts";
+import type { Config } from "./config.ts";
+import type { Context } from "./context.ts";
+import type { Database } from "./db/database.ts";
+import { createApp } from "./http/app.ts";
+import { serveBrowserApp } from "./http/browser-app.ts";
+import type { RouteHandlers } from "./http/routes.ts";
+import { serveRoutes } from "./http/serve.ts";
+import { createPgBossJobs } from "./jobs/pg-boss-jobs.ts";
+import { createLiveKit } from "./livekit/livekit.ts";
+import type { Part } from "./part.ts";
+import { createPeople } from "./people/people.ts";
+import { toPerson } from "./people/presence.ts";
+import { openPresenceBook } from "./people/presence-store.ts";
+import { serveDevices } from "./realtime/devices.ts";
+import type { PartSockets } from "./realtime/events.ts";
+import { createIo } from "./realtime/io.ts";
+import { createPush } from "./realtime/io-push.ts";
+import { createSystem } from "./system/system.ts";
+
+type Given = Readonly<{ config: Config; log: Logger; database: Database; version: string; now: () => Date }>;
+
+/** The running service. `stop` ends what it started, the database excepted. */
+export type Server = Readonly<{ url: string; stop: () => Promise<void> }>;
+
+/** Assembles the service from its parts and starts it. */
+export async function startServer(given: Given): Promise<Server> {
+  const { config, log, database, version, now } = given;
+  const app = await createApp(config, log, version);
+  const io = createIo(app.server, config);
+  const push = createPush(io);
+  const presence = await openPresenceBook(database.db, push);
+  const jobs = createPgBossJobs(database.source, log);
+  const livekit = createLiveKit(config.livekit, log, now);
+  const ctx: Context = { config, log, db: database.db, livekit, jobs, presence, push, now };
+
+  const tokens = createAccessTokens(config.jwt, now);
+  const authenticate = createAuthenticate({
+    db: database.db,
+    tokens,
+    onNewPerson: (row) => push.toEverybody("user:changed", { user: toPerson(row, presence) }),
+  });
+
+  const calls = createCallService(ctx);
+  const auth = createAuth(ctx, {
+    tokens,
+    onAccountDeleted: (userId) => inOrder((part) => part.onAccountDeleted?.(userId)),
+  });
+  const people = createPeople(ctx, { findAccount: auth.accounts.find });
+  const facts = { version, hasAccounts: tokens.sign !== null, isDatabaseAlive: database.isAlive };
+  const system = createSystem(ctx, facts);
+  // People come first: whoever connects is there before a call rings for them.
+  const parts: readonly Part[] = [system, people, auth, calls];
+  const inOrder = async (step: (part: Part) => Promise<void> | undefined) => {
+    for (const part of parts) await step(part);
+  };
+  const routes: RouteHandlers = { ...system.routes, ...people.routes, ...auth.routes, ...calls.routes };
+  const sockets: PartSockets = { ...people.sockets, ...calls.sockets };
+
+  serveRoutes(app, routes, { authenticate, guessesPerMinute: Math.floor(config.requestsPerMinute / 20) });
+  await inOrder((part) => registerScope(app, part));
+  await serveBrowserApp(app, config);
+  serveDevices(sockets, {
+    io,
+    log,
+    now,
+    authenticate,
+    callsHeardBy: push.callsHeardBy,
+    onConnect: (device) => inOrder((part) => part.onConnect?.(device)),
+    onDisconnect: (device) => inOrder((part) => part.onDisconnect?.(device)),
+  });
+
+  await jobs.open();
+  await inOrder((part) => part.start?.());
+  await jobs.start();
+  await inOrder((part) => part.ready?.());
+  await app.listen({ host: config.host, port: config.port });
+  const stop = async () => {
+    await io.close();
+    await app.close();
+    for (const part of [...parts].reverse()) await part.stop?.();
+    await jobs.stop();
+    presence.stop();
+  };
+  return { url: config.publicUrl ?? addressOf(app), stop };
+}
+
+async function registerScope(app: FastifyInstance, part: Part): Promise<void> {
+  const { register } = part;
+  if (register) await app.register((scope) => register(scope));
+}
+
+function addressOf(app: FastifyInstance): string {
+  const address = app.server.address() as AddressInfo; // a string only for pipes
+  const host = address.family === "IPv6" ? `[${address.address}]` : address.address;
+  const isEverywhere = address.address === "0.0.0.0" || address.address === "::";
+  return `http://${isEverywhere ? "127.0.0.1" : host}:${address.port}`;
+}
