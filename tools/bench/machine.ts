@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 export type Idle = Readonly<{ busy: number; load: number; pressure: number | null }>;
 
 /** Measures how busy the machine is during a while. */
-export async function idleCheck(milliseconds = 1500): Promise<Idle> {
+async function idleCheck(milliseconds = 1500): Promise<Idle> {
   const before = times();
   await sleep(milliseconds);
   const after = times();

@@ -30,7 +30,7 @@ export async function openReference(browser: Browser, display: string, url: stri
 }
 
 /** Waits until a browser's DevTools answer. */
-export async function addressOf(port: number, isRunning: () => boolean): Promise<string> {
+async function addressOf(port: number, isRunning: () => boolean): Promise<string> {
   const address = `http://127.0.0.1:${port}`;
   for (const deadline = Date.now() + 30_000; Date.now() < deadline && isRunning();) {
     const answers = await fetch(`${address}/json/version`).then(

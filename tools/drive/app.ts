@@ -16,7 +16,7 @@ export type AppOptions = Readonly<{
 }>;
 
 /** The stable lines that `npm start` prints, by their first word. */
-export type StableLine = "ready" | "browser" | "display" | "debugging" | "profile";
+type StableLine = "ready" | "browser" | "display" | "debugging" | "profile";
 
 /** One `npm start`, from outside. */
 export type App = Readonly<{

@@ -37,15 +37,6 @@ const readReceived = `async function () {
 }`;
 
 /** What a page receives, read from its peer connections themselves, however the app keeps them. */
-export async function received(page: Page): Promise<readonly Received[]> {
-  const session = await page.context().newCDPSession(page);
-  try {
-    return await receivedBy(session);
-  } finally {
-    await session.detach();
-  }
-}
-
 async function receivedBy(session: CDPSession): Promise<readonly Received[]> {
   const objectGroup = "received";
   const prototype = await session.send("Runtime.evaluate", { expression: "RTCPeerConnection.prototype", objectGroup });

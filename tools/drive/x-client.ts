@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 
 /** The requests of the X protocol that drawing a window of our own takes. */
-export type XDrawing = {
+type XDrawing = {
   AllocID: () => number;
   InternAtom: (onlyIfExists: boolean, name: string, done: (error: Error | null, atom: number) => void) => void;
   CreateWindow: (

@@ -36,7 +36,7 @@ export async function connect({ alice, bob }: Pair, kind: "video" | "audio" = "v
 }
 
 /** The call that somebody is in, as the server knows it. */
-export async function callIdOf(person: SignedIn): Promise<string> {
+async function callIdOf(person: SignedIn): Promise<string> {
   return until(`a call of ${person.username}`, async () => (await person.api.activeCalls())[0]?.call.id);
 }
 
