@@ -105,8 +105,8 @@ async function calls(
   await me.accept("video");
   await me.connected();
   for (const [at, guest] of guests.entries()) {
-    await theirs.person.at("invite-people").click();
-    await theirs.person.at(`invite-${guest.login.username}`).click();
+    await theirs.person.at("call-people").click();
+    await theirs.person.at(`ring-${guest.login.username}`).click();
     await people[at]?.accept("video");
     await people[at]?.connected();
   }

@@ -33,8 +33,8 @@ test("a third person invited into a running call is seen and heard by all", asyn
   const bob = await someoneNew(desks[1], "bob");
   const carol = await someoneNew(desks[2], "carol");
   const id = await connect({ alice, bob, stage });
-  await alice.at("invite-people").click();
-  await alice.at(`invite-${carol.username}`).click();
+  await alice.at("call-people").click();
+  await alice.at(`ring-${carol.username}`).click();
   await carol.at("incoming-call").waitFor();
   await carol.accept();
   await carol.connected();
