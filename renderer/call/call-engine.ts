@@ -2,7 +2,7 @@ import { type CallControl, type CallControlEvent, currentCallId } from "@nchat/c
 import type { CallAccess, CallWithPeople } from "@nchat/contract/calls";
 import { createStore } from "zustand/vanilla";
 import type { CallRoom } from "../livekit/call-room.ts";
-import type { ShareStyle } from "../livekit/publish-options.ts";
+import type { ShareWish } from "../livekit/own-share.ts";
 import { initialRoomView, type RoomView } from "../livekit/room-view.ts";
 import type { ReadonlyStore } from "../platform/readonly-store.ts";
 import { toAccessAnswer, toAccessResult } from "./call-access.ts";
@@ -87,8 +87,8 @@ export class CallEngine {
   /** After a click: the browser had held back the sound. */
   readonly startAudio = async (): Promise<void> => this.#room?.startAudio();
 
-  readonly publishShare = async (stream: MediaStream, style: ShareStyle): Promise<"published" | "not-in-call"> => {
-    if (this.#room) return this.#room.publishShare(stream, style);
+  readonly publishShare = async (stream: MediaStream, wish: ShareWish): Promise<"published" | "not-in-call"> => {
+    if (this.#room) return this.#room.publishShare(stream, wish);
     for (const track of stream.getTracks()) track.stop();
     return "not-in-call";
   };

@@ -11,6 +11,9 @@ type Deps = {
   readonly onEnded: () => void;
 };
 
+/** What a share is good for, and what others read about it. */
+export type ShareWish = { readonly style: ShareStyle; readonly title: string };
+
 /** The one share of this device: picture, and sound when there is any. */
 export function createOwnShare({ sends, isInCall, change, onEnded }: Deps) {
   const unpublish = async () => {
@@ -21,7 +24,7 @@ export function createOwnShare({ sends, isInCall, change, onEnded }: Deps) {
 
   return {
     unpublish,
-    publish: async (stream: MediaStream, style: ShareStyle): Promise<"published" | "not-in-call"> => {
+    publish: async (stream: MediaStream, { style, title }: ShareWish): Promise<"published" | "not-in-call"> => {
       const [track] = stream.getVideoTracks();
       const [sound] = stream.getAudioTracks();
       if (!track || !isInCall()) {
@@ -35,7 +38,7 @@ export function createOwnShare({ sends, isInCall, change, onEnded }: Deps) {
         onEnded();
       });
       change({ isSharing: true });
-      await sends.send("screen", { track, style, isMuted: false });
+      await sends.send("screen", { track, style, isMuted: false, title });
       if (sound && sends.trackOf("screen") === track)
         await sends.send("screenSound", { track: sound, style, isMuted: false });
       return "published";

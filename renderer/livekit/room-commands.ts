@@ -14,6 +14,8 @@ export type Sent = {
   readonly track: MediaStreamTrack;
   readonly style: ShareStyle;
   readonly isMuted: boolean;
+  /** What others read about a share: the window's title. */
+  readonly title?: string;
 };
 
 function connectOptions({ iceServers }: CallAccess, timeoutMs: number): RoomConnectOptions {
@@ -47,9 +49,9 @@ export async function connectRoom(room: Room, access: CallAccess, timeoutMs: num
 }
 
 /** Sends a track. A muted one is muted before it is announced, so that nobody ever sees it open. */
-export async function publishTrack(room: Room, kind: SentKind, { track, style, isMuted }: Sent): Promise<void> {
+export async function publishTrack(room: Room, kind: SentKind, { track, style, isMuted, title }: Sent): Promise<void> {
   track.enabled = true;
-  const options = publishOptions(kind, style);
+  const options = { ...publishOptions(kind, style), ...(title ? { name: title } : {}) };
   if (track.kind === "video") {
     await room.localParticipant.publishTrack(track, options);
     return;

@@ -7,7 +7,7 @@ import {
   Track,
   type TrackPublication,
 } from "livekit-client";
-import type { LinkQuality, MediaArrival, Picture, RoomPerson, RoomSnapshot } from "./room-snapshot.ts";
+import type { LinkQuality, MediaArrival, Picture, RoomPerson, RoomSnapshot, SharedPicture } from "./room-snapshot.ts";
 
 // Feeds, workers and anonymous viewers have prefixed identities; a person's is their uuid.
 const personPattern = /^[0-9a-f]{8}-[0-9a-f-]{27}$/i;
@@ -26,6 +26,11 @@ function picture(publication: TrackPublication | undefined): Picture | null {
   return { key: publication.trackSid, width, height };
 }
 
+function shared(publication: TrackPublication | undefined): SharedPicture | null {
+  const seen = picture(publication);
+  return seen && { ...seen, title: publication?.trackName ?? "" };
+}
+
 function arrival(participant: Participant): MediaArrival {
   const publications = [...participant.trackPublications.values()];
   if (publications.length === 0) return "none";
@@ -42,7 +47,7 @@ function toPerson(participant: LocalParticipant | RemoteParticipant): RoomPerson
     isSpeaking: participant.isSpeaking,
     isMuted: microphone?.isMuted ?? true,
     camera: picture(participant.getTrackPublication(Track.Source.Camera)),
-    screen: picture(participant.getTrackPublication(Track.Source.ScreenShare)),
+    screen: shared(participant.getTrackPublication(Track.Source.ScreenShare)),
     arrival: arrival(participant),
     quality: qualities[participant.connectionQuality],
   };

@@ -1,6 +1,9 @@
 /** One picture of somebody: a camera or a share. `key` is what `attachVideo` takes. */
 export type Picture = { readonly key: string; readonly width: number; readonly height: number };
 
+/** A shared screen or window, with what its sharer calls it. */
+export type SharedPicture = Picture & { readonly title: string };
+
 /** How LiveKit judges somebody's link. */
 export type LinkQuality = "good" | "poor" | "lost";
 
@@ -17,7 +20,7 @@ export type RoomPerson = {
   /** What LiveKit holds of their microphone: no publication counts as muted. */
   readonly isMuted: boolean;
   readonly camera: Picture | null;
-  readonly screen: Picture | null;
+  readonly screen: SharedPicture | null;
   readonly arrival: MediaArrival;
   readonly quality: LinkQuality;
 };
@@ -41,7 +44,8 @@ const samePerson = (a: RoomPerson, b: RoomPerson) =>
   a.arrival === b.arrival &&
   a.quality === b.quality &&
   samePicture(a.camera, b.camera) &&
-  samePicture(a.screen, b.screen);
+  samePicture(a.screen, b.screen) &&
+  a.screen?.title === b.screen?.title;
 
 /** Keeps the very objects that did not change, so that only the tiles of changed people draw again. */
 export function shareUnchanged(before: RoomSnapshot, after: RoomSnapshot): RoomSnapshot {

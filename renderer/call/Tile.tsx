@@ -1,0 +1,60 @@
+import { MicOff, ScreenShare, SignalMedium } from "lucide-react";
+import { memo } from "react";
+import { Avatar } from "../ui/Avatar.tsx";
+import { classNames } from "../ui/class-names.ts";
+import { Icon } from "../ui/Icon.tsx";
+import type { StagePerson } from "./stage-people.ts";
+import styles from "./Tile.module.css";
+import { Video } from "./Video.tsx";
+
+type Props = {
+  readonly person: StagePerson;
+  readonly isMirrored: boolean;
+  readonly width?: number;
+  readonly height?: number;
+};
+
+/** One person: their picture or avatar, and what can be said about them. Drawn again only when that changes. */
+export const Tile = memo(function Tile({ person, isMirrored, width, height }: Props) {
+  const camera = person.room?.camera ?? null;
+  return (
+    <li
+      className={classNames(styles.tile, person.isSpeaking && styles.speaking, person.isMissing && styles.missing)}
+      style={width === undefined ? undefined : { width, height }}
+      data-testid={`tile-${person.username}`}
+      aria-label={spoken(person)}
+    >
+      {camera ? (
+        <Video pictureKey={camera.key} className={styles.video} isMirrored={person.isLocal && isMirrored} />
+      ) : (
+        <span className={styles.face}>
+          <Avatar person={{ id: person.id, displayName: person.name, avatarUrl: person.avatarUrl }} size={56} />
+        </span>
+      )}
+      {person.isMissing && <span className={styles.state}>Reconnecting…</span>}
+      {person.isPoor && !person.isMissing && (
+        <span className={styles.poor} title="Poor connection">
+          <Icon of={SignalMedium} size={12} />
+        </span>
+      )}
+      <span className={styles.tag}>
+        {person.isMuted && (
+          <span className={styles.muted} data-testid={`muted-${person.username}`}>
+            <Icon of={MicOff} size={12} />
+          </span>
+        )}
+        {person.room?.screen && <Icon of={ScreenShare} size={12} />}
+        <span className={styles.name}>{person.isLocal ? "You" : person.name}</span>
+      </span>
+    </li>
+  );
+});
+
+function spoken(person: StagePerson): string {
+  const parts = [person.isLocal ? "You" : person.name];
+  if (person.isMissing) parts.push("reconnecting");
+  if (person.isMuted) parts.push("muted");
+  if (!person.room?.camera) parts.push("no video");
+  if (person.room?.screen) parts.push("sharing");
+  return parts.join(", ");
+}

@@ -1,0 +1,149 @@
+import type { CaptureSource } from "@nchat/contract/ipc/capture";
+import { AppWindow, CircleAlert, Monitor, ScreenShare, X } from "lucide-react";
+import { Dialog } from "radix-ui";
+import { type KeyboardEvent, useRef, useState } from "react";
+import { useStore } from "zustand";
+import { Button } from "../ui/Button.tsx";
+import { Icon } from "../ui/Icon.tsx";
+import { IconButton } from "../ui/IconButton.tsx";
+import { KeyCaps } from "../ui/KeyCaps.tsx";
+import { SearchField } from "../ui/SearchField.tsx";
+import { Segments } from "../ui/Segments.tsx";
+import type { ShareStyle } from "./capture-options.ts";
+import { ShareOptions } from "./ShareOptions.tsx";
+import type { Share } from "./share-machine.ts";
+import type { ShareStore } from "./share-store.ts";
+import styles from "./SharePicker.module.css";
+import { SourceList } from "./SourceList.tsx";
+import { shareProblem } from "./words.ts";
+
+/** The dialog in which a window or screen is chosen; there while the store says so. */
+export function SharePicker({ share }: { readonly share: ShareStore }) {
+  const state = useStore(share.store, (each) => each.share);
+  if (state.step !== "picking") return null;
+  return <Picker share={share} state={state} />;
+}
+
+type Tab = CaptureSource["kind"];
+type Props = { readonly share: ShareStore; readonly state: Extract<Share, { step: "picking" }> };
+
+function Picker({ share, state }: Props) {
+  const [tab, setTab] = useState<Tab>("window");
+  const [query, setQuery] = useState("");
+  const [chosenId, setChosenId] = useState<string | null>(null);
+  const [style, setStyle] = useState<ShareStyle>("text");
+  const list = useRef<HTMLDivElement>(null);
+  const all = state.sources ?? [];
+  const count = (kind: Tab) => all.filter((source) => source.kind === kind).length;
+  const wanted = query.trim().toLowerCase();
+  const shown = all.filter(({ kind, name }) => kind === tab && name.toLowerCase().includes(wanted));
+  const chosen = shown.find(({ id }) => id === chosenId) ?? null;
+  const begin = (source: CaptureSource | null) => source && share.start(source, style);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (
+      event.key === "Enter" &&
+      chosen &&
+      !(event.target instanceof HTMLButtonElement && event.target.dataset["own"])
+    ) {
+      event.preventDefault();
+      begin(chosen);
+    }
+    if (event.key === "ArrowDown" && event.target instanceof HTMLInputElement)
+      list.current?.querySelector<HTMLElement>("[role='option']")?.focus();
+    if ((event.key === "1" || event.key === "2") && !(event.target instanceof HTMLInputElement))
+      setStyle(event.key === "1" ? "text" : "motion");
+  };
+  return (
+    <Dialog.Root open onOpenChange={(isOpen) => !isOpen && share.close()}>
+      <Dialog.Portal>
+        <Dialog.Overlay className={styles.scrim} />
+        <Dialog.Content
+          className={styles.dialog}
+          aria-describedby={undefined}
+          data-testid="share-picker"
+          onKeyDown={onKeyDown}
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            list.current?.focus();
+          }}
+        >
+          <header className={styles.header}>
+            <Dialog.Title className={styles.title}>Share</Dialog.Title>
+            <Segments
+              label="What to share"
+              value={tab}
+              onChange={(next) => {
+                setTab(next);
+                setChosenId(null);
+              }}
+              options={[
+                { value: "window", label: `Windows ${count("window")}`, icon: AppWindow },
+                { value: "screen", label: `Screens ${count("screen")}`, icon: Monitor },
+              ]}
+            />
+            <span className={styles.space} />
+            <div className={styles.search}>
+              <SearchField label="Type to filter" value={query} onChange={setQuery} />
+            </div>
+            <IconButton icon={X} label="Close" keys="Esc" data-own="close" onClick={share.close} />
+          </header>
+          <div className={styles.body}>
+            <SourceList
+              ref={list}
+              sources={state.sources === null ? null : shown}
+              tab={tab}
+              query={query.trim()}
+              chosenId={chosen?.id ?? null}
+              onChoose={setChosenId}
+              onConfirm={begin}
+            />
+            <ShareOptions style={style} onStyle={setStyle} />
+          </div>
+          {state.problem && (
+            <p className={styles.problem} role="alert" data-testid="error-message">
+              <Icon of={CircleAlert} size={14} />
+              {shareProblem(state.problem)}
+            </p>
+          )}
+          <Footer chosen={chosen} tab={tab} onCancel={share.close} onShare={() => begin(chosen)} />
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+type FooterProps = {
+  readonly chosen: CaptureSource | null;
+  readonly tab: Tab;
+  readonly onCancel: () => void;
+  readonly onShare: () => void;
+};
+
+function Footer({ chosen, tab, onCancel, onShare }: FooterProps) {
+  return (
+    <footer className={styles.footer}>
+      <span className={styles.hints} aria-hidden>
+        <KeyCaps keys="←+↑+↓+→" /> choose
+        <span className={styles.gap} />
+        <KeyCaps keys="Tab" /> options
+        <span className={styles.gap} />
+        <KeyCaps keys="1+2" /> best for
+      </span>
+      <span className={styles.space} />
+      <Button variant="quiet" keys="Esc" data-own="cancel" onClick={onCancel}>
+        Cancel
+      </Button>
+      <Button
+        variant="primary"
+        icon={ScreenShare}
+        keys="Enter"
+        disabled={!chosen}
+        data-testid="share-start"
+        data-own="start"
+        onClick={onShare}
+      >
+        Share {tab}
+      </Button>
+    </footer>
+  );
+}
