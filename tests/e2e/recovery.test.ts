@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { levelAt } from "../../tools/drive/media.ts";
+import { levelAt, watchGap } from "../../tools/drive/media.ts";
 import { connect, hears, sees, silence, usePair } from "./support/pair.ts";
 import { crash, servicesOf } from "./support/services.ts";
 import { until } from "./support/until.ts";
@@ -13,10 +13,18 @@ test("LiveKit killed in a call is started again and media flows by itself at bot
   const id = await connect(pair);
   await Promise.all([sees(alice, bob.username), sees(bob, alice.username)]);
   const { livekit } = servicesOf(stage.dataFolder);
+  const gaps = await Promise.all([
+    watchGap(alice.page, `[data-testid="tile-${bob.username}"] video`),
+    watchGap(bob.page, `[data-testid="tile-${alice.username}"] video`),
+  ]);
   crash(livekit.pid);
   await until("another LiveKit", () => servicesOf(stage.dataFolder).livekit.pid !== livekit.pid);
   await Promise.all([sees(alice, bob.username, 60_000), sees(bob, alice.username, 60_000)]);
   await Promise.all([hears(alice), hears(bob)]);
+  const paused = await Promise.all(gaps.map((gap) => gap()));
+  console.log(`the picture paused for ${paused.map((gap) => `${Math.round(gap)} ms`).join(" and ")}`);
+  expect(Math.max(...paused)).toBeLessThan(12_000);
+  expect(Math.min(...paused)).toBeGreaterThan(200);
   await expect.poll(async () => (await alice.api.call(id)).call.status).toBe("connected");
 });
 

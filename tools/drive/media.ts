@@ -111,6 +111,28 @@ export async function framesShown(page: Page, selector: string, milliseconds = 2
   }, milliseconds);
 }
 
+/**
+ * Watches a picture from now on, also when the app puts another `<video>` in its place. The answer tells the longest
+ * time without a new frame, in milliseconds, a pause that still lasts included.
+ */
+export async function watchGap(page: Page, selector: string): Promise<() => Promise<number>> {
+  const watch = await page.evaluateHandle((wanted) => {
+    const state = { longest: 0, since: performance.now(), frames: -1, element: document.querySelector(wanted) };
+    const look = () => {
+      const element = document.querySelector(wanted);
+      const frames = element instanceof HTMLVideoElement ? element.getVideoPlaybackQuality().totalVideoFrames : 0;
+      const now = performance.now();
+      state.longest = Math.max(state.longest, now - state.since);
+      if (frames > 0 && (frames !== state.frames || element !== state.element)) state.since = now;
+      state.frames = frames;
+      state.element = element;
+    };
+    setInterval(look, 20);
+    return state;
+  }, selector);
+  return () => watch.evaluate((state) => state.longest);
+}
+
 /** The picture that a `<video>` shows now, at most 640 pixels wide; nothing while it has none. */
 export async function decodePattern(page: Page, selector: string): Promise<Decoded | undefined> {
   const picture = await page
