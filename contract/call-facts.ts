@@ -186,7 +186,11 @@ function mediaLost(state: CallState, now: number): CallState {
     if (member.sid === null) return member;
     return { ...member, status: "disconnected", absentSince: now, sid: null };
   });
-  return settle(stopPublished({ ...state, members }, () => true, now), now, null);
+  return settle(
+    stopPublished({ ...state, members }, () => true, now),
+    now,
+    null,
+  );
 }
 
 function mediaReturned(state: CallState, now: number): CallState {
