@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { lookup } from "node:dns/promises";
 import { join } from "node:path";
 import { root } from "./paths.mjs";
+import { resolves } from "./reachable.mjs";
 import { runCommand } from "./run-command.mjs";
 import { say, step } from "./say.mjs";
 import { stamp } from "./stamp.mjs";
@@ -57,16 +57,4 @@ async function fetchElectron() {
   return code === 0 && electronProgram()
     ? undefined
     : (tail.split("\n").find((line) => /Error|took/.test(line)) ?? tail);
-}
-
-/** @param {string} host */
-async function resolves(host) {
-  const late = new Promise((resolve) => setTimeout(() => resolve(false), 5000).unref());
-  return Promise.race([
-    lookup(host).then(
-      () => true,
-      () => false, // told by the caller
-    ),
-    late,
-  ]);
 }
