@@ -1,0 +1,33 @@
+import type { Account } from "@nchat/contract/people";
+import { lazy, Suspense } from "react";
+import { useStore } from "zustand";
+import type { CallFeatureStore } from "./call-feature.ts";
+import type { Services } from "./services.ts";
+
+const CallScreen = lazy(async () => ({ default: (await import("../call/CallScreen.tsx")).CallScreen }));
+const SharePicker = lazy(async () => ({ default: (await import("../share/SharePicker.tsx")).SharePicker }));
+
+type Props = { readonly services: Services; readonly account: Account; readonly feature: CallFeatureStore };
+
+/** The running call's screen with the share picker over it; its code is loaded by the first call. */
+export function OpenCall({ services, account, feature }: Props) {
+  const running = useStore(feature);
+  const people = useStore(services.people.store);
+  if (!running) return null;
+  const { platform, rest, toasts, announcer, now } = services;
+  const { call, mute, settings, window } = platform;
+  return (
+    <Suspense fallback={null}>
+      <CallScreen
+        services={{
+          ...running,
+          ...{ account, call, mute, settings, window, rest, announcer, now },
+          people: people.step === "ready" ? people.people : [],
+          raise: toasts.raise,
+        }}
+      >
+        <SharePicker share={running.share} />
+      </CallScreen>
+    </Suspense>
+  );
+}

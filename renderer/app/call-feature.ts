@@ -1,0 +1,105 @@
+import { createStore } from "zustand/vanilla";
+import { type CallEngine, createCallEngine } from "../call/call-engine.ts";
+import { createCallSounds } from "../call/call-sounds.ts";
+import type { ReadonlyStore } from "../platform/readonly-store.ts";
+import { schedule } from "../session/schedule.ts";
+import { createShareStore, type ShareStore } from "../share/share-store.ts";
+import { shareProblem, sourceClosed } from "../share/words.ts";
+import type { Services } from "./services.ts";
+
+/** What runs of calls and sharing while somebody is signed in. */
+export type CallFeature = { readonly engine: CallEngine; readonly share: ShareStore };
+
+/** Null while nobody is signed in. */
+export type CallFeatureStore = ReadonlyStore<CallFeature | null>;
+
+/** Where the running feature is kept, and what `followSession` starts. */
+export function createCallFeature(services: Services) {
+  const store = createStore<CallFeature | null>(() => null);
+  return {
+    store: store as CallFeatureStore,
+    start: (): (() => void) => {
+      const { feature, stop } = startFeature(services);
+      store.setState(feature, true);
+      return () => {
+        store.setState(null, true);
+        stop();
+      };
+    },
+  };
+}
+
+function startFeature(services: Services): { feature: CallFeature; stop: () => void } {
+  const { platform, rest, socket, session, toasts, now } = services;
+  const engine = createCallEngine({
+    call: platform.call,
+    mute: platform.mute,
+    rest,
+    socket,
+    settings: platform.settings.store,
+    account: () => {
+      const state = session.store.getState();
+      return state.step === "signed-in" ? state.account : null;
+    },
+    media: navigator.mediaDevices,
+    loadRoom: async () => (await import("../livekit/call-room.ts")).createCallRoom,
+    now,
+    random: () => Math.random(),
+    delay,
+    newId: () => crypto.randomUUID(),
+    onShareEnded: () => share.sourceEnded(),
+  });
+  const currentId = () => engine.roster.getState().callId;
+  const share = createShareStore({
+    capture: platform.capture,
+    getDisplayMedia: (options) => navigator.mediaDevices.getDisplayMedia(options),
+    announce: async (body) => {
+      const id = currentId();
+      if (id === null) return null;
+      const answer = await rest.call("startScreenShare", { params: { id }, body });
+      return answer.ok ? answer.value.trackId : null;
+    },
+    withdraw: async (trackId) => {
+      const id = currentId();
+      if (id === null) return;
+      const answer = await rest.call("stopScreenShare", { params: { id }, body: { trackId } });
+      if (!answer.ok) console.warn("the end of the share was not taken", answer);
+    },
+    publish: engine.publishShare,
+    unpublish: engine.unpublishShare,
+    schedule,
+    onProblem: (problem) => toasts.raise(problem === "denied" ? "info" : "problem", shareProblem(problem)),
+    onSourceClosed: () => toasts.raise("info", sourceClosed),
+  });
+  const sounds = createCallSounds({
+    call: platform.call,
+    mute: platform.mute,
+    view: engine.view,
+    settings: platform.settings.store,
+  });
+  const unfollow = engine.roster.subscribe(({ callId }, before) => {
+    if (callId === null && before.callId !== null) share.callLeft();
+  });
+  return {
+    feature: { engine, share },
+    stop: () => {
+      unfollow();
+      share.callLeft();
+      sounds.stop();
+      void engine.stop();
+    },
+  };
+}
+
+function delay(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const timer = setTimeout(done, ms);
+    signal.addEventListener("abort", done, { once: true });
+    function done() {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    }
+  });
+}

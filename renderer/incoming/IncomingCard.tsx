@@ -1,0 +1,114 @@
+import { Phone, Video } from "lucide-react";
+import { type FormEvent, useState } from "react";
+import type { CallControlEvent } from "@nchat/contract/call-control";
+import { Avatar } from "../ui/Avatar.tsx";
+import { Button } from "../ui/Button.tsx";
+import styles from "./IncomingCard.module.css";
+import type { RingCard } from "./ring-cards.ts";
+import { useSecondsSince } from "./use-seconds-since.ts";
+import { kindWords, replies, stoppedWords } from "./words.ts";
+
+type Props = {
+  readonly card: RingCard;
+  readonly now: () => number;
+  readonly dispatch: (event: CallControlEvent) => void;
+};
+
+/** One call that rings: who, what kind, since when; answers in one click. */
+export function IncomingCard({ card: { ring, stopped }, now, dispatch }: Props) {
+  const seconds = useSecondsSince(ring.startedAt, now);
+  const [isWriting, setIsWriting] = useState(false);
+  const { callId, caller, call } = ring;
+  const accept = (withVideo: boolean) => dispatch({ type: "accept", callId, withVideo });
+  const decline = (message: string | null) => dispatch({ type: "decline", callId, message });
+  return (
+    <section
+      className={styles.card}
+      role="dialog"
+      aria-label={`Incoming call from ${caller.displayName}`}
+      data-testid="incoming-call"
+    >
+      <div className={styles.top}>
+        <span className={stopped ? styles.still : styles.ring}>
+          <Avatar person={caller} size={56} />
+        </span>
+        <div className={styles.words}>
+          <div className={styles.line}>
+            <span className={styles.name}>{caller.displayName}</span>
+            {!stopped && <span className={styles.seconds}>{clock(seconds)}</span>}
+          </div>
+          <p className={styles.kind} role="status">
+            {stopped ? stoppedWords(stopped, caller.displayName) : kindWords(ring)}
+          </p>
+        </div>
+      </div>
+      {!stopped && (
+        <>
+          {isWriting ? (
+            <Reply onSend={decline} onCancel={() => setIsWriting(false)} />
+          ) : (
+            <div className={styles.replies}>
+              {replies.map((reply) => (
+                <Button key={reply} size="s" className={styles.reply} onClick={() => decline(reply)}>
+                  “{reply}”
+                </Button>
+              ))}
+              <Button size="s" className={styles.reply} onClick={() => setIsWriting(true)}>
+                Write…
+              </Button>
+            </div>
+          )}
+          <div className={styles.buttons}>
+            <Button size="l" data-testid="decline-call" onClick={() => decline(null)}>
+              Decline
+            </Button>
+            <Button size="l" icon={Phone} data-testid="accept-audio" onClick={() => accept(false)}>
+              Audio
+            </Button>
+            <Button
+              size="l"
+              variant="good"
+              icon={call.type === "video" ? Video : Phone}
+              data-testid="accept-call"
+              onClick={() => accept(call.type === "video")}
+            >
+              Accept
+            </Button>
+          </div>
+        </>
+      )}
+    </section>
+  );
+}
+
+type ReplyProps = { readonly onSend: (message: string) => void; readonly onCancel: () => void };
+
+function Reply({ onSend, onCancel }: ReplyProps) {
+  const [text, setText] = useState("");
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    if (text.trim()) onSend(text.trim());
+  };
+  return (
+    <form className={styles.writing} onSubmit={send}>
+      <input
+        className={styles.field}
+        aria-label="Decline with a message"
+        placeholder="Decline with a message"
+        maxLength={200}
+        value={text}
+        autoFocus
+        data-testid="decline-message"
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={(event) => event.key === "Escape" && onCancel()}
+      />
+      <Button size="s" type="submit" variant="primary" disabled={!text.trim()}>
+        Send
+      </Button>
+    </form>
+  );
+}
+
+function clock(seconds: number): string {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
