@@ -1,6 +1,8 @@
 import type {
   BrowserWindow as ElectronWindow,
   BrowserWindowConstructorOptions,
+  ForkOptions,
+  NativeImage,
   NotificationConstructorOptions,
   PowerSaveBlocker,
   SafeStorage,
@@ -13,6 +15,10 @@ import { absent, guard, member, refuse } from "./guard.ts";
 import { nativeImage as images } from "./native-image.ts";
 import { RuntimeTheme } from "./native-theme.ts";
 import { RuntimeNotification } from "./notification.ts";
+import { RuntimeMenu, RuntimeMenuItem } from "./menu.ts";
+import { RuntimeChannel } from "./message-ports.ts";
+import { RuntimeTray } from "./tray.ts";
+import { RuntimeUtilityProcess } from "./utility-process.ts";
 import { readOptions } from "./options.ts";
 import { Runtime } from "./runtime.ts";
 import { createShell } from "./shell.ts";
@@ -89,6 +95,25 @@ export const powerSaveBlocker = member<PowerSaveBlocker>("powerSaveBlocker")({
   stop: (id: number) => blockers.delete(id),
   isStarted: (id: number) => blockers.has(id),
 });
+export const MessageChannelMain = guard(RuntimeChannel, "MessageChannelMain");
+export const globalShortcut = guard(runtime.shortcuts, "globalShortcut");
+export const powerMonitor = guard(runtime.power, "powerMonitor");
+export const Menu = guard(RuntimeMenu, "Menu");
+export const MenuItem = guard(RuntimeMenuItem, "MenuItem");
+export const utilityProcess = guard(
+  {
+    fork: (path: string, args?: readonly string[], options?: ForkOptions) =>
+      guard(new RuntimeUtilityProcess(path, args, options), "UtilityProcess"),
+  },
+  "utilityProcess",
+);
+
+class AppTray extends RuntimeTray {
+  constructor(image: NativeImage | string) {
+    super(runtime, image);
+  }
+}
+export const Tray = guard(AppTray, "Tray");
 
 // Members of Electron's module that are not here. They exist, so that an import of one names it when it is used.
 export const autoUpdater = absent("autoUpdater");
@@ -97,20 +122,13 @@ export const BrowserView = absent("BrowserView");
 export const clipboard = absent("clipboard");
 export const contentTracing = absent("contentTracing");
 export const crashReporter = absent("crashReporter");
-export const globalShortcut = absent("globalShortcut");
 export const inAppPurchase = absent("inAppPurchase");
-export const Menu = absent("Menu");
-export const MenuItem = absent("MenuItem");
-export const MessageChannelMain = absent("MessageChannelMain");
 export const net = absent("net");
 export const netLog = absent("netLog");
-export const powerMonitor = absent("powerMonitor");
 export const pushNotifications = absent("pushNotifications");
 export const ShareMenu = absent("ShareMenu");
 export const systemPreferences = absent("systemPreferences");
 export const TouchBar = absent("TouchBar");
-export const Tray = absent("Tray");
-export const utilityProcess = absent("utilityProcess");
 export const View = absent("View");
 export const webContents = absent("webContents");
 export const webFrameMain = absent("webFrameMain");

@@ -115,16 +115,22 @@ export function isolatedWorld(
       waiting.set(id, { channel, resolve, reject });
       post(payload);
     });
-  const emit = (channel: string, args: unknown[]): void => {
+  const openPort = (id: string): MessagePort => {
+    const { port1, port2 } = new MessageChannel();
+    new Worker("/.runtime/port-worker.js").postMessage({ id, port: port1 }, [port1]);
+    return port2;
+  };
+  const emit = (channel: string, args: unknown[], ports: readonly MessagePort[] = []): void => {
     for (const entry of [...(listeners.get(channel) ?? [])]) {
       if (entry.once) ipcRenderer.off(channel, entry.listener);
-      entry.listener({ sender: ipcRenderer, ports: [] }, ...args);
+      entry.listener({ sender: ipcRenderer, ports }, ...args);
     }
   };
   const receive = (text: string): void => {
-    const message = JSON.parse(text) as { t: string; id: number; c: string; v: unknown };
+    const message = JSON.parse(text) as { t: string; id: number; c: string; v: unknown; ports?: string[] };
     if (message.t === "guard") return void (guarded = message.v === true);
-    if (message.t === "event") return emit(message.c, codec.decode(message.v) as unknown[]);
+    if (message.t === "event")
+      return emit(message.c, codec.decode(message.v) as unknown[], message.ports?.map(openPort));
     const asked = waiting.get(message.id);
     waiting.delete(message.id);
     if (message.t === "done") asked?.resolve(codec.decode(message.v));

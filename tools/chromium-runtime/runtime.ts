@@ -9,8 +9,12 @@ import { answerDisplayMedia } from "./display-media.ts";
 import { openDisplay, type Display } from "./display.ts";
 import { RuntimeIpcMain } from "./ipc-main.ts";
 import { createNativeWindows, type NativeWindows } from "./native-windows.ts";
+import { PortBridge } from "./message-ports.ts";
 import { NoticeBoard } from "./notification.ts";
 import type { RuntimeOptions } from "./options.ts";
+import { RuntimeShortcuts } from "./global-shortcut.ts";
+import { RuntimePower } from "./power-monitor.ts";
+import type { RuntimeTray } from "./tray.ts";
 import { RuntimeProtocol } from "./protocol.ts";
 import { RuntimeScreen } from "./screen.ts";
 import { RuntimeSession } from "./session.ts";
@@ -28,6 +32,10 @@ export class Runtime {
   readonly ipc = new RuntimeIpcMain();
   readonly session: RuntimeSession;
   readonly notices = new NoticeBoard();
+  readonly ports = new PortBridge();
+  readonly shortcuts = new RuntimeShortcuts();
+  readonly power = new RuntimePower();
+  trays: RuntimeTray[] = [];
   readonly screen = new RuntimeScreen();
   readonly windows = new Map<number, RuntimeWindow>();
   readonly pageAnswers = new Map<string, PageAnswer>();
@@ -61,7 +69,7 @@ export class Runtime {
     if (!process.env.DISPLAY) throw new Error("There is no display: set DISPLAY, or start a virtual one (Xvfb).");
     this.app = app;
     await this.protocol.start();
-    this.protocol.ownPages.push((request, response) => {
+    this.protocol.ownPages.push(this.ports.answer, (request, response) => {
       if (!request.url?.startsWith("/.runtime/window/")) return false;
       response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html><title></title>");
       return true;
@@ -94,6 +102,7 @@ export class Runtime {
     });
     await browser.send("Target.setAutoAttach", { autoAttach: true, waitForDebuggerOnStart: true, flatten: true });
     await Promise.all([this.session.applyDefaults(), this.screen.start(display)]);
+    this.power.start();
     if (app.commandLine.hasSwitch("remote-debugging-port")) await this.openControl(app);
   }
 
@@ -143,6 +152,8 @@ export class Runtime {
   /** Ends Chromium and gives everything back. */
   async stop(): Promise<void> {
     this.notices.stop();
+    this.shortcuts.stop();
+    this.power.stop();
     this.stopControl?.();
     this.protocol.stop();
     await this.chromium?.stop();
@@ -156,6 +167,9 @@ export class Runtime {
 
   private async openControl(app: RuntimeApp): Promise<void> {
     this.stopControl = await startControl(join(app.getPath("userData"), "runtime.json"), {
+      "GET /tray": () => this.trays[0]?.describe(),
+      "POST /tray/click": ({ id }) => (this.trays[0]?.press(id) ? {} : undefined),
+      "POST /power": ({ event }) => ({ isHeard: this.power.emit(String(event)) }),
       "GET /notifications": () => this.notices.list(),
       "POST /notifications/click": ({ id }) => (this.notices.click(Number(id)) ? {} : undefined),
       "POST /second-instance": ({ argv }) => {

@@ -3,6 +3,7 @@ import type { NativeImage, WebContents, WebFrameMain, WindowOpenHandlerResponse,
 import { makeCodec } from "./codec.ts";
 import type { Session } from "./devtools.ts";
 import { guard, refuse } from "./guard.ts";
+import type { RuntimePort } from "./message-ports.ts";
 import { imageFromPng } from "./native-image.ts";
 import { bindingName, pageScripts, worldName } from "./page-scripts.ts";
 import type { Runtime } from "./runtime.ts";
@@ -107,6 +108,12 @@ export class RuntimeWebContents extends EventEmitter {
   send(channel: string, ...args: unknown[]): void {
     const value = messageCodec.encode(args);
     this.post(this.contextId, { t: "event", c: channel, v: value });
+  }
+
+  /** Sends a message with ports, which arrive in the preload as real MessagePorts. */
+  postMessage(channel: string, message: unknown, transfer: readonly RuntimePort[] = []): void {
+    const ports = transfer.map((port) => this.runtime.ports.send(port));
+    this.post(this.contextId, { t: "event", c: channel, v: messageCodec.encode([message]), ports });
   }
 
   async loadURL(url: string): Promise<void> {

@@ -178,6 +178,10 @@ declare module "x11" {
     "PropertyChange" | "StructureNotify" | "SubstructureNotify" | "SubstructureRedirect" | "FocusChange" | "KeyPress",
     number
   >;
-  const x11: { createClient: typeof createClient; eventMask: typeof eventMask; keySyms: Record<string, number> };
+  const x11: {
+    createClient: typeof createClient;
+    eventMask: typeof eventMask;
+    keySyms: Record<string, { code: number }>;
+  };
   export default x11;
 }

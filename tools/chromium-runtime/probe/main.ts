@@ -6,6 +6,12 @@ import {
   app,
   BrowserWindow,
   desktopCapturer,
+  globalShortcut,
+  Menu,
+  MessageChannelMain,
+  powerMonitor,
+  Tray,
+  utilityProcess,
   type DesktopCapturerSource,
   ipcMain,
   nativeImage,
@@ -21,14 +27,17 @@ const here = import.meta.dirname;
 const events: string[] = [];
 const note = (...what: readonly string[]) => events.push(what.join(" "));
 const tell = (value: unknown): boolean => process.stdout.write(`probe ${JSON.stringify(value)}\n`);
+const echoWorker = "onmessage = ({ data }) => (data.onmessage = (event) => data.postMessage([event.data, 0]))";
 const pages = {
+  "/echo.js": echoWorker,
   "/index.html":
-    '<!doctype html><title>Probe</title><body style="background:#00ff00"><video id="video" muted autoplay></video>',
+    '<!doctype html><title>Probe</title><body style="background:#00ff00"><video id="video" muted autoplay></video><script>arrived = new Promise((done) => (onmessage = ({ ports }) => { const w = new Worker("/echo.js"); w.postMessage(ports[0], ports); setTimeout(done, 300); }))</script>',
   "/second.html": "<!doctype html><title>Second</title>",
 };
 const policy = "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'unsafe-inline'; connect-src 'self'";
 
 let main: BrowserWindow;
+let tray: Tray;
 let allowed = true;
 let mayClose = false;
 let chosen: DesktopCapturerSource | null = null;
@@ -269,6 +278,71 @@ const does: Readonly<Record<string, (value: unknown) => Promise<unknown>>> = {
       return String(error);
     }
   },
+  shortcut: async (accelerator) => {
+    const isRegistered = globalShortcut.register(String(accelerator), () => note("shortcut", String(accelerator)));
+    return { isRegistered, says: globalShortcut.isRegistered(String(accelerator)) };
+  },
+  release: async () => {
+    globalShortcut.unregisterAll();
+    return globalShortcut.isRegistered("CommandOrControl+Shift+M");
+  },
+  tray: async () => {
+    tray = new Tray(nativeImage.createFromBitmap(Buffer.from([0, 0, 255, 255]), { width: 1, height: 1 }));
+    tray.setToolTip("In a call");
+    tray.on("click", () => note("tray click"));
+    tray.setContextMenu(
+      Menu.buildFromTemplate([
+        {
+          id: "mute",
+          label: "Mute",
+          type: "checkbox",
+          checked: true,
+          click: ({ checked }) => note("mute", String(checked)),
+        },
+        { type: "separator" },
+        { id: "leave", label: "Leave", enabled: false, click: () => note("leave") },
+      ]),
+    );
+    return tray.isDestroyed();
+  },
+  child: async () => {
+    const child = utilityProcess.fork(join(here, "child.mjs"), ["--there"], { serviceName: "probe" });
+    await once(child, "spawn");
+    const heard = once(child, "message");
+    child.postMessage({ bytes: new Uint8Array([4, 5]) });
+    const answer = await heard;
+    const ended = once(child, "exit");
+    child.kill();
+    await ended;
+    return { answer, pid: child.pid };
+  },
+  port: async () => {
+    const { port1, port2 } = new MessageChannelMain();
+    const heard: unknown[] = [];
+    port1.on("message", ({ data }) => heard.push(data));
+    port1.start();
+    main.webContents.postMessage("port", "take", [port2]);
+    await inPage("window.arrived");
+    for (let at = 0; at < 20; at++) {
+      port1.postMessage(at);
+      await pause(5);
+    }
+    await pause(300);
+    const delays = (heard.splice(0) as number[][]).map(([, delay = 0]) => delay);
+    // The page's own thread is held for a second; its worker still answers at once.
+    void inPage("const end = performance.now() + 1000; while (performance.now() < end); 0");
+    await pause(200);
+    const asked = performance.now();
+    port1.postMessage("blocked");
+    while (heard.length === 0) await pause(1);
+    const blocked = performance.now() - asked;
+    return { count: delays.length, blocked };
+  },
+  power: async () => {
+    powerMonitor.on("suspend", () => note("suspend"));
+    powerMonitor.on("resume", () => note("resume"));
+    return typeof powerMonitor.isOnBatteryPower();
+  },
   quit: async () => {
     setTimeout(() => app.quit(), 50);
     return "quitting";
@@ -308,8 +382,12 @@ app.whenReady().then(() => {
   web.setPermissionCheckHandler(() => false);
   web.setDisplayMediaRequestHandler((_request, callback) => callback(chosen ? { video: chosen } : {}));
   protocol.handle("app", (request) => {
-    const body = new Map(Object.entries(pages)).get(new URL(request.url).pathname);
-    const headers = { "content-type": "text/html", "content-security-policy": policy };
+    const path = new URL(request.url).pathname;
+    const body = new Map(Object.entries(pages)).get(path);
+    const headers = {
+      "content-type": path.endsWith(".js") ? "text/javascript" : "text/html",
+      "content-security-policy": policy,
+    };
     return new Response(body ?? "nothing", { status: body ? 200 : 404, headers });
   });
   createInterface({ input: process.stdin }).on("line", (line) => {
