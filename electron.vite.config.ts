@@ -28,6 +28,8 @@ export default defineConfig({
     plugins: [react()],
     build: {
       outDir: resolve(here, "out/renderer"),
+      minify: true,
+      chunkSizeWarningLimit: 1000, // read from disk, not from a network
       rollupOptions: {
         input: { index: resolve(here, "renderer/index.html"), popup: resolve(here, "renderer/popup.html") },
       },

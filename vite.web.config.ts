@@ -11,6 +11,7 @@ export default defineConfig({
   build: {
     outDir: resolve(here, "out/web"),
     emptyOutDir: true,
+    chunkSizeWarningLimit: 1000,
     rollupOptions: { input: { index: resolve(here, "renderer/index.html") } },
   },
 });

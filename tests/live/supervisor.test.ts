@@ -4,9 +4,9 @@ import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { isAlive } from "../../tools/bootstrap/alive.mjs";
 import { startChild, type Child } from "../../tools/bootstrap/children.mjs";
 import { root } from "../../tools/bootstrap/paths.mjs";
-import { isAlive } from "../../tools/supervisor/predecessor.mjs";
 import type { Running } from "../../tools/supervisor/stack.mjs";
 import { whyNoLiveKit } from "../support/livekit.ts";
 

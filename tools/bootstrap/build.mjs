@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { oneAtATime } from "./lock.mjs";
 import { root } from "./paths.mjs";
 import { runCommand } from "./run-command.mjs";
 import { StepFailed, step } from "./say.mjs";
@@ -30,9 +31,13 @@ export async function ensureBuilt(names) {
     const target = targets[name];
     const file = join(root, "out", `.built-${name}`);
     const wanted = fingerprint(root, target.sources);
-    if (isStamped(file, wanted) && existsSync(join(root, target.result))) continue;
-    await step(target.name, () => build(target));
-    stamp(file, wanted);
+    const isBuilt = () => isStamped(file, wanted) && existsSync(join(root, target.result));
+    if (isBuilt()) continue;
+    await oneAtATime(join(root, "out", `.building-${name}`), async () => {
+      if (isBuilt()) return;
+      await step(target.name, () => build(target));
+      stamp(file, wanted);
+    });
   }
 }
 

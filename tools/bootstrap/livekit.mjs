@@ -1,7 +1,9 @@
+import { cacheFolder } from "./cache.mjs";
 import { which } from "./children.mjs";
 import { buildLiveKit } from "./livekit-go.mjs";
 import { cachedLiveKit, installedLiveKit, isTooOld, liveKitVersion, versionOfLiveKit } from "./livekit-installed.mjs";
 import { downloadLiveKit } from "./livekit-release.mjs";
+import { oneAtATime } from "./lock.mjs";
 import { runCommand } from "./run-command.mjs";
 import { StepFailed, say, step } from "./say.mjs";
 
@@ -14,7 +16,12 @@ import { StepFailed, say, step } from "./say.mjs";
 export async function ensureLiveKit(env) {
   if (env["LIVEKIT_URL"]) return external(env);
   const there = installedLiveKit();
-  if (there) return checked(there);
+  return there ? checked(there) : oneAtATime(`${cacheFolder()}/livekit.lock`, fetchLiveKit);
+}
+
+async function fetchLiveKit() {
+  const meanwhile = installedLiveKit();
+  if (meanwhile) return checked(meanwhile);
   const binary = cachedLiveKit();
   const reasons = [];
   for (const [name, fetchIt] of /** @type {const} */ ([

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { oneAtATime } from "./lock.mjs";
 import { root } from "./paths.mjs";
 import { resolves } from "./reachable.mjs";
 import { runCommand } from "./run-command.mjs";
@@ -14,9 +15,11 @@ export async function ensurePackages() {
   const file = join(root, "node_modules", ".nchat-installed");
   const wanted = fingerprint(root, manifests);
   if (isStamped(file, wanted)) return;
-  await step("Installing the npm packages", install);
-  if (!existsSync(join(root, "node_modules"))) throw new StepFailed("npm ci installed nothing");
-  stamp(file, wanted);
+  await oneAtATime(join(root, ".npm-ci.lock"), async () => {
+    if (!isStamped(file, wanted)) await step("Installing the npm packages", install);
+    if (!existsSync(join(root, "node_modules"))) throw new StepFailed("npm ci installed nothing");
+    stamp(file, wanted);
+  });
 }
 
 /** @param {(text: string) => void} progress */
