@@ -1,24 +1,44 @@
 import { createStore } from "zustand/vanilla";
 import { type CallEngine, createCallEngine } from "../call/call-engine.ts";
 import { createCallSounds } from "../call/call-sounds.ts";
+import type { Platform } from "../platform/platform.ts";
 import type { ReadonlyStore } from "../platform/readonly-store.ts";
+import type { RestClient } from "../session/rest-result.ts";
 import { schedule } from "../session/schedule.ts";
+import type { SessionStore } from "../session/session-store.ts";
+import type { SocketClient } from "../session/socket-types.ts";
 import { createShareStore, type ShareStore } from "../share/share-store.ts";
 import { shareProblem, sourceClosed } from "../share/words.ts";
-import type { Services } from "./services.ts";
+import type { ToastStore } from "../ui/toast-store.ts";
 
 /** What runs of calls and sharing while somebody is signed in. */
-export type CallFeature = { readonly engine: CallEngine; readonly share: ShareStore };
+export type RunningCalls = { readonly engine: CallEngine; readonly share: ShareStore };
 
 /** Null while nobody is signed in. */
-export type CallFeatureStore = ReadonlyStore<CallFeature | null>;
+export type CallFeatureStore = ReadonlyStore<RunningCalls | null>;
+
+/** Calls and sharing: started by `followSession`, drawn by `OpenCall`. */
+export type CallFeature = {
+  readonly store: CallFeatureStore;
+  /** Begins; the answer ends it. */
+  readonly start: () => () => void;
+};
+
+type Deps = {
+  readonly platform: Platform;
+  readonly rest: RestClient;
+  readonly socket: SocketClient;
+  readonly session: Pick<SessionStore, "store">;
+  readonly toasts: Pick<ToastStore, "raise">;
+  readonly now: () => number;
+};
 
 /** Where the running feature is kept, and what `followSession` starts. */
-export function createCallFeature(services: Services) {
-  const store = createStore<CallFeature | null>(() => null);
+export function createCallFeature(services: Deps): CallFeature {
+  const store = createStore<RunningCalls | null>(() => null);
   return {
-    store: store as CallFeatureStore,
-    start: (): (() => void) => {
+    store,
+    start: () => {
       const { feature, stop } = startFeature(services);
       store.setState(feature, true);
       return () => {
@@ -29,7 +49,7 @@ export function createCallFeature(services: Services) {
   };
 }
 
-function startFeature(services: Services): { feature: CallFeature; stop: () => void } {
+function startFeature(services: Deps): { feature: RunningCalls; stop: () => void } {
   const { platform, rest, socket, session, toasts, now } = services;
   const engine = createCallEngine({
     call: platform.call,
