@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Effect } from "./call-effects.ts";
 import type { CallEvent, SeenPerson } from "./call-events.ts";
 import { nextCall } from "./call-rules.ts";
 import { startCall } from "./call-start.ts";
@@ -127,8 +128,8 @@ function play(seed: number): string[] {
     )
       faults.push("who was removed stays removed");
     const isIn = (id: string) => state.members.some((each) => each.userId === id && isActive(each));
-    const shown = verdict.effects.filter((effect) => effect.type === "person-joined");
-    if (shown.some((effect) => !isIn(effect.userId))) faults.push("only those inside are shown");
+    const isGhost = (effect: Effect) => effect.type === "person-joined" && !isIn(effect.userId);
+    if (verdict.effects.some(isGhost)) faults.push("only those inside are shown");
     if (faults.length > 0) return [`seed ${seed}, step ${step}, ${event.type}: ${faults.join("; ")}`];
   }
   return ends === (state.status === "ended" ? 1 : 0) ? [] : [`seed ${seed}: the end was told ${ends} times`];

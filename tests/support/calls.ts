@@ -1,0 +1,123 @@
+import { freePort } from "../../tools/bootstrap/ports.mjs";
+import type { ClientAckData, ClientEvent, ClientPayload } from "@nchat/contract/realtime";
+import { type Backend, startBackend } from "./backend.ts";
+import { type SignedIn, signUp } from "./client.ts";
+import { connectDevice, type TestDevice } from "./device.ts";
+import { type LiveKit, startLiveKit, whyNoLiveKit } from "./livekit.ts";
+import { type Postgres, startPostgres, whyNoPostgres } from "./postgres.ts";
+import { type Rooms, startRooms } from "./rooms.ts";
+
+/** The databases that everything about calls is tried on. */
+export const databases = ["PGlite", "Postgres"] as const;
+export type DatabaseName = (typeof databases)[number];
+
+/** Why calls can't be tried here with that database, or nothing. */
+export function whyNoCalls(database: DatabaseName): string | undefined {
+  return whyNoLiveKit() ?? (database === "Postgres" ? whyNoPostgres() : undefined);
+}
+
+/** Somebody with an account and a device. */
+export type Caller = SignedIn & Readonly<{ device: TestDevice }>;
+
+/** The service, LiveKit and a database, all real. */
+export type CallWorld = Readonly<{
+  livekit: LiveKit;
+  backend: Backend;
+  rooms: Rooms;
+  url: () => string;
+  person: (name: string) => Promise<Caller>;
+  /** One more device of somebody. */
+  device: (person: SignedIn, id: string) => Promise<TestDevice>;
+  stop: () => Promise<void>;
+}>;
+
+type Options = Readonly<{ env?: Readonly<Record<string, string>>; withoutWebhooks?: boolean }>;
+
+/** Starts them. */
+export async function startCallWorld(database: DatabaseName, options: Options = {}): Promise<CallWorld> {
+  const port = await freePort();
+  const postgres: Postgres | undefined = database === "Postgres" ? await startPostgres() : undefined;
+  const webhookUrl = `http://127.0.0.1:${port}/api/webhooks/livekit`;
+  const livekit = await startLiveKit(options.withoutWebhooks ? {} : { webhookUrl });
+  const backend = await startBackend({
+    livekit,
+    port,
+    ...(postgres ? { databaseUrl: postgres.url } : {}),
+    ...(options.env ? { env: options.env } : {}),
+  });
+  const rooms = startRooms();
+  const devices: TestDevice[] = [];
+  const device = async (person: SignedIn, id: string) => {
+    const connected = await connectDevice(backend.url(), { token: person.session.accessToken, id });
+    devices.push(connected);
+    return connected;
+  };
+  return {
+    livekit,
+    backend,
+    rooms,
+    url: backend.url,
+    device,
+    person: async (name) => {
+      const person = await signUp(backend.url, name);
+      return { ...person, device: await device(person, `${name}-desktop`) };
+    },
+    stop: async () => {
+      for (const each of devices) each.close();
+      rooms.stop();
+      await backend.stop();
+      await livekit.stop();
+      await postgres?.stop();
+    },
+  };
+}
+
+/** Sends an event whose refusal fails the test. */
+export async function tell<E extends ClientEvent>(
+  device: TestDevice,
+  event: E,
+  payload: ClientPayload<E>,
+): Promise<ClientAckData<E>> {
+  const ack = await device.send(event, payload);
+  if (!ack.success) throw new Error(`${event} was refused: ${JSON.stringify(ack.error)}`);
+  return ack.data;
+}
+
+/** The code with which an event is refused; null when it is not. */
+export async function refusalOf<E extends ClientEvent>(
+  device: TestDevice,
+  event: E,
+  payload: ClientPayload<E>,
+): Promise<string | null> {
+  const ack = await device.send(event, payload);
+  return ack.success ? null : ack.error.code;
+}
+
+/** Waits until something holds. */
+export async function until(what: string, holds: () => Promise<boolean> | boolean, timeoutMs = 10_000): Promise<void> {
+  for (const deadline = Date.now() + timeoutMs; Date.now() < deadline;) {
+    if (await holds()) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`not within ${timeoutMs} ms: ${what}`);
+}
+
+/** Two people talking: both in the room, the call connected. */
+export async function talk({ rooms }: CallWorld, from: Caller, to: Caller) {
+  const placed = await from.client.ask("initiateCall", { body: { targetUserId: to.id, type: "video" } });
+  const { callId } = placed;
+  await to.device.next("call:incoming", (each) => each.callId === callId);
+  const fromRoom = await rooms.enter(placed);
+  const accepted = await tell(to.device, "call:accept", { callId });
+  const toRoom = await rooms.enter(accepted);
+  const isConnected = (each: { call: { id: string; status: string } }) =>
+    each.call.id === callId && each.call.status === "connected";
+  await from.device.next("call:state_changed", isConnected);
+  await to.device.next("call:state_changed", isConnected);
+  return { callId, fromRoom, toRoom, placed, accepted };
+}
+
+/** A name nobody has yet. */
+export function fresh(name: string): string {
+  return `${name}-${Math.random().toString(36).slice(2, 8)}`;
+}
