@@ -5,13 +5,14 @@ import type { DeviceKind } from "../livekit/devices.ts";
 import type { MediaCheck } from "../platform/media-check.ts";
 import type { SettingsPort } from "../platform/platform.ts";
 import { Button } from "../ui/Button.tsx";
+import { deviceProblemWords } from "../ui/device-words.ts";
 import { DeviceSelect } from "../ui/DeviceSelect.tsx";
 import { Icon } from "../ui/Icon.tsx";
 import { Meter } from "../ui/Meter.tsx";
 import { StreamVideo } from "../ui/StreamVideo.tsx";
 import styles from "./ReadyPanel.module.css";
 import { type Trial, useCameraTrial, useMicrophoneTrial, useSpeakerTrial } from "../ui/use-device-trials.ts";
-import { deviceWords, words } from "./words.ts";
+import { words } from "./words.ts";
 
 type Props = { readonly check: MediaCheck; readonly settings: SettingsPort };
 
@@ -129,7 +130,7 @@ function Problem({ trial, kind, isMissing }: ProblemProps) {
   return (
     <p className={styles.problem} role="status">
       <Icon of={TriangleAlert} size={14} />
-      {deviceWords(kind, problem)}
+      {deviceProblemWords(kind, problem)}
     </p>
   );
 }

@@ -1,8 +1,6 @@
 import type { CallEnding, CallFailure } from "@nchat/contract/call-control";
 import type { CallEndReason } from "@nchat/contract/calls";
 import type { HistoryEntry } from "@nchat/contract/rest/calls";
-import type { DeviceProblem } from "../livekit/device-problem.ts";
-import type { DeviceKind } from "../livekit/devices.ts";
 import { durationWords } from "../ui/time-words.ts";
 
 /** Everything that Home says. */
@@ -134,20 +132,5 @@ function failureWords(failure: CallFailure, name: string): string {
       return "Too many calls in a short time. Try again in a minute.";
     default:
       return `Couldn't call ${name}: the server refused (${failure}).`;
-  }
-}
-
-/** Why a device can't be tried, and what to do. */
-export function deviceWords(kind: DeviceKind, problem: DeviceProblem): string {
-  const name = words[kind].toLowerCase();
-  switch (problem) {
-    case "denied":
-      return `The ${name} is blocked. Allow it for this app in the system's or the browser's settings.`;
-    case "missing":
-      return kind === "camera" ? "No camera found. You can join with sound only." : `No ${name} found.`;
-    case "busy":
-      return `Another app uses the ${name}. Close it there, then test again.`;
-    case "failed":
-      return `The ${name} didn't start. Plug it in again, or choose another one.`;
   }
 }

@@ -1,0 +1,88 @@
+import { type ReactNode, useEffect, useMemo, useState } from "react";
+import { useStore } from "zustand";
+import { SignInPage } from "../sign-in/SignInPage.tsx";
+import { StartScreen } from "../sign-in/StartScreen.tsx";
+import { type KeyStyle, KeyStyleContext } from "../ui/keys.ts";
+import { LiveRegions } from "../ui/LiveRegions.tsx";
+import { TitleBarContext } from "../ui/TitleBarSlots.tsx";
+import { ToastRegion } from "../ui/ToastRegion.tsx";
+import { TooltipProvider } from "../ui/Tooltip.tsx";
+import styles from "./App.module.css";
+import type { CallFeatureStore } from "./call-feature.ts";
+import { CloseDialog } from "./CloseDialog.tsx";
+import { ConnectionBanner } from "./ConnectionBanner.tsx";
+import { ErrorBoundary } from "./ErrorBoundary.tsx";
+import { followRegionKeys } from "./regions.ts";
+import type { Services } from "./services.ts";
+import { SignedIn } from "./SignedIn.tsx";
+import { TitleBar } from "./TitleBar.tsx";
+import { isInCall } from "./router.ts";
+import { words } from "./words.ts";
+
+type Props = { readonly services: Services; readonly calls: CallFeatureStore };
+
+/** The window: its frame, and what the session allows to show. */
+export function App({ services, calls }: Props) {
+  const { platform, session, router, toasts, announcer } = services;
+  const state = useStore(session.store);
+  const route = useStore(router.store);
+  const { current } = useStore(platform.call.store);
+  const [title, setTitle] = useState<HTMLElement | null>(null);
+  const [pills, setPills] = useState<HTMLElement | null>(null);
+  const [isFinding, setIsFinding] = useState(false);
+  const places = useMemo(() => ({ title, pills }), [title, pills]);
+  useEffect(() => followRegionKeys(document), []);
+  const isSignedIn = state.step === "signed-in";
+  const isCallOpen = isSignedIn && route.page === "call" && isInCall(current);
+  const keyStyle: KeyStyle = platform.environment.platform === "darwin" ? "mac" : "pc";
+  return (
+    <Providers keyStyle={keyStyle}>
+      <TitleBarContext value={places}>
+        <div className={styles.app}>
+          <TitleBar
+            window={platform.window}
+            title={isCallOpen ? null : isSignedIn && route.page === "settings" ? words.settings : words.product}
+            setTitlePlace={setTitle}
+            setPillsPlace={setPills}
+            onFind={isSignedIn && !isCallOpen ? () => setIsFinding(true) : null}
+          />
+          <div className={styles.banners}>{isSignedIn && <ConnectionBanner {...services} />}</div>
+          <ErrorBoundary onReload={() => location.reload()}>
+            <Content services={services} calls={calls} isFinding={isFinding} setIsFinding={setIsFinding} />
+          </ErrorBoundary>
+        </div>
+        {platform.desktop && <CloseDialog desktop={platform.desktop} />}
+        <ToastRegion toasts={toasts} place={isCallOpen ? "above-controls" : "corner"} />
+        <LiveRegions announcer={announcer} />
+      </TitleBarContext>
+    </Providers>
+  );
+}
+
+function Providers({ keyStyle, children }: { readonly keyStyle: KeyStyle; readonly children: ReactNode }) {
+  return (
+    <KeyStyleContext value={keyStyle}>
+      <TooltipProvider>{children}</TooltipProvider>
+    </KeyStyleContext>
+  );
+}
+
+type ContentProps = Props & {
+  readonly isFinding: boolean;
+  readonly setIsFinding: (isFinding: boolean) => void;
+};
+
+function Content({ services, calls, isFinding, setIsFinding }: ContentProps) {
+  const { session, platform, now } = services;
+  const state = useStore(session.store);
+  switch (state.step) {
+    case "starting":
+      if (platform.environment.serverUrl === null) return <SignInPage {...{ session, platform, now }} />;
+      return <StartScreen attempt={state.attempt} platform={platform} onTryNow={session.start} />;
+    case "signed-out":
+    case "signing-in":
+      return <SignInPage {...{ session, platform, now }} />;
+    case "signed-in":
+      return <SignedIn {...{ services, calls, isFinding, setIsFinding }} account={state.account} />;
+  }
+}

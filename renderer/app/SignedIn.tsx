@@ -1,0 +1,63 @@
+import type { Account } from "@nchat/contract/people";
+import { useStore } from "zustand";
+import { IncomingCalls } from "../incoming/IncomingCalls.tsx";
+import { usePressed } from "../ui/use-pressed.ts";
+import { type CommandPorts, findCommands } from "./commands.ts";
+import type { CallFeatureStore } from "./call-feature.ts";
+import { OpenCall } from "./OpenCall.tsx";
+import { Palette } from "./Palette.tsx";
+import { isInCall } from "./router.ts";
+import type { Services } from "./services.ts";
+import { Shell } from "./Shell.tsx";
+import { shellActions, useEcho } from "./use-actions.ts";
+
+type Props = {
+  readonly services: Services;
+  readonly calls: CallFeatureStore;
+  readonly account: Account;
+  readonly isFinding: boolean;
+  readonly setIsFinding: (isFinding: boolean) => void;
+};
+
+/** Everything behind the sign-in: pages, palette and the keys that work on all of them. */
+export function SignedIn({ services, calls, account, isFinding, setIsFinding }: Props) {
+  const { router, people } = services;
+  const actions = shellActions(services);
+  const state = useStore(people.store);
+  const ports = useCommandPorts(services);
+  usePressed("Mod+K", () => setIsFinding(!isFinding));
+  usePressed("Mod+,", () => router.go({ page: "settings" }));
+  usePressed("Alt+N", () => router.go({ page: "new-call" }));
+  const call = <OpenCall services={services} account={account} feature={calls} />;
+  return (
+    <>
+      <Shell services={services} account={account} actions={actions} call={call} />
+      <IncomingCalls call={services.platform.call} now={services.now} />
+      {isFinding && (
+        <Palette
+          find={(typed) => findCommands(typed, state.step === "ready" ? state.people : [], ports)}
+          onClose={() => setIsFinding(false)}
+        />
+      )}
+    </>
+  );
+}
+
+function useCommandPorts(services: Services): CommandPorts {
+  const { router, platform, people } = services;
+  const { current } = useStore(platform.call.store);
+  const actions = shellActions(services);
+  return {
+    isInCall: isInCall(current),
+    goHome: () => router.go({ page: "home" }),
+    goNewCall: () => router.go({ page: "new-call" }),
+    goSettings: () => router.go({ page: "settings" }),
+    openPerson: (username) => router.go({ page: "person", username }),
+    call: (person, type) => actions.callPeople([person], type),
+    echo: useEcho(people),
+    leaveCall: () => platform.call.dispatch({ type: "hang-up" }),
+    toggleMute: () => platform.mute.dispatch({ type: "toggled", from: "window" }),
+    setTheme: (theme) => void platform.settings.update({ theme }),
+    signOut: actions.signOut,
+  };
+}

@@ -1,0 +1,33 @@
+import type { Session } from "../session/session-machine.ts";
+import type { Services } from "./services.ts";
+
+/**
+ * What runs while somebody is signed in: socket, people, history, and what the app adds (the call engine). Ends with
+ * the session, whoever ended it.
+ */
+export function followSession(services: Services, startMore: () => () => void): () => void {
+  const { session, platform, socket, people, history, router } = services;
+  let stops: readonly (() => void)[] = [];
+  const begin = () => {
+    socket.connect();
+    stops = [people.start(), history.start(), router.start(), startMore(), socket.disconnect];
+  };
+  const end = () => {
+    // Clears rings and a call that is still there; the engine, still running, takes its leave.
+    platform.call.dispatch({ type: "signed-out" });
+    for (const stop of stops) stop();
+    stops = [];
+    router.signedOut();
+  };
+  const follow = (now: Session, before: Session) => {
+    const [is, was] = [now.step === "signed-in", before.step === "signed-in"];
+    if (is && !was) begin();
+    if (was && !is) end();
+  };
+  if (session.store.getState().step === "signed-in") begin();
+  const unsubscribe = session.store.subscribe(follow);
+  return () => {
+    unsubscribe();
+    if (stops.length > 0) end();
+  };
+}

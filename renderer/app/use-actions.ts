@@ -1,0 +1,38 @@
+import type { Person } from "@nchat/contract/people";
+import { useStore } from "zustand";
+import type { People } from "../people/people-store.ts";
+import { titleOf } from "../people/words.ts";
+import type { Services } from "./services.ts";
+import { words } from "./words.ts";
+
+/** What several screens offer. */
+export type ShellActions = {
+  readonly callPeople: (people: readonly Person[], type: "audio" | "video") => void;
+  readonly copyInvite: () => void;
+  readonly signOut: () => void;
+};
+
+/** The shared actions, made of the services. */
+export function shellActions({ platform, session, toasts }: Services): ShellActions {
+  return {
+    callPeople(people, type) {
+      const target = { userIds: people.map((each) => each.id), title: titleOf(people), type };
+      if (people.length > 0) platform.call.dispatch({ type: "place", target });
+    },
+    copyInvite() {
+      // The server also serves the browser build: its own address is the invitation.
+      navigator.clipboard.writeText(platform.environment.serverUrl ?? "").then(
+        () => toasts.raise("done", words.inviteCopied),
+        () => toasts.raise("problem", words.inviteFailed),
+      );
+    },
+    signOut: () => void session.signOut(),
+  };
+}
+
+/** The person who repeats what one says, when this server has one. */
+export function useEcho(people: People): Person | null {
+  const state = useStore(people.store);
+  if (state.step !== "ready") return null;
+  return state.people.find((person) => person.username === "echo") ?? null;
+}

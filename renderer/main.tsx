@@ -1,0 +1,26 @@
+import { createRoot } from "react-dom/client";
+import { App } from "./app/App.tsx";
+import { createCallFeature } from "./app/call-feature.ts";
+import { createServices } from "./app/services.ts";
+import { followSession } from "./app/signed-in.ts";
+import { followTheme } from "./app/theme.ts";
+import { createBrowserPlatform } from "./platform/browser-platform.ts";
+import { loadDesktopPlatform } from "./platform/desktop-platform.ts";
+import "./ui/tokens.css";
+import "./ui/base.css";
+
+const reportFault = (error: unknown) => console.error("a request failed that never should", error);
+const platform = window.desktop
+  ? await loadDesktopPlatform(window.desktop, reportFault)
+  : createBrowserPlatform(window, reportFault);
+
+// All of these live as long as the page.
+followTheme(platform.settings.store, window);
+const services = createServices(platform);
+const calls = createCallFeature(services);
+followSession(services, calls.start);
+services.session.start();
+
+const root = document.getElementById("root");
+if (!root) throw new Error("index.html has no #root");
+createRoot(root).render(<App services={services} calls={calls.store} />);

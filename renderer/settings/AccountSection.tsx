@@ -1,0 +1,119 @@
+import type { Account } from "@nchat/contract/people";
+import { useState } from "react";
+import type { Platform } from "../platform/platform.ts";
+import type { RestClient } from "../session/rest-result.ts";
+import type { SessionStore } from "../session/session-store.ts";
+import { Button } from "../ui/Button.tsx";
+import { Field } from "../ui/Field.tsx";
+import { Dialog } from "../ui/Dialog.tsx";
+import styles from "./AboutSection.module.css";
+import { PasswordRow } from "./PasswordRow.tsx";
+import { ProfileRows } from "./ProfileRows.tsx";
+import { RowNote, Section, SettingRow } from "./SettingRow.tsx";
+import { failureWords, words } from "./words.ts";
+
+type Props = {
+  readonly account: Account;
+  readonly platform: Platform;
+  readonly rest: RestClient;
+  readonly session: SessionStore;
+  readonly signOut: () => void;
+};
+
+/** Who one is on this server, and the ways out. */
+export function AccountSection({ account, platform, rest, session, signOut }: Props) {
+  const { serverUrl, areSecretsEncrypted } = platform.environment;
+  return (
+    <Section id="account" title="Account and server">
+      <ProfileRows account={account} rest={rest} session={session} />
+      <Fact label={words.username} value={account.username} />
+      <Fact label={words.email} value={account.email} />
+      <SettingRow
+        label={words.server}
+        below={!areSecretsEncrypted && <RowNote tone="plain">{words.unencrypted}</RowNote>}
+      >
+        <span className={styles.value}>{serverUrl}</span>
+      </SettingRow>
+      <PasswordRow rest={rest} />
+      <SettingRow label={words.signOut} hint={words.signOutHint}>
+        <Button onClick={signOut} data-testid="sign-out">
+          {words.signOut}
+        </Button>
+      </SettingRow>
+      <SignOutEverywhere session={session} />
+      <DeleteAccount rest={rest} signOut={signOut} />
+    </Section>
+  );
+}
+
+function Fact({ label, value }: { readonly label: string; readonly value: string }) {
+  return (
+    <SettingRow label={label}>
+      <span className={styles.value}>{value}</span>
+    </SettingRow>
+  );
+}
+
+function SignOutEverywhere({ session }: { readonly session: SessionStore }) {
+  const [step, setStep] = useState<"idle" | "busy" | "unreachable">("idle");
+  const run = async () => {
+    setStep("busy");
+    if ((await session.signOutEverywhere()) === "unreachable") setStep("unreachable");
+  };
+  return (
+    <SettingRow
+      label={words.signOutEverywhere}
+      hint={words.signOutEverywhereHint}
+      below={
+        step === "unreachable" && <RowNote tone="bad">{failureWords({ ok: false, reason: "unreachable" })}</RowNote>
+      }
+    >
+      <Button isBusy={step === "busy"} onClick={() => void run()} data-testid="sign-out-everywhere">
+        {words.signOutEverywhere}
+      </Button>
+    </SettingRow>
+  );
+}
+
+function DeleteAccount({ rest, signOut }: { readonly rest: RestClient; readonly signOut: () => void }) {
+  const [isOpen, setIsOpen] = useState(false);
+  const [password, setPassword] = useState("");
+  const [isBusy, setIsBusy] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+  const run = async () => {
+    setIsBusy(true);
+    setError(null);
+    const result = await rest.call("deleteAccount", { body: { password } });
+    setIsBusy(false);
+    if (result.ok) signOut();
+    else setError(failureWords(result));
+  };
+  return (
+    <SettingRow label={words.deleteAccount} hint={words.deleteAccountHint}>
+      <Button onClick={() => setIsOpen(true)} data-testid="delete-account">
+        {words.deleteAccount}…
+      </Button>
+      {isOpen && (
+        <Dialog
+          title={words.deleteTitle}
+          description={words.deleteLead}
+          confirm={words.deleteAccount}
+          tone="danger"
+          isBusy={isBusy}
+          error={error}
+          onConfirm={() => void run()}
+          onClose={() => setIsOpen(false)}
+        >
+          <Field
+            label={words.password}
+            type="password"
+            autoComplete="current-password"
+            value={password}
+            onChange={(event) => setPassword(event.target.value)}
+            data-testid="delete-password"
+          />
+        </Dialog>
+      )}
+    </SettingRow>
+  );
+}
