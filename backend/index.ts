@@ -42,7 +42,7 @@ async function main(): Promise<void> {
     log.info({ url: running.server.url, pid: process.pid }, "ready");
     process.stdout.write(`ready ${running.server.url}\n`);
   } catch (error) {
-    log.fatal({ err: error }, "the service could not start");
+    if (exitCodeOf(error) === exitCodes.failed) log.fatal({ err: error }, "the service could not start");
     process.stderr.write(`${reasonOf(error)}\n`);
     await end(exitCodeOf(error));
   }

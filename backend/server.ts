@@ -53,7 +53,12 @@ export async function startServer(given: Given): Promise<Server> {
     onAccountDeleted: (userId) => inOrder((part) => part.onAccountDeleted?.(userId)),
   });
   const people = createPeople(ctx, { findAccount: auth.accounts.find });
-  const facts = { version, hasAccounts: tokens.sign !== null, isDatabaseAlive: database.isAlive };
+  const facts = {
+    version,
+    hasAccounts: tokens.sign !== null,
+    databaseRestored: database.restored !== null,
+    isDatabaseAlive: database.isAlive,
+  };
   const system = createSystem(ctx, facts);
   // People come first: whoever connects is there before a call rings for them.
   const parts: readonly Part[] = [system, people, auth, calls];

@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { promisify } from "node:util";
+import { gunzip } from "node:zlib";
 import { PGlite } from "@electric-sql/pglite";
 import type { Logger } from "pino";
 import type { Dumps } from "./dumps.ts";
@@ -58,11 +60,17 @@ async function readEverything(pglite: PGlite): Promise<void> {
   }
 }
 
+/** Here and not by PGlite, in which a dump cut short becomes an error that nobody can catch. */
+const unpack = async (dump: string) => new Blob([await promisify(gunzip)(await readFile(dump))]);
+
 /** Into a folder beside, renamed once it opens: a crash meanwhile leaves nothing that looks like the database. */
 async function restore(folder: string, dump: string, log: Logger): Promise<PGlite | undefined> {
   const beside = `${folder}.restoring`;
   await rm(beside, { recursive: true, force: true });
-  const restored = await tryOpen(beside, log, new Blob([await readFile(dump)]));
+  const restored = await unpack(dump).then(
+    (tar) => tryOpen(beside, log, tar),
+    (error: unknown): Attempt => ({ ok: false, error }),
+  );
   if (!restored.ok) {
     log.error({ err: restored.error, dump }, "this dump does not open either");
     return undefined;

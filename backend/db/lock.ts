@@ -15,6 +15,9 @@ export class FolderInUse extends Error {
 /** Holds a folder for this process. */
 export type FolderLock = Readonly<{ release: () => void }>;
 
+/** A lock that nothing refers to would be collected as garbage, and the folder would be free. */
+const held = new Set<DatabaseSync>();
+
 /**
  * Takes the folder for this process, for two processes on one PGlite folder destroy it. The lock is SQLite's, which is
  * the operating system's on every platform: it ends with the process, however that ends.
@@ -30,10 +33,12 @@ export function lockFolder(folder: string): FolderLock {
     if (isBusy(error)) throw new FolderInUse(folder, ownerOf(ownerFile));
     throw error;
   }
+  held.add(lock);
   writeFileSync(ownerFile, JSON.stringify({ pid: process.pid, since: new Date().toISOString() }), { mode: 0o600 });
   return {
     release: () => {
       rmSync(ownerFile, { force: true });
+      held.delete(lock);
       lock.close();
     },
   };

@@ -12,6 +12,8 @@ export const systemRoutes = {
       status: z.literal("ok"),
       version: z.string(),
       database: z.enum(["ok", "down"]),
+      /** True when the data folder did not open at this start and an older copy of it, or nothing, took its place. */
+      databaseRestored: z.boolean(),
       livekit: z.enum(["ok", "down"]),
     }),
   },
@@ -25,6 +27,8 @@ export const systemRoutes = {
       version: z.string(),
       /** True when this server keeps accounts itself. */
       hasAccounts: z.boolean(),
+      /** As in `getHealth`; the app tells the person. */
+      databaseRestored: z.boolean().default(false),
       livekitUrl: z.string(),
     }),
   },
