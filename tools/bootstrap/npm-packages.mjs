@@ -1,5 +1,6 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { isInstalled } from "./installed-packages.mjs";
 import { oneAtATime } from "./lock.mjs";
 import { root } from "./paths.mjs";
 import { resolves } from "./reachable.mjs";
@@ -15,11 +16,22 @@ export async function ensurePackages() {
   const file = join(root, "node_modules", ".nchat-installed");
   const wanted = fingerprint(root, manifests);
   if (isStamped(file, wanted)) return;
+  if (wasInstalledByHand()) return stamp(file, wanted);
   await oneAtATime(join(root, ".npm-ci.lock"), async () => {
     if (!isStamped(file, wanted)) await step("Installing the npm packages", install);
     if (!existsSync(join(root, "node_modules"))) throw new StepFailed("npm ci installed nothing");
     stamp(file, wanted);
   });
+}
+
+/** Somebody who works on it runs npm themselves; that is as good. */
+function wasInstalledByHand() {
+  const file = join(root, "node_modules", ".package-lock.json");
+  if (!existsSync(file)) return false;
+  const [wanted, installed] = [join(root, "package-lock.json"), file].map((path) =>
+    JSON.parse(readFileSync(path, "utf8")),
+  );
+  return isInstalled(wanted, installed);
 }
 
 /** @param {(text: string) => void} progress */
