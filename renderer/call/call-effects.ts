@@ -34,7 +34,7 @@ export function callEffects(before: CallControl | null, after: CallControl): rea
     case "calling":
     case "joining":
     case "in-call":
-      if (left !== current.call.id)
+      if (was.step === "answering" || left !== current.call.id)
         effects.push({ type: "be-in", callId: current.call.id, withVideo: wantsVideo(current) });
       break;
     case "idle":
