@@ -3,21 +3,20 @@ import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { PGlite } from "@electric-sql/pglite";
 
-const kept = 5;
 const day = 24 * 60 * 60 * 1000;
 
 /** Copies of PGlite's folder, the newest few. */
 export type Dumps = Readonly<{
   /** Newest first. */
   list: () => Promise<string[]>;
-  /** Writes one and removes the oldest beyond five. */
+  /** Writes one and removes the oldest beyond those kept. */
   write: (pglite: PGlite) => Promise<string>;
   /** Writes one when the newest is a day old. */
   writeDaily: (pglite: PGlite) => Promise<string | undefined>;
 }>;
 
 /** Keeps dumps in a folder; `now` names them. */
-export function createDumps(folder: string, now: () => Date): Dumps {
+export function createDumps(folder: string, now: () => Date, kept = 5): Dumps {
   const list = async () => {
     if (!existsSync(folder)) return [];
     const names = (await readdir(folder)).filter((name) => /^nchat-.*\.tgz$/.test(name));
