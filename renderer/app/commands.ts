@@ -89,5 +89,9 @@ export function findCommands(typed: string, people: readonly Person[], ports: Co
   const name = typedWords[0] === "call" || typedWords[0] === "open" ? typedWords.slice(1).join(" ") : typed;
   const found = name === "" ? [] : searchPeople(people, name).slice(0, mostPeople);
   const matches = actions(ports).filter(({ label }) => typedWords.every((word) => label.toLowerCase().includes(word)));
-  return [...found.flatMap((person) => personCommands(person, ports)), ...matches];
+  const isEchoFound = found.some((person) => person.id === ports.echo?.id);
+  return [
+    ...found.flatMap((person) => personCommands(person, ports)),
+    ...matches.filter(({ id }) => !(id === "echo" && isEchoFound)),
+  ];
 }

@@ -30,7 +30,7 @@ export function ReadyPanel({ check, settings }: Props) {
         {missing?.length === 0 && (
           <span className={styles.all}>
             <Icon of={CircleCheck} size={14} />
-            {words.allWorking}
+            {words.allFound}
           </span>
         )}
       </h2>

@@ -28,7 +28,7 @@ export const words = {
   moreFailed: "Older calls didn't load.",
   dismiss: "Dismiss",
   ready: "Ready to call",
-  allWorking: "All here",
+  allFound: "All connected",
   microphone: "Microphone",
   speaker: "Speaker",
   camera: "Camera",
