@@ -25,7 +25,7 @@ function start(env: NodeJS.ProcessEnv = {}): Started {
   const one = {
     child,
     lines,
-    ready: () => until(() => lines.find((line) => line.startsWith("ready ")), 60_000, lines),
+    ready: () => until(() => lines.find((line) => line.startsWith("ready ")), 120_000, lines),
   };
   started.push(one);
   return one;

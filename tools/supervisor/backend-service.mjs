@@ -88,7 +88,7 @@ async function untilReady(child, announced, tail) {
   /** @type {NodeJS.Timeout | undefined} */
   let timer;
   const late = new Promise((resolve) => {
-    timer = setTimeout(() => resolve("did not become ready within 60 s"), 60_000);
+    timer = setTimeout(() => resolve("did not become ready within 120 s"), 120_000);
   });
   const problem = await Promise.race([announced, child.ended, late]);
   clearTimeout(timer);
