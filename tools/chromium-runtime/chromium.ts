@@ -73,7 +73,7 @@ function writePreferences(dataDir: string): void {
   writeFileSync(path, JSON.stringify(preferences), { mode: 0o600 });
 }
 
-/** Chromium writes the port that it took into its folder. */
+/** Chromium writes a port that it chose itself, and only such a one, into its folder. */
 async function tellPort(dataDir: string): Promise<void> {
   const path = join(dataDir, "DevToolsActivePort");
   for (let tries = 0; tries < 100; tries++) {
@@ -103,7 +103,7 @@ export async function startChromium(dataDir: string, extraFlags: readonly string
   failed.catch(() => undefined); // after the start its end is told by the "exit" event instead
   const devtools = createDevtools(child.stdio[3] as Writable, child.stdio[4] as Readable);
   await Promise.race([devtools.browser.send("Browser.getVersion"), failed]);
-  if (extraFlags.some((flag) => flag.startsWith("--remote-debugging-port"))) await tellPort(dataDir);
+  if (extraFlags.includes("--remote-debugging-port=0")) await tellPort(dataDir);
   return {
     devtools,
     process: child,
