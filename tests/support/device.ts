@@ -70,10 +70,14 @@ export async function connectDevice(
   });
   const disconnected = new Promise<string>((resolve) => socket.once("disconnect", resolve));
   await new Promise<void>((resolve, reject) => {
-    socket.once("connected", () => resolve());
-    socket.once("connect_error", (error) => {
+    const refuse = (error: Error) => {
       socket.close();
       reject(new Refused(error));
+    };
+    socket.once("connect_error", refuse);
+    socket.once("connected", () => {
+      socket.off("connect_error", refuse); // from here on Socket.IO tries again by itself
+      resolve();
     });
   });
   return {
