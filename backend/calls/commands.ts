@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { invite } from "@nchat/contract/call-start";
 import type { CallCommand } from "@nchat/contract/call-events";
-import { isActive, memberOf } from "@nchat/contract/call-state";
+import { nextCall } from "@nchat/contract/call-rules";
+import { isActive, memberOf, type CallState } from "@nchat/contract/call-state";
 import type { CallAccess } from "@nchat/contract/calls";
 import type { InitiateCall } from "@nchat/contract/rest/calls";
 import type { Identity } from "../auth/identity.ts";
@@ -9,9 +10,10 @@ import type { Context } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
 import { isSamplePerson } from "../sample/people.ts";
 import { accessFor } from "./access.ts";
-import type { Ask, Desk } from "./desk.ts";
+import type { Desk } from "./desk.ts";
 import { openCallsOf, placeCall, requirePeople, toInvitees } from "./initiate.ts";
 import { listActive } from "./lists.ts";
+import { refusal } from "./refusals.ts";
 import type { StoredCall } from "./rows.ts";
 import { loadCalls } from "./store.ts";
 
@@ -28,20 +30,16 @@ export function createCommands(ctx: Context, desk: Desk) {
   const enter = async (asker: Asker, callId: string, way: Way): Promise<CallAccess> => {
     const { user, deviceId } = asker;
     const call = await find(ctx, callId);
-    const { state, roomName } = call;
-    const seat = await seatFor(ctx, call, user.id);
-    if (state.status !== "ended") await ctx.livekit.ensureRoom(roomName, state);
+    const { type } = call.state;
+    const withVideo = way.withVideo ?? type === "video";
+    const event = { type: way.type, userId: user.id, deviceId, withVideo };
+    const prepare = await seatFor(ctx, call, user.id);
+    // Tried before anything is done for it: a refusal must not cost anybody the call that they are in.
+    const trial = nextCall(prepare(call.state), event, ctx.now().getTime());
+    if (trial.outcome === "refused") throw refusal(trial.code);
+    await ctx.livekit.ensureRoom(call.roomName, call.state);
     await leaveOthers(ctx, desk, user.id, callId);
-    const stored = await desk.command(callId, {
-      ...(seat ? { prepare: seat } : {}),
-      event: ({ state: { type } }) => ({
-        type: way.type,
-        userId: user.id,
-        deviceId,
-        withVideo: way.withVideo ?? type === "video",
-      }),
-    });
-    return accessFor(ctx, stored, user);
+    return accessFor(ctx, await desk.command(callId, { prepare, event }), user);
   };
 
   return {
@@ -63,7 +61,7 @@ export function createCommands(ctx: Context, desk: Desk) {
     run: (callId: string, event: CallCommand) => desk.command(callId, { event }),
     cancel: async ({ user }: Asker, callId: string): Promise<StoredCall> => {
       const { state } = await find(ctx, callId);
-      if (!memberOf(state, user.id)) throw new ApiError("NOT_A_PARTICIPANT", "You are not in this call.");
+      if (!memberOf(state, user.id)) throw refusal("NOT_A_PARTICIPANT");
       if (state.initiatorId !== user.id) throw new ApiError("FORBIDDEN", "Only the caller can cancel a call.");
       return desk.command(callId, { event: { type: "end", userId: user.id } });
     },
@@ -132,23 +130,21 @@ export function personOf({ rowIds }: StoredCall, participantId: string): string 
   return participantId;
 }
 
-/** A member of the call's channel may enter without having been rung. */
-async function seatFor(ctx: Context, call: StoredCall, userId: string): Promise<Ask["prepare"]> {
+/** A member of the call's channel may enter without having been rung: gives them a place. */
+async function seatFor(ctx: Context, call: StoredCall, userId: string): Promise<(state: CallState) => CallState> {
   const { channelId, initiatorId } = call.state;
-  if (memberOf(call.state, userId) || channelId === null) return undefined;
+  const asBefore = (state: CallState) => state;
+  if (memberOf(call.state, userId) || channelId === null) return asBefore;
   const row = await ctx.db
     .selectFrom("nchat_channel_members")
     .select("user_id")
     .where("channel_id", "=", channelId)
     .where("user_id", "=", userId)
     .executeTakeFirst();
-  if (!row) return undefined;
-  return async (_trx, { state }) => {
-    if (memberOf(state, userId)) return state;
-    const guest = { userId, isBusy: false, isSilent: true };
-    const seat = invite(guest, initiatorId, null, "participant", ctx.now().getTime());
-    return { ...state, members: [...state.members, { ...seat, isSilent: false }] };
-  };
+  if (!row) return asBefore;
+  const guest = { userId, isBusy: false, isSilent: false };
+  const seat = invite(guest, initiatorId, null, "participant", ctx.now().getTime());
+  return (state) => (memberOf(state, userId) ? state : { ...state, members: [...state.members, seat] });
 }
 
 /** One call at a time: who enters one leaves any other. Only a sample person answers several at once. */
@@ -171,6 +167,8 @@ async function invitePeople(
   const wanted = [...new Set(userIds)];
   if (wanted.includes(user.id)) throw new ApiError("CANNOT_CALL_YOURSELF", "You are in this call already.");
   const before = await find(ctx, callId);
+  // Before the people are looked up: a stranger must not learn who exists.
+  if (!memberOf(before.state, user.id)) throw refusal("NOT_A_PARTICIPANT");
   const invitees = await ctx.db.transaction().execute(async (trx) => {
     await requirePeople(trx, wanted);
     const open = (await openCallsOf(trx, wanted)).filter((call) => call.state.id !== callId);

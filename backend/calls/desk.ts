@@ -23,7 +23,7 @@ export type Ask = Readonly<{
   /** Runs first in the transaction; false leaves everything as it is (a webhook seen before). */
   claim?: (trx: Trx) => Promise<boolean>;
   /** Changes the state before the event, in the same step (a channel's member takes a seat). */
-  prepare?: (trx: Trx, stored: StoredCall) => Promise<CallState>;
+  prepare?: (state: CallState) => CallState;
   /** Runs last in the transaction. */
   record?: (trx: Trx, stored: StoredCall) => Promise<void>;
   event: CallEvent | ((stored: StoredCall) => CallEvent);
@@ -119,7 +119,7 @@ async function inTransaction(trx: Trx, callId: string, ask: Ask, now: number): P
   if (ask.claim && !(await ask.claim(trx))) return null;
   const found = await loadCallForUpdate(trx, callId);
   if (!found) return null;
-  const before = ask.prepare ? await ask.prepare(trx, found) : found.state;
+  const before = ask.prepare ? ask.prepare(found.state) : found.state;
   const event = typeof ask.event === "function" ? ask.event({ ...found, state: before }) : ask.event;
   const verdict = nextCall(before, event, now);
   if (verdict.outcome === "refused") throw refusal(verdict.code);

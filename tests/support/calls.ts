@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { freePort } from "../../tools/bootstrap/ports.mjs";
 import type { ClientAckData, ClientEvent, ClientPayload } from "@nchat/contract/realtime";
 import { type Backend, startBackend } from "./backend.ts";
@@ -22,6 +23,9 @@ export type Caller = SignedIn & Readonly<{ device: TestDevice }>;
 /** The service, LiveKit and a database, all real. */
 export type CallWorld = Readonly<{
   livekit: LiveKit;
+  postgres: Postgres | undefined;
+  /** What signs access tokens. */
+  jwtSecret: string;
   backend: Backend;
   rooms: Rooms;
   url: () => string;
@@ -39,9 +43,11 @@ export async function startCallWorld(database: DatabaseName, options: Options = 
   const postgres: Postgres | undefined = database === "Postgres" ? await startPostgres() : undefined;
   const webhookUrl = `http://127.0.0.1:${port}/api/webhooks/livekit`;
   const livekit = await startLiveKit(options.withoutWebhooks ? {} : { webhookUrl });
+  const jwtSecret = randomBytes(32).toString("hex");
   const backend = await startBackend({
     livekit,
     port,
+    jwtSecret,
     ...(postgres ? { databaseUrl: postgres.url } : {}),
     ...(options.env ? { env: options.env } : {}),
   });
@@ -54,6 +60,8 @@ export async function startCallWorld(database: DatabaseName, options: Options = 
   };
   return {
     livekit,
+    postgres,
+    jwtSecret,
     backend,
     rooms,
     url: backend.url,
