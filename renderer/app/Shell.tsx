@@ -10,6 +10,7 @@ import { PersonPage } from "../people/PersonPage.tsx";
 import { presenceWords } from "../people/words.ts";
 import { SettingsPage } from "../settings/SettingsPage.tsx";
 import { useMedia } from "../ui/use-media.ts";
+import { EndingNotice } from "./EndingNotice.tsx";
 import { Rail } from "./Rail.tsx";
 import { isInCall } from "./router.ts";
 import type { Services } from "./services.ts";
@@ -92,14 +93,14 @@ function Home({ services, account, isCalling }: Omit<PageProps, "actions">) {
   const everybody: readonly Person[] = state.step === "ready" ? state.people : [];
   return (
     <HomePage
-      {...{ history, check, current, now, echo }}
+      {...{ history, check, now, echo }}
+      notice={<EndingNotice current={current} dispatch={platform.call.dispatch} />}
       settings={platform.settings}
       ownId={account.id}
       canCall={!isCalling}
       search={(typed) => searchPeople(everybody, typed)}
       presenceWords={(person) => presenceWords(person.presence)}
       onCall={(target: CallTarget) => platform.call.dispatch({ type: "place", target })}
-      onDismissEnding={() => platform.call.dispatch({ type: "dismiss" })}
       onNewCall={() => router.go({ page: "new-call" })}
     />
   );

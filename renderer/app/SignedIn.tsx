@@ -1,4 +1,5 @@
 import type { Account } from "@nchat/contract/people";
+import { useEffect } from "react";
 import { useStore } from "zustand";
 import { IncomingCalls } from "../incoming/IncomingCalls.tsx";
 import { usePressed } from "../ui/use-pressed.ts";
@@ -28,6 +29,7 @@ export function SignedIn({ services, calls, account, isFinding, setIsFinding }: 
   usePressed("Mod+K", () => setIsFinding(!isFinding));
   usePressed("Mod+,", () => router.go({ page: "settings" }));
   usePressed("Alt+N", () => router.go({ page: "new-call" }));
+  useEffect(preloadCall, []);
   const call = <OpenCall services={services} account={account} feature={calls} />;
   return (
     <>
@@ -41,6 +43,12 @@ export function SignedIn({ services, calls, account, isFinding, setIsFinding }: 
       )}
     </>
   );
+}
+
+/** Fetches the call screen's code while nothing else happens; livekit-client still waits for the first call. */
+function preloadCall(): () => void {
+  const timer = requestIdleCallback(() => void import("../call/CallScreen.tsx"), { timeout: 5000 });
+  return () => cancelIdleCallback(timer);
 }
 
 function useCommandPorts(services: Services): CommandPorts {

@@ -2,6 +2,7 @@ import { createStore } from "zustand/vanilla";
 import { type CallEngine, createCallEngine } from "../call/call-engine.ts";
 import { createCallSounds } from "../call/call-sounds.ts";
 import type { Platform } from "../platform/platform.ts";
+import { microphoneStuck } from "../call/words.ts";
 import type { ReadonlyStore } from "../platform/readonly-store.ts";
 import type { RestClient } from "../session/rest-result.ts";
 import { schedule } from "../session/schedule.ts";
@@ -49,14 +50,15 @@ export function createCallFeature(services: Deps): CallFeature {
   };
 }
 
-function startFeature(services: Deps): { feature: RunningCalls; stop: () => void } {
-  const { platform, rest, socket, session, toasts, now } = services;
+function startFeature(deps: Deps): { feature: RunningCalls; stop: () => void } {
+  const { platform, rest, socket, session, now } = deps;
+  const settings = platform.settings.store;
   const engine = createCallEngine({
     call: platform.call,
     mute: platform.mute,
     rest,
     socket,
-    settings: platform.settings.store,
+    settings,
     account: () => {
       const state = session.store.getState();
       return state.step === "signed-in" ? state.account : null;
@@ -68,9 +70,27 @@ function startFeature(services: Deps): { feature: RunningCalls; stop: () => void
     delay,
     newId: () => crypto.randomUUID(),
     onShareEnded: () => share.sourceEnded(),
+    onMicrophoneStuck: () => deps.toasts.raise("problem", microphoneStuck, { cause: "microphone" }),
   });
+  const share = createShare(deps, engine);
+  const sounds = createCallSounds({ call: platform.call, mute: platform.mute, view: engine.view, settings });
+  const unfollow = engine.roster.subscribe(({ callId }, before) => {
+    if (callId === null && before.callId !== null) share.callLeft();
+  });
+  return {
+    feature: { engine, share },
+    stop: () => {
+      unfollow();
+      share.callLeft();
+      sounds.stop();
+      void engine.stop();
+    },
+  };
+}
+
+function createShare({ platform, rest, toasts }: Deps, engine: CallEngine): ShareStore {
   const currentId = () => engine.roster.getState().callId;
-  const share = createShareStore({
+  return createShareStore({
     capture: platform.capture,
     getDisplayMedia: (options) => navigator.mediaDevices.getDisplayMedia(options),
     announce: async (body) => {
@@ -91,24 +111,6 @@ function startFeature(services: Deps): { feature: RunningCalls; stop: () => void
     onProblem: (problem) => toasts.raise(problem === "denied" ? "info" : "problem", shareProblem(problem)),
     onSourceClosed: () => toasts.raise("info", sourceClosed),
   });
-  const sounds = createCallSounds({
-    call: platform.call,
-    mute: platform.mute,
-    view: engine.view,
-    settings: platform.settings.store,
-  });
-  const unfollow = engine.roster.subscribe(({ callId }, before) => {
-    if (callId === null && before.callId !== null) share.callLeft();
-  });
-  return {
-    feature: { engine, share },
-    stop: () => {
-      unfollow();
-      share.callLeft();
-      sounds.stop();
-      void engine.stop();
-    },
-  };
 }
 
 function delay(ms: number, signal: AbortSignal): Promise<void> {

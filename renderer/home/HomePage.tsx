@@ -1,7 +1,7 @@
-import type { CallTarget, CurrentCall } from "@nchat/contract/call-control";
+import type { CallTarget } from "@nchat/contract/call-control";
 import type { Person } from "@nchat/contract/people";
 import { AudioLines, type LucideIcon, UserPlus } from "lucide-react";
-import { useRef } from "react";
+import { type ReactNode, useRef } from "react";
 import type { MediaCheck } from "../platform/media-check.ts";
 import type { SettingsPort } from "../platform/platform.ts";
 import { Icon } from "../ui/Icon.tsx";
@@ -10,7 +10,6 @@ import { ariaKeys, useKeyStyle } from "../ui/keys.ts";
 import { useMedia } from "../ui/use-media.ts";
 import { usePressed } from "../ui/use-pressed.ts";
 import { CallField } from "./CallField.tsx";
-import { EndingNotice } from "./EndingNotice.tsx";
 import type { History } from "./history-store.ts";
 import styles from "./HomePage.module.css";
 import { ReadyPanel } from "./ReadyPanel.tsx";
@@ -21,7 +20,8 @@ type Props = {
   readonly history: History;
   readonly check: MediaCheck;
   readonly settings: SettingsPort;
-  readonly current: CurrentCall;
+  /** How the last call ended, above all else. */
+  readonly notice: ReactNode;
   readonly ownId: string;
   readonly canCall: boolean;
   readonly now: () => number;
@@ -30,7 +30,6 @@ type Props = {
   /** The echo person, when this server has one. */
   readonly echo: Person | null;
   readonly onCall: (target: CallTarget) => void;
-  readonly onDismissEnding: () => void;
   readonly onNewCall: () => void;
 };
 
@@ -47,7 +46,7 @@ export function HomePage(props: Props) {
     <div className={styles.home}>
       <main className={styles.center} tabIndex={-1} data-region="content">
         <div className={styles.column}>
-          <EndingNotice current={props.current} onCallAgain={onCall} onDismiss={props.onDismissEnding} />
+          {props.notice}
           <section className={styles.start} aria-label={words.call}>
             <CallField
               fieldRef={field}
