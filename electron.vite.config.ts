@@ -9,7 +9,9 @@ export default defineConfig({
   main: {
     build: {
       outDir: "out/main",
-      rollupOptions: { input: { index: resolve(here, "main/index.ts") } },
+      rollupOptions: {
+        input: { index: resolve(here, "main/index.ts"), "key-hook": resolve(here, "main/hotkeys/key-hook.ts") },
+      },
     },
   },
   preload: {

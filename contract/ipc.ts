@@ -3,6 +3,8 @@ import { appRequests, type AppEvents } from "./ipc/app.ts";
 import { authRequests } from "./ipc/auth.ts";
 import { callRequests, type CallEvents } from "./ipc/call.ts";
 import { captureRequests } from "./ipc/capture.ts";
+import { hotkeyRequests, type HotkeyEvents } from "./ipc/hotkeys.ts";
+import { shareRequests, type ShareEvents } from "./ipc/share.ts";
 import { windowRequests, type WindowEvents } from "./ipc/window.ts";
 
 /** Renderer asks, main answers. Names are `area:verb-noun`. */
@@ -11,11 +13,13 @@ export const requests = {
   ...authRequests,
   ...callRequests,
   ...captureRequests,
+  ...hotkeyRequests,
+  ...shareRequests,
   ...windowRequests,
 } as const satisfies Record<string, { args: z.ZodTuple; result: z.ZodType }>;
 
 /** Main tells, every window listens. */
-export type Events = AppEvents & CallEvents & WindowEvents;
+export type Events = AppEvents & CallEvents & HotkeyEvents & ShareEvents & WindowEvents;
 
 export type RequestName = keyof typeof requests;
 export type EventName = keyof Events;

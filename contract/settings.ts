@@ -1,9 +1,14 @@
 import { z } from "zod";
+import { defaultHotkeys, readAccelerator } from "./hotkeys.ts";
 
 /** A chosen device: its id, and its name to find it again when ids changed. Null follows the system. */
 export const DeviceChoice = z.object({ id: z.string().max(500), label: z.string().max(500) }).nullable();
 export type DeviceChoice = z.output<typeof DeviceChoice>;
 
+const Hotkey = z
+  .string()
+  .refine((text) => readAccelerator(text) === text)
+  .nullable();
 const volume = z.number().min(0).max(1);
 
 /**
@@ -23,6 +28,9 @@ export const Settings = z.object({
   singleKeyShortcuts: z.boolean().catch(true).default(true),
   /** What closing the main window in a call does; "ask" until the person has chosen. */
   closeInCall: z.enum(["ask", "tray", "quit"]).catch("ask").default("ask"),
+  /** Changed by `hotkey:bind` only, which tries the keys first. */
+  hotkeyToggleMute: Hotkey.catch(defaultHotkeys.toggleMute).default(defaultHotkeys.toggleMute),
+  hotkeyHoldToTalk: Hotkey.catch(defaultHotkeys.holdToTalk).default(defaultHotkeys.holdToTalk),
 });
 export type Settings = Readonly<z.output<typeof Settings>>;
 

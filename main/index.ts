@@ -1,15 +1,20 @@
 import { join } from "node:path";
 import { app, session } from "electron";
 import { createCallHandlers } from "./calls/call-handlers.ts";
-import { createCallOwner } from "./calls/owner.ts";
+import { type CallOwner, createCallOwner } from "./calls/owner.ts";
 import { tellCalls } from "./calls/tell.ts";
 import { createQuitter } from "./calls/quit.ts";
 import { createCaptureHandlers } from "./capture/capture-handlers.ts";
 import { createChosenSource } from "./capture/chosen-source.ts";
 import { answerDisplayMedia } from "./capture/display-media.ts";
 import { enumerateSources } from "./capture/enumerate.ts";
+import { createShareHandlers, createShareMirror, type ShareMirror } from "./capture/own-share.ts";
 import { createSourceList } from "./capture/source-list.ts";
 import { readCommandLine, type StartOptions } from "./command-line.ts";
+import { createGrab } from "./hotkeys/grab.ts";
+import { createHoldHook } from "./hotkeys/hold-hook.ts";
+import { createHotkeyHandlers } from "./hotkeys/hotkey-handlers.ts";
+import { createHotkeys } from "./hotkeys/hotkeys.ts";
 import { isOurFrame, serve } from "./ipc.ts";
 import { createAuthClient } from "./session/auth-client.ts";
 import { createSessionHandlers } from "./session/session-handlers.ts";
@@ -17,9 +22,11 @@ import { createSession } from "./session/session.ts";
 import { openTokenStore } from "./session/token-store.ts";
 import { openProfileStore } from "./settings/profile-store.ts";
 import { createSettingsHandlers } from "./settings/settings-handlers.ts";
-import { openSettingsStore } from "./settings/settings-store.ts";
+import { openSettingsStore, type SettingsStore } from "./settings/settings-store.ts";
+import { watchAbsence } from "./system/absence.ts";
 import { createAppHandlers } from "./system/app-handlers.ts";
 import { serveApp } from "./system/app-protocol.ts";
+import { keepAwakeInCalls } from "./system/awake.ts";
 import { logFaults, prepareApp } from "./system/before-ready.ts";
 import { securityHeaders } from "./system/content-policy.ts";
 import { readEnvironment } from "./system/environment.ts";
@@ -30,9 +37,12 @@ import { guardPermissions } from "./system/permissions.ts";
 import { createServer } from "./system/server.ts";
 import { followLife } from "./system/life.ts";
 import { followTheme } from "./system/theme.ts";
-import { openDesk } from "./windows/desk.ts";
+import { isTrayShown } from "./system/tray-presence.ts";
+import { createTrayCommands } from "./tray/tray-commands.ts";
+import { startTray } from "./tray/tray.ts";
+import { type Desk, openDesk } from "./windows/desk.ts";
 import { appOrigin } from "./windows/pages.ts";
-import { createWindows } from "./windows/registry.ts";
+import { createWindows, type Windows } from "./windows/registry.ts";
 import { mayAsk } from "./windows/rights.ts";
 import { createWindowHandlers } from "./windows/window-handlers.ts";
 
@@ -88,39 +98,35 @@ async function start(options: StartOptions, log: Log, own: Own): Promise<void> {
   const web = session.defaultSession;
   const windows = createWindows();
   const owner = createCallOwner();
+  const share = createShareMirror();
   const openLink = createOpenLink(log);
-  const quitter = createQuitter({
-    owner,
-    askToLeave: () => windows.tellOne("main", "app:quitting"),
-    quit: () => app.quit(),
-  });
-  const desk = openDesk({ windows, owner, quitter, profile, settings, openLink, hasTray: () => false, log });
+  const askToLeave = () => windows.tellOne("main", "app:quitting");
+  const quitter = createQuitter({ owner, askToLeave, quit: () => app.quit() });
+  const hasTray = () => isTrayShown(log);
+  const onPageGone = share.clear;
+  const desk = openDesk({ windows, owner, quitter, profile, settings, openLink, hasTray, onPageGone, log });
   const server = createServer(options.serverUrl, { profile, fetch, onOriginsChanged: desk.reloadPages, log });
   const getServerUrl = () => server.getOrigins().serverUrl;
   const client = createAuthClient(fetch, authPatience, log);
   const person = createSession({ client, tokens, getServerUrl, onPerson: settings.switchTo });
-  const notices = createNotices((tag) => {
-    desk.showMain();
-    windows.tellOne("main", "notice:clicked", tag);
-  }, log);
+  const surfaces = startSurfaces({ owner, share, settings, windows, desk, log }, own);
   const sources = createSourceList((wanted) => enumerateSources(wanted, windows.isOwnSource), log);
   const chosen = createChosenSource(Date.now);
   const getEnvironment = () =>
     readEnvironment({ profile: options.profile, serverUrl: getServerUrl(), ...stores.tell() });
   const handlers = {
-    ...createAppHandlers({ getEnvironment, server, notices, openLink, finishQuit: quitter.finish }),
+    ...createAppHandlers({ getEnvironment, server, notices: surfaces.notices, openLink, finishQuit: quitter.finish }),
     ...createSessionHandlers(person),
     ...createSettingsHandlers(settings),
     ...createCallHandlers(owner),
     ...createCaptureHandlers(sources, chosen),
+    ...createShareHandlers(share),
+    ...createHotkeyHandlers(surfaces.hotkeys),
     ...createWindowHandlers(desk),
   };
 
   own(desk.stop);
   own(server.stop);
-  own(notices.stop);
-  own(followTheme(settings));
-  own(settings.listen((changed) => windows.broadcast("settings:changed", changed)));
   own(tellCalls(owner, windows));
   own(serveApp(join(import.meta.dirname, "../renderer"), () => securityHeaders(server.getOrigins())));
   guardPermissions(web, (contents) => windows.findCaller(contents)?.kind ?? null, log);
@@ -131,6 +137,47 @@ async function start(options: StartOptions, log: Log, own: Own): Promise<void> {
   // A content policy without LiveKit's address would cost the page a second load.
   if (server.getOrigins().livekitUrl === null) await server.settle(firstAnswerPatience);
   desk.loadPages();
+}
+
+type Surfaces = {
+  readonly owner: CallOwner;
+  readonly share: ShareMirror;
+  readonly settings: SettingsStore;
+  readonly windows: Windows;
+  readonly desk: Desk;
+  readonly log: Log;
+};
+
+/** What shows or steers the call outside our pages: notices, keys of the whole desktop, tray, theme, sleep and lock. */
+function startSurfaces({ owner, share, settings, windows, desk, log }: Surfaces, own: Own) {
+  const notices = createNotices((tag) => {
+    desk.showMain();
+    windows.tellOne("main", "notice:clicked", tag);
+  }, log);
+  const hotkeys = createHotkeys({
+    owner,
+    settings,
+    grab: createGrab(log),
+    hook: createHoldHook(log),
+    now: Date.now,
+    onChanged: (changed) => windows.broadcast("hotkeys:changed", changed),
+  });
+  const onCommand = createTrayCommands({
+    dispatchCall: owner.dispatchCall,
+    dispatchMute: owner.dispatchMute,
+    askPage: (name) => windows.tellOne("main", name),
+    showMain: desk.showMain,
+    quit: () => app.quit(),
+  });
+  const closeMicrophone = () => owner.dispatchMute({ type: "set", muted: true, from: "system" });
+  own(notices.stop);
+  own(hotkeys.stop);
+  own(startTray({ owner, share, getMuteKeys: () => hotkeys.activeKeys("toggle-mute"), onCommand, now: Date.now, log }));
+  own(followTheme(settings));
+  own(keepAwakeInCalls(owner));
+  own(watchAbsence(closeMicrophone, log));
+  own(settings.listen((changed) => windows.broadcast("settings:changed", changed)));
+  return { notices, hotkeys };
 }
 
 run().catch((error: unknown) => refuse(`nchat could not start: ${reasonOf(error)}`, 1));

@@ -41,6 +41,15 @@ const desktop = {
   listSources: (wanted: Args<"capture:list-sources">[0]) => ask("capture:list-sources", wanted),
   chooseSource: (id: string) => ask("capture:choose-source", id),
 
+  listHotkeys: () => ask("hotkey:list"),
+  bindHotkey: (...binding: Args<"hotkey:bind">) => ask("hotkey:bind", ...binding),
+  setHotkeyRecording: (isRecording: boolean) => ask("hotkey:set-recording", isRecording),
+  onHotkeysChanged: (listener: (...args: Events["hotkeys:changed"]) => void) => on("hotkeys:changed", listener),
+
+  tellShareState: (share: Args<"share:tell-state">[0]) => ask("share:tell-state", share),
+  onShareStopAsked: (listener: () => void) => on("share:stop-asked", listener),
+  onShareOpenAsked: (listener: () => void) => on("share:open-asked", listener),
+
   getWindowState: () => ask("window:get-state"),
   onWindowStateChanged: (listener: (...args: Events["window:state-changed"]) => void) =>
     on("window:state-changed", listener),

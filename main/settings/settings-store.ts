@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { defaultSettings, Settings, type SettingsPatch } from "@nchat/contract/settings";
+import { defaultSettings, Settings } from "@nchat/contract/settings";
 import { z } from "zod";
 import { loadJson, saveJson } from "../system/files.ts";
 import type { Log } from "../system/log.ts";
@@ -7,10 +7,12 @@ import type { Log } from "../system/log.ts";
 /** The file of one person. A newer version is not understood here and is set aside, not overwritten. */
 const SettingsFile = z.object({ version: z.literal(1), settings: Settings });
 
+type Change = { readonly [K in keyof Settings]?: Settings[K] | undefined };
+
 /** The choices of the person who is signed in, or of nobody. */
 export type SettingsStore = {
   readonly get: () => Settings;
-  readonly update: (patch: SettingsPatch) => Settings;
+  readonly update: (patch: Change) => Settings;
   /** Takes up another person's choices; null is nobody. */
   readonly switchTo: (userId: string | null) => void;
   readonly listen: (listener: (settings: Settings) => void) => () => void;

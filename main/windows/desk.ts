@@ -22,14 +22,16 @@ type Deps = {
   readonly settings: SettingsStore;
   readonly openLink: (url: string) => unknown;
   /** Whether a hidden window can be brought back from a tray. */
-  readonly hasTray: () => boolean;
+  readonly hasTray: () => Promise<boolean>;
+  /** The page of the main window ended; what it held is gone. */
+  readonly onPageGone: () => void;
   readonly log: Log;
 };
 
 /** The main window and the pop-up, and what happens to them. */
 export type Desk = {
   readonly showMain: () => void;
-  readonly answerClose: (answer: CloseAnswer) => void;
+  readonly answerClose: (answer: CloseAnswer) => Promise<void>;
   readonly setPopupHeight: (height: number) => void;
   readonly loadPages: () => void;
   /** Loads every page anew, now or, so as not to cut a call, after it. */
@@ -64,8 +66,8 @@ export function openDesk(deps: Deps): Desk {
   });
   return {
     showMain: () => bringToFront(main),
-    answerClose(answer) {
-      const step = answerStep(answer, hasTray());
+    async answerClose(answer) {
+      const step = answerStep(answer, await hasTray());
       if (answer.remember && step !== "stay") settings.update({ closeInCall: step === "quit" ? "quit" : "tray" });
       if (step === "quit") app.quit();
       else if (step === "keep-in-tray") main.hide();
@@ -85,7 +87,7 @@ export function openDesk(deps: Deps): Desk {
 }
 
 function guardWindows(
-  { windows, owner, openLink, log }: Deps,
+  { windows, owner, openLink, onPageGone, log }: Deps,
   main: BrowserWindow,
   popup: Popup,
   onMainGone: (willReload: boolean) => void,
@@ -97,6 +99,7 @@ function guardWindows(
     main,
     (willReload) => {
       owner.closeMicrophone();
+      onPageGone();
       onMainGone(willReload);
     },
     Date.now,
@@ -106,19 +109,23 @@ function guardWindows(
 }
 
 function guardClosing(
-  { windows, owner, quitter, settings, hasTray }: Deps,
+  { windows, owner, quitter, settings, hasTray, log }: Deps,
   main: BrowserWindow,
   canAsk: () => boolean,
 ): void {
-  main.on("close", (event) => {
-    if (quitter.isQuitting()) return;
-    event.preventDefault();
+  const decide = async () => {
     const isInCall = isBusy(owner.getCall());
+    const isTrayThere = isInCall && (await hasTray());
     const { closeInCall } = settings.get();
-    const step = closeStep({ isInCall, closeInCall, hasTray: hasTray(), canAsk: canAsk() });
+    const step = closeStep({ isInCall, closeInCall, hasTray: isTrayThere, canAsk: canAsk() });
     if (step.step === "quit") app.quit();
     else if (step.step === "keep-in-tray") main.hide();
     else windows.tellOne("main", "window:close-asked", step.ask);
+  };
+  main.on("close", (event) => {
+    if (quitter.isQuitting()) return;
+    event.preventDefault();
+    decide().catch((error: unknown) => log("error", "window not closed", { why: reasonOf(error) }));
   });
 }
 

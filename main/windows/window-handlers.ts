@@ -5,7 +5,7 @@ import { readWindowState } from "./window-state.ts";
 type Deps = {
   readonly setPopupHeight: (height: number) => void;
   readonly showMain: () => void;
-  readonly answerClose: (answer: CloseAnswer) => void;
+  readonly answerClose: (answer: CloseAnswer) => Promise<void>;
 };
 type Names =
   | "window:get-state"

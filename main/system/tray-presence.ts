@@ -1,0 +1,37 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Bus, busSocket, openBus } from "../dbus/bus.ts";
+import { type Log, reasonOf } from "./log.ts";
+
+const patience = 500;
+
+/**
+ * Asks the desktop whether it shows a tray. An icon that was made proves nothing: on a Linux desktop without one it is
+ * simply never seen, and a window hidden "into the tray" would be lost.
+ */
+export function isTrayShown(log: Log): Promise<boolean> {
+  if (process.platform !== "linux") return Promise.resolve(true);
+  // Somebody waits for their window to close.
+  return Promise.race([askForWatcher(log), sleep(patience, false, { ref: false })]);
+}
+
+async function askForWatcher(log: Log): Promise<boolean> {
+  const socket = busSocket("session", process.env);
+  if (socket === null) return false;
+  let bus: Bus | null = null;
+  try {
+    bus = await openBus(socket, process.getuid?.() ?? 0, () => undefined);
+    const [isThere] = await bus.call({
+      destination: "org.freedesktop.DBus",
+      path: "/org/freedesktop/DBus",
+      interface: "org.freedesktop.DBus",
+      member: "NameHasOwner",
+      args: ["org.kde.StatusNotifierWatcher"],
+    });
+    return isThere === true;
+  } catch (error) {
+    log("info", "no answer about a tray", { why: reasonOf(error) });
+    return false;
+  } finally {
+    bus?.close();
+  }
+}
