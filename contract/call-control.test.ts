@@ -179,6 +179,14 @@ describe("in a call", () => {
     expect(nextCallControl(inCall, { type: "taken-over", callId: id(11) })).toBe(inCall);
   });
 
+  test("late news of before the connection does not stop the timer", () => {
+    const state = run([{ type: "place", target }, { type: "placed", call }, changed(connected)]);
+    expect(nextCallControl(state, changed({ ...call, status: "connecting" }))).toBe(state);
+    expect(nextCallControl(state, changed({ ...connected, status: "reconnecting" })).current).toMatchObject({
+      call: { status: "reconnecting" },
+    });
+  });
+
   test("another device takes the call over", () => {
     expect(nextCallControl(inCall, { type: "taken-over", callId: call.id }).current).toEqual({
       step: "over",

@@ -211,7 +211,9 @@ function callChanged(state: CallControl, call: Call, message: string | null): Ca
         : { ...state, current: { ...current, call } };
     case "joining":
     case "in-call":
-      return current.call.id === call.id ? { ...state, current: { ...current, call } } : state;
+      // News of before the connection may overtake the news of it; a call never goes back behind it.
+      if (current.call.id !== call.id || (current.call.connectedAt && !call.connectedAt)) return state;
+      return { ...state, current: { ...current, call } };
     case "idle":
     case "placing":
     case "answering":
