@@ -22,13 +22,8 @@ export const forTheApp = [
 /** What only tests use. @type {readonly SystemPackage[]} */
 export const forTests = [
   { name: "postgresql-15", isThere: () => existsSync("/usr/lib/postgresql") || Boolean(which("initdb")) },
-  { name: "redis-server", isThere: () => Boolean(which("redis-server")) },
   { name: "xdotool", isThere: () => Boolean(which("xdotool")) },
   { name: "xterm", isThere: () => Boolean(which("xterm")) },
-  { name: "x11-utils", isThere: () => Boolean(which("xprop")) },
-  { name: "wmctrl", isThere: () => Boolean(which("wmctrl")) },
-  { name: "imagemagick", isThere: () => Boolean(which("convert")) },
-  { name: "pulseaudio", isThere: () => Boolean(which("pulseaudio")) },
 ];
 
 /**
