@@ -4,7 +4,7 @@ import { openStage, someoneNew } from "./support/stage.ts";
 import type { Desk, Stage } from "./support/stage.ts";
 import { test } from "./support/on-stage.ts";
 
-const declining = "sample";
+const declining = "mika";
 let stage: Stage;
 let desk: Desk;
 

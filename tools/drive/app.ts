@@ -44,9 +44,10 @@ export function startApp(options: AppOptions): App {
   const lines: string[] = [];
   const waiting = new Set<() => void>();
   const wake = () => waiting.forEach((each) => each());
+  // A group of its own, as a terminal gives each command: Ctrl-C reaches all of it, not npm alone.
   const child = startChild(
-    "npm",
-    ["start", "--silent", "--", "--profile", profile, ...(hasFakeMedia ? ["--fake-media"] : []), ...args],
+    "setsid",
+    ["npm", "start", "--silent", "--", "--profile", profile, ...(hasFakeMedia ? ["--fake-media"] : []), ...args],
     { cwd: root, env: environmentFor(options), onLine: (line) => void (lines.push(line), wake()) },
   );
   void child.ended.then(wake);
@@ -69,7 +70,8 @@ export function startApp(options: AppOptions): App {
       look();
     });
   const end = async (signal: "SIGINT" | "SIGKILL") => {
-    child.process.kill(signal);
+    if (signal === "SIGKILL") child.process.kill(signal);
+    else process.kill(-child.pid, signal);
     return child.ended;
   };
   return {
