@@ -70,7 +70,7 @@ export function createInstanceLock(
   return {
     release: () => {
       server.close();
-      unlinkSync(link);
+      rmSync(link, { force: true }); // twice told to end, twice released
     },
   };
 }
