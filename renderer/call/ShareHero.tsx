@@ -17,15 +17,13 @@ type Props = {
   readonly onChoose: (id: string) => void;
 };
 
+type Size = { readonly width: number; readonly height: number };
+
 /** The shared window, large: who shares what, in its real size, and a choice when several do. */
 export function ShareHero({ sharers, chosen, onChoose }: Props) {
-  const { window: frame, share } = useCall();
-  const { isFullScreen } = useStore(frame.store);
-  const own = useStore(share.store, (state) => state.own);
-  const [size, setSize] = useState<{ readonly width: number; readonly height: number } | null>(null);
+  const [size, setSize] = useState<Size | null>(null);
   const screen = chosen.room?.screen;
   if (!screen) return null;
-  const title = chosen.isLocal && own.step === "live" ? own.title : screen.title;
   return (
     <section
       className={styles.hero}
@@ -33,42 +31,10 @@ export function ShareHero({ sharers, chosen, onChoose }: Props) {
       data-testid={chosen.isLocal ? "screen-share-preview" : "remote-share"}
     >
       <header className={styles.header}>
-        <Avatar person={{ id: chosen.id, displayName: chosen.name, avatarUrl: chosen.avatarUrl }} size={24} />
-        <span className={styles.who}>
-          <span className={styles.strong}>{chosen.isLocal ? "You" : chosen.name}</span>{" "}
-          {chosen.isLocal ? "are sharing" : "is sharing"} <span className={styles.strong}>{title}</span>
-        </span>
-        {size && (
-          <span className={styles.size}>
-            {size.width} × {size.height}
-          </span>
-        )}
+        <Who person={chosen} title={screen.title} size={size} />
         <span className={styles.space} />
-        {sharers.length > 1 &&
-          sharers.map((person) => (
-            <Button
-              key={person.id}
-              size="s"
-              variant={person.id === chosen.id ? "plain" : "quiet"}
-              icon={ScreenShare}
-              aria-pressed={person.id === chosen.id}
-              onClick={() => onChoose(person.id)}
-            >
-              {person.isLocal ? "Yours" : person.name}
-            </Button>
-          ))}
-        {chosen.isLocal && (
-          <Button size="s" variant="danger" onClick={share.stop}>
-            Stop sharing
-          </Button>
-        )}
-        <IconButton
-          icon={isFullScreen ? Minimize : Maximize}
-          label={isFullScreen ? "Leave full screen" : "Full screen"}
-          keys="F"
-          side="bottom"
-          onClick={() => frame.setFullScreen(!isFullScreen)}
-        />
+        {sharers.length > 1 && <Sharers {...{ sharers, chosen, onChoose }} />}
+        <HeroButtons isOwn={chosen.isLocal} />
       </header>
       <div className={classNames(styles.canvas, chosen.isLocal && styles.preview)}>
         <Video
@@ -83,5 +49,60 @@ export function ShareHero({ sharers, chosen, onChoose }: Props) {
         )}
       </div>
     </section>
+  );
+}
+
+type WhoProps = { readonly person: StagePerson; readonly title: string; readonly size: Size | null };
+
+function Who({ person, title, size }: WhoProps) {
+  return (
+    <>
+      <Avatar person={{ id: person.id, displayName: person.name, avatarUrl: person.avatarUrl }} size={24} />
+      <span className={styles.who}>
+        <span className={styles.strong}>{person.isLocal ? "You" : person.name}</span>{" "}
+        {person.isLocal ? "are sharing" : "is sharing"} <span className={styles.strong}>{title}</span>
+      </span>
+      {size && (
+        <span className={styles.size}>
+          {size.width} × {size.height}
+        </span>
+      )}
+    </>
+  );
+}
+
+function Sharers({ sharers, chosen, onChoose }: Props) {
+  return sharers.map((person) => (
+    <Button
+      key={person.id}
+      size="s"
+      variant={person.id === chosen.id ? "plain" : "quiet"}
+      icon={ScreenShare}
+      aria-pressed={person.id === chosen.id}
+      onClick={() => onChoose(person.id)}
+    >
+      {person.isLocal ? "Yours" : person.name}
+    </Button>
+  ));
+}
+
+function HeroButtons({ isOwn }: { readonly isOwn: boolean }) {
+  const { window: frame, share } = useCall();
+  const { isFullScreen } = useStore(frame.store);
+  return (
+    <>
+      {isOwn && (
+        <Button size="s" variant="danger" onClick={share.stop}>
+          Stop sharing
+        </Button>
+      )}
+      <IconButton
+        icon={isFullScreen ? Minimize : Maximize}
+        label={isFullScreen ? "Leave full screen" : "Full screen"}
+        keys="F"
+        side="bottom"
+        onClick={() => frame.setFullScreen(!isFullScreen)}
+      />
+    </>
   );
 }

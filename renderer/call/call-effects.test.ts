@@ -1,6 +1,7 @@
 import {
   type CallControl,
   type CallControlEvent,
+  type CallTarget,
   initialCallControl,
   nextCallControl,
 } from "@nchat/contract/call-control";
@@ -26,7 +27,7 @@ const call: Call = {
   createdAt: "2026-11-22T10:00:00.000Z",
 };
 const connected: Call = { ...call, status: "connected" };
-const target = { userIds: [id(1)], title: "Aiko", type: "video" } as const;
+const target: CallTarget = { userIds: [id(1)], title: "Aiko", type: "video" };
 const caller = { id: id(1), username: "aiko", displayName: "Aiko", avatarUrl: null, presence: "in_call" } as const;
 const ring = { callId: call.id, call, caller, participants: [], startedAt: "2026-11-22T10:00:00.000Z" };
 const changed = (next: Call): CallControlEvent => ({ type: "call-changed", call: next, declineMessage: null });

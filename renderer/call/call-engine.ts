@@ -39,6 +39,7 @@ export class CallEngine {
       mute,
       apply: (isMuted) => (this.#entered !== null && this.#room ? this.#room.setMicrophone(isMuted) : null),
       record: (isMuted) => this.#record("audio", isMuted),
+      onStuck: deps.onMicrophoneStuck,
     });
     this.#stops.push(
       this.#muteSync.stop,

@@ -26,4 +26,6 @@ export type CallEngineDeps = {
   readonly newId: () => string;
   /** The own share ended by itself: its window was closed. */
   readonly onShareEnded: () => void;
+  /** The microphone was to open and the audio thread did not follow. */
+  readonly onMicrophoneStuck: () => void;
 };

@@ -7,10 +7,12 @@ type Deps = {
   readonly apply: (isMuted: boolean) => Promise<boolean> | null;
   /** Tells the server's record. */
   readonly record: (isMuted: boolean) => void;
+  /** It was to open and did not. */
+  readonly onStuck: () => void;
 };
 
 /** Carries the owner's intentions to the audio path and confirms them. Surfaces show only what came back from here. */
-export function createMuteSync({ mute, apply, record }: Deps) {
+export function createMuteSync({ mute, apply, record, onStuck }: Deps) {
   let handled = 0;
 
   const follow = async (state: MuteState): Promise<void> => {
@@ -24,7 +26,10 @@ export function createMuteSync({ mute, apply, record }: Deps) {
     if (!applying) return; // the room is still loading; it asks again when it is there
     handled = revision;
     if (await applying) mute.dispatch({ type: "applied", revision });
-    else if (intended === "open" && isCurrent(revision)) mute.dispatch({ type: "set", muted: true, from: "system" });
+    else if (intended === "open" && isCurrent(revision)) {
+      mute.dispatch({ type: "set", muted: true, from: "system" });
+      onStuck();
+    }
   };
 
   const isCurrent = (revision: number) => {

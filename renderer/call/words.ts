@@ -143,6 +143,9 @@ export function microphoneProblem(problem: DeviceProblem): string {
   }
 }
 
+/** The microphone was to open and did not. */
+export const microphoneStuck = "The microphone did not open, so you stay muted. Try again, or choose another one.";
+
 /** The same for a camera. */
 export function cameraProblem(problem: DeviceProblem): string {
   switch (problem) {

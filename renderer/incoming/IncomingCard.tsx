@@ -1,6 +1,6 @@
 import { Phone, Video } from "lucide-react";
 import { type FormEvent, useState } from "react";
-import type { CallControlEvent } from "@nchat/contract/call-control";
+import type { CallControlEvent, Ring } from "@nchat/contract/call-control";
 import { Avatar } from "../ui/Avatar.tsx";
 import { Button } from "../ui/Button.tsx";
 import styles from "./IncomingCard.module.css";
@@ -15,12 +15,10 @@ type Props = {
 };
 
 /** One call that rings: who, what kind, since when; answers in one click. */
-export function IncomingCard({ card: { ring, stopped }, now, dispatch }: Props) {
+export function IncomingCard({ card, now, dispatch }: Props) {
+  const { ring, stopped } = card;
   const seconds = useSecondsSince(ring.startedAt, now);
-  const [isWriting, setIsWriting] = useState(false);
-  const { callId, caller, call } = ring;
-  const accept = (withVideo: boolean) => dispatch({ type: "accept", callId, withVideo });
-  const decline = (message: string | null) => dispatch({ type: "decline", callId, message });
+  const { caller } = ring;
   return (
     <section
       className={styles.card}
@@ -42,42 +40,52 @@ export function IncomingCard({ card: { ring, stopped }, now, dispatch }: Props) 
           </p>
         </div>
       </div>
-      {!stopped && (
-        <>
-          {isWriting ? (
-            <Reply onSend={decline} onCancel={() => setIsWriting(false)} />
-          ) : (
-            <div className={styles.replies}>
-              {replies.map((reply) => (
-                <Button key={reply} size="s" className={styles.reply} onClick={() => decline(reply)}>
-                  “{reply}”
-                </Button>
-              ))}
-              <Button size="s" className={styles.reply} onClick={() => setIsWriting(true)}>
-                Write…
-              </Button>
-            </div>
-          )}
-          <div className={styles.buttons}>
-            <Button size="l" data-testid="decline-call" onClick={() => decline(null)}>
-              Decline
-            </Button>
-            <Button size="l" icon={Phone} data-testid="accept-audio" onClick={() => accept(false)}>
-              Audio
-            </Button>
-            <Button
-              size="l"
-              variant="good"
-              icon={call.type === "video" ? Video : Phone}
-              data-testid="accept-call"
-              onClick={() => accept(call.type === "video")}
-            >
-              Accept
-            </Button>
-          </div>
-        </>
-      )}
+      {!stopped && <Answers ring={ring} dispatch={dispatch} />}
     </section>
+  );
+}
+
+type AnswersProps = Pick<Props, "dispatch"> & { readonly ring: Ring };
+
+function Answers({ ring: { callId, call }, dispatch }: AnswersProps) {
+  const [isWriting, setIsWriting] = useState(false);
+  const accept = (withVideo: boolean) => dispatch({ type: "accept", callId, withVideo });
+  const decline = (message: string | null) => dispatch({ type: "decline", callId, message });
+  const isVideo = call.type === "video";
+  return (
+    <>
+      {isWriting ? (
+        <Reply onSend={decline} onCancel={() => setIsWriting(false)} />
+      ) : (
+        <div className={styles.replies}>
+          {replies.map((reply) => (
+            <Button key={reply} size="s" className={styles.reply} onClick={() => decline(reply)}>
+              “{reply}”
+            </Button>
+          ))}
+          <Button size="s" className={styles.reply} onClick={() => setIsWriting(true)}>
+            Write…
+          </Button>
+        </div>
+      )}
+      <div className={styles.buttons}>
+        <Button size="l" data-testid="decline-call" onClick={() => decline(null)}>
+          Decline
+        </Button>
+        <Button size="l" icon={Phone} data-testid="accept-audio" onClick={() => accept(false)}>
+          Audio
+        </Button>
+        <Button
+          size="l"
+          variant="good"
+          icon={isVideo ? Video : Phone}
+          data-testid="accept-call"
+          onClick={() => accept(isVideo)}
+        >
+          Accept
+        </Button>
+      </div>
+    </>
   );
 }
 

@@ -1,8 +1,8 @@
 import type { CallAccess } from "@nchat/contract/calls";
-import { createStore } from "zustand/vanilla";
+import { createStore, type StoreApi } from "zustand/vanilla";
 import type { ReadonlyStore } from "../platform/readonly-store.ts";
-import { type Choices, createOwnDevices } from "./own-devices.ts";
-import { createOwnSends } from "./own-sends.ts";
+import { type Choices, createOwnDevices, type OwnDevices } from "./own-devices.ts";
+import { createOwnSends, type OwnSends } from "./own-sends.ts";
 import { createOwnShare } from "./own-share.ts";
 import { createRoomLink, type RoomLink } from "./room-link.ts";
 import { type AccessAnswer, createRoomSession, type RoomSession } from "./room-session.ts";
@@ -30,67 +30,77 @@ export type CallRoomDeps<F> = {
 /** How one enters: muted or not, with the camera or without. */
 export type EnterWish = { readonly isMuted: boolean; readonly withVideo: boolean };
 
+type Held = { session: RoomSession<RoomLink> | null };
+
+/** Joins and keeps the room of one call. */
+function openSession<F extends string>(
+  deps: CallRoomDeps<F>,
+  devices: OwnDevices,
+  sends: OwnSends,
+  store: StoreApi<RoomView>,
+) {
+  const openLink = () =>
+    createRoomLink(devices.speakerId(), deps.now, {
+      onSnapshot: (snapshot) => store.setState(({ room }) => ({ room: shareUnchanged(room, snapshot) })),
+      onFrozen: (isFrozen) => store.setState({ isFrozen }),
+      onServerMuted: deps.onServerMuted,
+    });
+  const onUp = (link: RoomLink) => {
+    store.setState({ link: "up", isFrozen: false });
+    sends.sendAll(link);
+    deps.onJoined();
+  };
+  const onRecovering = () => {
+    store.setState({ link: "recovering" });
+    deps.onRecovering();
+  };
+  return (callId: string, access: CallAccess | null) =>
+    createRoomSession<RoomLink, F>({ ...deps, openLink, onUp, onRecovering }, callId, access);
+}
+
 /**
  * The one door to LiveKit: joins and keeps rooms, owns the microphone's gate, the camera and the share, and tells all
  * as plain data. What is sent survives a broken link, because this device owns the tracks and each new link gets them.
  */
 export function createCallRoom<F extends string>(deps: CallRoomDeps<F>) {
   const store = createStore<RoomView>(() => initialRoomView);
-  let session: RoomSession<RoomLink> | null = null;
-  const sends = createOwnSends(() => session?.link() ?? null);
+  const held: Held = { session: null };
+  const isInCall = () => held.session !== null;
   const change = (part: Partial<RoomView>) => store.setState(part);
-  const devices = createOwnDevices({
-    ...deps,
-    sends,
-    change,
-    isInCall: () => session !== null,
-    view: store.getState,
-  });
-  const share = createOwnShare({ sends, change, onEnded: deps.onShareEnded, isInCall: () => session !== null });
+  const sends = createOwnSends(() => held.session?.link() ?? null);
+  const devices = createOwnDevices({ ...deps, sends, change, isInCall, view: store.getState });
+  const share = createOwnShare({ sends, change, isInCall, onEnded: deps.onShareEnded });
+  const open = openSession(deps, devices, sends, store);
+  const unfollow = followChoices(deps, devices, held);
 
-  const openLink = () =>
-    createRoomLink(devices.speakerId(), deps.now, {
-      onSnapshot: (snapshot) => store.setState(({ room }) => ({ room: shareUnchanged(room, snapshot) })),
-      onFrozen: (isFrozen) => change({ isFrozen }),
-      onServerMuted: deps.onServerMuted,
-    });
-  const onUp = (link: RoomLink) => {
-    change({ link: "up", isFrozen: false });
-    sends.sendAll(link);
-    deps.onJoined();
-  };
-  const onRecovering = () => {
-    change({ link: "recovering" });
-    deps.onRecovering();
-  };
   const leave = async () => {
-    const leaving = session;
-    session = null;
+    const leaving = held.session;
+    held.session = null;
     sends.clear();
     store.setState({ ...initialRoomView, devices: store.getState().devices });
     await Promise.all([leaving?.stop(), devices.stop()]);
   };
-  const unfollow = followChoices(deps, devices, () => session);
 
   return {
     store: store as ReadonlyStore<RoomView>,
     /** Joins and keeps the room; without an access it asks for one. */
     enter: (callId: string, access: CallAccess | null, wish: EnterWish) => {
-      devices.begin(wish.isMuted);
+      devices.microphone.begin(wish.isMuted);
       change({ link: "joining" });
-      session = createRoomSession<RoomLink, F>({ ...deps, openLink, onUp, onRecovering }, callId, access);
-      void devices.openMicrophone().then(devices.refresh);
+      held.session = open(callId, access);
+      void devices.microphone.open().then(devices.refresh);
       if (wish.withVideo) void devices.setCamera(true);
     },
     leave,
-    openMicrophone: devices.openMicrophone,
-    setMicrophone: devices.setMicrophone,
+    openMicrophone: devices.microphone.open,
+    setMicrophone: devices.microphone.setMuted,
+    addMicrophoneKey: devices.microphone.addKey,
     setCamera: devices.setCamera,
-    addMicrophoneKey: devices.addMicrophoneKey,
     publishShare: share.publish,
     unpublishShare: share.unpublish,
-    attachVideo: (key: string, element: HTMLVideoElement) => session?.shownLink()?.attachVideo(key, element) ?? null,
-    startAudio: async () => session?.link()?.startAudio(),
+    attachVideo: (key: string, element: HTMLVideoElement) =>
+      held.session?.shownLink()?.attachVideo(key, element) ?? null,
+    startAudio: async () => held.session?.link()?.startAudio(),
     stop: async () => {
       unfollow();
       await leave();
@@ -101,17 +111,16 @@ export function createCallRoom<F extends string>(deps: CallRoomDeps<F>) {
 /** Devices come and go, and the person chooses others. */
 function followChoices(
   { media, settings }: Pick<CallRoomDeps<string>, "media" | "settings">,
-  devices: ReturnType<typeof createOwnDevices>,
-  session: () => RoomSession<RoomLink> | null,
+  devices: OwnDevices,
+  held: Held,
 ): () => void {
   const onDeviceChange = () => void devices.refresh();
   media.addEventListener("devicechange", onDeviceChange);
   const unfollow = settings.subscribe((now, before) => {
-    const running = session();
-    if (!running) return;
-    if (now.microphone !== before.microphone) void devices.openMicrophone();
+    if (!held.session) return;
+    if (now.microphone !== before.microphone) void devices.microphone.open();
     if (now.camera !== before.camera) void devices.reopenCamera();
-    if (now.speaker !== before.speaker) void running.link()?.useSpeaker(devices.speakerId());
+    if (now.speaker !== before.speaker) void held.session.link()?.useSpeaker(devices.speakerId());
   });
   return () => {
     media.removeEventListener("devicechange", onDeviceChange);

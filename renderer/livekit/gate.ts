@@ -16,7 +16,8 @@ export type Gate = {
 
 type FromGate = GateConfirmation | { readonly type: "level"; readonly level: number };
 
-const answerWithinMs = 2000;
+/** The longest that a control may show its spinner. */
+const answerWithinMs = 5000;
 
 type Pending = Map<number, () => void>;
 
@@ -51,7 +52,8 @@ export async function createGate(onLevel: (level: number) => void): Promise<Gate
   const pending: Pending = new Map();
   node.port.onmessage = ({ data }: MessageEvent<FromGate>) => {
     if (data.type === "level") return onLevel(data.level);
-    pending.get(data.revision)?.();
+    // Orders that came within one block are answered by the last of them.
+    for (const [each, confirm] of pending) if (each <= data.revision) confirm();
   };
   let source: MediaStreamAudioSourceNode | null = null;
   let revision = 0;

@@ -27,10 +27,13 @@ export function createMicrophone({ media, createGate, onState }: Deps) {
 
   const theGate = () => (gate ??= createGate());
 
-  const replace = (ready: Gate, track: MediaStreamTrack | null) => {
+  const take = (ready: Gate, track: MediaStreamTrack) => {
     opened?.stop();
     opened = track;
     ready.feed(track);
+    // Unplugged: go on with the system's own.
+    track.addEventListener("ended", () => void (opened === track && open(null)));
+    onState({ step: "on", label: track.label });
   };
 
   const open = async (choice: DeviceChoice): Promise<MediaStreamTrack | null> => {
@@ -42,11 +45,7 @@ export function createMicrophone({ media, createGate, onState }: Deps) {
         track.stop(); // another device was chosen, or the call ended, while this one started
         return null;
       }
-      replace(ready, track);
-      track.addEventListener("ended", () => {
-        if (opened === track) void open(null); // unplugged: go on with the system's own
-      });
-      onState({ step: "on", label: track.label });
+      take(ready, track);
       return ready.track;
     } catch (error) {
       if (mine === generation) onState({ step: "failed", problem: deviceProblem(error) });

@@ -1,16 +1,16 @@
 import type { Settings } from "@nchat/contract/settings";
 import type { ReadonlyStore } from "../platform/readonly-store.ts";
 import { createCamera } from "./camera.ts";
-import { chosenDevice, systemGroup, toDeviceList } from "./devices.ts";
-import { createGate } from "./gate.ts";
-import { createMicrophone } from "./microphone.ts";
+import { chosenDevice, toDeviceList } from "./devices.ts";
+import { createOwnMicrophone } from "./own-microphone.ts";
 import type { OwnSends } from "./own-sends.ts";
 import type { RoomView } from "./room-view.ts";
 
 /** The devices that the person chose. */
 export type Choices = Pick<Settings, "microphone" | "camera" | "speaker">;
 
-type Deps = {
+/** What microphone and camera work with. */
+export type OwnDevicesDeps = {
   readonly media: MediaDevices;
   readonly settings: ReadonlyStore<Choices>;
   readonly sends: OwnSends;
@@ -20,29 +20,17 @@ type Deps = {
   readonly onLevel: (level: number) => void;
 };
 
-/** Microphone and camera of this device, from choice to what is sent, following unplugging and the system's default. */
-export function createOwnDevices({ media, settings, sends, isInCall, view, change, onLevel }: Deps) {
-  let wantsMuted = true;
-  let systemMicrophone: string | null = null;
-  const microphone = createMicrophone({
-    media,
-    createGate: () => createGate(onLevel),
-    onState: (state) => change({ microphone: state }),
-  });
+/** Microphone and camera of this device, following choices, unplugging and the system's default. */
+export function createOwnDevices(deps: OwnDevicesDeps) {
+  const { media, settings, sends, isInCall, view, change } = deps;
+  const microphone = createOwnMicrophone(deps);
   const camera = createCamera({
     media,
     onState: (state) => change({ camera: state }),
     onEnded: () => void sends.unsend("camera"),
   });
 
-  const openMicrophone = async () => {
-    const track = await microphone.open(settings.getState().microphone);
-    if (!track || !isInCall()) return;
-    await microphone.setOpen(!wantsMuted);
-    if (!sends.has("microphone")) await sends.send("microphone", { track, style: "motion", isMuted: wantsMuted });
-  };
-
-  const setCamera = async (isOn: boolean) => {
+  const setCamera = async (isOn: boolean): Promise<void> => {
     if (!isOn) {
       camera.stop();
       return sends.unsend("camera");
@@ -55,30 +43,16 @@ export function createOwnDevices({ media, settings, sends, isInCall, view, chang
   };
 
   return {
-    openMicrophone,
+    microphone,
     setCamera,
-    reopenCamera: async () => {
+    reopenCamera: async (): Promise<void> => {
       if (sends.has("camera")) await setCamera(true);
     },
-    addMicrophoneKey: microphone.addKey,
     speakerId: () => chosenDevice(settings.getState().speaker, view().devices.speaker)?.id ?? null,
-    begin: (isMuted: boolean) => {
-      wantsMuted = isMuted;
-    },
-    /** Shuts or opens the gate at once, then tells the room; true when the audio thread acted. */
-    setMicrophone: async (isMuted: boolean): Promise<boolean> => {
-      wantsMuted = isMuted;
-      const [isConfirmed] = await Promise.all([microphone.setOpen(!isMuted), sends.setMicrophoneMuted(isMuted)]);
-      return isConfirmed;
-    },
     refresh: async (): Promise<void> => {
       const devices = await media.enumerateDevices();
       change({ devices: toDeviceList(devices) });
-      const system = systemGroup(devices, "audioinput");
-      const hasMoved = systemMicrophone !== null && system !== systemMicrophone && !settings.getState().microphone;
-      systemMicrophone = system;
-      // The system's own choice changed under us, or a missing microphone may have come.
-      if (isInCall() && (hasMoved || view().microphone.step === "failed")) await openMicrophone();
+      await microphone.follow(devices);
     },
     stop: async (): Promise<void> => {
       camera.stop();
@@ -86,3 +60,5 @@ export function createOwnDevices({ media, settings, sends, isInCall, view, chang
     },
   };
 }
+
+export type OwnDevices = ReturnType<typeof createOwnDevices>;

@@ -1,7 +1,7 @@
 import type { CaptureSource } from "@nchat/contract/ipc/capture";
 import { AppWindow, CircleAlert, Monitor, ScreenShare, X } from "lucide-react";
 import { Dialog } from "radix-ui";
-import { type KeyboardEvent, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, type RefObject, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { Button } from "../ui/Button.tsx";
 import { Icon } from "../ui/Icon.tsx";
@@ -34,27 +34,62 @@ function Picker({ share, state }: Props) {
   const [style, setStyle] = useState<ShareStyle>("text");
   const list = useRef<HTMLDivElement>(null);
   const all = state.sources ?? [];
-  const count = (kind: Tab) => all.filter((source) => source.kind === kind).length;
   const wanted = query.trim().toLowerCase();
   const shown = all.filter(({ kind, name }) => kind === tab && name.toLowerCase().includes(wanted));
   const chosen = shown.find(({ id }) => id === chosenId) ?? null;
   const begin = (source: CaptureSource | null) => source && share.start(source, style);
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (
-      event.key === "Enter" &&
-      chosen &&
-      !(event.target instanceof HTMLButtonElement && event.target.dataset["own"])
-    ) {
-      event.preventDefault();
-      begin(chosen);
-    }
-    if (event.key === "ArrowDown" && event.target instanceof HTMLInputElement)
-      list.current?.querySelector<HTMLElement>("[role='option']")?.focus();
-    if ((event.key === "1" || event.key === "2") && !(event.target instanceof HTMLInputElement))
-      setStyle(event.key === "1" ? "text" : "motion");
+  const showTab = (next: Tab) => {
+    setTab(next);
+    setChosenId(null);
   };
   return (
-    <Dialog.Root open onOpenChange={(isOpen) => !isOpen && share.close()}>
+    <Frame list={list} onClose={share.close} onKeyDown={(event) => pressKey(event, setStyle, () => begin(chosen))}>
+      <Header {...{ all, tab, query }} onTab={showTab} onQuery={setQuery} onClose={share.close} />
+      <div className={styles.body}>
+        <SourceList
+          ref={list}
+          sources={state.sources === null ? null : shown}
+          tab={tab}
+          query={query.trim()}
+          chosenId={chosen?.id ?? null}
+          onChoose={setChosenId}
+          onConfirm={begin}
+        />
+        <ShareOptions style={style} onStyle={setStyle} />
+      </div>
+      {state.problem && (
+        <p className={styles.problem} role="alert" data-testid="error-message">
+          <Icon of={CircleAlert} size={14} />
+          {shareProblem(state.problem)}
+        </p>
+      )}
+      <Footer chosen={chosen} tab={tab} onCancel={share.close} onShare={() => begin(chosen)} />
+    </Frame>
+  );
+}
+
+/** Enter shares, arrow down leaves the search for the cards, digits choose what it is best for. */
+function pressKey(event: KeyboardEvent<HTMLElement>, setStyle: (style: ShareStyle) => void, begin: () => void): void {
+  const isOwnButton = event.target instanceof HTMLElement && event.target.dataset["own"] !== undefined;
+  const isField = event.target instanceof HTMLInputElement;
+  if (event.key === "Enter" && !isOwnButton) {
+    event.preventDefault();
+    begin();
+  } else if (event.key === "ArrowDown" && isField) {
+    event.currentTarget.querySelector<HTMLElement>("[role='option']")?.focus();
+  } else if ((event.key === "1" || event.key === "2") && !isField) setStyle(event.key === "1" ? "text" : "motion");
+}
+
+type FrameProps = {
+  readonly list: RefObject<HTMLDivElement | null>;
+  readonly onClose: () => void;
+  readonly onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
+  readonly children: ReactNode;
+};
+
+function Frame({ list, onClose, onKeyDown, children }: FrameProps) {
+  return (
+    <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className={styles.scrim} />
         <Dialog.Content
@@ -67,48 +102,42 @@ function Picker({ share, state }: Props) {
             list.current?.focus();
           }}
         >
-          <header className={styles.header}>
-            <Dialog.Title className={styles.title}>Share</Dialog.Title>
-            <Segments
-              label="What to share"
-              value={tab}
-              onChange={(next) => {
-                setTab(next);
-                setChosenId(null);
-              }}
-              options={[
-                { value: "window", label: `Windows ${count("window")}`, icon: AppWindow },
-                { value: "screen", label: `Screens ${count("screen")}`, icon: Monitor },
-              ]}
-            />
-            <span className={styles.space} />
-            <div className={styles.search}>
-              <SearchField label="Type to filter" value={query} onChange={setQuery} />
-            </div>
-            <IconButton icon={X} label="Close" keys="Esc" data-own="close" onClick={share.close} />
-          </header>
-          <div className={styles.body}>
-            <SourceList
-              ref={list}
-              sources={state.sources === null ? null : shown}
-              tab={tab}
-              query={query.trim()}
-              chosenId={chosen?.id ?? null}
-              onChoose={setChosenId}
-              onConfirm={begin}
-            />
-            <ShareOptions style={style} onStyle={setStyle} />
-          </div>
-          {state.problem && (
-            <p className={styles.problem} role="alert" data-testid="error-message">
-              <Icon of={CircleAlert} size={14} />
-              {shareProblem(state.problem)}
-            </p>
-          )}
-          <Footer chosen={chosen} tab={tab} onCancel={share.close} onShare={() => begin(chosen)} />
+          {children}
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
+  );
+}
+
+type HeaderProps = {
+  readonly all: readonly CaptureSource[];
+  readonly tab: Tab;
+  readonly query: string;
+  readonly onTab: (tab: Tab) => void;
+  readonly onQuery: (query: string) => void;
+  readonly onClose: () => void;
+};
+
+function Header({ all, tab, query, onTab, onQuery, onClose }: HeaderProps) {
+  const count = (kind: Tab) => all.filter((source) => source.kind === kind).length;
+  return (
+    <header className={styles.header}>
+      <Dialog.Title className={styles.title}>Share</Dialog.Title>
+      <Segments
+        label="What to share"
+        value={tab}
+        onChange={onTab}
+        options={[
+          { value: "window", label: `Windows ${count("window")}`, icon: AppWindow },
+          { value: "screen", label: `Screens ${count("screen")}`, icon: Monitor },
+        ]}
+      />
+      <span className={styles.space} />
+      <div className={styles.search}>
+        <SearchField label="Type to filter" value={query} onChange={onQuery} />
+      </div>
+      <IconButton icon={X} label="Close" keys="Esc" data-own="close" onClick={onClose} />
+    </header>
   );
 }
 

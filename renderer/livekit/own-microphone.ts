@@ -1,0 +1,47 @@
+import type { ReadonlyStore } from "../platform/readonly-store.ts";
+import { systemGroup } from "./devices.ts";
+import { createGate } from "./gate.ts";
+import { createMicrophone } from "./microphone.ts";
+import type { Choices, OwnDevicesDeps } from "./own-devices.ts";
+
+/** The microphone from choice to what is sent. Muted before a link is up, it is published muted. */
+export function createOwnMicrophone(deps: OwnDevicesDeps) {
+  const { media, sends, isInCall, view, change, onLevel } = deps;
+  const settings: ReadonlyStore<Choices> = deps.settings;
+  let wantsMuted = true;
+  let system: string | null = null;
+  const microphone = createMicrophone({
+    media,
+    createGate: () => createGate(onLevel),
+    onState: (state) => change({ microphone: state }),
+  });
+
+  const open = async () => {
+    const track = await microphone.open(settings.getState().microphone);
+    if (!track || !isInCall()) return;
+    await microphone.setOpen(!wantsMuted);
+    if (!sends.has("microphone")) await sends.send("microphone", { track, style: "motion", isMuted: wantsMuted });
+  };
+
+  return {
+    open,
+    begin: (isMuted: boolean) => {
+      wantsMuted = isMuted;
+    },
+    /** Shuts or opens the gate at once, then tells the room; true when the audio thread acted. */
+    setMuted: async (isMuted: boolean): Promise<boolean> => {
+      wantsMuted = isMuted;
+      const [isConfirmed] = await Promise.all([microphone.setOpen(!isMuted), sends.setMicrophoneMuted(isMuted)]);
+      return isConfirmed;
+    },
+    /** Devices came or went: the system's own choice may have moved, or a missing microphone may have come. */
+    follow: async (devices: readonly MediaDeviceInfo[]): Promise<void> => {
+      const now = systemGroup(devices, "audioinput");
+      const hasMoved = system !== null && now !== system && !settings.getState().microphone;
+      system = now;
+      if (isInCall() && (hasMoved || view().microphone.step === "failed")) await open();
+    },
+    addKey: microphone.addKey,
+    stop: microphone.stop,
+  };
+}
