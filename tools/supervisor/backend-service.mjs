@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { startChild } from "../bootstrap/children.mjs";
 import { root } from "../bootstrap/paths.mjs";
 import { createService } from "./service.mjs";
+import { severeIn } from "./severe.mjs";
 
 /**
  * @typedef {object} BackendOptions
@@ -65,6 +66,8 @@ export function backendService(options, hooks) {
         env,
         onLine: (line) => {
           options.log(line);
+          const severe = severeIn(line);
+          if (severe) hooks.say(`the backend: ${severe}`);
           tail.push(line);
           if (tail.length > 12) tail.shift();
           if (line.startsWith("ready ")) announce();
