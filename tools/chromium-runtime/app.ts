@@ -125,9 +125,6 @@ export class RuntimeApp extends EventEmitter {
   isHidden(): boolean {
     return false;
   }
-  isUnityRunning(): boolean {
-    return false;
-  }
   setAppUserModelId(_id: string): void {
     return;
   }

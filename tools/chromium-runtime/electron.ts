@@ -11,7 +11,7 @@ import { RuntimeApp } from "./app.ts";
 import { RuntimeWindow } from "./browser-window.ts";
 import { createCapturer } from "./capture.ts";
 import { createDialog } from "./dialog.ts";
-import { absent, guard, member, refuse } from "./guard.ts";
+import { absent, guard, refuse } from "./guard.ts";
 import { nativeImage as images } from "./native-image.ts";
 import { RuntimeTheme } from "./native-theme.ts";
 import { RuntimeNotification } from "./notification.ts";
@@ -67,11 +67,14 @@ export const nativeImage = guard(images, "nativeImage");
 export const nativeTheme = guard(new RuntimeTheme(runtime), "nativeTheme");
 export const shell = guard(createShell(runtime), "shell");
 export const screen = guard(runtime.screen, "screen");
-export const safeStorage = member<SafeStorage>("safeStorage")({
-  isEncryptionAvailable: () => false,
-  encryptString: refuse("safeStorage.encryptString", "there is no key store"),
-  decryptString: refuse("safeStorage.decryptString", "there is no key store"),
-});
+export const safeStorage = guard(
+  {
+    isEncryptionAvailable: () => false,
+    encryptString: refuse("safeStorage.encryptString", "there is no key store"),
+    decryptString: refuse("safeStorage.decryptString", "there is no key store"),
+  },
+  "safeStorage",
+);
 export const desktopCapturer = guard(createCapturer(runtime), "desktopCapturer");
 export const dialog = guard(createDialog(runtime), "dialog");
 
@@ -87,14 +90,17 @@ export const Notification = guard(AppNotification, "Notification");
 
 let lastBlocker = 0;
 const blockers = new Set<number>();
-export const powerSaveBlocker = member<PowerSaveBlocker>("powerSaveBlocker")({
-  start: () => {
-    blockers.add(++lastBlocker);
-    return lastBlocker;
+export const powerSaveBlocker = guard(
+  {
+    start: () => {
+      blockers.add(++lastBlocker);
+      return lastBlocker;
+    },
+    stop: (id: number) => blockers.delete(id),
+    isStarted: (id: number) => blockers.has(id),
   },
-  stop: (id: number) => blockers.delete(id),
-  isStarted: (id: number) => blockers.has(id),
-});
+  "powerSaveBlocker",
+);
 export const MessageChannelMain = guard(RuntimeChannel, "MessageChannelMain");
 export const globalShortcut = guard(runtime.shortcuts, "globalShortcut");
 export const powerMonitor = guard(runtime.power, "powerMonitor");

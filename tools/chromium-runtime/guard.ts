@@ -33,11 +33,3 @@ export function absent(path: string): never {
     construct: fail,
   }) as never;
 }
-
-/** What a part of the runtime has in common with Electron's declaration of it; events are checked by the symbol table. */
-type Common<Ours, Theirs> = Pick<Theirs, Exclude<keyof Ours & keyof Theirs, keyof NodeJS.EventEmitter>>;
-
-/** Takes a member of the module that agrees with Electron's declarations in everything both have, and guards it. */
-export function member<Theirs>(path: string): <Ours extends object & Common<Ours, Theirs>>(ours: Ours) => Ours {
-  return (ours) => guard(ours, path);
-}

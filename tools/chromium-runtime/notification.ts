@@ -6,7 +6,7 @@ const service = "org.freedesktop.Notifications";
 const path = "/org/freedesktop/Notifications";
 
 /** A notification as the control server tells it. */
-export type Notice = { readonly id: number; readonly title: string; readonly body: string; readonly isShown: boolean };
+export type Notice = { readonly id: string; readonly title: string; readonly body: string; readonly isShown: boolean };
 
 /** All notifications of this run, and their way to the desktop's own service where a session bus has one. */
 export class NoticeBoard {
@@ -17,12 +17,12 @@ export class NoticeBoard {
     return this.all.map(({ id, title, body, isShown }) => ({ id, title, body, isShown }));
   }
 
-  add(notice: RuntimeNotification): number {
-    return this.all.push(notice);
+  add(notice: RuntimeNotification): string {
+    return String(this.all.push(notice));
   }
 
-  click(id: number): boolean {
-    const notice = this.all[id - 1];
+  click(id: string): boolean {
+    const notice = this.all.find((each) => each.id === id);
     notice?.emit("click", {});
     return notice !== undefined;
   }
@@ -62,7 +62,7 @@ export class RuntimeNotification extends EventEmitter {
   body: string;
   isShown = false;
   desktopId: number | undefined;
-  readonly id: number;
+  readonly id: string;
   private readonly board: NoticeBoard;
   private readonly isSilent: boolean;
 

@@ -89,6 +89,19 @@ export function mainWorld(end: BridgeEnd): void {
   window.addEventListener("auxclick", (event) => event.button === 1 && onLink(event));
 }
 
+/** `contextBridge` as the preload has it. */
+export type PreloadBridge = { readonly exposeInMainWorld: (key: string, api: unknown) => void };
+/** `ipcRenderer` as the preload has it. */
+export type PreloadIpc = {
+  readonly invoke: (channel: string, ...args: unknown[]) => Promise<unknown>;
+  readonly send: (channel: string, ...args: unknown[]) => void;
+  readonly on: (channel: string, listener: AnyFunction) => PreloadIpc;
+  readonly once: (channel: string, listener: AnyFunction) => PreloadIpc;
+  readonly off: (channel: string, listener: AnyFunction) => PreloadIpc;
+  readonly removeListener: (channel: string, listener: AnyFunction) => PreloadIpc;
+  readonly removeAllListeners: (channel: string) => PreloadIpc;
+};
+
 /** The isolated half: `contextBridge` and `ipcRenderer` for the preload, over one binding to main. */
 export function isolatedWorld(
   end: BridgeEnd,
@@ -136,11 +149,11 @@ export function isolatedWorld(
     if (message.t === "done") asked?.resolve(codec.decode(message.v));
     else asked?.reject(new Error(String(message.v)));
   };
-  const add = (channel: string, listener: AnyFunction, once: boolean): typeof ipcRenderer => {
+  const add = (channel: string, listener: AnyFunction, once: boolean): PreloadIpc => {
     listeners.set(channel, [...(listeners.get(channel) ?? []), { listener, once }]);
     return ipcRenderer;
   };
-  const ipcRenderer = {
+  const ipcRenderer: PreloadIpc = {
     invoke: (channel: string, ...args: unknown[]) => request("invoke", channel, args),
     send: (channel: string, ...args: unknown[]) => {
       post(JSON.stringify({ t: "send", c: channel, a: codec.encode(args) }));
@@ -159,7 +172,7 @@ export function isolatedWorld(
       return ipcRenderer;
     },
   };
-  const contextBridge = {
+  const contextBridge: PreloadBridge = {
     exposeInMainWorld: (key: string, api: unknown) => end.post("expose", { key, api }),
   };
   end.serveHost((name, ...args) => request("host", String(name), args));

@@ -171,7 +171,7 @@ export class Runtime {
       "POST /tray/click": ({ id }) => (this.trays[0]?.press(id) ? {} : undefined),
       "POST /power": ({ event }) => ({ isHeard: this.power.emit(String(event)) }),
       "GET /notifications": () => this.notices.list(),
-      "POST /notifications/click": ({ id }) => (this.notices.click(Number(id)) ? {} : undefined),
+      "POST /notifications/click": ({ id }) => (this.notices.click(String(id)) ? {} : undefined),
       "POST /second-instance": ({ argv }) => {
         app.emit("second-instance", {}, Array.isArray(argv) ? argv : [], process.cwd(), undefined);
         return {};

@@ -16,7 +16,7 @@ export const messageCodec = makeCodec({
   },
 });
 
-type Frame = Pick<WebFrameMain, "url" | "origin" | "processId" | "routingId" | "frameTreeNodeId" | "name"> & {
+export type Frame = Pick<WebFrameMain, "url" | "origin" | "processId" | "routingId" | "frameTreeNodeId" | "name"> & {
   readonly top: Frame | null;
   readonly parent: Frame | null;
   readonly frames: Frame[];
