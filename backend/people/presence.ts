@@ -20,7 +20,13 @@ export type PresenceBook = Readonly<{
 }>;
 
 /** What `toPerson` needs of a row of `nchat_users`. */
-export type PersonRow = Readonly<{ id: string; username: string; display_name: string; avatar_url: string | null }>;
+export type PersonRow = Readonly<{
+  id: string;
+  username: string;
+  display_name: string;
+  avatar_url: string | null;
+  is_sample?: boolean;
+}>;
 
 /** A row of `nchat_users` as everybody may see it. */
 export function toPerson(row: PersonRow, presence: PresenceBook): Person {
@@ -30,5 +36,6 @@ export function toPerson(row: PersonRow, presence: PresenceBook): Person {
     displayName: row.display_name,
     avatarUrl: row.avatar_url,
     presence: presence.of(row.id),
+    ...(row.is_sample ? { isSample: true } : {}),
   };
 }
