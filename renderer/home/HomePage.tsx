@@ -62,11 +62,11 @@ export function HomePage(props: Props) {
               )}
             </div>
           </section>
-          {isNarrow && <ReadyPanel check={check} settings={settings} />}
+          {isNarrow && <ReadyPanel check={check} settings={settings} isFolded />}
           <Recent {...{ history, ownId, canCall, now, onCall }} onCallEcho={callEcho} />
         </div>
       </main>
-      {!isNarrow && <ReadyPanel check={check} settings={settings} />}
+      {!isNarrow && <ReadyPanel check={check} settings={settings} isFolded={false} />}
     </div>
   );
 }

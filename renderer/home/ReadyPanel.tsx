@@ -1,5 +1,6 @@
 import type { DeviceChoice, Settings } from "@nchat/contract/settings";
-import { CircleCheck, Headphones, Mic, TriangleAlert, Video } from "lucide-react";
+import { ChevronDown, ChevronUp, CircleCheck, Headphones, Mic, TriangleAlert, Video } from "lucide-react";
+import { useState } from "react";
 import { useStore } from "zustand";
 import type { DeviceKind } from "../livekit/devices.ts";
 import type { MediaCheck } from "../platform/media-check.ts";
@@ -12,34 +13,63 @@ import { Meter } from "../ui/Meter.tsx";
 import { StreamVideo } from "../ui/StreamVideo.tsx";
 import styles from "./ReadyPanel.module.css";
 import { type Trial, useCameraTrial, useMicrophoneTrial, useSpeakerTrial } from "../ui/use-device-trials.ts";
-import { words } from "./words.ts";
+import { missingWords, words } from "./words.ts";
 
-type Props = { readonly check: MediaCheck; readonly settings: SettingsPort };
+type Props = {
+  readonly check: MediaCheck;
+  readonly settings: SettingsPort;
+  /** One line that opens, for windows without a place beside the page. */
+  readonly isFolded: boolean;
+};
+
+const kinds = ["microphone", "speaker", "camera"] as const;
 
 /** What would be used in a call now, and trying each of it. */
-export function ReadyPanel({ check, settings }: Props) {
+export function ReadyPanel({ check, settings, isFolded }: Props) {
+  const { list } = useStore(check.devices);
+  const [isOpen, setIsOpen] = useState(false);
+  const isAllFound = list !== null && kinds.every((kind) => list[kind].length > 0);
+  const found = isAllFound && (
+    <span className={styles.all}>
+      <Icon of={CircleCheck} size={14} />
+      {words.allFound}
+    </span>
+  );
+  if (!isFolded)
+    return (
+      <aside className={styles.panel} aria-labelledby="ready-heading">
+        <h2 id="ready-heading" className={styles.title}>
+          {words.ready}
+          {found}
+        </h2>
+        <Devices check={check} settings={settings} />
+      </aside>
+    );
+  return (
+    <section className={styles.folded} aria-label={words.ready}>
+      <button type="button" className={styles.fold} aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
+        {words.ready}
+        {found || (
+          <span className={styles.some}>{list && missingWords(kinds.filter((kind) => list[kind].length === 0))}</span>
+        )}
+        <Icon of={isOpen ? ChevronUp : ChevronDown} size={14} className={styles.icon} />
+      </button>
+      {isOpen && <Devices check={check} settings={settings} />}
+    </section>
+  );
+}
+
+function Devices({ check, settings }: Omit<Props, "isFolded">) {
   const { list } = useStore(check.devices);
   const chosen = useStore(settings.store);
   const choose = (kind: DeviceKind) => (choice: DeviceChoice) => void settings.update({ [kind]: choice });
-  const missing = list && (["microphone", "speaker", "camera"] as const).filter((kind) => list[kind].length === 0);
   const rest = { list, check, chosen };
   return (
-    <aside className={styles.panel} aria-labelledby="ready-heading">
-      <h2 id="ready-heading" className={styles.title}>
-        {words.ready}
-        {missing?.length === 0 && (
-          <span className={styles.all}>
-            <Icon of={CircleCheck} size={14} />
-            {words.allFound}
-          </span>
-        )}
-      </h2>
-      <div className={styles.card}>
-        <MicrophoneRow {...rest} onChoose={choose("microphone")} />
-        <SpeakerRow {...rest} onChoose={choose("speaker")} />
-        <CameraRow {...rest} onChoose={choose("camera")} />
-      </div>
-    </aside>
+    <div className={styles.card}>
+      <MicrophoneRow {...rest} onChoose={choose("microphone")} />
+      <SpeakerRow {...rest} onChoose={choose("speaker")} />
+      <CameraRow {...rest} onChoose={choose("camera")} />
+    </div>
   );
 }
 

@@ -56,3 +56,8 @@ export function outcomeWords(entry: HistoryEntry): string {
       return "Failed";
   }
 }
+
+/** Which devices are not there: "no camera", "no microphone, no camera". */
+export function missingWords(kinds: readonly ("microphone" | "speaker" | "camera")[]): string {
+  return kinds.map((kind) => `no ${kind}`).join(", ");
+}
