@@ -29,7 +29,7 @@ type Given = Readonly<{ config: Config; log: Logger; database: Database; version
 /** The running service. `stop` ends what it started, the database excepted. */
 export type Server = Readonly<{ url: string; stop: () => Promise<void> }>;
 
-/** Assembles the service from its parts and starts it. */
+/** Assembles the service from its parts and starts it; what a failed start had begun is stopped again. */
 export async function startServer(given: Given): Promise<Server> {
   const { config, log, database, version, now } = given;
   const app = await createApp(config, log, version);
@@ -39,37 +39,10 @@ export async function startServer(given: Given): Promise<Server> {
   const jobs = createPgBossJobs(database.source, log);
   const livekit = createLiveKit(config.livekit, log, now);
   const ctx: Context = { config, log, db: database.db, livekit, jobs, presence, push, now };
-
-  const tokens = createAccessTokens(config.jwt, now);
-  const authenticate = createAuthenticate({
-    db: database.db,
-    tokens,
-    onNewPerson: (row) => push.toEverybody("user:changed", { user: toPerson(row, presence) }),
-  });
-
-  const calls = createCallService(ctx);
-  const auth = createAuth(ctx, {
-    tokens,
-    onAccountDeleted: (userId) => inOrder((part) => part.onAccountDeleted?.(userId)),
-  });
-  const people = createPeople(ctx, { findAccount: auth.accounts.find });
-  const facts = {
-    version,
-    hasAccounts: tokens.sign !== null,
-    databaseRestored: database.restored !== null,
-    isDatabaseAlive: database.isAlive,
-  };
-  const system = createSystem(ctx, facts);
-  // People come first: whoever connects is there before a call rings for them.
-  const parts: readonly Part[] = [system, people, auth, calls];
-  const inOrder = async (step: (part: Part) => Promise<void> | undefined) => {
-    for (const part of parts) await step(part);
-  };
-  const routes: RouteHandlers = { ...system.routes, ...people.routes, ...auth.routes, ...calls.routes };
-  const sockets: PartSockets = { ...people.sockets, ...calls.sockets };
+  const { parts, routes, sockets, authenticate } = assemble(ctx, database, version);
 
   serveRoutes(app, routes, { authenticate, guessesPerMinute: Math.floor(config.requestsPerMinute / 20) });
-  await inOrder((part) => registerScope(app, part));
+  for (const part of parts) await registerScope(app, part);
   await serveBrowserApp(app, config);
   serveDevices(sockets, {
     io,
@@ -77,23 +50,57 @@ export async function startServer(given: Given): Promise<Server> {
     now,
     authenticate,
     callsHeardBy: push.callsHeardBy,
-    onConnect: (device) => inOrder((part) => part.onConnect?.(device)),
-    onDisconnect: (device) => inOrder((part) => part.onDisconnect?.(device)),
+    onConnect: (device) => inOrder(parts, (part) => part.onConnect?.(device)),
+    onDisconnect: (device) => inOrder(parts, (part) => part.onDisconnect?.(device)),
   });
-
-  await jobs.open();
-  await inOrder((part) => part.start?.());
-  await jobs.start();
-  await inOrder((part) => part.ready?.());
-  await app.listen({ host: config.host, port: config.port });
   const stop = async () => {
     await io.close();
     await app.close();
-    for (const part of [...parts].reverse()) await part.stop?.();
+    await inOrder([...parts].reverse(), (part) => part.stop?.());
     await jobs.stop();
     presence.stop();
   };
+  try {
+    await jobs.open();
+    await inOrder(parts, (part) => part.start?.());
+    await jobs.start();
+    await inOrder(parts, (part) => part.ready?.());
+    await app.listen({ host: config.host, port: config.port });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
   return { url: config.publicUrl ?? addressOf(app), stop };
+}
+
+/** Makes the parts and joins their handlers; a route or an event that nobody answers does not compile. */
+function assemble(ctx: Context, database: Database, version: string) {
+  const { db, now, push, presence, config } = ctx;
+  const tokens = createAccessTokens(config.jwt, now);
+  const authenticate = createAuthenticate({
+    db,
+    tokens,
+    onNewPerson: (row) => push.toEverybody("user:changed", { user: toPerson(row, presence) }),
+  });
+  const calls = createCallService(ctx);
+  const auth = createAuth(ctx, { tokens, onAccountDeleted: (userId) => deleted(userId) });
+  const people = createPeople(ctx, { findAccount: auth.accounts.find });
+  const system = createSystem(ctx, {
+    version,
+    hasAccounts: tokens.sign !== null,
+    databaseRestored: database.restored !== null,
+    isDatabaseAlive: database.isAlive,
+  });
+  // People come first: whoever connects is there before a call rings for them.
+  const parts: readonly Part[] = [system, people, auth, calls];
+  const deleted = (userId: string) => inOrder(parts, (part) => part.onAccountDeleted?.(userId));
+  const routes: RouteHandlers = { ...system.routes, ...people.routes, ...auth.routes, ...calls.routes };
+  const sockets: PartSockets = { ...people.sockets, ...calls.sockets };
+  return { parts, routes, sockets, authenticate };
+}
+
+async function inOrder(parts: readonly Part[], step: (part: Part) => Promise<void> | undefined): Promise<void> {
+  for (const part of parts) await step(part);
 }
 
 async function registerScope(app: FastifyInstance, part: Part): Promise<void> {

@@ -36,19 +36,7 @@ export function createAccounts({ db, passwords, lockOut, now }: Deps): Accounts 
     return toAccount(row);
   };
   return {
-    create: async ({ email, password }) => {
-      const password_hash = await passwords.hash(password);
-      return await db.transaction().execute(async (transaction) => {
-        const user = await insertPerson(transaction, userNameFrom(email));
-        const { numInsertedOrUpdatedRows } = await transaction
-          .insertInto("nchat_accounts")
-          .values({ user_id: user.id, email, password_hash })
-          .onConflict((conflict) => conflict.column("email").doNothing())
-          .executeTakeFirstOrThrow();
-        if (numInsertedOrUpdatedRows !== 1n) throw new ApiError("EMAIL_TAKEN", "There is an account with this e-mail");
-        return toAccount({ ...user, email });
-      });
-    },
+    create: async ({ email, password }) => await insertAccount(db, email, await passwords.hash(password)),
     check: async (credentials, address) =>
       await check(
         await selectAccount(db).where("email", "=", credentials.email).executeTakeFirst(),
@@ -103,6 +91,19 @@ const toAccount = (row: AccountRow): Account => ({
   displayName: row.display_name,
   avatarUrl: row.avatar_url,
 });
+
+async function insertAccount(db: Kysely<Tables>, email: string, password_hash: string): Promise<Account> {
+  return await db.transaction().execute(async (transaction) => {
+    const user = await insertPerson(transaction, userNameFrom(email));
+    const { numInsertedOrUpdatedRows } = await transaction
+      .insertInto("nchat_accounts")
+      .values({ user_id: user.id, email, password_hash })
+      .onConflict((conflict) => conflict.column("email").doNothing())
+      .executeTakeFirstOrThrow();
+    if (numInsertedOrUpdatedRows !== 1n) throw new ApiError("EMAIL_TAKEN", "There is an account with this e-mail");
+    return toAccount({ ...user, email });
+  });
+}
 
 async function insertPerson(transaction: Transaction<Tables>, wanted: string) {
   for (const username of candidatesFor(wanted)) {

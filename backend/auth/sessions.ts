@@ -34,23 +34,7 @@ export const refreshLifetimeSeconds = 30 * 24 * 60 * 60;
 const graceMs = 10_000;
 
 export function createSessions({ db, now, onReuse }: Deps): Sessions {
-  const issue = async (on: Kysely<Tables> | Transaction<Tables>, userId: string, sessionId: string) => {
-    const refreshToken = randomBytes(32).toString("base64url");
-    const created_at = now();
-    const expires_at = new Date(created_at.getTime() + refreshLifetimeSeconds * 1000);
-    const row = { token_hash: hashOf(refreshToken), session_id: sessionId, created_at, expires_at };
-    await on.insertInto("nchat_refresh_tokens").values(row).execute();
-    return { userId, sessionId, refreshToken };
-  };
-  const end = async (sessionId: string, reason: EndReason) => {
-    await db
-      .updateTable("nchat_sessions")
-      .set({ ended_at: now(), end_reason: reason })
-      .where("id", "=", sessionId)
-      .where("ended_at", "is", null)
-      .execute();
-  };
-
+  const end: Sessions["end"] = (sessionId, reason) => endSessions(db, { sessionId }, reason, now());
   return {
     create: (userId) =>
       db.transaction().execute(async (transaction) => {
@@ -60,13 +44,13 @@ export function createSessions({ db, now, onReuse }: Deps): Sessions {
           .values({ user_id: userId, ...times })
           .returning("id")
           .executeTakeFirstOrThrow();
-        return await issue(transaction, userId, session.id);
+        return await issue(transaction, { userId, sessionId: session.id }, now());
       }),
     rotate: async (refreshToken) => {
       const spent = await db.transaction().execute(async (transaction) => {
         const result = await spend(transaction, refreshToken, now());
         if (result.outcome !== "spent") return result;
-        return { outcome: "issued" as const, issued: await issue(transaction, result.userId, result.sessionId) };
+        return { outcome: "issued" as const, issued: await issue(transaction, result, now()) };
       });
       if (spent.outcome === "issued") return spent.issued;
       if (spent.outcome === "reused") {
@@ -80,31 +64,49 @@ export function createSessions({ db, now, onReuse }: Deps): Sessions {
       return row && !row.ended_at ? { userId: row.user_id, sessionId: row.session_id } : undefined;
     },
     end,
-    endAll: async (userId, reason, except = null) => {
-      await db
-        .updateTable("nchat_sessions")
-        .set({ ended_at: now(), end_reason: reason })
-        .where("user_id", "=", userId)
-        .where("ended_at", "is", null)
-        .$if(except !== null, (query) => query.where("id", "<>", except))
-        .execute();
-    },
-    cleanUp: async () => {
-      await db.deleteFrom("nchat_refresh_tokens").where("expires_at", "<", now()).execute();
-      await db
-        .deleteFrom("nchat_sessions")
-        .where(({ not, exists, selectFrom }) =>
-          not(
-            exists(
-              selectFrom("nchat_refresh_tokens")
-                .select("token_hash")
-                .whereRef("nchat_refresh_tokens.session_id", "=", "nchat_sessions.id"),
-            ),
-          ),
-        )
-        .execute();
-    },
+    endAll: (userId, reason, except = null) => endSessions(db, { userId, except }, reason, now()),
+    cleanUp: () => removeExpired(db, now()),
   };
+}
+
+type Whose = Readonly<{ userId: string; sessionId: string }>;
+
+async function issue(transaction: Transaction<Tables>, { userId, sessionId }: Whose, now: Date): Promise<Issued> {
+  const refreshToken = randomBytes(32).toString("base64url");
+  const expires_at = new Date(now.getTime() + refreshLifetimeSeconds * 1000);
+  const row = { token_hash: hashOf(refreshToken), session_id: sessionId, created_at: now, expires_at };
+  await transaction.insertInto("nchat_refresh_tokens").values(row).execute();
+  return { userId, sessionId, refreshToken };
+}
+
+type Which = Readonly<{ sessionId: string } | { userId: string; except: string | null }>;
+
+async function endSessions(db: Kysely<Tables>, which: Which, reason: EndReason, now: Date): Promise<void> {
+  const open = db
+    .updateTable("nchat_sessions")
+    .set({ ended_at: now, end_reason: reason })
+    .where("ended_at", "is", null);
+  if ("sessionId" in which) await open.where("id", "=", which.sessionId).execute();
+  else {
+    const all = open.where("user_id", "=", which.userId);
+    await (which.except === null ? all : all.where("id", "<>", which.except)).execute();
+  }
+}
+
+async function removeExpired(db: Kysely<Tables>, now: Date): Promise<void> {
+  await db.deleteFrom("nchat_refresh_tokens").where("expires_at", "<", now).execute();
+  await db
+    .deleteFrom("nchat_sessions")
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom("nchat_refresh_tokens")
+            .select("token_hash")
+            .whereRef("nchat_refresh_tokens.session_id", "=", "nchat_sessions.id"),
+        ),
+      ),
+    )
+    .execute();
 }
 
 type Spent =

@@ -1,5 +1,4 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { z } from "zod";
 import { ErrorBody } from "@nchat/contract/errors";
 import { type RouteName, type RouteRequest, routes } from "@nchat/contract/rest";
 import type { Route } from "@nchat/contract/rest/route";

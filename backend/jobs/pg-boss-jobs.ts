@@ -26,19 +26,7 @@ type Handlers = { [N in JobName]?: (data: JobData<N>) => Promise<void> };
  * late; polling finds what another process or an earlier run scheduled.
  */
 export function createPgBossJobs(source: Database["source"], log: Logger): Jobs {
-  const boss = new PgBoss({
-    ...(source.kind === "embedded"
-      ? { db: fromPglite(source.pglite), backend: "pglite" as const }
-      : { connectionString: source.url, max: 3 }),
-    schema: "nchat_jobs",
-    schedule: false,
-    superviseIntervalSeconds: 15,
-    maintenanceIntervalSeconds: 3600,
-    reindex: false,
-    monitorVacuum: false,
-  });
-  boss.on("error", (error) => log.error({ err: error }, "the job queue failed"));
-
+  const boss = createBoss(source, log);
   const handlers: Handlers = {};
   const alarms = createAlarms();
   const queued = (key: string) => boss.findJobs<Envelope>(queue, { key, queued: true });
@@ -77,6 +65,22 @@ export function createPgBossJobs(source: Database["source"], log: Logger): Jobs 
       await boss.stop({ graceful: true, timeout: 2000, close: source.kind === "server" });
     },
   };
+}
+
+function createBoss(source: Database["source"], log: Logger): PgBoss {
+  const boss = new PgBoss({
+    ...(source.kind === "embedded"
+      ? { db: fromPglite(source.pglite), backend: "pglite" as const }
+      : { connectionString: source.url, max: 3 }),
+    schema: "nchat_jobs",
+    schedule: false,
+    superviseIntervalSeconds: 15,
+    maintenanceIntervalSeconds: 3600,
+    reindex: false,
+    monitorVacuum: false,
+  });
+  boss.on("error", (error) => log.error({ err: error }, "the job queue failed"));
+  return boss;
 }
 
 async function run({ id, data: envelope }: Job<Envelope>, handlers: Handlers, log: Logger) {

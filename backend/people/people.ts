@@ -6,6 +6,7 @@ import { ApiError } from "../http/api-error.ts";
 import type { Part } from "../part.ts";
 import { toPerson } from "./presence.ts";
 
+type Profile = Readonly<{ displayName?: string | undefined; avatarUrl?: string | null | undefined }>;
 type Deps = Readonly<{ findAccount: (userId: string) => Promise<Account | undefined> }>;
 
 /** The list of people, one's own profile, and presence. */
@@ -25,7 +26,7 @@ export function createPeople(
         const found = findPeople(db, user.id, query.q);
         const { total } = await found.select(({ fn }) => fn.countAll<number>().as("total")).executeTakeFirstOrThrow();
         const rows = await found
-          .select(["id", "username", "display_name", "avatar_url"])
+          .select(["id", "username", "display_name", "avatar_url", "is_sample"])
           .orderBy(sql`lower(display_name)`)
           .orderBy("username")
           .limit(query.limit)
@@ -35,19 +36,8 @@ export function createPeople(
       },
       getMe: ({ user }) => accountOf(user.id),
       updateMe: async ({ body, user }) => {
-        const change = {
-          ...(body.displayName === undefined ? {} : { display_name: body.displayName }),
-          ...(body.avatarUrl === undefined ? {} : { avatar_url: body.avatarUrl }),
-        };
-        if (Object.keys(change).length > 0) {
-          await db.updateTable("nchat_users").set(change).where("id", "=", user.id).execute();
-          const row = await db
-            .selectFrom("nchat_users")
-            .selectAll()
-            .where("id", "=", user.id)
-            .executeTakeFirstOrThrow();
-          push.toEverybody("user:changed", { user: toPerson(row, presence) });
-        }
+        const row = await change(db, user.id, body);
+        if (row) push.toEverybody("user:changed", { user: toPerson(row, presence) });
         return await accountOf(user.id);
       },
     },
@@ -60,6 +50,21 @@ export function createPeople(
     onConnect: async ({ user, socketId }) => presence.connected(user.id, socketId),
     onDisconnect: async ({ user, socketId }) => presence.disconnected(user.id, socketId),
   };
+}
+
+/** Answers the changed row; undefined when there was nothing to change. */
+async function change(db: Kysely<Tables>, userId: string, { displayName, avatarUrl }: Profile) {
+  const columns = {
+    ...(displayName === undefined ? {} : { display_name: displayName }),
+    ...(avatarUrl === undefined ? {} : { avatar_url: avatarUrl }),
+  };
+  if (Object.keys(columns).length === 0) return undefined;
+  return await db
+    .updateTable("nchat_users")
+    .set(columns)
+    .where("id", "=", userId)
+    .returning(["id", "username", "display_name", "avatar_url"])
+    .executeTakeFirst();
 }
 
 function findPeople(db: Kysely<Tables>, except: string, q: string | undefined) {

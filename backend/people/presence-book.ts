@@ -13,13 +13,12 @@ type Deps = Readonly<{
 
 /** Presence by connected devices. Changes are told once; what looks the same to others is not told. */
 export function createPresenceBook({ tell, keepDoNotDisturb, doNotDisturb, graceMs }: Deps): PresenceBook {
-  const sockets = new Map<string, Set<string>>();
-  const leaving = new Map<string, NodeJS.Timeout>();
   const inCall = new Set<string>();
   const quiet = new Set(doNotDisturb);
   const alwaysThere = new Set<string>();
+  const devices = createDevices(graceMs, (userId, go) => change(userId, go));
 
-  const isConnected = (userId: string) => sockets.has(userId) || leaving.has(userId) || alwaysThere.has(userId);
+  const isConnected = (userId: string) => devices.has(userId) || alwaysThere.has(userId);
   const of = (userId: string): Presence => {
     if (!isConnected(userId)) return "offline";
     if (inCall.has(userId)) return "in_call";
@@ -35,14 +34,6 @@ export function createPresenceBook({ tell, keepDoNotDisturb, doNotDisturb, grace
     if (member) set.add(userId);
     else set.delete(userId);
   };
-  const stay = (userId: string) => {
-    clearTimeout(leaving.get(userId));
-    leaving.delete(userId);
-  };
-  const goLater = (userId: string) => {
-    const go = () => change(userId, () => leaving.delete(userId));
-    leaving.set(userId, setTimeout(go, graceMs).unref());
-  };
 
   return {
     of,
@@ -54,21 +45,40 @@ export function createPresenceBook({ tell, keepDoNotDisturb, doNotDisturb, grace
       change(userId, () => put(quiet, userId, on));
     },
     setAlwaysThere: (userId, there) => change(userId, () => put(alwaysThere, userId, there)),
-    connected: (userId, socketId) =>
-      change(userId, () => {
-        sockets.set(userId, (sockets.get(userId) ?? new Set()).add(socketId));
-        stay(userId);
-      }),
-    disconnected: (userId, socketId) => {
+    connected: (userId, socketId) => change(userId, () => devices.add(userId, socketId)),
+    disconnected: devices.remove,
+    forget: (userId) => {
+      devices.forget(userId);
+      for (const set of [inCall, quiet, alwaysThere]) set.delete(userId);
+    },
+    stop: devices.stop,
+  };
+}
+
+/** Connected devices a person; who lost the last one still counts for a while, then `onGone` is to let them go. */
+function createDevices(graceMs: number, onGone: (userId: string, go: () => void) => void) {
+  const sockets = new Map<string, Set<string>>();
+  const leaving = new Map<string, NodeJS.Timeout>();
+  const stay = (userId: string) => {
+    clearTimeout(leaving.get(userId));
+    leaving.delete(userId);
+  };
+  return {
+    has: (userId: string) => sockets.has(userId) || leaving.has(userId),
+    add: (userId: string, socketId: string) => {
+      sockets.set(userId, (sockets.get(userId) ?? new Set()).add(socketId));
+      stay(userId);
+    },
+    remove: (userId: string, socketId: string) => {
       const held = sockets.get(userId);
       if (!held?.delete(socketId) || held.size > 0) return;
-      goLater(userId); // before the last device is forgotten, so that nobody is told of an absence yet
+      const go = () => onGone(userId, () => leaving.delete(userId));
+      leaving.set(userId, setTimeout(go, graceMs).unref());
       sockets.delete(userId);
     },
-    forget: (userId) => {
+    forget: (userId: string) => {
       stay(userId);
       sockets.delete(userId);
-      for (const set of [inCall, quiet, alwaysThere]) set.delete(userId);
     },
     stop: () => {
       for (const userId of [...leaving.keys()]) stay(userId);
