@@ -6,7 +6,7 @@ export const ringLimitMs = 30_000;
 /** How long a call may last: 480 minutes. */
 export const callLimitMs = 480 * 60_000;
 /** How long somebody who belongs into the room may be missing before they are taken as gone. */
-export const absenceLimitMs = 45_000;
+export const absenceLimitMs = 40_000;
 /** How long an announced share may wait for its track. */
 export const shareLimitMs = 30_000;
 

@@ -1,12 +1,15 @@
 import { randomUUID } from "node:crypto";
+import type { Transaction } from "kysely";
 import { invite } from "@nchat/contract/call-start";
 import type { CallCommand } from "@nchat/contract/call-events";
 import { nextCall } from "@nchat/contract/call-rules";
 import { isActive, memberOf, type CallState } from "@nchat/contract/call-state";
 import type { CallAccess } from "@nchat/contract/calls";
+import type { RouteRequest } from "@nchat/contract/rest";
 import type { InitiateCall } from "@nchat/contract/rest/calls";
 import type { Identity } from "../auth/identity.ts";
 import type { Context } from "../context.ts";
+import type { Tables } from "../db/tables.ts";
 import { ApiError } from "../http/api-error.ts";
 import { isSamplePerson } from "../sample/people.ts";
 import { accessFor } from "./access.ts";
@@ -22,41 +25,18 @@ export type Asker = Readonly<{ user: Identity; deviceId: string | null }>;
 
 type Way = Readonly<{ type: "accept" | "join"; withVideo?: boolean | undefined }>;
 
+type MuteBody = RouteRequest<"muteInCall">["body"];
+type ShareBody = RouteRequest<"startScreenShare">["body"];
+type Trx = Transaction<Tables>;
+
 /** Everything that people can do to calls, for the routes and the sockets alike. */
 export type Commands = ReturnType<typeof createCommands>;
 
 /** Makes the commands; they check who asks, and leave what follows to the rules. */
 export function createCommands(ctx: Context, desk: Desk) {
-  const enter = async (asker: Asker, callId: string, way: Way): Promise<CallAccess> => {
-    const { user, deviceId } = asker;
-    const call = await find(ctx, callId);
-    const { type } = call.state;
-    const withVideo = way.withVideo ?? type === "video";
-    const event = { type: way.type, userId: user.id, deviceId, withVideo };
-    const prepare = await seatFor(ctx, call, user.id);
-    // Tried before anything is done for it: a refusal must not cost anybody the call that they are in.
-    const trial = nextCall(prepare(call.state), event, ctx.now().getTime());
-    if (trial.outcome === "refused") throw refusal(trial.code);
-    await ctx.livekit.ensureRoom(call.roomName, call.state);
-    await leaveOthers(ctx, desk, user.id, callId);
-    return accessFor(ctx, await desk.command(callId, { prepare, event }), user);
-  };
-
   return {
-    enter,
-    initiate: async (asker: Asker, body: InitiateCall, key: string | null): Promise<CallAccess> => {
-      const placed = await placeCall(ctx, { ...asker, key, body });
-      switch (placed.outcome) {
-        case "new":
-          await desk.opened(placed.stored, placed.effects);
-          return accessFor(ctx, placed.stored, asker.user);
-        case "repeated":
-          await ensureRoom(ctx, placed.stored);
-          return accessFor(ctx, placed.stored, asker.user);
-        case "mutual":
-          return enter(asker, placed.stored.state.id, { type: "accept", withVideo: body.type === "video" });
-      }
-    },
+    enter: (asker: Asker, callId: string, way: Way) => enter(ctx, desk, asker, callId, way),
+    initiate: (asker: Asker, body: InitiateCall, key: string | null) => initiate(ctx, desk, asker, body, key),
     /** Runs a command that needs nothing but the rules. */
     run: (callId: string, event: CallCommand) => desk.command(callId, { event }),
     cancel: async ({ user }: Asker, callId: string): Promise<StoredCall> => {
@@ -68,60 +48,78 @@ export function createCommands(ctx: Context, desk: Desk) {
     kick: (asker: Asker, callId: string, participantId: string, reason: string | null) =>
       desk.command(callId, {
         event: (call) => ({ type: "kick", userId: asker.user.id, targetId: personOf(call, participantId) }),
-        record: async (trx, { state }) => {
-          const kicked = state.members.filter((member) => member.status === "kicked");
-          const rows = kicked.map((member) => ({
-            call_id: callId,
-            user_id: member.userId,
-            denied_by: asker.user.id,
-            reason,
-          }));
-          if (rows.length === 0) return;
-          await trx
-            .insertInto("nchat_call_denials")
-            .values(rows)
-            .onConflict((on) => on.doNothing())
-            .execute();
-        },
+        record: (trx, call) => recordDenials(trx, call, asker.user.id, reason),
       }),
     invite: (asker: Asker, callId: string, userIds: readonly string[]) =>
       invitePeople(ctx, desk, asker, callId, userIds),
-    mute: (
-      asker: Asker,
-      callId: string,
-      body: Readonly<{ trackType: "audio" | "video" | "screen"; muted: boolean; participantId?: string | undefined }>,
-    ) =>
+    mute: ({ user }: Asker, callId: string, body: MuteBody) =>
       desk.command(callId, {
         event: (call) => ({
           type: "mute",
-          userId: asker.user.id,
-          targetId: body.participantId ? personOf(call, body.participantId) : asker.user.id,
+          userId: user.id,
+          targetId: body.participantId ? personOf(call, body.participantId) : user.id,
           track: body.trackType,
           muted: body.muted,
         }),
       }),
-    startShare: async (
-      asker: Asker,
-      callId: string,
-      share: Readonly<{ shareType: "screen" | "window" | "tab"; withAudio: boolean }>,
-    ): Promise<string> => {
+    startShare: async ({ user }: Asker, callId: string, { shareType, withAudio }: ShareBody): Promise<string> => {
       const trackId = randomUUID();
-      const { shareType, withAudio } = share;
-      const event = { type: "start-share", userId: asker.user.id, trackId, shareType, withAudio } as const;
-      await desk.command(callId, { event });
+      await desk.command(callId, { event: { type: "start-share", userId: user.id, trackId, shareType, withAudio } });
       return trackId;
     },
   };
+}
+
+async function enter(ctx: Context, desk: Desk, asker: Asker, callId: string, way: Way): Promise<CallAccess> {
+  const { user, deviceId } = asker;
+  const call = await find(ctx, callId);
+  const withVideo = way.withVideo ?? call.state.type === "video";
+  const event = { type: way.type, userId: user.id, deviceId, withVideo };
+  const prepare = await seatFor(ctx, call, user.id);
+  // Tried before anything is done for it: a refusal must not cost anybody the call that they are in.
+  const trial = nextCall(prepare(call.state), event, ctx.now().getTime());
+  if (trial.outcome === "refused") throw refusal(trial.code);
+  await ctx.livekit.ensureRoom(call.roomName, call.state);
+  await leaveOthers(ctx, desk, user.id, callId);
+  return accessFor(ctx, await desk.command(callId, { prepare, event }), user);
+}
+
+async function initiate(
+  ctx: Context,
+  desk: Desk,
+  asker: Asker,
+  body: InitiateCall,
+  key: string | null,
+): Promise<CallAccess> {
+  const placed = await placeCall(ctx, { ...asker, key, body });
+  const { state, roomName } = placed.stored;
+  switch (placed.outcome) {
+    case "new":
+      await desk.opened(placed.stored, placed.effects);
+      return accessFor(ctx, placed.stored, asker.user);
+    case "repeated":
+      if (state.status !== "ended") await ctx.livekit.ensureRoom(roomName, state);
+      return accessFor(ctx, placed.stored, asker.user);
+    case "mutual":
+      return enter(ctx, desk, asker, state.id, { type: "accept", withVideo: body.type === "video" });
+  }
+}
+
+async function recordDenials(trx: Trx, { state }: StoredCall, by: string, reason: string | null): Promise<void> {
+  const kicked = state.members.filter((member) => member.status === "kicked");
+  const rows = kicked.map(({ userId }) => ({ call_id: state.id, user_id: userId, denied_by: by, reason }));
+  if (rows.length === 0) return;
+  await trx
+    .insertInto("nchat_call_denials")
+    .values(rows)
+    .onConflict((on) => on.doNothing())
+    .execute();
 }
 
 async function find(ctx: Context, callId: string): Promise<StoredCall> {
   const [stored] = await loadCalls(ctx.db, [callId]);
   if (!stored) throw new ApiError("CALL_NOT_FOUND", "There is no such call.");
   return stored;
-}
-
-async function ensureRoom(ctx: Context, { state, roomName }: StoredCall): Promise<void> {
-  if (state.status !== "ended") await ctx.livekit.ensureRoom(roomName, state);
 }
 
 /** `participantId` may be the person's id or the row's. */

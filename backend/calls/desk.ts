@@ -61,14 +61,13 @@ export function createDesk(ctx: Context): Desk {
   const pending = new Set<Promise<unknown>>();
   let isMediaUp = true;
 
-  const onRang = (callId: string, userId: string) => {
-    const step = apply(callId, { event: { type: "device-rang", userId } });
-    track(step.catch((error: unknown) => ctx.log.error({ err: error, callId }, "a ring could not be recorded")));
-  };
   const track = (work: Promise<unknown>) => {
-    pending.add(work);
-    void work.finally(() => pending.delete(work));
+    const tracked = work
+      .catch((error: unknown) => ctx.log.error({ err: error }, "what follows from a step of a call failed"))
+      .finally(() => pending.delete(tracked));
+    pending.add(tracked);
   };
+  const onRang = (callId: string, userId: string) => track(apply(callId, { event: { type: "device-rang", userId } }));
   const announce = async (before: CallState | null, stored: StoredCall, effects: readonly Effect[]) => {
     const names = await loadNames(ctx.db, [stored]);
     updatePresence(ctx, before, stored.state);
@@ -87,17 +86,11 @@ export function createDesk(ctx: Context): Desk {
   };
   return {
     apply,
-    command: async (callId, ask) => {
-      const stored = await apply(callId, ask);
-      if (!stored) throw new ApiError("CALL_NOT_FOUND", "There is no such call.");
-      return stored;
-    },
+    command: async (callId, ask) => existing(await apply(callId, ask)),
     opened: (stored, effects) => turns(stored.state.id, () => announce(null, stored, effects)),
-    ringAgain: async (stored, userId) => ringPerson(ctx, stored, await loadNames(ctx.db, [stored]), userId, onRang),
-    listen: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    ringAgain: async (stored, userId, socketId) =>
+      ringPerson(ctx, stored, await loadNames(ctx.db, [stored]), userId, onRang, socketId),
+    listen: (listener) => (listeners.add(listener), () => void listeners.delete(listener)),
     devices,
     setMediaUp: (isUp) => {
       isMediaUp = isUp;
@@ -111,6 +104,11 @@ export function createDesk(ctx: Context): Desk {
       await Promise.allSettled(pending);
     },
   };
+}
+
+function existing(stored: StoredCall | null): StoredCall {
+  if (!stored) throw new ApiError("CALL_NOT_FOUND", "There is no such call.");
+  return stored;
 }
 
 type Done = { before: CallState; stored: StoredCall; effects: readonly Effect[] | null };

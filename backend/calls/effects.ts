@@ -1,8 +1,8 @@
 import type { Effect } from "@nchat/contract/call-effects";
 import { memberOf } from "@nchat/contract/call-state";
-import type { Call, Participant } from "@nchat/contract/calls";
 import type { Context } from "../context.ts";
 import { toPerson } from "../people/presence.ts";
+import type { Push } from "../realtime/push.ts";
 import type { Devices } from "./devices.ts";
 import type { StoredCall } from "./rows.ts";
 import { audienceOf, toCall, toCallWithPeople, toParticipant, toScreenShare, type Names } from "./view.ts";
@@ -46,71 +46,81 @@ export function tell(
   effects: readonly Effect[],
   onRang: OnRang,
 ): void {
-  const { push } = world;
-  const callId = stored.state.id;
   const audience = audienceOf(stored.state);
-  const call: Call = toCall(stored);
-  const participant = (userId: string): Participant | null => {
-    const member = memberOf(stored.state, userId);
-    return member ? toParticipant(stored, member, names) : null;
-  };
-  const personEvents = {
-    "person-joined": "call:participant_joined",
-    "person-left": "call:participant_left",
-    "person-changed": "call:participant_changed",
-  } as const;
   for (const effect of effects) {
-    switch (effect.type) {
-      case "ring":
-        ringPerson(world, stored, names, effect.userId, onRang);
-        break;
-      case "ring-stopped": {
-        const { userId, exceptDevice, reason } = effect;
-        devices.tellOthers(userId, exceptDevice, "call:cancelled", { callId, reason });
-        break;
-      }
-      case "answered":
-        push.toUsers(audience, "call:accept", { callId, userId: effect.userId });
-        break;
-      case "declined":
-        push.toUsers(audience, "call:decline", { callId, userId: effect.userId, message: effect.message });
-        break;
-      case "person-joined":
-      case "person-left":
-      case "person-changed": {
-        const row = participant(effect.userId);
-        if (row) push.toUsers(audience, personEvents[effect.type], { callId, participant: row });
-        break;
-      }
-      case "mute-changed":
-      case "video-changed": {
-        const { userId, muted, by } = effect;
-        const event = effect.type === "mute-changed" ? "call:mute_changed" : "call:video_changed";
-        push.toUsers(audience, event, { callId, userId, muted, enabled: !muted, by });
-        break;
-      }
-      case "share-started": {
-        const share = toScreenShare(effect.share);
-        push.toUsers(audience, "call:screen_share_started", { callId, userId: share.userId, share });
-        break;
-      }
-      case "share-stopped":
-        push.toUsers(audience, "call:screen_share_stopped", { callId, userId: effect.userId, trackId: effect.trackId });
-        break;
-      case "taken-over":
-        devices.tellOthers(effect.userId, effect.byDevice, "call:taken_over", { callId });
-        break;
-      case "call-changed":
-        push.toUsers(audience, "call:state_changed", { callId, call });
-        break;
-      case "call-over":
-        push.toUsers(audience, "call:end", { callId, call });
-        break;
-      case "remove-from-room":
-      case "mute-track":
-      case "close-room":
-        break;
+    if (effect.type === "ring") ringPerson(world, stored, names, effect.userId, onRang);
+    else if (isForDevices(effect)) tellDevices(devices, stored.state.id, effect);
+    else if (isAboutPerson(effect)) tellOfPerson(world.push, stored, names, audience, effect);
+    else tellEverybody(world.push, stored, audience, effect);
+  }
+}
+
+type ForDevices = Extract<Effect, { type: "ring-stopped" | "taken-over" }>;
+type AboutPerson = Extract<Effect, { type: "person-joined" | "person-left" | "person-changed" }>;
+type ForEverybody = Exclude<Effect, ForDevices | AboutPerson | { type: "ring" }>;
+
+const isForDevices = (effect: Effect): effect is ForDevices =>
+  effect.type === "ring-stopped" || effect.type === "taken-over";
+const isAboutPerson = (effect: Effect): effect is AboutPerson =>
+  effect.type === "person-joined" || effect.type === "person-left" || effect.type === "person-changed";
+
+function tellDevices(devices: Devices, callId: string, effect: ForDevices): void {
+  if (effect.type === "taken-over") devices.tellOthers(effect.userId, effect.byDevice, "call:taken_over", { callId });
+  else {
+    const { userId, exceptDevice, reason } = effect;
+    devices.tellOthers(userId, exceptDevice, "call:cancelled", { callId, reason });
+  }
+}
+
+const personEvents = {
+  "person-joined": "call:participant_joined",
+  "person-left": "call:participant_left",
+  "person-changed": "call:participant_changed",
+} as const;
+
+function tellOfPerson(push: Push, stored: StoredCall, names: Names, audience: string[], effect: AboutPerson): void {
+  const member = memberOf(stored.state, effect.userId);
+  if (!member) return;
+  const participant = toParticipant(stored, member, names);
+  push.toUsers(audience, personEvents[effect.type], { callId: stored.state.id, participant });
+}
+
+function tellEverybody(push: Push, stored: StoredCall, audience: string[], effect: ForEverybody): void {
+  const callId = stored.state.id;
+  switch (effect.type) {
+    case "answered":
+      push.toUsers(audience, "call:accept", { callId, userId: effect.userId });
+      return;
+    case "declined":
+      push.toUsers(audience, "call:decline", { callId, userId: effect.userId, message: effect.message });
+      return;
+    case "mute-changed":
+    case "video-changed": {
+      const { userId, muted, by } = effect;
+      const event = effect.type === "mute-changed" ? "call:mute_changed" : "call:video_changed";
+      push.toUsers(audience, event, { callId, userId, muted, enabled: !muted, by });
+      return;
     }
+    case "share-started": {
+      const share = toScreenShare(effect.share);
+      push.toUsers(audience, "call:screen_share_started", { callId, userId: share.userId, share });
+      return;
+    }
+    case "share-stopped": {
+      const { userId, trackId } = effect;
+      push.toUsers(audience, "call:screen_share_stopped", { callId, userId, trackId });
+      return;
+    }
+    case "call-changed":
+      push.toUsers(audience, "call:state_changed", { callId, call: toCall(stored) });
+      return;
+    case "call-over":
+      push.toUsers(audience, "call:end", { callId, call: toCall(stored) });
+      return;
+    case "remove-from-room":
+    case "mute-track":
+    case "close-room":
+      return;
   }
 }
 

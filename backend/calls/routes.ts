@@ -6,6 +6,7 @@ import { ApiError } from "../http/api-error.ts";
 import type { RouteHandlers } from "../http/routes.ts";
 import { personOf, type Asker, type Commands } from "./commands.ts";
 import { answerActive, listHistory } from "./lists.ts";
+import { refusal } from "./refusals.ts";
 import type { StoredCall } from "./rows.ts";
 import { loadCalls } from "./store.ts";
 import { loadNames, toCall, toCallWithPeople, toParticipant } from "./view.ts";
@@ -19,25 +20,19 @@ export const deviceHeader = "x-nchat-device";
 /** What a share may be at most; what the sharer's machine sends is up to it. */
 const shareConstraints = { width: 1920, height: 1080, frameRate: 30 };
 
+type Routes<N extends CallRouteName> = Pick<RouteHandlers, N>;
+type Reading = "listActiveCalls" | "listCallHistory" | "getCall";
+type Sharing = "startScreenShare" | "stopScreenShare";
+type Controlling = "muteInCall" | "kickFromCall" | "inviteToCall";
+
 /** The ways into the calls over REST. */
-export function createCallRoutes(ctx: Context, commands: Commands): Pick<RouteHandlers, CallRouteName> {
-  const participantOf = async (stored: StoredCall, userId: string) => {
-    const member = memberOf(stored.state, userId);
-    if (!member) throw new ApiError("USER_NOT_FOUND", "There is no such person in this call.");
-    return toParticipant(stored, member, await loadNames(ctx.db, [stored]));
-  };
+export function createCallRoutes(ctx: Context, commands: Commands): Routes<CallRouteName> {
   return {
+    ...reading(ctx),
+    ...controlling(ctx, commands),
+    ...sharing(commands),
     initiateCall: ({ user, request, body }) =>
       commands.initiate(askerOf(user, request), body, headerOf(request, "idempotency-key", 255)),
-    listActiveCalls: ({ user }) => answerActive(ctx.db, user.id),
-    listCallHistory: ({ user, query }) => listHistory(ctx.db, user.id, query),
-    getCall: async ({ user, params }) => {
-      const [stored] = await loadCalls(ctx.db, [params.id]);
-      if (!stored) throw new ApiError("CALL_NOT_FOUND", "There is no such call.");
-      if (!memberOf(stored.state, user.id)) throw new ApiError("NOT_A_PARTICIPANT", "You are not in this call.");
-      const people = toCallWithPeople(stored, await loadNames(ctx.db, [stored]));
-      return { ...people, isRecording: false, isStreaming: false };
-    },
     joinCall: ({ user, request, params, body }) => {
       requireSameCall(params.id, body?.callId);
       return commands.enter(askerOf(user, request), params.id, { type: "join" });
@@ -51,11 +46,37 @@ export function createCallRoutes(ctx: Context, commands: Commands): Pick<RouteHa
       requireSameCall(params.id, body?.callId);
       return { call: toCall(await commands.run(params.id, { type: "end", userId: user.id })) };
     },
+  };
+}
+
+function reading({ db }: Context): Routes<Reading> {
+  return {
+    listActiveCalls: ({ user }) => answerActive(db, user.id),
+    listCallHistory: ({ user, query }) => listHistory(db, user.id, query),
+    getCall: async ({ user, params }) => {
+      const [stored] = await loadCalls(db, [params.id]);
+      if (!stored) throw new ApiError("CALL_NOT_FOUND", "There is no such call.");
+      if (!memberOf(stored.state, user.id)) throw refusal("NOT_A_PARTICIPANT");
+      const people = toCallWithPeople(stored, await loadNames(db, [stored]));
+      return { ...people, isRecording: false, isStreaming: false };
+    },
+  };
+}
+
+function controlling(ctx: Context, commands: Commands): Routes<Controlling> {
+  const participantsOf = async (stored: StoredCall, userIds: readonly string[]) => {
+    const names = await loadNames(ctx.db, [stored]);
+    const members = stored.state.members.filter((member) => userIds.includes(member.userId));
+    return members.map((member) => toParticipant(stored, member, names));
+  };
+  return {
     muteInCall: async ({ user, request, params, body }) => {
       requireSameCall(params.id, body.callId);
       const stored = await commands.mute(askerOf(user, request), params.id, body);
       const target = body.participantId ? personOf(stored, body.participantId) : user.id;
-      return { participant: await participantOf(stored, target) };
+      const [participant] = await participantsOf(stored, [target]);
+      if (!participant) throw refusal("USER_NOT_FOUND");
+      return { participant };
     },
     kickFromCall: async ({ user, request, params, body }) => {
       requireSameCall(params.id, body.callId);
@@ -64,9 +85,13 @@ export function createCallRoutes(ctx: Context, commands: Commands): Pick<RouteHa
     },
     inviteToCall: async ({ user, request, params, body }) => {
       const { stored, added } = await commands.invite(askerOf(user, request), params.id, body.userIds);
-      const participants = await Promise.all(added.map((id) => participantOf(stored, id)));
-      return { participants, addedCount: added.length };
+      return { participants: await participantsOf(stored, added), addedCount: added.length };
     },
+  };
+}
+
+function sharing(commands: Commands): Routes<Sharing> {
+  return {
     startScreenShare: async ({ user, request, params, body }) => {
       requireSameCall(params.id, body.callId);
       const trackId = await commands.startShare(askerOf(user, request), params.id, body);

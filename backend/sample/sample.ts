@@ -17,47 +17,18 @@ const echoAsker = { user: identityOf(echoPerson), deviceId: "echo" };
 
 /** The echo person and the one who declines. They act like anybody else: by the commands, under the same rules. */
 export function createSample(ctx: Context, desk: Desk, commands: Commands): Part {
-  const timers = new Set<NodeJS.Timeout>();
+  const schedule = createSchedule(ctx);
+  const echo = createEchoPerson(ctx, desk, commands, schedule.later);
   let stopListening = () => {};
-  const later = (ms: number, what: string, act: () => Promise<unknown>) => {
-    const timer = setTimeout(() => {
-      timers.delete(timer);
-      act().catch((error: unknown) => ctx.log.warn({ err: error, what }, "a sample person could not act"));
-    }, ms);
-    timers.add(timer);
-  };
-  const enter = async (callId: string, type: "accept" | "join") => {
-    const access = await commands.enter(echoAsker, callId, { type });
-    if (access.token !== "") echo.enter(callId, ctx.config.livekit.url, access.token);
-  };
-  const echo = createEcho(ctx.log, (callId, reason) => {
-    ctx.log.info({ callId, reason }, "the echo lost its room and returns");
-    later(returnsAfterMs, "return", () => comeBack(callId));
-  });
-  const comeBack = async (callId: string) => {
-    const open = (await loadOpenCalls(ctx.db)).find(({ state }) => state.id === callId);
-    const place = open && memberOf(open.state, echoPerson.id);
-    if (!place || !isActive(place)) return;
-    await enter(callId, "join").catch((error: unknown) => {
-      ctx.log.info({ err: error, callId }, "the echo tries again");
-      later(returnsAfterMs, "return", () => comeBack(callId));
-    });
-  };
   const rang = (callId: string, userId: string) => {
-    later(0, "ring", () => desk.apply(callId, { event: { type: "device-rang", userId } }));
-    if (userId === echoPerson.id) later(acceptsAfterMs, "accept", () => enter(callId, "accept"));
-    if (userId === mika.id) later(declinesAfterMs, "decline", () => commands.run(callId, decline));
+    schedule.later(0, "ring", () => desk.apply(callId, { event: { type: "device-rang", userId } }));
+    if (userId === echoPerson.id) schedule.later(acceptsAfterMs, "accept", () => echo.enter(callId, "accept"));
+    if (userId === mika.id) schedule.later(declinesAfterMs, "decline", () => commands.run(callId, decline));
   };
   const noticed = (state: CallState, effects: readonly Effect[]) => {
     for (const effect of effects)
       if (effect.type === "ring" && isSamplePerson(effect.userId)) rang(state.id, effect.userId);
-    const place = memberOf(state, echoPerson.id);
-    if (!place) return;
-    if (!isActive(place)) echo.leave(state.id);
-    else if (!hasCompany(state)) {
-      const leave = { type: "leave", userId: echoPerson.id, reason: "user_left" } as const;
-      later(0, "leave", () => desk.apply(state.id, { event: leave }));
-    }
+    echo.noticed(state);
   };
   return {
     routes: {},
@@ -67,14 +38,66 @@ export function createSample(ctx: Context, desk: Desk, commands: Commands): Part
       if (!ctx.config.hasSamplePeople) return;
       for (const { id } of Object.values(samplePeople)) ctx.presence.setAlwaysThere(id, true);
       stopListening = desk.listen(({ state }, effects) => noticed(state, effects));
-      for (const { state } of await loadOpenCalls(ctx.db))
-        resume(state, rang, (id) => later(0, "return", () => comeBack(id)));
+      for (const { state } of await loadOpenCalls(ctx.db)) resume(state, rang, echo.comeBack);
     },
     stop: async () => {
       stopListening();
-      for (const timer of timers) clearTimeout(timer);
+      schedule.stop();
       await echo.stop();
     },
+  };
+}
+
+type Later = (ms: number, what: string, act: () => Promise<unknown>) => void;
+
+function createSchedule({ log }: Context): Readonly<{ later: Later; stop: () => void }> {
+  const timers = new Set<NodeJS.Timeout>();
+  return {
+    later: (ms, what, act) => {
+      const timer = setTimeout(() => {
+        timers.delete(timer);
+        act().catch((error: unknown) => log.warn({ err: error, what }, "a sample person could not act"));
+      }, ms);
+      timers.add(timer);
+    },
+    stop: () => {
+      for (const timer of timers) clearTimeout(timer);
+    },
+  };
+}
+
+function createEchoPerson(ctx: Context, desk: Desk, commands: Commands, later: Later) {
+  const enter = async (callId: string, type: "accept" | "join") => {
+    const access = await commands.enter(echoAsker, callId, { type });
+    if (access.token !== "") echo.enter(callId, ctx.config.livekit.url, access.token);
+  };
+  const returnTo = async (callId: string) => {
+    const [open] = (await loadOpenCalls(ctx.db)).filter(({ state }) => state.id === callId);
+    const place = open && memberOf(open.state, echoPerson.id);
+    if (!place || !isActive(place)) return;
+    await enter(callId, "join").catch((error: unknown) => {
+      ctx.log.info({ err: error, callId }, "the echo tries again");
+      comeBack(callId);
+    });
+  };
+  const comeBack = (callId: string) => later(returnsAfterMs, "return", () => returnTo(callId));
+  const echo = createEcho(ctx.log, (callId, reason) => {
+    ctx.log.info({ callId, reason }, "the echo lost its room and returns");
+    comeBack(callId);
+  });
+  return {
+    enter,
+    comeBack,
+    noticed: (state: CallState) => {
+      const place = memberOf(state, echoPerson.id);
+      if (!place) return;
+      if (!isActive(place)) echo.leave(state.id);
+      else if (!hasCompany(state)) {
+        const leave = { type: "leave", userId: echoPerson.id, reason: "user_left" } as const;
+        later(0, "leave", () => desk.apply(state.id, { event: leave }));
+      }
+    },
+    stop: () => echo.stop(),
   };
 }
 
