@@ -26,7 +26,8 @@ export async function attachTo(debuggingPort: string): Promise<Windows> {
   };
 }
 
-const isOurs = (url: string) => /^(app:\/\/nchat|http:\/\/[a-z]+\.localhost)/.test(url);
+// A window of the Chromium runtime opens on a page of its own before it shows the app's.
+const isOurs = (url: string) => /^(app:\/\/nchat|http:\/\/nchat\.localhost)/.test(url) && !url.includes("/.runtime/");
 const isPopup = (url: string) => /popup/.test(url);
 
 /** Waits for a window by its address. */

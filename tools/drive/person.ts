@@ -63,6 +63,7 @@ function accountsAt(at: At, atHome: () => Promise<void>) {
     signUp: (login: Login) => enter(login, "sign-up"),
     signIn: (login: Login) => enter(login, "sign-in-submit"),
     reset: async () => {
+      await at("sign-in-email").or(at("sign-out")).or(at("leave-call")).first().waitFor();
       if (await at("sign-in-email").isVisible()) return;
       if (await at("leave-call").isVisible()) await at("leave-call").click();
       await signOut();
