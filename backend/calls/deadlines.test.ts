@@ -1,0 +1,52 @@
+import pino from "pino";
+import { describe, expect, it } from "vitest";
+import type { Jobs } from "../jobs/jobs.ts";
+import { createDeadlines } from "./deadlines.ts";
+
+const callId = "call";
+
+function setUp() {
+  const asked: (string | number)[][] = [];
+  const jobs: Pick<Jobs, "schedule" | "cancel"> = {
+    schedule: async (name, _data, { at, key }) => void asked.push([name, at.getTime(), key ?? ""]),
+    cancel: async (key) => void asked.push(["cancel", key]),
+  };
+  const unused = () => Promise.reject(new Error("not part of this"));
+  const all: Jobs = { ...jobs, handle: () => {}, start: unused, stop: unused, open: unused };
+  const deadlines = createDeadlines({ jobs: all, log: pino({ level: "silent" }), now: () => new Date(1000) });
+  return { asked, deadlines };
+}
+
+describe("deadlines", () => {
+  it("schedule a job only when it must come earlier than the one that is there", async () => {
+    const { asked, deadlines } = setUp();
+    for (const deadline of [31_000, 60_000, 31_000, 20_000]) await deadlines.follow(callId, deadline);
+    expect(asked).toEqual([
+      ["call:deadline", 31_000, "call:call"],
+      ["call:deadline", 20_000, "call:call"],
+    ]);
+  });
+
+  it("schedule the next one once a job has come", async () => {
+    const { asked, deadlines } = setUp();
+    await deadlines.follow(callId, 2000);
+    deadlines.passed(callId);
+    await deadlines.follow(callId, 60_000);
+    expect(asked.map(([, at]) => at)).toEqual([2000, 60_000]);
+  });
+
+  it("look again soon at one that has passed and cannot be acted on", async () => {
+    const { asked, deadlines } = setUp();
+    await deadlines.follow(callId, 500);
+    expect(asked).toEqual([["call:deadline", 3000, "call:call"]]);
+  });
+
+  it("forget the job of a call that has ended", async () => {
+    const { asked, deadlines } = setUp();
+    await deadlines.follow(callId, 31_000);
+    await deadlines.follow(callId, null);
+    await deadlines.follow(callId, null);
+    expect(asked.at(-1)).toEqual(["cancel", "call:call"]);
+    expect(asked).toHaveLength(2);
+  });
+});
