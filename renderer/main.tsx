@@ -2,7 +2,7 @@ import { createRoot } from "react-dom/client";
 import { App } from "./app/App.tsx";
 import { createCallFeature } from "./app/call-feature.ts";
 import { createServices } from "./app/services.ts";
-import { followSession } from "./app/signed-in.ts";
+import { followQuit, followSession } from "./app/signed-in.ts";
 import { followTheme } from "./app/theme.ts";
 import { createBrowserPlatform } from "./platform/browser-platform.ts";
 import { loadDesktopPlatform } from "./platform/desktop-platform.ts";
@@ -19,6 +19,7 @@ followTheme(platform.settings.store, window);
 const services = createServices(platform);
 const calls = createCallFeature(services);
 followSession(services, calls.start);
+followQuit(services);
 services.session.start();
 
 const root = document.getElementById("root");

@@ -3,6 +3,7 @@ import { createHistory, type History } from "../home/history-store.ts";
 import { createPeople, type People } from "../people/people-store.ts";
 import { createMediaCheck, type MediaCheck } from "../platform/media-check.ts";
 import type { Platform } from "../platform/platform.ts";
+import { trackRequests } from "../session/pending-requests.ts";
 import { createRestClient } from "../session/rest-client.ts";
 import type { RestClient } from "../session/rest-result.ts";
 import { schedule } from "../session/schedule.ts";
@@ -25,6 +26,8 @@ export type Services = {
   readonly router: Router;
   readonly toasts: ToastStore;
   readonly announcer: Announcer;
+  /** Everything that the server was asked until now has an answer. */
+  readonly settled: () => Promise<void>;
   /** The wall clock in milliseconds. */
   readonly now: () => number;
 };
@@ -36,7 +39,9 @@ export function createServices(platform: Platform): Services {
   const baseUrl = platform.environment.serverUrl ?? "";
   const session = createSessionStore({ auth: platform.auth, now, schedule });
   const { freshToken, renewToken, onToken } = session;
-  const rest = createRestClient({ fetch: (url, init) => fetch(url, init), baseUrl, freshToken, renewToken });
+  const { rest, settled } = trackRequests(
+    createRestClient({ fetch: (url, init) => fetch(url, init), baseUrl, freshToken, renewToken }),
+  );
   const open = (token: string) =>
     io(baseUrl, {
       auth: { token, protocol: "plan", device: platform.device },
@@ -63,6 +68,7 @@ export function createServices(platform: Platform): Services {
     router: createRouter(platform.call.store),
     toasts: createToastStore({ schedule }),
     announcer: createAnnouncer(schedule),
+    settled,
     now,
   };
 }

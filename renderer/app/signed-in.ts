@@ -31,3 +31,13 @@ export function followSession(services: Services, startMore: () => () => void): 
     if (stops.length > 0) end();
   };
 }
+
+/** Before the app ends, main has hung up and waits: tells it once the server was told. Until the answer is called. */
+export function followQuit({ platform, settled }: Services): () => void {
+  const { desktop } = platform;
+  if (!desktop) return () => undefined;
+  return desktop.onQuitting(() => {
+    // Main's hang-up reaches this page just before: its effects have begun by the next turn.
+    setTimeout(() => void settled().then(desktop.finishQuit));
+  });
+}

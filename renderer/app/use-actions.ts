@@ -12,8 +12,15 @@ export type ShellActions = {
   readonly signOut: () => void;
 };
 
+const goodbyeMs = 1500;
+
+/** Waits for a promise, but no longer than that. */
+export function withinMs(ms: number, promise: Promise<void>): Promise<void> {
+  return Promise.race([promise, new Promise<void>((resolve) => setTimeout(resolve, ms))]);
+}
+
 /** The shared actions, made of the services. */
-export function shellActions({ platform, session, toasts }: Services): ShellActions {
+export function shellActions({ platform, session, toasts, settled }: Services): ShellActions {
   return {
     callPeople(people, type) {
       const target = { userIds: people.map((each) => each.id), title: titleOf(people), type };
@@ -26,7 +33,11 @@ export function shellActions({ platform, session, toasts }: Services): ShellActi
         () => toasts.raise("problem", words.inviteFailed),
       );
     },
-    signOut: () => void session.signOut(),
+    signOut() {
+      // The call's goodbye needs the token that signing out forgets.
+      platform.call.dispatch({ type: "hang-up" });
+      void withinMs(goodbyeMs, settled()).then(session.signOut);
+    },
   };
 }
 

@@ -66,9 +66,11 @@ class Keeper implements SessionStore {
   readonly signUp = (credentials: Credentials) => this.#enter("sign-up", this.#deps.auth.signUp(credentials));
 
   readonly signOut = async () => {
+    // At once for the person; a server that does not answer keeps nobody in.
+    const told = this.#deps.auth.signOut();
     this.stop();
-    await this.#deps.auth.signOut();
     this.#send({ type: "signed-out" });
+    await told;
   };
 
   readonly signOutEverywhere = async () => {
