@@ -27,6 +27,8 @@ export class CallEngine {
   #loading: Promise<CallRoom> | null = null;
   /** The call whose room is joined or being joined. */
   #entered: string | null = null;
+  /** The room once it is being joined; before that there is no microphone to open. */
+  #joined: CallRoom | null = null;
   /** Access that was granted and not used yet: entering follows when call control says so. */
   #granted: { readonly access: CallAccess; readonly farewell: Farewell } | null = null;
   #level = 0;
@@ -37,7 +39,7 @@ export class CallEngine {
     const { call, mute, socket, now } = deps;
     this.#muteSync = createMuteSync({
       mute,
-      apply: (isMuted) => (this.#entered !== null && this.#room ? this.#room.setMicrophone(isMuted) : null),
+      apply: (isMuted) => this.#joined?.setMicrophone(isMuted) ?? null,
       record: (isMuted) => this.#record("audio", isMuted),
       onStuck: deps.onMicrophoneStuck,
     });
@@ -104,6 +106,7 @@ export class CallEngine {
   readonly stop = async (): Promise<void> => {
     for (const stop of this.#stops) stop();
     this.#entered = null;
+    this.#joined = null;
     await this.#room?.stop();
   };
 
@@ -189,6 +192,7 @@ export class CallEngine {
     const state = mute.store.getState();
     const isMuted = state.step === "active" ? state.intended === "muted" : settings.getState().joinMuted;
     room.enter(callId, access, { isMuted, withVideo });
+    this.#joined = room;
     await this.#muteSync.again();
   }
 
@@ -196,6 +200,7 @@ export class CallEngine {
     const { mute } = this.#deps;
     if (this.#entered === callId) {
       this.#entered = null;
+      this.#joined = null;
       mute.dispatch({ type: "call-left" });
       this.#tellRoster({ type: "cleared" });
       void this.#room?.leave();

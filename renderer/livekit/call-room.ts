@@ -98,8 +98,7 @@ export function createCallRoom<F extends string>(deps: CallRoomDeps<F>) {
     setCamera: devices.setCamera,
     publishShare: share.publish,
     unpublishShare: share.unpublish,
-    attachVideo: (key: string, element: HTMLVideoElement) =>
-      held.session?.shownLink()?.attachVideo(key, element) ?? null,
+    attachVideo: (key: string, element: HTMLVideoElement) => held.session?.link()?.attachVideo(key, element) ?? null,
     startAudio: async () => held.session?.link()?.startAudio(),
     stop: async () => {
       unfollow();

@@ -39,7 +39,7 @@ export function connectTimeout(failures: number): number {
   return failures === 0 ? 8000 : Math.min(8000, 2500 + failures * 500);
 }
 
-type Links<L> = { current: L | null; previous: L | null; opening: L | null };
+type Links<L> = { current: L | null; opening: L | null };
 
 /** Opens one link and connects it; null when that failed or nobody wants it any more. */
 async function openOne<L extends SessionLink>(
@@ -59,8 +59,8 @@ async function openOne<L extends SessionLink>(
 }
 
 async function closeAll<L extends SessionLink>(links: Links<L>): Promise<void> {
-  const open = [links.current, links.previous, links.opening].filter((link) => link !== null);
-  Object.assign(links, { current: null, previous: null, opening: null });
+  const open = [links.current, links.opening].filter((link) => link !== null);
+  Object.assign(links, { current: null, opening: null });
   await Promise.all(open.map((link) => link.close()));
 }
 
@@ -81,8 +81,6 @@ async function round<L extends SessionLink, F>(
   if (!link) return signal.aborted ? "stopped" : "failed";
   links.current = link;
   deps.onUp(link);
-  void links.previous?.close();
-  links.previous = null;
   const loss = await link.lost;
   return signal.aborted ? "stopped" : loss;
 }
@@ -100,7 +98,8 @@ async function keep<L extends SessionLink, F>(
   for (;;) {
     const end = await round(deps, links, answer, failures, signal);
     if (end === "broken") {
-      Object.assign(links, { previous: links.current, current: null });
+      // At once: its own attempts to resume would throw the new link out of the room, and the other way round.
+      void closeAll(links);
       failures = 0;
       since = deps.now();
       deps.onRecovering();
@@ -116,7 +115,7 @@ async function keep<L extends SessionLink, F>(
 
 /**
  * Keeps one call's room joined until told to stop: connects, and when the link breaks asks for a fresh token and
- * connects anew. The old link stays open until the new one is up, so that pictures stand still instead of vanishing.
+ * connects anew. Screens keep the last pictures meanwhile, because nothing tells them otherwise.
  */
 export function createRoomSession<L extends SessionLink, F extends string>(
   deps: Deps<L, F>,
@@ -124,7 +123,7 @@ export function createRoomSession<L extends SessionLink, F extends string>(
   first: CallAccess | null,
 ) {
   const stopping = new AbortController();
-  const links: Links<L> = { current: null, previous: null, opening: null };
+  const links: Links<L> = { current: null, opening: null };
   const done = keep(deps, links, callId, first, stopping.signal).then(async (end) => {
     await closeAll(links);
     if (!stopping.signal.aborted && end !== "stopped") deps.onEnd(end);
@@ -132,8 +131,6 @@ export function createRoomSession<L extends SessionLink, F extends string>(
   return {
     /** The link in use, for commands; null while it is being mended. */
     link: () => links.current,
-    /** The link whose pictures are shown: the one in use, or the one that just broke. */
-    shownLink: () => links.current ?? links.previous,
     stop: async (): Promise<void> => {
       stopping.abort();
       await closeAll(links);
@@ -145,6 +142,5 @@ export function createRoomSession<L extends SessionLink, F extends string>(
 /** A room that is being kept. */
 export type RoomSession<L extends SessionLink> = {
   readonly link: () => L | null;
-  readonly shownLink: () => L | null;
   readonly stop: () => Promise<void>;
 };

@@ -11,7 +11,7 @@ type Deps = {
 
 const sampleEveryMs = 400;
 /** A lost signalling connection whose media stands still as well means that the server has gone. */
-const signalGraceMs = 700;
+const signalGraceMs = 500;
 
 /** Watches the bytes of one connection, because the stock client notices a dead link after 13 s only. */
 export function createTransportWatch({ readBytes, isExpecting, now, onFrozen, onBroken }: Deps) {
