@@ -37,7 +37,10 @@ export const HistoryEntry = z.object({
 });
 export type HistoryEntry = Readonly<z.output<typeof HistoryEntry>>;
 
-/** Call management (plan §5.1) and sharing (§5.4). */
+/**
+ * Call management (plan §5.1) and sharing (§5.4). A device names itself in the header `x-nchat-device`, with the id of its
+ * socket's handshake: entering on another device takes the call over, and `initiate` heeds `Idempotency-Key`.
+ */
 export const callRoutes = {
   initiateCall: {
     method: "POST",
