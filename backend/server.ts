@@ -54,7 +54,9 @@ export async function startServer(given: Given): Promise<Server> {
     onDisconnect: (device) => inOrder(parts, (part) => part.onDisconnect?.(device)),
   });
   const stop = async () => {
-    await io.close();
+    const closed = io.close(); // devices go, and nobody new comes in
+    app.server.closeAllConnections(); // or it would wait for those who said nothing yet
+    await closed;
     await app.close();
     await inOrder([...parts].reverse(), (part) => part.stop?.());
     await jobs.stop();

@@ -94,7 +94,7 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
 }
 
 async function untilReady(child: Child, lines: () => readonly string[]): Promise<string> {
-  for (const deadline = Date.now() + 60_000; Date.now() < deadline;) {
+  for (const deadline = Date.now() + 110_000; Date.now() < deadline;) {
     const ready = lines().find((line) => line.startsWith("ready "));
     if (ready) return ready.slice("ready ".length);
     if (!child.isRunning()) break;
