@@ -16,7 +16,7 @@ export function createCalls(
   const commands = createCommands(ctx, desk);
   return {
     commands,
-    routes: createCallRoutes(ctx, commands),
+    routes: createCallRoutes(ctx, commands, desk.devices),
     sockets: createCallSockets(commands),
     start: async () => {
       ctx.jobs.handle("call:deadline", ({ callId }) => desk.timePassed(callId));
@@ -24,8 +24,9 @@ export function createCalls(
         for (const member of state.members)
           if (isActive(member) && !isSamplePerson(member.userId)) ctx.presence.setInCall(member.userId, true);
     },
-    onConnect: async ({ socketId, device, user }) => {
-      desk.devices.connected(socketId, device?.id ?? null);
+    onConnect: async (device) => {
+      const { socketId, user } = device;
+      desk.devices.connected(device);
       for (const call of await listActive(ctx.db, user.id)) {
         const member = memberOf(call.state, user.id);
         if (member && isPending(member)) await desk.ringAgain(call, user.id, socketId);

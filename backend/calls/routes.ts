@@ -5,6 +5,7 @@ import type { Context } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { RouteHandlers } from "../http/routes.ts";
 import { personOf, type Asker, type Commands } from "./commands.ts";
+import type { Devices } from "./devices.ts";
 import { answerActive, listHistory } from "./lists.ts";
 import { refusal } from "./refusals.ts";
 import type { StoredCall } from "./rows.ts";
@@ -22,20 +23,25 @@ const shareConstraints = { width: 1920, height: 1080, frameRate: 30 };
 
 type Routes<N extends CallRouteName> = Pick<RouteHandlers, N>;
 type Reading = "listActiveCalls" | "listCallHistory" | "getCall";
+type AskerOf = (call: Readonly<{ user: Asker["user"]; request: FastifyRequest }>) => Asker;
 type Sharing = "startScreenShare" | "stopScreenShare";
 type Controlling = "muteInCall" | "kickFromCall" | "inviteToCall";
 
 /** The ways into the calls over REST. */
-export function createCallRoutes(ctx: Context, commands: Commands): Routes<CallRouteName> {
+export function createCallRoutes(ctx: Context, commands: Commands, devices: Devices): Routes<CallRouteName> {
+  const askerOf: AskerOf = ({ user, request }) => ({
+    user,
+    deviceId: headerOf(request, deviceHeader, 64) ?? devices.ofSession(user.sessionId),
+  });
   return {
     ...reading(ctx),
-    ...controlling(ctx, commands),
-    ...sharing(commands),
+    ...controlling(ctx, commands, askerOf),
+    ...sharing(commands, askerOf),
     initiateCall: ({ user, request, body }) =>
-      commands.initiate(askerOf(user, request), body, headerOf(request, "idempotency-key", 255)),
+      commands.initiate(askerOf({ user, request }), body, headerOf(request, "idempotency-key", 255)),
     joinCall: ({ user, request, params, body }) => {
       requireSameCall(params.id, body?.callId);
-      return commands.enter(askerOf(user, request), params.id, { type: "join" });
+      return commands.enter(askerOf({ user, request }), params.id, { type: "join" });
     },
     leaveCall: async ({ user, params, body }) => {
       requireSameCall(params.id, body?.callId);
@@ -63,7 +69,7 @@ function reading({ db }: Context): Routes<Reading> {
   };
 }
 
-function controlling(ctx: Context, commands: Commands): Routes<Controlling> {
+function controlling(ctx: Context, commands: Commands, askerOf: AskerOf): Routes<Controlling> {
   const participantsOf = async (stored: StoredCall, userIds: readonly string[]) => {
     const names = await loadNames(ctx.db, [stored]);
     const members = stored.state.members.filter((member) => userIds.includes(member.userId));
@@ -72,7 +78,7 @@ function controlling(ctx: Context, commands: Commands): Routes<Controlling> {
   return {
     muteInCall: async ({ user, request, params, body }) => {
       requireSameCall(params.id, body.callId);
-      const stored = await commands.mute(askerOf(user, request), params.id, body);
+      const stored = await commands.mute(askerOf({ user, request }), params.id, body);
       const target = body.participantId ? personOf(stored, body.participantId) : user.id;
       const [participant] = await participantsOf(stored, [target]);
       if (!participant) throw refusal("USER_NOT_FOUND");
@@ -80,21 +86,21 @@ function controlling(ctx: Context, commands: Commands): Routes<Controlling> {
     },
     kickFromCall: async ({ user, request, params, body }) => {
       requireSameCall(params.id, body.callId);
-      await commands.kick(askerOf(user, request), params.id, body.participantId, body.reason ?? null);
+      await commands.kick(askerOf({ user, request }), params.id, body.participantId, body.reason ?? null);
       return { success: true };
     },
     inviteToCall: async ({ user, request, params, body }) => {
-      const { stored, added } = await commands.invite(askerOf(user, request), params.id, body.userIds);
+      const { stored, added } = await commands.invite(askerOf({ user, request }), params.id, body.userIds);
       return { participants: await participantsOf(stored, added), addedCount: added.length };
     },
   };
 }
 
-function sharing(commands: Commands): Routes<Sharing> {
+function sharing(commands: Commands, askerOf: AskerOf): Routes<Sharing> {
   return {
     startScreenShare: async ({ user, request, params, body }) => {
       requireSameCall(params.id, body.callId);
-      const trackId = await commands.startShare(askerOf(user, request), params.id, body);
+      const trackId = await commands.startShare(askerOf({ user, request }), params.id, body);
       return { trackId, constraints: shareConstraints };
     },
     stopScreenShare: async ({ user, params, body }) => {
@@ -103,10 +109,6 @@ function sharing(commands: Commands): Routes<Sharing> {
       return { success: true };
     },
   };
-}
-
-function askerOf(user: Asker["user"], request: FastifyRequest): Asker {
-  return { user, deviceId: headerOf(request, deviceHeader, 64) };
 }
 
 function headerOf(request: FastifyRequest, name: string, longest: number): string | null {

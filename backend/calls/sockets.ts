@@ -1,15 +1,12 @@
 import type { Device, SocketHandlers } from "../realtime/events.ts";
 import type { Asker, Commands } from "./commands.ts";
-import { unnamedDevice } from "./devices.ts";
+import { nameOfDevice } from "./devices.ts";
 import { toCall } from "./view.ts";
 
 /** The events of `contract/realtime.ts` that are about calls. */
 export type CallEventName = "call:initiate" | "call:accept" | "call:decline" | "call:end" | "call:cancelled";
 
-const askerOf = ({ user, device, socketId }: Device): Asker => ({
-  user,
-  deviceId: device?.id ?? unnamedDevice(socketId),
-});
+const askerOf = (who: Device): Asker => ({ user: who.user, deviceId: nameOfDevice(who) });
 
 /** The ways into the calls over the socket. Who asks is the socket's person, whatever a payload says. */
 export function createCallSockets(commands: Commands): Pick<SocketHandlers, CallEventName> {
