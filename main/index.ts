@@ -25,6 +25,7 @@ import { createSettingsHandlers } from "./settings/settings-handlers.ts";
 import { openSettingsStore, type SettingsStore } from "./settings/settings-store.ts";
 import { watchAbsence } from "./system/absence.ts";
 import { createAppHandlers } from "./system/app-handlers.ts";
+import { setAppMenu } from "./system/app-menu.ts";
 import { serveApp } from "./system/app-protocol.ts";
 import { keepAwakeInCalls } from "./system/awake.ts";
 import { logFaults, prepareApp } from "./system/before-ready.ts";
@@ -66,6 +67,7 @@ async function run(): Promise<void> {
     for (const stop of stops.reverse()) stop();
   });
   await app.whenReady();
+  setAppMenu();
   await start(options, log, (stop) => stops.push(stop));
 }
 

@@ -1,6 +1,6 @@
 import type { HotkeyStatus } from "@nchat/contract/hotkeys";
 import { defaultSettings, type Settings } from "@nchat/contract/settings";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createCallOwner } from "../calls/owner.ts";
 import type { SettingsStore } from "../settings/settings-store.ts";
 import type { Grab, Grabbed } from "./grab.ts";
@@ -87,6 +87,23 @@ describe("keys of the whole desktop", () => {
     expect(hotkeys.list()[0]).toEqual({ action: "toggle-mute", accelerator: mute, state: "taken" });
     expect(hotkeys.activeKeys("toggle-mute")).toBeNull();
     expect(told.at(-1)?.[0]?.state).toBe("taken");
+  });
+
+  it("that come free during the call are taken then", () => {
+    vi.useFakeTimers();
+    const refused: Partial<Record<string, Grabbed>> = { [mute]: "taken" };
+    const { hotkeys, told, taken, startCall } = setUp(refused);
+    startCall();
+    vi.advanceTimersByTime(3000);
+    expect(hotkeys.list()[0]?.state).toBe("taken");
+    delete refused[mute];
+    vi.advanceTimersByTime(3000);
+    expect([hotkeys.list()[0]?.state, told.at(-1)?.[0]?.state, [...taken.keys()]]).toEqual([
+      "active",
+      "active",
+      [mute],
+    ]);
+    vi.useRealTimers();
   });
 
   it("change at once in a call, and only to keys that can be had", () => {

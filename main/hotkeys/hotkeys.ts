@@ -31,13 +31,14 @@ export type Hotkeys = {
 /** Takes the chosen keys during a call only, and gives them back with its end. */
 export function createHotkeys({ owner, settings, grab, hook, now, onChanged }: Deps): Hotkeys {
   const press = createPressRule(now);
-  const tap = createTap(grab, () => {
+  const toggle = () => {
     const event = press();
     if (event) owner.dispatchMute(event);
-  });
+  };
   const setOpen = (isOpen: boolean) => owner.dispatchMute({ type: "set", muted: !isOpen, from: "hotkey" });
   const list = () => listHotkeys(settings.get(), tap, hold);
   const tellChange = createChangeTeller(list, onChanged);
+  const tap = createTap(grab, toggle, tellChange);
   const hold = createHold(hook, setOpen, tellChange);
   let isRecording = false;
   let isStopped = false;

@@ -10,14 +10,28 @@ export type Tap = {
   readonly probe: (accelerator: string) => Grabbed;
 };
 
-/** Holds at most one combination of the desktop. */
-export function createTap(grab: Grab, onPress: () => void): Tap {
+// Whoever has the keys may give them back during the call.
+const retryMilliseconds = 3000;
+
+/** Holds at most one combination of the desktop. `onChanged` is told when keys that were taken came free. */
+export function createTap(grab: Grab, onPress: () => void, onChanged: () => void): Tap {
   let held: { readonly accelerator: string; readonly grabbed: Grabbed } | null = null;
+  let retry: NodeJS.Timeout | undefined;
+  const take = (accelerator: string) => {
+    held = { accelerator, grabbed: grab.take(accelerator, onPress) };
+    if (held.grabbed === "taken") retry = setTimeout(takeAgain, retryMilliseconds, accelerator);
+  };
+  const takeAgain = (accelerator: string) => {
+    take(accelerator);
+    onChanged();
+  };
   return {
     want(accelerator) {
       if (accelerator === (held?.accelerator ?? null)) return;
+      clearTimeout(retry);
       if (held?.grabbed === "active") grab.release(held.accelerator);
-      held = accelerator === null ? null : { accelerator, grabbed: grab.take(accelerator, onPress) };
+      held = null;
+      if (accelerator !== null) take(accelerator);
     },
     state: () => held?.grabbed ?? "waiting",
     probe(accelerator) {

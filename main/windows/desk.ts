@@ -57,7 +57,7 @@ export function openDesk(deps: Deps): Desk {
       loading.catch((error: unknown) => log("error", "page not loaded", { why: reasonOf(error) }));
   };
   guardWindows(deps, main, popup, (willReload) => (canAsk = willReload));
-  guardClosing(deps, main, () => canAsk);
+  guardClosing(deps, main, popup, () => canAsk);
   const stopListening = owner.listen({
     onCall(call, event) {
       popup.follow(call, event);
@@ -95,22 +95,23 @@ function guardWindows(
   for (const window of [main, popup.window]) lockNavigation(window.webContents, appOrigin, openLink, log);
   watchWindowState(main, (state) => windows.tellOne("main", "window:state-changed", state));
   // The room and the microphone went with the page; the call itself stays, and the new page enters it again.
-  reloadWhenGone(
-    main,
-    (willReload) => {
-      owner.closeMicrophone();
-      onPageGone();
-      onMainGone(willReload);
-    },
-    Date.now,
-    log,
-  );
+  const forgetPage = () => {
+    owner.closeMicrophone();
+    onPageGone();
+  };
+  main.webContents.on("did-navigate", forgetPage); // loaded anew
+  const onGone = (willReload: boolean) => {
+    forgetPage();
+    onMainGone(willReload);
+  };
+  reloadWhenGone(main, onGone, Date.now, log);
   reloadWhenGone(popup.window, () => undefined, Date.now, log);
 }
 
 function guardClosing(
   { windows, owner, quitter, settings, hasTray, log }: Deps,
   main: BrowserWindow,
+  popup: Popup,
   canAsk: () => boolean,
 ): void {
   const decide = async () => {
@@ -122,6 +123,12 @@ function guardClosing(
     else if (step.step === "keep-in-tray") main.hide();
     else windows.tellOne("main", "window:close-asked", step.ask);
   };
+  // Nobody may end the pop-up: the next ring needs it.
+  popup.window.on("close", (event) => {
+    if (quitter.isQuitting()) return;
+    event.preventDefault();
+    popup.window.hide();
+  });
   main.on("close", (event) => {
     if (quitter.isQuitting()) return;
     event.preventDefault();
