@@ -32,6 +32,10 @@ export function App({ services, calls }: Props) {
   const [isFinding, setIsFinding] = useState(false);
   const places = useMemo(() => ({ title, pills }), [title, pills]);
   useEffect(() => followRegionKeys(document), []);
+  useEffect(() => {
+    const { setAside } = platform.environment;
+    if (setAside.length > 0) toasts.raise("problem", words.setAside(setAside));
+  }, [platform, toasts]);
   const isSignedIn = state.step === "signed-in";
   const isCallOpen = isSignedIn && route.page === "call" && isInCall(current);
   const keyStyle: KeyStyle = platform.environment.platform === "darwin" ? "mac" : "pc";

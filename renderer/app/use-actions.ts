@@ -2,6 +2,8 @@ import type { Person } from "@nchat/contract/people";
 import { useStore } from "zustand";
 import type { People } from "../people/people-store.ts";
 import { titleOf } from "../people/words.ts";
+import type { CallControlPort } from "../platform/platform.ts";
+import { isInCall } from "./router.ts";
 import type { Services } from "./services.ts";
 import { words } from "./words.ts";
 
@@ -13,6 +15,20 @@ export type ShellActions = {
 };
 
 const goodbyeMs = 1500;
+
+/** Leaves the running call; done when call control says so, from where its goodbye is under way. */
+async function hangUp({ store, dispatch }: CallControlPort): Promise<void> {
+  if (!isInCall(store.getState().current)) return;
+  const left = new Promise<void>((resolve) => {
+    const stop = store.subscribe(({ current }) => {
+      if (isInCall(current)) return;
+      stop();
+      resolve();
+    });
+  });
+  dispatch({ type: "hang-up" });
+  await withinMs(goodbyeMs, left);
+}
 
 /** Waits for a promise, but no longer than that. */
 export function withinMs(ms: number, promise: Promise<void>): Promise<void> {
@@ -33,11 +49,7 @@ export function shellActions({ platform, session, toasts, settled }: Services): 
         () => toasts.raise("problem", words.inviteFailed),
       );
     },
-    signOut() {
-      // The call's goodbye needs the token that signing out forgets.
-      platform.call.dispatch({ type: "hang-up" });
-      void withinMs(goodbyeMs, settled()).then(session.signOut);
-    },
+    signOut: () => void hangUp(platform.call).then(() => withinMs(goodbyeMs, settled()).then(session.signOut)),
   };
 }
 

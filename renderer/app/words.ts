@@ -38,8 +38,8 @@ export const words = {
   palette: "Search",
   inviteCopied: "Invite link copied. Whoever opens it can create an account.",
   inviteFailed: "The link could not be copied. It is the server's address, shown under Settings, Account.",
-  setAside: (what: string) =>
-    `${what} of this profile could not be read and were set aside. nchat went on without them.`,
+  setAside: (files: readonly string[]) =>
+    `Files of this profile could not be read and were set aside: ${files.join(", ")}. nchat starts without them.`,
   fault: "Something in nchat broke. The window can be loaded again; a running call ends.",
   reload: "Load again",
   otherSide: "The other side",

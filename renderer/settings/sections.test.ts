@@ -1,0 +1,13 @@
+import { expect, test } from "vitest";
+import { findSections, sectionIds } from "./sections.ts";
+
+test.each([
+  ["", [...sectionIds]],
+  ["mic", ["sound"]],
+  ["dark", ["appearance"]],
+  ["Log Out", ["account"]],
+  ["keyboard", ["accessibility"]],
+  ["xyzzy", []],
+])("“%s” finds its sections", (typed, ids) => {
+  expect(findSections(typed)).toEqual(ids);
+});
