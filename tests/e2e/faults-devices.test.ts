@@ -16,17 +16,24 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-/** Lets the page's next requests for a device fail as the browser would let them. */
-async function failDevices(desk: Desk, kind: "audio" | "video", name: string): Promise<void> {
-  await desk.page.evaluate(
+/** Lets the page's requests for a device fail as the browser would let them, until the returned function is called. */
+async function failDevices(desk: Desk, kind: "audio" | "video", name: string): Promise<() => Promise<void>> {
+  const real = await desk.page.evaluateHandle(
     ([which, error]) => {
       const devices = navigator.mediaDevices;
-      const real = devices.getUserMedia.bind(devices);
+      const before = devices.getUserMedia;
       devices.getUserMedia = (constraints) =>
-        constraints?.[which] ? Promise.reject(new DOMException("refused by a test", error)) : real(constraints);
+        constraints?.[which]
+          ? Promise.reject(new DOMException("refused by a test", error))
+          : before.call(devices, constraints);
+      return before;
     },
     [kind, name] as const,
   );
+  return () =>
+    real.evaluate((before) => {
+      navigator.mediaDevices.getUserMedia = before;
+    });
 }
 
 test("without any device the app says so, and one still sees and hears the other", async () => {
@@ -42,21 +49,21 @@ test("without any device the app says so, and one still sees and hears the other
 test("a camera that another program uses is told, and the call goes on with sound", async () => {
   const alice = await someoneNew(withDevices, "alice");
   const bob = await someoneNew(without, "bob");
-  await failDevices(alice, "video", "NotReadableError");
+  const restore = await failDevices(alice, "video", "NotReadableError");
   await connect({ alice, bob, stage });
   expect(await alice.error()).toMatch(/camera.*(use|another)/i);
   await hears(bob);
   await alice.leave();
-  await alice.page.reload();
+  await restore();
 });
 
 test("a refused microphone is told with what to do, and one still hears the other", async () => {
   const bob = await someoneNew(without, "bob");
   const alice = await someoneNew(withDevices, "alice");
-  await failDevices(alice, "audio", "NotAllowedError");
+  const restore = await failDevices(alice, "audio", "NotAllowedError");
   await connect({ alice, bob, stage }, "audio");
   expect(await alice.error()).toMatch(/microphone/i);
   expect(await levelAt(bob.page, 2000)).toBeLessThan(silence);
   await alice.leave();
-  await alice.page.reload();
+  await restore();
 });

@@ -26,6 +26,17 @@ test("a second start of the same profile shows the first window instead of openi
   expect(desk.app.isRunning()).toBe(true);
 });
 
+test("a restart finds the person signed in, and after signing out it asks again", async () => {
+  const stage = await stageForThis();
+  const first = await someoneNew(await stage.open("alice"), "alice");
+  await first.app.interrupt();
+  const second = await stage.open("alice");
+  await second.atHome();
+  await second.signOut();
+  await second.app.interrupt();
+  await (await stage.open("alice")).at("sign-in-email").waitFor();
+});
+
 test("Ctrl-C in the last app ends everything; in the first of two it leaves the services to the other", async () => {
   const stage = await stageForThis();
   const first = await stage.open("alice");
