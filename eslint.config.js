@@ -84,6 +84,10 @@ const layers = [
     ["^electron$", true],
     [folders("main", "preload", "renderer", "backend", "tests")],
   ]),
+  // A small app of its own, run on Electron and on the runtime alike.
+  layer("tools/chromium-runtime/probe", "electron and node packages", [
+    [folders("main", "preload", "renderer", "backend", "tests")],
+  ]),
   layer("tests", "contract, backend, tools and node packages", [
     ["^electron$", true],
     [folders("main", "preload", "renderer")],

@@ -9,7 +9,15 @@ const unitTests = ["{contract,main,preload,renderer,backend,tools}/**/*.test.ts"
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", include: unitTests, exclude: ["**/node_modules/**"], environment: "node" } },
+      {
+        test: {
+          name: "unit",
+          include: unitTests,
+          exclude: ["**/node_modules/**"],
+          environment: "node",
+          testTimeout: 30_000,
+        },
+      },
       { test: { name: "dom", include: ["renderer/**/*.test.tsx"], environment: "happy-dom" } },
       {
         test: {

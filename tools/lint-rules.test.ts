@@ -53,6 +53,12 @@ const planted: readonly (readonly [row: string, file: string, code: string, rule
   ["backend does not import the renderer", "backend/calls/planted.ts", using("x", "../../renderer/x.ts"), imports],
   ["tools do not run electron", "tools/planted.ts", using("app", "electron"), imports],
   ["tools do not import main", "tools/bench/planted.ts", using("x", "../../main/x.ts"), imports],
+  [
+    "the probe does not import main",
+    "tools/chromium-runtime/probe/planted.ts",
+    using("x", "../../../main/x.ts"),
+    imports,
+  ],
   ["tests do not import the renderer", "tests/e2e/planted.ts", using("x", "../../renderer/x.ts"), imports],
   ["bootstraps have no dependencies", "tools/bootstrap/planted.mjs", using("z", "zod"), "no-restricted-imports"],
   ["no barrels", "backend/planted.ts", 'export * from "./x.ts";', syntax],
@@ -99,6 +105,7 @@ const allowed: readonly (readonly [what: string, file: string, code: string])[] 
   ["LiveKit's client in its folder", "renderer/livekit/planted.ts", using("Room", "livekit-client")],
   ["ipcMain in main/ipc.ts", "main/ipc.ts", using("ipcMain", "electron")],
   ["electron's types in tools", "tools/chromium-runtime/planted.ts", 'export type { App } from "electron";'],
+  ["electron in the probe", "tools/chromium-runtime/probe/planted.ts", using("app", "electron")],
   ["a default export in a configuration", "planted.config.ts", "export default {};"],
 ];
 
