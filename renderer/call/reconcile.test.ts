@@ -1,0 +1,86 @@
+import { type CallControl, initialCallControl } from "@nchat/contract/call-control";
+import type { Call, CallWithPeople, Participant } from "@nchat/contract/calls";
+import { expect, test } from "vitest";
+import { reconcile } from "./reconcile.ts";
+
+const now = "2026-11-22T10:05:00.000Z";
+const call: Call = {
+  id: "c1",
+  roomName: "call-1",
+  channelId: null,
+  initiatorId: "aiko",
+  type: "video",
+  status: "ringing",
+  isGroup: false,
+  startedAt: null,
+  connectedAt: null,
+  endedAt: null,
+  endReason: null,
+  maxParticipants: 50,
+  metadata: {},
+  createdAt: "2026-11-22T10:00:00.000Z",
+};
+const row = (userId: string, status: Participant["status"]): Participant => ({
+  id: `row-${userId}`,
+  callId: "c1",
+  userId,
+  username: userId,
+  displayName: userId,
+  avatarUrl: null,
+  role: "participant",
+  status,
+  invitedAt: now,
+  joinedAt: null,
+  leftAt: null,
+  leaveReason: null,
+  isMuted: false,
+  isVideoEnabled: false,
+  isScreenSharing: false,
+  connectionQuality: null,
+});
+const ringing: CallWithPeople = { call, participants: [row("aiko", "connected"), row("me", "ringing")], shares: [] };
+const caller = { id: "aiko", username: "aiko", displayName: "aiko", avatarUrl: null, presence: "in_call" } as const;
+const rung = { callId: "c1", call, caller, participants: ringing.participants, startedAt: now };
+
+test("a ring that was missed while offline rings now", () => {
+  expect(reconcile([ringing], { ownId: "me", now, state: initialCallControl })).toEqual({
+    events: [{ type: "rang", ring: rung }],
+    current: null,
+    lostId: null,
+  });
+});
+
+test("a ring that the server no longer knows stops", () => {
+  const state: CallControl = { rings: [rung], current: { step: "idle" } };
+  expect(reconcile([], { ownId: "me", now, state }).events).toEqual([
+    { type: "ring-stopped", callId: "c1", reason: "ended" },
+  ]);
+});
+
+test("the current call is brought up to date", () => {
+  const connected: Call = { ...call, status: "connected" };
+  const state: CallControl = { rings: [], current: { step: "in-call", call, link: "up" } };
+  const active = { ...ringing, call: connected };
+  expect(reconcile([active], { ownId: "me", now, state })).toEqual({
+    events: [{ type: "call-changed", call: connected, declineMessage: null }],
+    current: active,
+    lostId: null,
+  });
+});
+
+test("a call that ended meanwhile is asked about", () => {
+  const state: CallControl = { rings: [], current: { step: "in-call", call, link: "recovering" } };
+  expect(reconcile([], { ownId: "me", now, state })).toEqual({ events: [], current: null, lostId: "c1" });
+});
+
+test("one's own call does not ring here", () => {
+  expect(reconcile([ringing], { ownId: "aiko", now, state: initialCallControl }).events).toEqual([]);
+});
+
+test("an answer under way is left to bring its own news", () => {
+  const state: CallControl = {
+    rings: [],
+    current: { step: "answering", callId: "c1", withVideo: true, caller },
+  };
+  expect(reconcile([], { ownId: "me", now, state }).lostId).toBeNull();
+});
