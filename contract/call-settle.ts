@@ -23,16 +23,12 @@ export function gone(member: Member, reason: LeaveReason, now: number): Member {
 export function endCall(state: CallState, reason: CallEndReason, now: number): CallState {
   if (state.status === "ended") return state;
   const members = state.members.map((member) => {
-    if (isPending(member)) return gone(member, unanswered(reason), now);
+    // Never "ended", which is for those inside.
+    if (isPending(member)) return gone(member, "cancelled", now);
     return isActive(member) ? gone(member, "ended", now) : member;
   });
   const shares = state.shares.map((share) => (share.endedAt === null ? { ...share, endedAt: now } : share));
   return { ...state, status: "ended", endedAt: now, endReason: reason, members, shares };
-}
-
-/** Those still rung when a call ends did not answer, or no longer can: never "ended", which is for those inside. */
-function unanswered(reason: CallEndReason): LeaveReason {
-  return reason === "no_answer" ? "no_answer" : "cancelled";
 }
 
 /**

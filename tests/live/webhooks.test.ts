@@ -102,6 +102,16 @@ describe.each(databases)("webhooks on %s", (database) => {
     expect(answers).toEqual(Array.from({ length: 10 }, () => 200));
     expect(await statusOf(callId, bob)).toBe("connected");
     expect(joins(bob)).toBe(1);
+    const isMuted = async () =>
+      (await ann.client.ask("getCall", { params: { id: callId } })).participants.find((each) => each.userId === bob.id)
+        ?.isMuted;
+    const track = { sid: "TR_mic", type: "AUDIO", source: "MICROPHONE", muted: true };
+    const muted = eventOf("track_published", roomName, bob.id, "PA_bob", { track });
+    await send(muted);
+    expect(await isMuted()).toBe(true);
+    await bob.client.ask("muteInCall", { params: { id: callId }, body: { trackType: "audio", muted: false } });
+    expect(await send(muted)).toBe(200);
+    expect(await isMuted()).toBe(false);
     await send(eventOf("participant_left", roomName, bob.id, "PA_bob"));
     expect(await statusOf(callId, bob)).toBe("disconnected");
     expect(await send(event)).toBe(200);
