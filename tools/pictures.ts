@@ -10,6 +10,7 @@ import type { App } from "./drive/app.ts";
 import { startApp } from "./drive/app.ts";
 import { attachTo } from "./drive/attach.ts";
 import { leftoversAfter } from "./drive/leftovers.ts";
+import type { Page } from "@playwright/test";
 import { personAt } from "./drive/person.ts";
 import type { Person } from "./drive/person.ts";
 import { createFace, openOthers } from "./pictures/people.ts";
@@ -47,6 +48,7 @@ async function takeAll(): Promise<void> {
   await face("leo", "Leo Marchetti");
   await theirs.person.signIn(aiko.login);
   await mine.person.signIn(you.login);
+  for (const { main } of [mine.windows, theirs.windows]) await choose(main, "dark");
   const others = await openOthers(await mine.app.line("browser"));
   const document = await openReference(browserOf(marker), display.name, documentUrl());
   try {
@@ -66,6 +68,12 @@ async function takeAll(): Promise<void> {
 function documentUrl(): string {
   const file = fileURLToPath(new URL("pictures/document.html", import.meta.url));
   return `data:text/html;base64,${readFileSync(file).toString("base64")}`;
+}
+
+/** Chooses the theme as a click in Settings does; `theme` follows no system here. */
+async function choose(page: Page, theme: "dark" | "light"): Promise<void> {
+  await page.evaluate(`window.desktop.updateSettings({ theme: "${theme}" })`);
+  await page.waitForFunction(`document.documentElement.dataset.theme === "${theme}"`);
 }
 
 /** A few calls, so that Home has something to show. */
@@ -99,17 +107,18 @@ async function calls(
   const me = mine.person;
   await theirs.person.call(you.login.username, "video");
   const popup = await mine.windows.popup();
-  await popup.emulateMedia({ colorScheme: "dark" });
   await popup.getByTestId("incoming-call").first().waitFor();
   await take(popup, "incoming-call");
-  await me.accept("video");
+  await me.accept("audio");
   await me.connected();
+  await theirs.person.at("toggle-camera").click();
+  await theirs.person.at("call-people").click();
   for (const [at, guest] of guests.entries()) {
-    await theirs.person.at("call-people").click();
     await theirs.person.at(`ring-${guest.login.username}`).click();
-    await people[at]?.accept("video");
+    await people[at]?.accept("audio");
     await people[at]?.connected();
   }
+  await theirs.person.at("call-people").click();
   await me.page.waitForTimeout(3000);
   await take(me.page, "call-grid");
   await theirs.person.at("share-screen").click();
@@ -120,9 +129,9 @@ async function calls(
   await people[1].at("toggle-mute").click();
   await me.page.waitForTimeout(5000); // until the letters are sharp
   await take(me.page, "call");
-  await me.page.emulateMedia({ colorScheme: "light" });
+  await choose(me.page, "light");
   await take(me.page, "call-light");
-  await me.page.emulateMedia({ colorScheme: "dark" });
+  await choose(me.page, "dark");
   await take(me.page, "call-small", { width: 740, height: 640 });
 }
 
