@@ -3,6 +3,7 @@ import { app, session } from "electron";
 import { createCallHandlers } from "./calls/call-handlers.ts";
 import { type CallOwner, createCallOwner } from "./calls/owner.ts";
 import { tellCalls } from "./calls/tell.ts";
+import { startMuteLine } from "./calls/mute-line.ts";
 import { createQuitter } from "./calls/quit.ts";
 import { createCaptureHandlers } from "./capture/capture-handlers.ts";
 import { createChosenSource } from "./capture/chosen-source.ts";
@@ -101,6 +102,7 @@ async function start(options: StartOptions, log: Log, own: Own): Promise<void> {
   const windows = createWindows();
   const owner = createCallOwner();
   const share = createShareMirror();
+  const line = await startMuteLine(owner, Date.now);
   const openLink = createOpenLink(log);
   const askToLeave = () => windows.tellOne("main", "app:quitting");
   const quitter = createQuitter({ owner, askToLeave, quit: () => app.quit() });
@@ -120,7 +122,7 @@ async function start(options: StartOptions, log: Log, own: Own): Promise<void> {
     ...createAppHandlers({ getEnvironment, server, notices: surfaces.notices, openLink, finishQuit: quitter.finish }),
     ...createSessionHandlers(person),
     ...createSettingsHandlers(settings),
-    ...createCallHandlers(owner),
+    ...createCallHandlers(owner, line.open),
     ...createCaptureHandlers(sources, chosen),
     ...createShareHandlers(share),
     ...createHotkeyHandlers(surfaces.hotkeys),
@@ -130,7 +132,8 @@ async function start(options: StartOptions, log: Log, own: Own): Promise<void> {
   own(desk.stop);
   own(server.stop);
   own(tellCalls(owner, windows));
-  own(serveApp(join(import.meta.dirname, "../renderer"), () => securityHeaders(server.getOrigins())));
+  own(line.stop);
+  own(serveApp(join(import.meta.dirname, "../renderer"), () => securityHeaders({ ...server.getOrigins(), ...line })));
   guardPermissions(web, (contents) => windows.findCaller(contents)?.kind ?? null, log);
   own(answerDisplayMedia(web, chosen, (frame) => isOurFrame(frame, appOrigin) && windows.isPageOf("main", frame), log));
   own(serve(handlers, appOrigin, windows.findCaller, mayAsk, log));

@@ -37,6 +37,7 @@ const desktop = {
   getMute: () => ask("mute:get"),
   dispatchMute: (event: Args<"mute:dispatch">[0]) => ask("mute:dispatch", event),
   onMuteChanged: (listener: (...args: Events["mute:changed"]) => void) => on("mute:changed", listener),
+  openMuteLine: () => ask("mute:open-line"),
 
   listSources: (wanted: Args<"capture:list-sources">[0]) => ask("capture:list-sources", wanted),
   chooseSource: (id: string) => ask("capture:choose-source", id),

@@ -5,11 +5,12 @@ import { createCallHandlers } from "./call-handlers.ts";
 import { createCallOwner } from "./owner.ts";
 
 const from = (kind: Caller["kind"]): Caller => ({ kind, window: {} as BrowserWindow });
+const line = { url: "ws://127.0.0.1:1/ticket", leaseSeconds: 1 };
 const callId = "22222222-2222-4222-8222-222222222222";
 
 describe("requests about calls", () => {
   it("pass an intent of the main window to the owner", () => {
-    const handlers = createCallHandlers(createCallOwner());
+    const handlers = createCallHandlers(createCallOwner(), () => line);
     void handlers["call:dispatch"]({ type: "join", callId, withVideo: false }, from("main"));
     expect(handlers["call:get"](from("main"))).toEqual({
       rings: [],
@@ -18,7 +19,7 @@ describe("requests about calls", () => {
   });
 
   it("refuse a fact and an intent that the pop-up may not tell", () => {
-    const handlers = createCallHandlers(createCallOwner());
+    const handlers = createCallHandlers(createCallOwner(), () => line);
     expect(() => handlers["call:dispatch"]({ type: "join", callId, withVideo: false }, from("popup"))).toThrow(
       "call:dispatch: join is not for the popup",
     );

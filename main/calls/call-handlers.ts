@@ -1,11 +1,13 @@
 import type { HandlersOf } from "../ipc.ts";
+import type { MuteLine } from "@nchat/contract/mute-line";
 import type { CallOwner } from "./owner.ts";
 import { maySendCallEvent, maySendMuteEvent } from "./rights.ts";
 
 /** Answers the pages' requests about calls and mute. */
 export function createCallHandlers(
   owner: CallOwner,
-): HandlersOf<"call:get" | "call:dispatch" | "mute:get" | "mute:dispatch"> {
+  openLine: () => MuteLine,
+): HandlersOf<"call:get" | "call:dispatch" | "mute:get" | "mute:dispatch" | "mute:open-line"> {
   return {
     "call:get": () => owner.getCall(),
     "call:dispatch": (event, { kind }) => {
@@ -13,6 +15,7 @@ export function createCallHandlers(
       owner.dispatchCall(event);
     },
     "mute:get": () => owner.getMute(),
+    "mute:open-line": () => openLine(),
     "mute:dispatch": (event, { kind }) => {
       if (!maySendMuteEvent(kind, event.type)) throw new Error(`mute:dispatch: ${event.type} is not for the ${kind}`);
       owner.dispatchMute(event);

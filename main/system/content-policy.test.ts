@@ -5,23 +5,32 @@ const connect = (policy: string) => policy.split("; ").find((part) => part.start
 
 describe("the content policy", () => {
   it("reaches nothing but the app itself before a server is chosen", () => {
-    expect(connect(contentPolicy({ serverUrl: null, livekitUrl: null }))).toBe("connect-src 'self'");
+    expect(connect(contentPolicy({ serverUrl: null, livekitUrl: null, lineOrigin: null }))).toBe("connect-src 'self'");
   });
 
   it("reaches the chosen server and its LiveKit over HTTP and WebSocket, and nothing beside them", () => {
-    const policy = contentPolicy({ serverUrl: "https://calls.example.org", livekitUrl: "ws://127.0.0.1:7880/path" });
+    const policy = contentPolicy({
+      serverUrl: "https://calls.example.org",
+      livekitUrl: "ws://127.0.0.1:7880/path",
+      lineOrigin: null,
+    });
     expect(connect(policy)).toBe(
       "connect-src 'self' https://calls.example.org wss://calls.example.org http://127.0.0.1:7880 ws://127.0.0.1:7880",
     );
   });
 
   it("names an address once when server and LiveKit share it", () => {
-    const policy = contentPolicy({ serverUrl: "https://a.example", livekitUrl: "wss://a.example" });
+    const policy = contentPolicy({ serverUrl: "https://a.example", livekitUrl: "wss://a.example", lineOrigin: null });
     expect(connect(policy)).toBe("connect-src 'self' https://a.example wss://a.example");
   });
 
+  it("reaches main's own line by its exact address only", () => {
+    const policy = contentPolicy({ serverUrl: null, livekitUrl: null, lineOrigin: "ws://127.0.0.1:41234" });
+    expect(connect(policy)).toBe("connect-src 'self' ws://127.0.0.1:41234");
+  });
+
   it("lets no foreign script, frame, form or base in", () => {
-    const policy = contentPolicy({ serverUrl: null, livekitUrl: null });
+    const policy = contentPolicy({ serverUrl: null, livekitUrl: null, lineOrigin: null });
     expect(policy).toContain("default-src 'none'");
     expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval' blob:;");
     for (const closed of ["frame-ancestors 'none'", "base-uri 'none'", "form-action 'none'"])
@@ -29,7 +38,7 @@ describe("the content policy", () => {
   });
 
   it("goes out with the other security headers", () => {
-    expect(Object.keys(securityHeaders({ serverUrl: null, livekitUrl: null })).sort()).toEqual([
+    expect(Object.keys(securityHeaders({ serverUrl: null, livekitUrl: null, lineOrigin: null })).sort()).toEqual([
       "content-security-policy",
       "cross-origin-opener-policy",
       "permissions-policy",

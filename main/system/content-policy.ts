@@ -1,12 +1,16 @@
 /** The addresses that the chosen server brings with it. */
 export type Origins = { readonly serverUrl: string | null; readonly livekitUrl: string | null };
 
+/** Main's own socket on this computer, beside them. */
+export type Reachable = Origins & { readonly lineOrigin: string | null };
+
 /**
- * What our pages may load and reach: themselves, the chosen server, and its LiveKit; nothing else. Worklets and workers
+ * What our pages may load and reach: themselves, the chosen server, its LiveKit, and main's line; nothing else. Worklets and workers
  * may be made from blobs, pictures of people and windows are data; React and Radix write styles into the page.
  */
-export function contentPolicy({ serverUrl, livekitUrl }: Origins): string {
-  const reachable = [...bothSchemes(serverUrl), ...bothSchemes(livekitUrl)];
+export function contentPolicy({ serverUrl, livekitUrl, lineOrigin }: Reachable): string {
+  const own = lineOrigin === null ? [] : [lineOrigin];
+  const reachable = [...bothSchemes(serverUrl), ...bothSchemes(livekitUrl), ...own];
   return [
     "default-src 'none'",
     "script-src 'self' 'wasm-unsafe-eval' blob:",
@@ -23,7 +27,7 @@ export function contentPolicy({ serverUrl, livekitUrl }: Origins): string {
 }
 
 /** The headers of every answer to our pages. */
-export function securityHeaders(origins: Origins): Readonly<Record<string, string>> {
+export function securityHeaders(origins: Reachable): Readonly<Record<string, string>> {
   return {
     "content-security-policy": contentPolicy(origins),
     "permissions-policy":
