@@ -1,7 +1,7 @@
 import { createStore } from "zustand/vanilla";
 import { type CallEngine, createCallEngine } from "../call/call-engine.ts";
 import { createCallSounds } from "../call/call-sounds.ts";
-import type { Platform } from "../platform/platform.ts";
+import type { DesktopPort, Platform } from "../platform/platform.ts";
 import { microphoneStuck } from "../call/words.ts";
 import type { ReadonlyStore } from "../platform/readonly-store.ts";
 import type { RestClient } from "../session/rest-result.ts";
@@ -74,18 +74,34 @@ function startFeature(deps: Deps): { feature: RunningCalls; stop: () => void } {
   });
   const share = createShare(deps, engine);
   const sounds = createCallSounds({ call: platform.call, mute: platform.mute, view: engine.view, settings });
-  const unfollow = engine.roster.subscribe(({ callId }, before) => {
-    if (callId === null && before.callId !== null) share.callLeft();
-  });
+  const stops = [
+    sounds.stop,
+    engine.roster.subscribe(({ callId }, before) => {
+      if (callId === null && before.callId !== null) share.callLeft();
+    }),
+    ...(platform.desktop ? mirrorShare(platform.desktop, share) : []),
+  ];
   return {
     feature: { engine, share },
     stop: () => {
-      unfollow();
       share.callLeft();
-      sounds.stop();
+      for (const stop of stops) stop();
       void engine.stop();
     },
   };
+}
+
+/** The tray shows what is shared, and asks for its end or its beginning. */
+function mirrorShare(desktop: DesktopPort, share: ShareStore): readonly (() => void)[] {
+  return [
+    share.store.subscribe(({ own }, before) => {
+      if (own.step === before.own.step) return;
+      const isSharing = own.step === "live";
+      desktop.tellShare({ isSharing, name: isSharing ? own.title.slice(0, 300) : null });
+    }),
+    desktop.onShareStopAsked(share.stop),
+    desktop.onShareOpenAsked(share.open),
+  ];
 }
 
 function createShare({ platform, rest, toasts }: Deps, engine: CallEngine): ShareStore {

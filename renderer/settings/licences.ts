@@ -7,6 +7,7 @@ import reactDom from "../../node_modules/react-dom/LICENSE?raw";
 import react from "../../node_modules/react/LICENSE?raw";
 import socketIo from "../../node_modules/socket.io-client/LICENSE?raw";
 import uiohook from "../../node_modules/uiohook-napi/LICENSE?raw";
+import ws from "../../node_modules/ws/LICENSE?raw";
 import zod from "../../node_modules/zod/LICENSE?raw";
 import zustand from "../../node_modules/zustand/LICENSE?raw";
 
@@ -21,6 +22,7 @@ const texts: Readonly<Record<keyof typeof dependencies, string>> = {
   "react-dom": reactDom,
   "socket.io-client": socketIo,
   "uiohook-napi": uiohook,
+  ws,
   zod,
   zustand,
 };

@@ -1,0 +1,80 @@
+import type { CallTarget } from "@nchat/contract/call-control";
+import type { HistoryEntry } from "@nchat/contract/rest/calls";
+import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
+import { afterEach, expect, test } from "vitest";
+import type { RestClient } from "../session/rest-result.ts";
+import { TooltipProvider } from "../ui/Tooltip.tsx";
+import { createHistory } from "./history-store.ts";
+import { entry, member, ownId } from "./history.fixture.ts";
+import { Recent } from "./Recent.tsx";
+
+afterEach(cleanup);
+
+async function open(all: readonly HistoryEntry[], { isUp = true, canCall = true } = {}) {
+  const server = { isUp };
+  const calls: CallTarget[] = [];
+  const rest = {
+    call: async () =>
+      server.isUp
+        ? { ok: true, value: { calls: all, total: all.length, limit: 20, offset: 0 } }
+        : { ok: false, reason: "unreachable" },
+  } as unknown as RestClient;
+  const socket = { on: () => () => undefined, onConnected: () => () => undefined };
+  const history = createHistory({ rest, socket });
+  await history.load();
+  let echoes = 0;
+  render(
+    <TooltipProvider>
+      <Recent
+        {...{ history, ownId, canCall }}
+        now={() => Date.parse("2026-11-22T10:00:00Z")}
+        onCall={(target) => calls.push(target)}
+        onCallEcho={() => (echoes += 1)}
+      />
+    </TooltipProvider>,
+  );
+  return { server, calls, echoes: () => echoes };
+}
+
+test("without calls the echo room is offered", async () => {
+  const { echoes } = await open([]);
+  expect(screen.getByTestId("call-history").textContent).toContain("No calls yet. Try the echo room");
+  fireEvent.click(screen.getByTestId("call-echo"));
+  expect(echoes()).toBe(1);
+});
+
+test("a missed call stands out and is called back with one click", async () => {
+  const missed = entry("1", { outcome: "missed", direction: "incoming" });
+  const { calls } = await open([missed]);
+  const row = screen.getByTestId("history-missed");
+  expect(row.textContent).toContain("Aiko");
+  fireEvent.click(screen.getByLabelText("Call Aiko"));
+  expect(calls).toEqual([{ userIds: ["id-aiko"], title: "Aiko", type: "video" }]);
+});
+
+test("a group is called back as a whole", async () => {
+  const group = entry("1", { participants: [member("mara"), member("aiko"), member("leo"), member("sofia")] });
+  const { calls } = await open([group]);
+  fireEvent.click(screen.getByLabelText("Call Aiko and 2 more"));
+  expect(calls).toEqual([{ userIds: ["id-aiko", "id-leo", "id-sofia"], title: "Aiko and 2 more", type: "video" }]);
+});
+
+test("the filter shows missed calls only, and says when there are none", async () => {
+  await open([entry("1")]);
+  fireEvent.click(screen.getByText("Missed"));
+  expect(screen.getByText("No missed calls.")).toBeTruthy();
+  expect(screen.queryByTestId("history-answered")).toBe(null);
+});
+
+test("a list that didn't load can be tried again, the rest of the page works", async () => {
+  const { server } = await open([entry("1")], { isUp: false });
+  expect(screen.getByTestId("error-message").textContent).toBe("Recent calls didn't load.");
+  server.isUp = true;
+  await act(async () => void fireEvent.click(screen.getByText("Try again")));
+  expect(screen.getByTestId("history-answered")).toBeTruthy();
+});
+
+test("during a call nobody can be called back", async () => {
+  await open([entry("1")], { canCall: false });
+  expect(screen.getByLabelText<HTMLButtonElement>("Call Aiko").disabled).toBe(true);
+});
