@@ -98,10 +98,6 @@ export class CallEngine {
 
   readonly unpublishShare = async (): Promise<void> => this.#room?.unpublishShare();
 
-  /** Lets a further control port shut the microphone; see `livekit/gate.ts`. */
-  readonly addMicrophoneKey = async (port: MessagePort, leaseSeconds: number): Promise<void> =>
-    (await this.#loadRoom()).addMicrophoneKey(port, leaseSeconds);
-
   /** Leaves the room and stops following; the server is told by whoever signs out or quits. */
   readonly stop = async (): Promise<void> => {
     for (const stop of this.#stops) stop();
@@ -272,6 +268,7 @@ export class CallEngine {
     this.#loading ??= this.#deps.loadRoom().then((makeRoom) => {
       const room = makeRoom({
         ...this.#deps,
+        openMuteLine: this.#deps.mute.openLine,
         getAccess: async (callId) =>
           toAccessAnswer(await this.#deps.rest.call("joinCall", { params: { id: callId }, body: {} })),
         onJoined: () => this.#onJoined(),

@@ -2,7 +2,7 @@ import type { MuteState } from "@nchat/contract/mute";
 import type { MutePort } from "../platform/platform.ts";
 
 type Deps = {
-  readonly mute: MutePort;
+  readonly mute: Pick<MutePort, "store" | "dispatch">;
   /** Shuts or opens gate and publication; true when the audio thread acted. Null without a room. */
   readonly apply: (isMuted: boolean) => Promise<boolean> | null;
   /** Tells the server's record. */

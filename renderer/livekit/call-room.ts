@@ -1,4 +1,5 @@
 import type { CallAccess } from "@nchat/contract/calls";
+import type { MuteLine } from "@nchat/contract/mute-line";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { ReadonlyStore } from "../platform/readonly-store.ts";
 import { type Choices, createOwnDevices, type OwnDevices } from "./own-devices.ts";
@@ -23,6 +24,8 @@ export type CallRoomDeps<F> = {
   readonly onServerMuted: () => void;
   /** Loudness at the microphone, before the gate. */
   readonly onLevel: (level: number) => void;
+  /** Main's own line to the microphone's gate; null where the page owns mute. */
+  readonly openMuteLine: (() => Promise<MuteLine>) | null;
   /** A share ended by itself: its window was closed. */
   readonly onShareEnded: () => void;
 };
@@ -94,7 +97,6 @@ export function createCallRoom<F extends string>(deps: CallRoomDeps<F>) {
     leave,
     openMicrophone: devices.microphone.open,
     setMicrophone: devices.microphone.setMuted,
-    addMicrophoneKey: devices.microphone.addKey,
     setCamera: devices.setCamera,
     publishShare: share.publish,
     unpublishShare: share.unpublish,

@@ -7,7 +7,7 @@ declare class AudioWorkletProcessor {
   readonly port: MessagePort;
 }
 
-/** `key` hands over a further control port, which then has to say "open" too. */
+/** `key` hands over main's line, which then has to say "open" too. */
 type FromPage = GateOrder | { readonly type: "key"; readonly port: MessagePort; readonly leaseSeconds: number };
 
 const blocksPerLevel = 24; // a level every 64 ms
@@ -15,7 +15,8 @@ const blocksPerLevel = 24; // a level every 64 ms
 /** The microphone's gate. Shut means digital silence, made in the audio thread whatever the page is doing. */
 class MicrophoneGate extends AudioWorkletProcessor {
   readonly #keys = new Map<MessagePort, GateKey>();
-  readonly #pending = new Map<MessagePort, number>();
+  readonly #pending = new Map<MessagePort, { readonly isOpen: boolean; readonly revision: number }>();
+  #line: MessagePort | null = null;
   #gain = 0;
   #blocks = 0;
   #level = 0;
@@ -38,13 +39,32 @@ class MicrophoneGate extends AudioWorkletProcessor {
   }
 
   #hear(port: MessagePort, order: FromPage): void {
-    if (order.type === "key") return this.#listen(order.port, order.leaseSeconds);
+    if (order.type === "key") return this.#replaceLine(order.port, order.leaseSeconds);
     const key = this.#keys.get(port);
     if (!key) return;
     key.heardAt = currentTime;
     if (order.type !== "set") return;
     key.isOpen = order.isOpen;
-    this.#pending.set(port, order.revision);
+    this.#pending.set(port, order);
+  }
+
+  /** A newer line ends the one before; until it speaks the gate is shut. */
+  #replaceLine(port: MessagePort, leaseSeconds: number): void {
+    if (this.#line) {
+      this.#keys.delete(this.#line);
+      this.#pending.delete(this.#line);
+    }
+    this.#line = port;
+    this.#listen(port, leaseSeconds);
+  }
+
+  /** Shutting is true at once; opening only when every other key agrees. */
+  #confirm(isOpen: boolean): void {
+    for (const [port, order] of this.#pending) {
+      if (order.isOpen && !isOpen) continue;
+      port.postMessage({ type: "applied", isOpen, revision: order.revision });
+      this.#pending.delete(port);
+    }
   }
 
   process(inputs: Float32Array[][], outputs: Float32Array[][]): boolean {
@@ -54,8 +74,7 @@ class MicrophoneGate extends AudioWorkletProcessor {
     const to = isGateOpen(this.#keys.values(), currentTime) ? 1 : 0;
     ramp(input, output, this.#gain, to);
     this.#gain = to;
-    for (const [port, revision] of this.#pending) port.postMessage({ type: "applied", isOpen: to === 1, revision });
-    this.#pending.clear();
+    this.#confirm(to === 1);
     this.#measure(input);
     return true;
   }

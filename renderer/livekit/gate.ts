@@ -9,7 +9,7 @@ export type Gate = {
   readonly set: (isOpen: boolean) => Promise<boolean>;
   /** Puts a microphone (or none) before the gate. */
   readonly feed: (track: MediaStreamTrack | null) => void;
-  /** Hands a further control port to the audio thread; from then on it has to say "open" as well. */
+  /** Hands main's line to the audio thread; from then on it has to say "open" as well. A newer one replaces it. */
   readonly addKey: (port: MessagePort, leaseSeconds: number) => void;
   readonly stop: () => Promise<void>;
 };

@@ -61,7 +61,6 @@ export function createMicrophone({ media, createGate, onState }: Deps) {
       const ready = await gate.catch(() => null); // `open` has told why
       return ready ? ready.set(isOpen) : !isOpen;
     },
-    addKey: async (port: MessagePort, leaseSeconds: number) => (await theGate()).addKey(port, leaseSeconds),
     stop: async () => {
       generation++;
       opened?.stop();

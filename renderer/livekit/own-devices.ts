@@ -1,3 +1,4 @@
+import type { MuteLine } from "@nchat/contract/mute-line";
 import type { Settings } from "@nchat/contract/settings";
 import type { ReadonlyStore } from "../platform/readonly-store.ts";
 import { createCamera } from "./camera.ts";
@@ -18,6 +19,7 @@ export type OwnDevicesDeps = {
   readonly view: () => RoomView;
   readonly change: (part: Partial<RoomView>) => void;
   readonly onLevel: (level: number) => void;
+  readonly openMuteLine: (() => Promise<MuteLine>) | null;
 };
 
 /** Microphone and camera of this device, following choices, unplugging and the system's default. */

@@ -1,8 +1,23 @@
 import type { ReadonlyStore } from "../platform/readonly-store.ts";
 import { systemGroup } from "./devices.ts";
-import { createGate } from "./gate.ts";
+import { createGate, type Gate } from "./gate.ts";
 import { createMicrophone } from "./microphone.ts";
+import { startMuteLine } from "./mute-line.ts";
 import type { Choices, OwnDevicesDeps } from "./own-devices.ts";
+
+/** The gate with main's own line to it, where there is one. */
+async function createLinedGate(onLevel: (level: number) => void, open: OwnDevicesDeps["openMuteLine"]): Promise<Gate> {
+  const gate = await createGate(onLevel);
+  if (!open) return gate;
+  const line = startMuteLine({ open, addKey: gate.addKey });
+  return {
+    ...gate,
+    stop: async () => {
+      line.stop();
+      await gate.stop();
+    },
+  };
+}
 
 /** The microphone from choice to what is sent. Muted before a link is up, it is published muted. */
 export function createOwnMicrophone(deps: OwnDevicesDeps) {
@@ -12,7 +27,7 @@ export function createOwnMicrophone(deps: OwnDevicesDeps) {
   let system: string | null = null;
   const microphone = createMicrophone({
     media,
-    createGate: () => createGate(onLevel),
+    createGate: () => createLinedGate(onLevel, deps.openMuteLine),
     onState: (state) => change({ microphone: state }),
   });
 
@@ -41,7 +56,6 @@ export function createOwnMicrophone(deps: OwnDevicesDeps) {
       system = now;
       if (isInCall() && (hasMoved || view().microphone.step === "failed")) await open();
     },
-    addKey: microphone.addKey,
     stop: microphone.stop,
   };
 }

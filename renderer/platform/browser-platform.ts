@@ -52,7 +52,11 @@ export function createPageCallControl(): CallControlPort {
 /** The microphone's truth without main. */
 export function createPageMute(): MutePort {
   const store = createStore(() => initialMute);
-  return { store, dispatch: (event) => store.setState(nextMute(store.getState(), event), true) };
+  return {
+    store,
+    dispatch: (event) => store.setState(nextMute(store.getState(), event), true),
+    openLine: null,
+  };
 }
 
 function environment(page: Window): Environment {

@@ -18,7 +18,7 @@ export async function loadDesktopPlatform(desktop: Desktop, reportFault: (error:
     auth: authPort(desktop),
     settings: { store: settings, update: desktop.updateSettings },
     call: { store: call, dispatch: (event) => tell(desktop.dispatchCall(event)), onEvent: desktop.onCallEvent },
-    mute: { store: mute, dispatch: (event) => tell(desktop.dispatchMute(event)) },
+    mute: { store: mute, dispatch: (event) => tell(desktop.dispatchMute(event)), openLine: desktop.openMuteLine },
     capture: {
       list: (kinds, withPictures) => desktop.listSources({ kinds, withPictures }),
       choose: desktop.chooseSource,
@@ -67,6 +67,9 @@ function desktopPort(desktop: Desktop, tell: Tell): DesktopPort {
     finishQuit: () => tell(desktop.finishQuit()),
     setWindowHeight: (height) => tell(desktop.setWindowHeight(height)),
     showMainWindow: () => tell(desktop.showMainWindow()),
+    tellShare: (share) => tell(desktop.tellShareState(share)),
+    onShareStopAsked: desktop.onShareStopAsked,
+    onShareOpenAsked: desktop.onShareOpenAsked,
     setServer: desktop.setServer,
   };
 }

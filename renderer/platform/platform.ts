@@ -2,8 +2,10 @@ import type { CallControl, CallControlEvent } from "@nchat/contract/call-control
 import type { Environment } from "@nchat/contract/ipc/app";
 import type { AuthResult } from "@nchat/contract/ipc/auth";
 import type { CaptureSource } from "@nchat/contract/ipc/capture";
+import type { OwnShare } from "@nchat/contract/ipc/share";
 import type { CloseAnswer, CloseAsk, WindowState } from "@nchat/contract/ipc/window";
 import type { MuteEvent, MuteState } from "@nchat/contract/mute";
+import type { MuteLine } from "@nchat/contract/mute-line";
 import type { Credentials } from "@nchat/contract/rest/auth";
 import type { Settings, SettingsPatch } from "@nchat/contract/settings";
 import type { ReadonlyStore } from "./readonly-store.ts";
@@ -36,6 +38,8 @@ export type CallControlPort = {
 export type MutePort = {
   readonly store: ReadonlyStore<MuteState>;
   readonly dispatch: (event: MuteEvent) => void;
+  /** The owner's own line to the microphone's gate, past this page's thread. Null where the page is the owner. */
+  readonly openLine: (() => Promise<MuteLine>) | null;
 };
 
 /** Screens and windows to share; "gone" when the source closed meanwhile. */
@@ -65,6 +69,10 @@ export type DesktopPort = {
   readonly finishQuit: () => void;
   readonly setWindowHeight: (height: number) => void;
   readonly showMainWindow: () => void;
+  /** Tells main what this device shares, for the tray; and what the tray asks for. */
+  readonly tellShare: (share: OwnShare) => void;
+  readonly onShareStopAsked: (listener: () => void) => () => void;
+  readonly onShareOpenAsked: (listener: () => void) => () => void;
   /** Keeps the address; the page must be loaded again to be allowed to speak to it. */
   readonly setServer: (url: string) => Promise<"saved" | "not-a-url">;
 };
