@@ -33,7 +33,11 @@ export function Field({ label, hint, error, before, after, className, ...input }
         {after}
       </div>
       {note && (
-        <p id={`${id}-note`} className={classNames(styles.note, error && styles.error)}>
+        <p
+          id={`${id}-note`}
+          className={classNames(styles.note, error && styles.error)}
+          data-testid={error ? "error-message" : undefined}
+        >
           {note}
         </p>
       )}
