@@ -79,7 +79,7 @@ if (!control) {
 }
 write(`listening (pid ${process.pid})`);
 setTimeout(() => {
-  if (control.count() === 0) void end("no app came");
+  if (!control.wasJoined()) void end("no app came");
 }, unclaimedMs);
 process.on("SIGTERM", () => void end("SIGTERM"));
 process.on("SIGINT", () => void end("SIGINT"));

@@ -12,8 +12,10 @@ import { readLines } from "../bootstrap/children.mjs";
 export async function listenForApps({ path, onRequest, onLastGone }) {
   /** @type {Set<import("node:net").Socket>} */
   const apps = new Set();
+  let wasJoined = false;
   const server = createServer((socket) => {
     apps.add(socket);
+    wasJoined = true;
     readLines(socket, (line) => onRequest(parse(line), (message) => send(socket, message)));
     socket.on("error", () => socket.destroy()); // it also closes, which is what counts
     socket.on("close", () => {
@@ -26,7 +28,7 @@ export async function listenForApps({ path, onRequest, onLastGone }) {
   return {
     /** Two supervisors that clear away the same dead one at once both listen; the later one has the path. */
     isStillOurs: () => inodeOf(path) === inode,
-    count: () => apps.size,
+    wasJoined: () => wasJoined,
     tell: (/** @type {object} */ message) => {
       for (const socket of apps) send(socket, message);
     },
