@@ -17,8 +17,9 @@ export function usePressed(keys: string, run: () => void): void {
   }, [keys, style]);
 }
 
-/** Whether typed letters belong to the focused thing. */
+/** Whether typed keys belong to the focused thing: a field, or a select's open list, which also takes Esc. */
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || target.matches("input:not([type=range], [type=checkbox]), textarea, select");
+  if (target.isContentEditable || target.closest("select")) return true;
+  return target.matches("input:not([type=range], [type=checkbox]), textarea");
 }
