@@ -54,6 +54,7 @@ describe("main's line to the gate", () => {
     owner.dispatchMute({ type: "applied", revision: 1 });
     owner.dispatchMute({ type: "toggled", from: "hotkey" });
     socket.send(JSON.stringify({ type: "applied", isOpen: false, revision: 1 }));
+    socket.send(JSON.stringify({ type: "applied", isOpen: true, revision: 2 }));
     socket.ping();
     await new Promise((resolve) => socket.once("pong", resolve)); // all before it was heard
     expect(heard).toEqual([set(true, 1), set(false, 2)]);
