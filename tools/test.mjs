@@ -1,7 +1,9 @@
 // npm test: sets up what tests need, then runs every check: format, lint, types, unused code, unit, live, end to end.
+import { watchAncestors } from "./bootstrap/ancestors.mjs";
 import { atHome } from "./bootstrap/at-home.mjs";
 
 await atHome(import.meta.url, async () => {
+  watchAncestors(() => process.exit(143));
   const { prepareTests } = await import("./testing/prepare.mjs");
   const { runQuickChecks, runTests } = await import("./testing/checks.mjs");
   const { closing } = await import("./testing/report.mjs");

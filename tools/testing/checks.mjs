@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { boundToParent } from "../bootstrap/children.mjs";
 import { root } from "../bootstrap/paths.mjs";
 import { say } from "../bootstrap/say.mjs";
 import { fromVitest } from "./report.mjs";
@@ -66,7 +67,8 @@ export async function runTests(name, projects, minutes) {
  */
 function run(args, minutes) {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, args, { cwd: root, stdio: "inherit" });
+    const bound = boundToParent(process.execPath, args);
+    const child = spawn(bound.command, bound.args, { cwd: root, stdio: ["pipe", "inherit", "inherit"] });
     const timer = setTimeout(() => {
       say(`  stopped after ${minutes} minutes`);
       child.kill("SIGKILL");
