@@ -99,7 +99,7 @@ function MuteControl({ onPress }: { readonly onPress: () => void }) {
       isBusy={isPending || microphone.step === "starting"}
       testId="toggle-mute"
       onPress={onPress}
-      menu={{ label: "Microphone and speaker", items }}
+      menu={{ label: "Microphone and speaker", testId: "device-mic", items }}
     />
   );
 }
@@ -124,7 +124,7 @@ function CameraControl({ onPress }: { readonly onPress: () => void }) {
       isBusy={camera.step === "starting"}
       testId="toggle-camera"
       onPress={onPress}
-      menu={{ label: "Cameras", items }}
+      menu={{ label: "Cameras", testId: "device-camera", items }}
     />
   );
 }

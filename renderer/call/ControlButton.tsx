@@ -24,7 +24,7 @@ type Props = {
   readonly testId: string;
   readonly onPress: () => void;
   /** Devices behind the caret. */
-  readonly menu?: { readonly label: string; readonly items: readonly MenuItem[] };
+  readonly menu?: { readonly label: string; readonly testId: string; readonly items: readonly MenuItem[] };
 };
 
 /** One of the call's controls: icon, the action and its key below, devices behind a caret. */
@@ -57,7 +57,7 @@ export function ControlButton(props: Props) {
             align="center"
             items={menu.items}
             trigger={
-              <Toolbar.Button type="button" className={styles.caret} aria-label={menu.label}>
+              <Toolbar.Button type="button" className={styles.caret} aria-label={menu.label} data-testid={menu.testId}>
                 <Icon of={ChevronUp} size={12} />
               </Toolbar.Button>
             }

@@ -77,7 +77,7 @@ function RingMore({ callId, present }: { readonly callId: string; readonly prese
     else raise("problem", `${name} could not be rung. Try again.`, { cause: `ring-${id}` });
   };
   return (
-    <section className={styles.more} aria-label="Ring more people">
+    <section className={styles.more} aria-label="Ring more people" data-testid="invite-people">
       <h3 className={styles.caption}>
         <Icon of={UserPlus} size={14} /> Ring more people
       </h3>

@@ -1,4 +1,4 @@
-import { may } from "@nchat/contract/roles";
+import { mayModerate } from "@nchat/contract/roles";
 import { Ellipsis } from "lucide-react";
 import { useStore } from "zustand";
 import { IconButton } from "../ui/IconButton.tsx";
@@ -11,7 +11,8 @@ export function PersonMenu({ person }: { readonly person: StagePerson }) {
   const { engine, account, rest, raise } = useCall();
   const { callId, participants } = useStore(engine.roster);
   const own = participants.find(({ userId }) => userId === account.id);
-  if (callId === null || !own || !may(own.role, "moderate")) return null;
+  const theirs = participants.find(({ userId }) => userId === person.id);
+  if (callId === null || !own || !theirs || !mayModerate(own.role, theirs.role)) return null;
   const target = { participantId: person.id };
   const muteThem = async () => {
     const body = { ...target, trackType: "audio" as const, muted: true };
