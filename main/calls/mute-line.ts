@@ -5,8 +5,11 @@ import type { MuteState } from "@nchat/contract/mute";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { CallOwner } from "./owner.ts";
 
-/** How long a ticket waits, how long a silent line is believed, and how often it speaks. */
-export const lineTimes = { ticketMilliseconds: 10_000, leaseSeconds: 1, aliveMilliseconds: 250 } as const;
+/**
+ * How long a ticket waits, how long a silent line is believed, and how often it speaks. A dead main closes the socket and
+ * shuts the gate at once; the lease is for one that hangs, and long enough for a computer that is merely busy.
+ */
+export const lineTimes = { ticketMilliseconds: 10_000, leaseSeconds: 2.5, aliveMilliseconds: 250 } as const;
 
 /** Main's line to the gate of the microphone. */
 export type MuteLineServer = {
