@@ -1,0 +1,301 @@
+import {
+  type CallControl,
+  type CallControlEvent,
+  type CallTarget,
+  initialCallControl,
+  nextCallControl,
+} from "@nchat/contract/call-control";
+import type { Call, CallAccess } from "@nchat/contract/calls";
+import { initialMute, type MuteState, nextMute } from "@nchat/contract/mute";
+import type { ServerEvent } from "@nchat/contract/realtime";
+import { defaultSettings } from "@nchat/contract/settings";
+import { describe, expect, test } from "vitest";
+import { createStore } from "zustand/vanilla";
+import type { CallRoom, CallRoomDeps } from "../livekit/call-room.ts";
+import { initialRoomView } from "../livekit/room-view.ts";
+import type { RestResult } from "../session/rest-result.ts";
+import { createCallEngine } from "./call-engine.ts";
+
+const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
+const call: Call = {
+  id: id(10),
+  roomName: "call-10",
+  channelId: null,
+  initiatorId: id(2),
+  type: "video",
+  status: "ringing",
+  isGroup: false,
+  startedAt: null,
+  connectedAt: null,
+  endedAt: null,
+  endReason: null,
+  maxParticipants: 50,
+  metadata: {},
+  createdAt: "2026-11-22T10:00:00.000Z",
+};
+const access: CallAccess = {
+  callId: call.id,
+  roomName: call.roomName,
+  token: "token",
+  livekitUrl: "ws://127.0.0.1:7880",
+  iceServers: [],
+  expiresAt: "2026-11-22T10:10:00.000Z",
+  call,
+  participants: [],
+};
+const target: CallTarget = { userIds: [id(1)], title: "Aiko", type: "video" };
+const caller = { id: id(1), username: "aiko", displayName: "Aiko", avatarUrl: null, presence: "in_call" } as const;
+const ring = { callId: call.id, call, caller, participants: [], startedAt: call.createdAt };
+const settle = () => new Promise((resolve) => setTimeout(resolve, 2));
+
+type Later<T> = { promise: Promise<T>; answer: (value: T) => void };
+function later<T>(): Later<T> {
+  let answer: (value: T) => void = () => undefined;
+  const promise = new Promise<T>((resolve) => (answer = resolve));
+  return { promise, answer };
+}
+
+type Answers = Readonly<Record<string, unknown>>;
+
+/** The engine with the page's own machines, and servers and rooms that only write down what they are asked. */
+function setUp(answers: Answers = {}) {
+  const told: string[] = [];
+  const control = createStore<CallControl>(() => initialCallControl);
+  const eventListeners = new Set<(event: CallControlEvent) => void>();
+  const dispatch = (event: CallControlEvent) => {
+    control.setState(nextCallControl(control.getState(), event), true);
+    eventListeners.forEach((listener) => listener(event));
+  };
+  const mute = createStore<MuteState>(() => initialMute);
+  const server = new Map<string, (payload: never, acknowledge: () => void) => void>();
+  const connected = new Set<() => void>();
+  let room: CallRoomDeps<string> | null = null;
+
+  const ask = async (name: string, detail: string): Promise<unknown> => {
+    told.push(`${name}${detail && ` ${detail}`}`);
+    const isFarewell = ["muteInCall", "leaveCall", "endCall", "call:decline"].includes(name);
+    const usual = isFarewell ? { ok: true, value: {} } : { ok: false, reason: "unreachable" };
+    return (await (answers[name] as Promise<unknown>)) ?? usual;
+  };
+  const fakeRoom = {
+    store: createStore(() => initialRoomView),
+    enter: (_: string, given: CallAccess | null, wish: { isMuted: boolean; withVideo: boolean }) =>
+      void told.push(`enter ${given?.token ?? "without token"}${wish.withVideo ? " with camera" : ""}`),
+    leave: async () => void told.push("leave room"),
+    setMicrophone: async (isMuted: boolean) => {
+      told.push(isMuted ? "shut" : "open");
+      return true;
+    },
+    stop: async () => void told.push("stop room"),
+  };
+  const engine = createCallEngine({
+    call: {
+      store: control,
+      dispatch,
+      onEvent: (listener) => {
+        eventListeners.add(listener);
+        return () => eventListeners.delete(listener);
+      },
+    },
+    mute: { store: mute, dispatch: (event) => mute.setState(nextMute(mute.getState(), event), true), openLine: null },
+    rest: { call: (name) => ask(name, "") as Promise<RestResult<never>> },
+    socket: {
+      emit: (event, payload) => ask(event, "message" in payload ? String(payload.message) : "") as Promise<never>,
+      on: (event, listener) => {
+        server.set(event, listener as never);
+        return () => server.delete(event);
+      },
+      onConnected: (listener) => {
+        connected.add(listener);
+        return () => connected.delete(listener);
+      },
+    },
+    settings: createStore(() => defaultSettings),
+    account: () => ({ id: id(2), email: "me@example.org", username: "me", displayName: "Me", avatarUrl: null }),
+    media: undefined as never,
+    loadRoom: async () => (deps) => {
+      room = deps as CallRoomDeps<string>;
+      return fakeRoom as unknown as CallRoom;
+    },
+    now: () => Date.parse("2026-11-22T10:00:00.000Z"),
+    random: () => 0.5,
+    delay: async () => undefined,
+    newId: () => "key",
+    onShareEnded: () => undefined,
+    onMicrophoneStuck: () => void told.push("stuck"),
+  });
+  return {
+    engine,
+    told,
+    dispatch,
+    state: () => control.getState(),
+    mute: () => mute.getState(),
+    hear: (event: ServerEvent, payload: unknown) =>
+      server.get(event)?.(payload as never, () => void told.push(`acknowledge ${event}`)),
+    connect: () => connected.forEach((listener) => listener()),
+    room: () => room,
+    server,
+  };
+}
+
+describe("placing a call", () => {
+  test("asks the server once and enters the room at once, with the camera", async () => {
+    const { told, dispatch, state, mute } = setUp({ initiateCall: { ok: true, value: access } });
+    dispatch({ type: "place", target });
+    await settle();
+    expect(told.slice(0, 3)).toEqual(["initiateCall", "enter token with camera", "open"]);
+    expect(state().current).toMatchObject({ step: "calling", call: { id: call.id } });
+    expect(mute()).toMatchObject({ step: "active", applied: "open" });
+  });
+
+  test("a server that refuses ends it with its code", async () => {
+    const error = { code: "ALREADY_IN_CALL", message: "busy" };
+    const { dispatch, state } = setUp({ initiateCall: { ok: false, reason: "refused", error } });
+    dispatch({ type: "place", target });
+    await settle();
+    expect(state().current).toEqual({
+      step: "over",
+      call: null,
+      target,
+      ending: { kind: "failed", failure: "ALREADY_IN_CALL" },
+    });
+  });
+
+  test("hung up before the answer: the call that was made is ended, and no room is entered", async () => {
+    const { promise, answer } = later<unknown>();
+    const { told, dispatch, state } = setUp({ initiateCall: promise });
+    dispatch({ type: "place", target });
+    dispatch({ type: "hang-up" });
+    answer({ ok: true, value: access });
+    await settle();
+    expect(told).toEqual(["initiateCall", "endCall"]);
+    expect(state().current.step).toBe("over");
+  });
+
+  test("hanging up while it rings leaves the room and cancels", async () => {
+    const { told, dispatch, mute } = setUp({ initiateCall: { ok: true, value: access } });
+    dispatch({ type: "place", target });
+    await settle();
+    told.length = 0;
+    dispatch({ type: "hang-up" });
+    await settle();
+    expect(told).toEqual(["leave room", "endCall"]);
+    expect(mute().step).toBe("inactive");
+  });
+});
+
+describe("being called", () => {
+  const accepted = { "call:accept": { ok: true, value: access } };
+
+  test("the ring is acknowledged, so that the server knows this device rings", () => {
+    const { hear, told, state } = setUp();
+    hear("call:incoming", { callId: call.id, call, caller, participants: [], shares: [], ringUntil: null });
+    expect(told).toEqual(["acknowledge call:incoming"]);
+    expect(state().rings).toHaveLength(1);
+  });
+
+  test("accepted twice is asked for once", async () => {
+    const { told, dispatch } = setUp(accepted);
+    dispatch({ type: "rang", ring });
+    dispatch({ type: "accept", callId: call.id, withVideo: false });
+    dispatch({ type: "accept", callId: call.id, withVideo: false });
+    await settle();
+    expect(told.filter((line) => line.startsWith("call:accept") || line.startsWith("enter"))).toEqual([
+      "call:accept",
+      "enter token",
+    ]);
+  });
+
+  test("without a socket it is answered over REST", async () => {
+    const { told, dispatch } = setUp({ joinCall: { ok: true, value: access } });
+    dispatch({ type: "rang", ring });
+    dispatch({ type: "accept", callId: call.id, withVideo: true });
+    await settle();
+    expect(told.slice(0, 3)).toEqual(["call:accept", "joinCall", "enter token with camera"]);
+  });
+
+  test("hung up while the server agrees: the call is left again", async () => {
+    const { promise, answer } = later<unknown>();
+    const { told, dispatch } = setUp({ "call:accept": promise });
+    dispatch({ type: "rang", ring });
+    dispatch({ type: "accept", callId: call.id, withVideo: true });
+    dispatch({ type: "hang-up" });
+    answer({ ok: true, value: access });
+    await settle();
+    expect(told).toEqual(["call:accept", "leaveCall"]);
+  });
+
+  test("a decline carries its message", async () => {
+    const { told, dispatch } = setUp();
+    dispatch({ type: "rang", ring });
+    dispatch({ type: "decline", callId: call.id, message: " in 5 minutes " });
+    await settle();
+    expect(told).toEqual(["call:decline in 5 minutes"]);
+  });
+});
+
+describe("in a call", () => {
+  const inCall = async (answers: Answers = {}) => {
+    const all = setUp({ initiateCall: { ok: true, value: access }, ...answers });
+    all.dispatch({ type: "place", target });
+    await settle();
+    all.hear("call:state_changed", { callId: call.id, call: { ...call, status: "connected" } });
+    all.told.length = 0;
+    return all;
+  };
+
+  test("a host's mute shuts the microphone and names the host", async () => {
+    const { hear, told, mute } = await inCall();
+    hear("call:mute_changed", { callId: call.id, userId: id(2), muted: true, enabled: false, by: id(1) });
+    await settle();
+    expect(told[0]).toBe("shut");
+    expect(mute()).toMatchObject({ applied: "muted", mutedBy: "the host" });
+  });
+
+  test("the caller's decline message is what the ending says", async () => {
+    const { hear, state } = await inCall();
+    hear("call:decline", { callId: call.id, userId: id(1), message: "later" });
+    hear("call:state_changed", { callId: call.id, call: { ...call, status: "ended", endReason: "declined" } });
+    expect(state().current).toMatchObject({ step: "over", ending: { message: "later" } });
+  });
+
+  test("another device that takes over ends it here without a farewell", async () => {
+    const { hear, told } = await inCall();
+    hear("call:taken_over", { callId: call.id });
+    await settle();
+    expect(told).toEqual(["leave room"]);
+  });
+
+  test("being removed is told", async () => {
+    const { room, state } = await inCall();
+    room()?.onEnd("REMOVED");
+    expect(state().current).toMatchObject({ step: "over", ending: { kind: "failed", failure: "REMOVED" } });
+  });
+
+  test("after the socket came back, a call that ended meanwhile is over", async () => {
+    const ended = { ...call, status: "ended", endReason: "completed" };
+    const { connect, state } = await inCall({
+      listActiveCalls: { ok: true, value: { calls: [] } },
+      getCall: { ok: true, value: { call: ended, participants: [], shares: [] } },
+    });
+    connect();
+    await settle();
+    expect(state().current).toMatchObject({ step: "over", ending: { kind: "ended", reason: "completed" } });
+  });
+});
+
+test("a page loaded again in a call goes back into its room with a fresh token", async () => {
+  const all = setUp();
+  all.dispatch({ type: "place", target });
+  all.dispatch({ type: "placed", call: { ...call, status: "connected" } });
+  await settle();
+  expect(all.told).toContain("enter without token");
+});
+
+test("stopping leaves no listener and no room", async () => {
+  const { engine, server, told, dispatch } = setUp({ initiateCall: { ok: true, value: access } });
+  dispatch({ type: "place", target });
+  await settle();
+  await engine.stop();
+  expect([server.size, told.at(-1)]).toEqual([0, "stop room"]);
+});
