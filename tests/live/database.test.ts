@@ -162,7 +162,8 @@ it.skipIf(whyNoPostgres())("is the same schema on PGlite and on Postgres", () =>
   expect(schemas.get("PGlite")).toEqual(schemas.get("Postgres"));
 });
 
-describe("the data folder", () => {
+// Each of these starts the service several times.
+describe("the data folder", { timeout: 180_000 }, () => {
   it("is refused to a second service, by name, and left alone", async () => {
     const first = await startBackend();
     const lines: string[] = [];
