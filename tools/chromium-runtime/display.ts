@@ -59,7 +59,8 @@ export type Display = {
   /** Asks the window manager something about a window. */
   readonly tellManager: (wid: number, name: AtomName, data: readonly number[]) => void;
   readonly watch: (wid: number) => void;
-  readonly onEvent: (listener: (event: XEvent) => void) => void;
+  /** Hears every event of the connection, until the returned function is called. */
+  readonly onEvent: (listener: (event: XEvent) => void) => () => void;
   readonly close: () => void;
 };
 
@@ -94,6 +95,8 @@ export async function openDisplay(): Promise<Display> {
     }
   };
   const { PropertyChange, StructureNotify, SubstructureNotify, SubstructureRedirect } = x11.eventMask;
+  const listeners = new Set<(event: XEvent) => void>();
+  X.on("event", (event) => listeners.forEach((listener) => listener(event)));
   X.ChangeWindowAttributes(screen.root, { eventMask: PropertyChange | SubstructureNotify | StructureNotify });
   return {
     X,
@@ -113,7 +116,10 @@ export async function openDisplay(): Promise<Display> {
     tellManager: (wid, name, data) =>
       X.SendClientMessage(screen.root, wid, atoms[name], 32, data, SubstructureNotify | SubstructureRedirect),
     watch: (wid) => X.ChangeWindowAttributes(wid, { eventMask: PropertyChange | StructureNotify }),
-    onEvent: (listener) => void X.on("event", listener),
+    onEvent: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
     close: () => X.terminate(),
   };
 }

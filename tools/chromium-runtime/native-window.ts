@@ -26,6 +26,7 @@ export class NativeWindow extends EventEmitter<NativeEvents> {
   state: WindowState = { visible: false, minimized: false, maximized: false, fullScreen: false, focused: false };
   readonly xid: number;
   private readonly display: Display;
+  private readonly unfollow: () => void;
   private readonly wanted = new Set<AtomName>();
   private mapped = false;
   private everShown = false;
@@ -36,7 +37,7 @@ export class NativeWindow extends EventEmitter<NativeEvents> {
     this.display = display;
     this.xid = xid;
     this.bounds = bounds;
-    display.onEvent((event) => this.onEvent(event));
+    this.unfollow = display.onEvent((event) => this.onEvent(event));
   }
 
   /** Writes what the window manager reads when it first sees the window. */
@@ -164,8 +165,10 @@ export class NativeWindow extends EventEmitter<NativeEvents> {
     const { atoms } = this.display;
     if (event.name === "MapNotify") this.change({ visible: true, minimized: false });
     else if (event.name === "UnmapNotify") this.change({ visible: this.mapped });
-    else if (event.name === "DestroyNotify") this.emit("gone");
-    else if (event.name === "ConfigureNotify" && this.mapped) void this.readBounds(event);
+    else if (event.name === "DestroyNotify") {
+      this.unfollow();
+      this.emit("gone");
+    } else if (event.name === "ConfigureNotify" && this.mapped) void this.readBounds(event);
     else if (event.name === "PropertyNotify" && (event.atom === atoms._NET_WM_STATE || event.atom === atoms.WM_STATE))
       void this.readState();
   }

@@ -45,12 +45,12 @@ export class RuntimeSession {
 
   setPermissionRequestHandler(handler: RequestHandler): void {
     this.requestHandler = handler;
-    void this.applyDefaults();
+    this.reapply();
   }
 
   setPermissionCheckHandler(handler: CheckHandler): void {
     this.checkHandler = handler;
-    void this.applyDefaults();
+    this.reapply();
   }
 
   setDisplayMediaRequestHandler(handler: DisplayHandler): void {
@@ -109,6 +109,10 @@ export class RuntimeSession {
     };
     const answer = await new Promise<Answer | null>((resolve) => handler(request, resolve));
     return answer?.video ? answer : undefined;
+  }
+
+  private reapply(): void {
+    this.applyDefaults().catch((error: Error) => console.error("chromium-runtime: permissions:", error.message));
   }
 
   private async setInChromium(name: string, allowed: boolean, mediaTypes?: readonly string[]): Promise<void> {

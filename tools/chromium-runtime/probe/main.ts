@@ -81,6 +81,17 @@ const does: Readonly<Record<string, (value: unknown) => Promise<unknown>>> = {
     return { url: main.webContents.getURL(), isVisible: main.isVisible(), all: BrowserWindow.getAllWindows().length };
   },
   events: async () => events.splice(0),
+  reset: async () => {
+    for (const window of BrowserWindow.getAllWindows()) window.destroy();
+    globalShortcut.unregisterAll();
+    allowed = true;
+    mayClose = false;
+    chosen = null;
+    isGuarded = false;
+    await pause(200);
+    seen.splice(0);
+    return BrowserWindow.getAllWindows().length;
+  },
   bridge: () => inPage("probe.check()"),
   leaks: () =>
     inPage(`({ require: typeof require, process: typeof process, ipcRenderer: typeof ipcRenderer,
@@ -330,7 +341,9 @@ const does: Readonly<Record<string, (value: unknown) => Promise<unknown>>> = {
     await pause(300);
     const delays = (heard.splice(0) as number[][]).map(([, delay = 0]) => delay);
     // The page's own thread is held for a second; its worker still answers at once.
-    void inPage("const end = performance.now() + 1000; while (performance.now() < end); 0");
+    void inPage("const end = performance.now() + 1000; while (performance.now() < end); 0").catch(() =>
+      note("no answer"),
+    );
     await pause(200);
     const asked = performance.now();
     port1.postMessage("blocked");
