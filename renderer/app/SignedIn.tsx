@@ -1,10 +1,11 @@
 import type { Account } from "@nchat/contract/people";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { IncomingCalls } from "../incoming/IncomingCalls.tsx";
 import { usePressed } from "../ui/use-pressed.ts";
 import { type CommandPorts, findCommands } from "./commands.ts";
 import type { CallFeatureStore } from "./call-feature.ts";
+import { KeysDialog } from "./KeysDialog.tsx";
 import { OpenCall } from "./OpenCall.tsx";
 import { Palette } from "./Palette.tsx";
 import { isInCall } from "./router.ts";
@@ -26,6 +27,10 @@ export function SignedIn({ services, calls, account, isFinding, setIsFinding }: 
   const actions = shellActions(services);
   const state = useStore(people.store);
   const ports = useCommandPorts(services);
+  const [isListingKeys, setIsListingKeys] = useState(false);
+  // On most layouts "?" is typed with Shift, on some without.
+  usePressed("Shift+?", () => setIsListingKeys(true));
+  usePressed("?", () => setIsListingKeys(true));
   usePressed("Mod+K", () => setIsFinding(!isFinding));
   usePressed("Mod+,", () => router.go({ page: "settings" }));
   usePressed("Alt+N", () => router.go({ page: "new-call" }));
@@ -35,6 +40,7 @@ export function SignedIn({ services, calls, account, isFinding, setIsFinding }: 
     <>
       <Shell services={services} account={account} actions={actions} call={call} />
       <IncomingCalls call={services.platform.call} now={services.now} />
+      {isListingKeys && <KeysDialog onClose={() => setIsListingKeys(false)} />}
       {isFinding && (
         <Palette
           find={(typed) => findCommands(typed, state.step === "ready" ? state.people : [], ports)}

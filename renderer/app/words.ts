@@ -34,6 +34,7 @@ export const words = {
   themeLight: "Light appearance",
   themeSystem: "Appearance of the system",
   allKeys: "All keys",
+  keyGroups: { everywhere: "Everywhere", home: "Home and people", call: "In a call" },
   paletteEmpty: (typed: string) => `Nothing is called “${typed}”.`,
   palette: "Search",
   inviteCopied: "Invite link copied. Whoever opens it can create an account.",

@@ -8,13 +8,18 @@ export function usePressed(keys: string, run: () => void): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.repeat || !isPressed(event, keys, style)) return;
-      if (!keys.includes("+") && isTyping(event.target)) return;
+      if (isSingleKey(keys) && isTyping(event.target)) return;
       event.preventDefault();
       act();
     };
     document.addEventListener("keydown", listen);
     return () => document.removeEventListener("keydown", listen);
   }, [keys, style]);
+}
+
+/** Shift alone still types a sign: "Shift+?". */
+function isSingleKey(keys: string): boolean {
+  return !keys.replace("Shift+", "").includes("+");
 }
 
 /** Whether typed keys belong to the focused thing: a field, or a select's open list, which also takes Esc. */
