@@ -20,7 +20,7 @@ import { take } from "./pictures/picture.ts";
 // npm run pictures: runs the app with a few people on a virtual display and renews docs/pictures/.
 
 const usual = { width: 1280, height: 800 };
-const title = "Launch plan – Notes";
+const title = "mixer.ts – studio";
 const marker = randomUUID();
 const dataFolder = mkdtempSync(join(tmpdir(), "nchat-pictures-"));
 const display = await startVirtualDisplay();
@@ -50,7 +50,9 @@ async function takeAll(): Promise<void> {
   await mine.person.signIn(you.login);
   for (const { main } of [mine.windows, theirs.windows]) await choose(main, "dark");
   const others = await openOthers(await mine.app.line("browser"));
-  const document = await openReference(browserOf(marker), display.name, documentUrl());
+  const { program, flags } = browserOf(marker);
+  const wide = { program, flags: [...flags, "--window-size=1240,780", "--window-position=60,40"] };
+  const document = await openReference(wide, display.name, documentUrl());
   try {
     const people = [await others.add(guests[0]), await others.add(guests[1])] as const;
     await history(mine.person, theirs.person, you, aiko);
@@ -123,6 +125,7 @@ async function calls(
   await take(me.page, "call-grid");
   await theirs.person.at("share-screen").click();
   await theirs.person.at(`source-${title}`).click();
+  await theirs.person.page.waitForTimeout(3000); // pictures fade in one by one
   await take(theirs.person.page, "picker");
   await theirs.person.at("share-start").click();
   await me.at("remote-share").waitFor();
