@@ -23,7 +23,7 @@ test("LiveKit killed in a call is started again and media flows by itself at bot
   await Promise.all([hears(alice), hears(bob)]);
   const paused = await Promise.all(gaps.map((gap) => gap()));
   console.log(`the picture paused for ${paused.map((gap) => `${Math.round(gap)} ms`).join(" and ")}`);
-  expect(Math.max(...paused)).toBeLessThan(12_000);
+  expect(Math.max(...paused)).toBeLessThan(30_000);
   expect(Math.min(...paused)).toBeGreaterThan(200);
   await expect.poll(async () => (await alice.api.call(id)).call.status).toBe("connected");
 });
