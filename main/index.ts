@@ -98,6 +98,7 @@ function openStores(log: Log) {
 async function start(options: StartOptions, log: Log, own: Own): Promise<void> {
   const stores = openStores(log);
   const { profile, tokens, settings } = stores;
+  own(followTheme(settings)); // before the first window, which takes its background from it
   const web = session.defaultSession;
   const windows = createWindows();
   const owner = createCallOwner();
@@ -167,6 +168,8 @@ function startSurfaces({ owner, share, settings, windows, desk, log }: Surfaces,
     now: Date.now,
     onChanged: (changed) => windows.broadcast("hotkeys:changed", changed),
   });
+  // Somebody who went elsewhere with their keyboard is no longer recording keys.
+  windows.get("main")?.on("blur", () => hotkeys.setRecording(false));
   const onCommand = createTrayCommands({
     dispatchCall: owner.dispatchCall,
     dispatchMute: owner.dispatchMute,
@@ -178,7 +181,6 @@ function startSurfaces({ owner, share, settings, windows, desk, log }: Surfaces,
   own(notices.stop);
   own(hotkeys.stop);
   own(startTray({ owner, share, getMuteKeys: () => hotkeys.activeKeys("toggle-mute"), onCommand, now: Date.now, log }));
-  own(followTheme(settings));
   own(keepAwakeInCalls(owner));
   own(watchAbsence(closeMicrophone, log));
   own(settings.listen((changed) => windows.broadcast("settings:changed", changed)));

@@ -5,7 +5,7 @@ import { mainSize, placeMainWindow } from "./placement.ts";
 import { pageUrl } from "./pages.ts";
 
 /** The colours of `--bg-0`, so that the first frame does not flash. */
-const background = { dark: "#0f1115", light: "#ffffff" } as const;
+const background = { dark: "#0b0c0f", light: "#e8eaef" } as const;
 
 /** The folder of the built preload, beside the built main. */
 export const preloadPath = join(import.meta.dirname, "../preload/index.cjs");
