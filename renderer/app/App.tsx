@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { SignInPage } from "../sign-in/SignInPage.tsx";
 import { StartScreen } from "../sign-in/StartScreen.tsx";
-import { type KeyStyle, KeyStyleContext } from "../ui/keys.ts";
+import { type KeyStyle, KeyStyleContext, SingleKeysContext } from "../ui/keys.ts";
 import { LiveRegions } from "../ui/LiveRegions.tsx";
 import { TitleBarContext } from "../ui/TitleBarSlots.tsx";
 import { ToastRegion } from "../ui/ToastRegion.tsx";
@@ -27,6 +27,7 @@ export function App({ services, calls }: Props) {
   const state = useStore(session.store);
   const route = useStore(router.store);
   const { current } = useStore(platform.call.store);
+  const { singleKeyShortcuts } = useStore(platform.settings.store);
   const [title, setTitle] = useState<HTMLElement | null>(null);
   const [pills, setPills] = useState<HTMLElement | null>(null);
   const [isFinding, setIsFinding] = useState(false);
@@ -40,7 +41,7 @@ export function App({ services, calls }: Props) {
   const isCallOpen = isSignedIn && route.page === "call" && isInCall(current);
   const keyStyle: KeyStyle = platform.environment.platform === "darwin" ? "mac" : "pc";
   return (
-    <Providers keyStyle={keyStyle}>
+    <Providers keyStyle={keyStyle} hasSingleKeys={singleKeyShortcuts}>
       <TitleBarContext value={places}>
         <div className={styles.app}>
           <TitleBar
@@ -63,10 +64,14 @@ export function App({ services, calls }: Props) {
   );
 }
 
-function Providers({ keyStyle, children }: { readonly keyStyle: KeyStyle; readonly children: ReactNode }) {
+type ProvidersProps = { readonly keyStyle: KeyStyle; readonly hasSingleKeys: boolean; readonly children: ReactNode };
+
+function Providers({ keyStyle, hasSingleKeys, children }: ProvidersProps) {
   return (
     <KeyStyleContext value={keyStyle}>
-      <TooltipProvider>{children}</TooltipProvider>
+      <SingleKeysContext value={hasSingleKeys}>
+        <TooltipProvider>{children}</TooltipProvider>
+      </SingleKeysContext>
     </KeyStyleContext>
   );
 }

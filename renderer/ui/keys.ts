@@ -51,3 +51,6 @@ export const KeyStyleContext = createContext<KeyStyle>("pc");
 export function useKeyStyle(): KeyStyle {
   return useContext(KeyStyleContext);
 }
+
+/** Whether keys without Ctrl or Alt act; a person can switch them off. */
+export const SingleKeysContext = createContext(true);
