@@ -68,6 +68,8 @@ function RingMore({ callId, present }: { readonly callId: string; readonly prese
       if (present.has(id)) return false;
       return displayName.toLowerCase().includes(wanted) || username.includes(wanted);
     })
+    // Who can be reached comes first.
+    .toSorted((a, b) => Number(a.presence === "offline") - Number(b.presence === "offline"))
     .slice(0, 20);
   const ring = async (id: string, name: string) => {
     setBusyId(id);

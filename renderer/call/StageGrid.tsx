@@ -4,7 +4,7 @@ import { useStore } from "zustand";
 import { IconButton } from "../ui/IconButton.tsx";
 import { useCall } from "./call-context.ts";
 import styles from "./Stage.module.css";
-import { gridLayout, pageOf, pageSize } from "./stage-layout.ts";
+import { gap, gridLayout, pageOf, pageSize } from "./stage-layout.ts";
 import type { StagePerson } from "./stage-people.ts";
 import { Tile } from "./Tile.tsx";
 import { useSize } from "./use-size.ts";
@@ -22,7 +22,7 @@ export function StageGrid({ people }: { readonly people: readonly StagePerson[] 
     <div ref={box} className={styles.gridBox}>
       <ul
         className={styles.grid}
-        style={{ gridTemplateColumns: `repeat(${columns}, ${tileWidth}px)` }}
+        style={{ width: columns * (tileWidth + gap) - gap }}
         aria-label="Participants"
       >
         {tileWidth > 0 &&
