@@ -31,6 +31,7 @@ test.each([
   ["Mod+K on a Mac is not Ctrl", press("k", { ctrlKey: true }), "Mod+K", "mac", false],
   ["Mod+K on a Mac is Command", press("k", { metaKey: true }), "Mod+K", "mac", true],
   ["a further key held is another combination", press("k", { ctrlKey: true, shiftKey: true }), "Mod+K", "pc", false],
+  ["the system's own key held is another combination", press("m", { metaKey: true }), "M", "pc", false],
   ["a Mac's Alt types a sign, the place counts", { ...press("n", { altKey: true }), key: "˜" }, "Alt+N", "mac", true],
   ["a letter alone", press("m"), "M", "pc", true],
   ["Esc", press("Escape"), "Esc", "pc", true],
