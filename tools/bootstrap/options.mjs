@@ -20,7 +20,10 @@ export const usage = `npm start -- [options]
   --remote-debugging-port N    open a DevTools port for tools (0: any free one)
   --fake-media                 Chromium's fake camera and microphone
   --lan                        let other computers of this network call: backend and LiveKit listen on it
-  --help                       this text`;
+  --help                       this text
+
+Environment: NCHAT_DATA_DIR (instead of .nchat), PORT (the backend's; otherwise a free one), DATABASE_URL (a Postgres of
+yours), LIVEKIT_URL with LIVEKIT_API_KEY and LIVEKIT_API_SECRET (a LiveKit of yours), CHROMIUM_PATH.`;
 
 const flags = /** @type {const} */ ({ "--web": "web", "--fake-media": "fakeMedia", "--lan": "lan", "--help": "help" });
 const withValue = ["--profile", "--server", "--remote-debugging-port"];
