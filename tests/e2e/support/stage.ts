@@ -102,6 +102,7 @@ export async function someoneNew(desk: Desk, name: string): Promise<SignedIn> {
 /** Signs somebody in who has an account. */
 export async function signedInAt(desk: Desk, login: Login, how: "signUp" | "signIn" = "signIn"): Promise<SignedIn> {
   onTestFailed(() => keepEvidence(desk));
+  await desk.page.unrouteAll({ behavior: "ignoreErrors" });
   await desk.reset();
   await desk[how](login);
   return { ...desk, login, username: login.username, api: await signIn(desk.server, login) };
