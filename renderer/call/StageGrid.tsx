@@ -20,11 +20,7 @@ export function StageGrid({ people }: { readonly people: readonly StagePerson[] 
   const { columns, tileWidth, tileHeight } = gridLayout(items.length, width, height);
   return (
     <div ref={box} className={styles.gridBox}>
-      <ul
-        className={styles.grid}
-        style={{ width: columns * (tileWidth + gap) - gap }}
-        aria-label="Participants"
-      >
+      <ul className={styles.grid} style={{ width: columns * (tileWidth + gap) - gap }} aria-label="Participants">
         {tileWidth > 0 &&
           items.map((person) => (
             <Tile key={person.id} person={person} isMirrored={isMirrored} width={tileWidth} height={tileHeight} />

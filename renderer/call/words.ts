@@ -1,7 +1,6 @@
 import type { CallEnding, CallFailure } from "@nchat/contract/call-control";
 import type { Participant } from "@nchat/contract/calls";
 import type { Presence } from "@nchat/contract/people";
-import type { CallType } from "@nchat/contract/primitives";
 import type { DeviceProblem } from "../livekit/device-problem.ts";
 
 /** What a call is to do after it ended, offered as a button. */
@@ -163,9 +162,4 @@ export function cameraProblem(problem: DeviceProblem): string {
 /** The amber banner while the own link is mended; whoever is muted reads that it stays so. */
 export function reconnectingWords(isMuted: boolean): string {
   return `Reconnecting… your microphone stays ${isMuted ? "muted" : "open"}.`;
-}
-
-/** What is being called, for the card and the pop-up. */
-export function incomingWords(type: CallType, isGroup: boolean): string {
-  return `Incoming ${isGroup ? "group " : ""}${type === "video" ? "video call" : "call"}`;
 }

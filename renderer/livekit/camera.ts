@@ -54,5 +54,3 @@ export function createCamera({ media, onState, onEnded }: Deps) {
     },
   };
 }
-
-export type Camera = ReturnType<typeof createCamera>;

@@ -75,5 +75,3 @@ export function createMicrophone({ media, createGate, onState }: Deps) {
     },
   };
 }
-
-export type Microphone = ReturnType<typeof createMicrophone>;
