@@ -17,6 +17,7 @@ export const forTheApp = [
   { name: "xvfb", isThere: () => Boolean(which("Xvfb")) },
   { name: "openbox", isThere: () => Boolean(which("openbox")) },
   { name: "dbus", isThere: () => Boolean(which("dbus-daemon")) },
+  { name: "libglib2.0-bin", isThere: () => Boolean(which("gdbus")) },
 ];
 
 /** What only tests use. @type {readonly SystemPackage[]} */
@@ -24,6 +25,8 @@ export const forTests = [
   { name: "postgresql-15", isThere: () => existsSync("/usr/lib/postgresql") || Boolean(which("initdb")) },
   { name: "xdotool", isThere: () => Boolean(which("xdotool")) },
   { name: "xterm", isThere: () => Boolean(which("xterm")) },
+  { name: "wmctrl", isThere: () => Boolean(which("wmctrl")) },
+  { name: "x11-utils", isThere: () => Boolean(which("xprop")) },
 ];
 
 /**
@@ -55,7 +58,6 @@ async function install(missing, command, progress) {
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   const onLine = (/** @type {string} */ line) => progress(line.slice(0, 100));
   const update = await runCommand("apt-get", ["update"], { env, onLine, timeoutMs: 5 * 60_000, mayOutlive: true });
-  // Services that come with packages are not ours to start.
   const options = ["install", "-y", "--no-install-recommends", "-o", "Dpkg::Use-Pty=0", ...missing];
   const { code, tail } = await runCommand("apt-get", options, {
     env,

@@ -7,6 +7,9 @@
  * @property {readonly string[]} notRun by name
  */
 
+/** Its program can't be had on every machine; there its tests are named and the other runtime's must do. */
+const onElectron = /\bon Electron\b/;
+
 /**
  * The closing lines of a test run: what failed and what was not run by name, and the count.
  * @param {readonly Outcome[]} outcomes
@@ -17,12 +20,13 @@ export function closing(outcomes, mustRunAll) {
   const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
   const failed = outcomes.flatMap(({ name, failed: names }) => names.map((test) => `${name}: ${test}`));
   const notRun = outcomes.flatMap(({ name, notRun: names }) => names.map((test) => `${name}: ${test}`));
-  const isGood = failed.length === 0 && !(mustRunAll && notRun.length > 0);
+  const isMissing = mustRunAll && notRun.some((test) => !onElectron.test(test));
+  const isGood = failed.length === 0 && !isMissing;
   return {
     lines: [
       ...failed.map((name) => `failed   ${name}`),
       ...notRun.map((name) => `not run  ${name}`),
-      ...(mustRunAll && notRun.length > 0 ? ["With CI=true a test that was not run is a failure."] : []),
+      ...(isMissing ? ["With CI=true a test that was not run is a failure."] : []),
       `${passed} passed, ${failed.length} failed${notRun.length ? `, ${notRun.length} skipped` : ""}`,
     ],
     isGood,

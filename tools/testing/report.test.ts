@@ -36,6 +36,14 @@ const file = (status: string, ...statuses: string[]) => ({
   assertionResults: statuses.map((each, at) => ({ fullName: ` test ${at}`, status: each })),
 });
 
+test("what needs Electron itself is named only, also with CI=true", () => {
+  const electron = { ...without, notRun: ["the probe on Electron opens a window"] };
+  expect(closing([good, electron], true)).toEqual({
+    lines: ["not run  live: the probe on Electron opens a window", "3 passed, 0 failed, 1 skipped"],
+    isGood: true,
+  });
+});
+
 test("vitest's report is read by test", () => {
   const report = { testResults: [file("failed", "passed", "failed", "skipped", "todo")] };
   expect(fromVitest("unit", report, false)).toEqual({
