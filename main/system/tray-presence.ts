@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Bus, busSocket, openBus } from "../dbus/bus.ts";
 import { type Log, reasonOf } from "./log.ts";
+import { isX11TrayShown } from "./x11-tray.ts";
 
 const patience = 500;
 
@@ -11,7 +12,12 @@ const patience = 500;
 export function isTrayShown(log: Log): Promise<boolean> {
   if (process.platform !== "linux") return Promise.resolve(true);
   // Somebody waits for their window to close.
-  return Promise.race([askForWatcher(log), sleep(patience, false, { ref: false })]);
+  return Promise.race([askForAny(log), sleep(patience, false, { ref: false })]);
+}
+
+/** Newer panels watch for icons on the bus, older ones on X11 embed them. */
+async function askForAny(log: Log): Promise<boolean> {
+  return (await askForWatcher(log)) || (await isX11TrayShown(log));
 }
 
 async function askForWatcher(log: Log): Promise<boolean> {
