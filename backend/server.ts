@@ -49,7 +49,6 @@ export async function startServer(given: Given): Promise<Server> {
     log,
     now,
     authenticate,
-    callsHeardBy: push.callsHeardBy,
     onConnect: (device) => inOrder(parts, (part) => part.onConnect?.(device)),
     onDisconnect: (device) => inOrder(parts, (part) => part.onDisconnect?.(device)),
   });

@@ -5,7 +5,7 @@ import { ApiError } from "../http/api-error.ts";
 import type { Identity } from "../auth/identity.ts";
 import { dispatch } from "./dispatch.ts";
 import type { Device, PartSockets, SocketHandlers } from "./events.ts";
-import { everybody, type Io, type IoSocket, roomOfCall, roomOfUser } from "./io.ts";
+import { everybody, type Io, type IoSocket, roomOfUser } from "./io.ts";
 import { createBucket } from "./rate.ts";
 
 type Deps = Readonly<{
@@ -13,7 +13,6 @@ type Deps = Readonly<{
   log: Logger;
   now: () => Date;
   authenticate: (token: string) => Promise<Identity>;
-  callsHeardBy: (userId: string) => readonly string[];
   onConnect: (device: Device) => Promise<void>;
   onDisconnect: (device: Device) => Promise<void>;
 }>;
@@ -55,8 +54,7 @@ async function admit(socket: IoSocket, { authenticate }: Deps): Promise<void> {
   const before: Device | undefined = socket.recovered ? socket.data.device : undefined;
   if (before && before.user.id !== user.id)
     throw new ApiError("UNAUTHENTICATED", "This connection was somebody else's");
-  const { address } = socket.handshake;
-  socket.data.device = { socketId: socket.id, user, device: parsed.data.device ?? null, address };
+  socket.data.device = { socketId: socket.id, user, device: parsed.data.device ?? null };
 }
 
 async function welcome(socket: IoSocket, handlers: PartSockets, deps: Deps): Promise<void> {
@@ -70,7 +68,7 @@ async function welcome(socket: IoSocket, handlers: PartSockets, deps: Deps): Pro
       deps.log.error({ err: error, userId: user.id }, "a device could not be seen off");
     });
   });
-  await socket.join([everybody, roomOfUser(user.id), ...deps.callsHeardBy(user.id).map(roomOfCall)]);
+  await socket.join([everybody, roomOfUser(user.id)]);
   await deps.onConnect(socket.data.device);
   socket.emit("connected", { socketId: socket.id, serverTime: deps.now().toISOString(), protocolVersion });
 }

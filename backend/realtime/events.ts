@@ -8,7 +8,6 @@ export type Device = Readonly<{
   user: Identity;
   /** What the client calls itself; for telling devices apart, never for permissions. */
   device: Readonly<{ type: "desktop" | "browser"; id: string }> | null;
-  address: string;
 }>;
 
 /** Answers one client event: what it returns is the ack's `data`. Refusals are thrown as `ApiError`. */

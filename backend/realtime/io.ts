@@ -13,7 +13,6 @@ export type IoSocket = Socket<DefaultEventsMap, DefaultEventsMap, DefaultEventsM
 /** Every device of everybody who is signed in. */
 export const everybody = "everybody";
 export const roomOfUser = (userId: string) => `user:${userId}`;
-export const roomOfCall = (callId: string) => `call:${callId}`;
 
 /** Socket.IO on the service's HTTP server. What a device missed for two minutes is sent when it comes back. */
 export function createIo(http: HttpServer, config: Config): Io {
