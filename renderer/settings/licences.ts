@@ -8,6 +8,7 @@ import react from "../../node_modules/react/LICENSE?raw";
 import socketIo from "../../node_modules/socket.io-client/LICENSE?raw";
 import uiohook from "../../node_modules/uiohook-napi/LICENSE?raw";
 import ws from "../../node_modules/ws/LICENSE?raw";
+import x11 from "../../node_modules/x11/LICENSE?raw";
 import zod from "../../node_modules/zod/LICENSE?raw";
 import zustand from "../../node_modules/zustand/LICENSE?raw";
 
@@ -23,6 +24,7 @@ const texts: Readonly<Record<keyof typeof dependencies, string>> = {
   "socket.io-client": socketIo,
   "uiohook-napi": uiohook,
   ws,
+  x11,
   zod,
   zustand,
 };
