@@ -32,6 +32,8 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["tests/e2e/**/*.test.ts"],
+          // What is waited for crosses several processes of a machine that may be busy.
+          expect: { poll: { timeout: 20_000, interval: 150 } },
           testTimeout: 120_000,
           hookTimeout: 180_000,
           fileParallelism: false,

@@ -156,7 +156,7 @@ export function DeviceProblems() {
       {microphone.step === "failed" && (
         <p className={styles.problem} role="status" data-testid="microphone-problem">
           <Icon of={MicOff} size={14} />
-          {microphoneProblem(microphone.problem)}
+          <span data-testid="error-message">{microphoneProblem(microphone.problem)}</span>
           <Button size="s" onClick={() => void engine.openMicrophone()}>
             Try again
           </Button>
@@ -165,7 +165,7 @@ export function DeviceProblems() {
       {camera.step === "failed" && (
         <p className={styles.problem} role="status" data-testid="camera-problem">
           <Icon of={VideoOff} size={14} />
-          {cameraProblem(camera.problem)}
+          <span data-testid="error-message">{cameraProblem(camera.problem)}</span>
           <Button size="s" onClick={() => void engine.setCamera(true)}>
             Try again
           </Button>
