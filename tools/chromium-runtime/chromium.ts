@@ -94,6 +94,7 @@ export async function startChromium(dataDir: string, extraFlags: readonly string
   const log = process.env.NCHAT_CHROMIUM_LOG ? "inherit" : "ignore";
   const child = spawn(program, [...sharedFlags(dataDir), ...steady, ...extraFlags], {
     stdio: ["ignore", log, log, "pipe", "pipe"],
+    detached: true, // a terminal's Ctrl-C is for main, which leaves the call first; Chromium ends with the pipe
   });
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const failed = new Promise<never>((_, reject) => {

@@ -13,9 +13,15 @@ registerHooks({
       : next(specifier, context),
 });
 
-let signals = 0;
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
-  process.on(signal, () => (++signals === 1 ? app.quit() : app.exit(1)));
+// Ctrl-C reaches this process twice, from the terminal and from its launcher; only an impatient second one cuts short.
+const patienceMs = 4000;
+let askedAt = 0;
+const end = (): void => {
+  if (askedAt && Date.now() - askedAt > patienceMs) return app.exit(1);
+  askedAt ||= Date.now();
+  app.quit();
+};
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, end);
 // Electron's main process warns of these and lives on.
 process.on("unhandledRejection", (reason) => console.error("Unhandled rejection in main:", reason));
 
