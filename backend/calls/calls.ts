@@ -27,9 +27,9 @@ export function createCalls(
     onConnect: async (device) => {
       const { socketId, user } = device;
       desk.devices.connected(device);
-      for (const call of await listActive(ctx.db, user.id)) {
-        const member = memberOf(call.state, user.id);
-        if (member && isPending(member)) await desk.ringAgain(call, user.id, socketId);
+      for (const { state } of await listActive(ctx.db, user.id)) {
+        const member = memberOf(state, user.id);
+        if (member && isPending(member)) await desk.ringAgain(state.id, user.id, socketId);
       }
     },
     onDisconnect: async ({ socketId }) => desk.devices.disconnected(socketId),

@@ -91,11 +91,11 @@ async function initiate(
   body: InitiateCall,
   key: string | null,
 ): Promise<CallAccess> {
-  const placed = await placeCall(ctx, { ...asker, key, body });
+  const callId = randomUUID();
+  const placed = await desk.open(callId, () => placeCall(ctx, { ...asker, callId, key, body }));
   const { state, roomName } = placed.stored;
   switch (placed.outcome) {
     case "new":
-      await desk.opened(placed.stored, placed.effects);
       return accessFor(ctx, placed.stored, asker.user);
     case "repeated":
       if (state.status !== "ended") await ctx.livekit.ensureRoom(roomName, state);

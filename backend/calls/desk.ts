@@ -2,7 +2,7 @@ import type { Transaction } from "kysely";
 import type { Effect } from "@nchat/contract/call-effects";
 import type { CallEvent } from "@nchat/contract/call-events";
 import { nextCall } from "@nchat/contract/call-rules";
-import { isActive, memberOf, nextDeadline, type CallState } from "@nchat/contract/call-state";
+import { isActive, isPending, memberOf, nextDeadline, type CallState } from "@nchat/contract/call-state";
 import type { Context } from "../context.ts";
 import type { Tables } from "../db/tables.ts";
 import { ApiError } from "../http/api-error.ts";
@@ -10,6 +10,7 @@ import { isSamplePerson } from "../sample/people.ts";
 import { createDeadlines } from "./deadlines.ts";
 import { createDevices, type Devices } from "./devices.ts";
 import { askLiveKit, ringPerson, tell } from "./effects.ts";
+import type { Placed } from "./initiate.ts";
 import { refusal } from "./refusals.ts";
 import type { StoredCall } from "./rows.ts";
 import { loadCallForUpdate, loadCalls, saveCall } from "./store.ts";
@@ -40,13 +41,13 @@ export type Desk = Readonly<{
   apply: (callId: string, ask: Ask) => Promise<StoredCall | null>;
   /** The same for somebody who asked: no such call and a refusal are thrown. */
   command: (callId: string, ask: Ask) => Promise<StoredCall>;
-  /** Announces a call that was just stored. */
-  opened: (stored: StoredCall, effects: readonly Effect[]) => Promise<void>;
-  /** Rings the devices of somebody who has just connected. */
-  ringAgain: (stored: StoredCall, userId: string, socketId: string) => Promise<void>;
+  /** Stores a new call by `place` and announces it, before anything else happens to it. */
+  open: (callId: string, place: () => Promise<Placed>) => Promise<Placed>;
+  /** Rings a device that has just connected, if this call still rings for its person. */
+  ringAgain: (callId: string, userId: string, socketId: string) => Promise<void>;
   listen: (listener: Listener) => () => void;
   devices: Devices;
-  /** Whether LiveKit answers, as the watch last saw it: nobody is taken as gone while it does not. */
+  /** Whether LiveKit answers, as the watch last saw it: until it does, nobody is taken as gone. */
   setMediaUp: (isUp: boolean) => void;
   timePassed: (callId: string) => Promise<void>;
   stop: () => Promise<void>;
@@ -59,7 +60,7 @@ export function createDesk(ctx: Context): Desk {
   const listeners = new Set<Listener>();
   const deadlines = createDeadlines(ctx);
   const pending = new Set<Promise<unknown>>();
-  let isMediaUp = true;
+  let isMediaUp = false;
 
   const track = (work: Promise<unknown>) => {
     const tracked = work
@@ -87,9 +88,19 @@ export function createDesk(ctx: Context): Desk {
   return {
     apply,
     command: async (callId, ask) => existing(await apply(callId, ask)),
-    opened: (stored, effects) => turns(stored.state.id, () => announce(null, stored, effects)),
-    ringAgain: async (stored, userId, socketId) =>
-      ringPerson(ctx, stored, await loadNames(ctx.db, [stored]), userId, onRang, socketId),
+    open: (callId, place) =>
+      turns(callId, async () => {
+        const placed = await place();
+        if (placed.outcome === "new") await announce(null, placed.stored, placed.effects);
+        return placed;
+      }),
+    ringAgain: (callId, userId, socketId) =>
+      turns(callId, async () => {
+        const [stored] = await loadCalls(ctx.db, [callId]);
+        const member = stored && memberOf(stored.state, userId);
+        if (!member || !isPending(member) || member.isSilent) return;
+        ringPerson(ctx, stored, await loadNames(ctx.db, [stored]), userId, onRang, socketId);
+      }),
     listen: (listener) => (listeners.add(listener), () => void listeners.delete(listener)),
     devices,
     setMediaUp: (isUp) => {

@@ -1,8 +1,7 @@
-import { randomUUID } from "node:crypto";
 import { sql, type Transaction } from "kysely";
 import type { Effect } from "@nchat/contract/call-effects";
 import { startCall, type Invitee } from "@nchat/contract/call-start";
-import { isActive, isPending, memberOf, ringLimitMs } from "@nchat/contract/call-state";
+import { isActive, isPending, memberOf, ringLimitMs, type CallState } from "@nchat/contract/call-state";
 import type { InitiateCall } from "@nchat/contract/rest/calls";
 import type { Identity } from "../auth/identity.ts";
 import type { Context } from "../context.ts";
@@ -17,8 +16,14 @@ type Trx = Transaction<Tables>;
 /** The plan's limit for one call. */
 const maxParticipants = 100;
 
-/** Who wants to call whom, from which device; `key` is the `Idempotency-Key`. */
-export type Placing = Readonly<{ user: Identity; deviceId: string | null; key: string | null; body: InitiateCall }>;
+/** Who wants to call whom, from which device; `key` is the `Idempotency-Key`, `callId` what a new call is named. */
+export type Placing = Readonly<{
+  callId: string;
+  user: Identity;
+  deviceId: string | null;
+  key: string | null;
+  body: InitiateCall;
+}>;
 
 /** What came of it: a new call, one that was already ringing, or the other side's own call to accept. */
 export type Placed =
@@ -27,11 +32,28 @@ export type Placed =
 
 /**
  * Places a call. Everybody concerned is locked, so that two people who call each other, a double click or two callers of
- * one person are seen one after the other. Nothing is stored unless LiveKit has the room.
+ * one person are seen one after the other. Nothing is stored unless LiveKit has the room, which is asked for between two
+ * looks and not within one: LiveKit may take seconds, and on PGlite everybody would wait for them.
  */
 export async function placeCall(ctx: Context, placing: Placing): Promise<Placed> {
+  const targets = await targetsOf(ctx, placing.user, placing.body);
+  const placed = await decide(ctx, placing, targets, false);
+  if (placed !== "needs-room") return placed;
+  await ctx.livekit.ensureRoom(roomNameOf(placing.callId), { maxParticipants });
+  const settled = await decide(ctx, placing, targets, true);
+  if (settled === "needs-room") throw new Error("a call that has its room needs none");
+  return settled;
+}
+
+const roomNameOf = (callId: string) => `call-${callId}`;
+
+function decide(
+  ctx: Context,
+  placing: Placing,
+  targets: readonly string[],
+  hasRoom: boolean,
+): Promise<Placed | "needs-room"> {
   const { user, body } = placing;
-  const targets = await targetsOf(ctx, user, body);
   return ctx.db.transaction().execute(async (trx) => {
     for (const id of [user.id, ...targets].toSorted())
       await sql`select pg_advisory_xact_lock(hashtextextended(${id}, 7))`.execute(trx);
@@ -46,7 +68,9 @@ export async function placeCall(ctx: Context, placing: Placing): Promise<Placed>
     const theirs = involved.find((call) => isMutual(call, user.id, targets, body));
     if (theirs) return { outcome: "mutual", stored: theirs };
     await requirePeople(trx, targets);
-    return create(ctx, trx, placing, targets, involved);
+    const begun = begin(ctx, placing, targets, involved);
+    if (begun.state.status !== "ended" && !hasRoom) return "needs-room";
+    return { outcome: "new", stored: await store(trx, placing, begun.state), effects: begun.effects };
   });
 }
 
@@ -151,31 +175,28 @@ export async function requirePeople(trx: Trx, userIds: readonly string[]): Promi
   if (rows.length < new Set(userIds).size) throw new ApiError("USER_NOT_FOUND", "There is no such person.");
 }
 
-async function create(
+function begin(
   ctx: Context,
-  trx: Trx,
-  { user, deviceId, key, body }: Placing,
+  { callId, user, deviceId, body }: Placing,
   targets: readonly string[],
   involved: readonly StoredCall[],
-): Promise<Placed> {
-  const id = randomUUID();
+): ReturnType<typeof startCall> {
   const now = ctx.now().getTime();
-  const { state, effects } = startCall(
-    {
-      id,
-      type: body.type === "video" ? "video" : "audio",
-      channelId: body.channelId ?? null,
-      initiatorId: user.id,
-      initiatorDeviceId: deviceId,
-      maxParticipants,
-      invitees: toInvitees(ctx, targets, involved, now),
-    },
-    now,
-  );
-  const roomName = `call-${id}`;
-  const room = state.status === "ended" ? null : ctx.livekit.ensureRoom(roomName, { maxParticipants });
-  const [stored] = await Promise.all([insertCall(trx, state, { roomName, metadata: body.metadata ?? {} }), room]);
+  const call = {
+    id: callId,
+    type: body.type === "video" ? ("video" as const) : ("audio" as const),
+    channelId: body.channelId ?? null,
+    initiatorId: user.id,
+    initiatorDeviceId: deviceId,
+    maxParticipants,
+    invitees: toInvitees(ctx, targets, involved, now),
+  };
+  return startCall(call, now);
+}
+
+async function store(trx: Trx, { callId, user, key, body }: Placing, state: CallState): Promise<StoredCall> {
+  const stored = await insertCall(trx, state, { roomName: roomNameOf(callId), metadata: body.metadata ?? {} });
   if (key !== null)
-    await trx.insertInto("nchat_idempotency_keys").values({ user_id: user.id, key, call_id: id }).execute();
-  return { outcome: "new", stored, effects };
+    await trx.insertInto("nchat_idempotency_keys").values({ user_id: user.id, key, call_id: callId }).execute();
+  return stored;
 }

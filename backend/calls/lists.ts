@@ -26,6 +26,17 @@ export async function listActive(db: Context["db"], userId: string): Promise<rea
   });
 }
 
+/** The room names of those of some calls that have ended. */
+export async function endedRooms(db: Context["db"], callIds: readonly string[]): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom("nchat_calls")
+    .select("room_name")
+    .where("id", "in", callIds)
+    .where("status", "=", "ended")
+    .execute();
+  return rows.map((row) => row.room_name);
+}
+
 /** The same as the API answers it. */
 export async function answerActive(db: Context["db"], userId: string): Promise<RouteAnswer<"listActiveCalls">> {
   const calls = await listActive(db, userId);

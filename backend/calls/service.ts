@@ -4,7 +4,8 @@ import type { Part } from "../part.ts";
 import { createSample } from "../sample/sample.ts";
 import { createWebhooks } from "../webhooks/webhooks.ts";
 import { createCalls, resumeCalls } from "./calls.ts";
-import { createDesk } from "./desk.ts";
+import { createDesk, loadOpenCalls } from "./desk.ts";
+import { endedRooms } from "./lists.ts";
 import type { CallRouteName } from "./routes.ts";
 import type { CallEventName } from "./sockets.ts";
 
@@ -25,7 +26,12 @@ export function createCallService(ctx: Context): Part<CallRouteName, CallEventNa
     ready: async () => {
       await resumeCalls(ctx, desk);
       await sample.start?.();
-      watch = startWatch(ctx, desk);
+      watch = startWatch({
+        ...ctx,
+        desk,
+        openCalls: () => loadOpenCalls(ctx.db),
+        endedRooms: (callIds) => endedRooms(ctx.db, callIds),
+      });
     },
     stop: async () => {
       await watch?.stop();

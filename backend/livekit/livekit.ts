@@ -76,7 +76,7 @@ export function createLiveKit(config: Config["livekit"], log: Logger, now: () =>
     },
     mintToken: (request) => mintToken(config, request, now()),
     listRooms: async (names) => {
-      const rooms = await asked(() => service.listRooms([...names]), log);
+      const rooms = await asked(() => service.listRooms([...names]), log, "debug"); // several times a second
       return rooms.map(({ name, sid }) => ({ name, sid }));
     },
     listPeople,
@@ -104,12 +104,12 @@ export function createLiveKit(config: Config["livekit"], log: Logger, now: () =>
 /** What LiveKit answers when the room or person is not (or no longer) there. */
 class NotThere extends Error {}
 
-async function asked<T>(ask: () => Promise<T>, log: Logger): Promise<T> {
+async function asked<T>(ask: () => Promise<T>, log: Logger, level: "warn" | "debug" = "warn"): Promise<T> {
   try {
     return await ask();
   } catch (error) {
     if (error instanceof Error && "status" in error && error.status === 404) throw new NotThere(error.message);
-    log.warn({ err: error }, "LiveKit did not do what it was asked");
+    log[level]({ err: error }, "LiveKit did not do what it was asked");
     throw new ApiError("MEDIA_UNAVAILABLE", "The media server does not answer. Try again in a moment.", {
       retryAfter: 2,
     });

@@ -1,7 +1,6 @@
 import type { SeenPerson } from "@nchat/contract/call-events";
-import { isActive } from "@nchat/contract/call-state";
+import { isActive, nextDeadline } from "@nchat/contract/call-state";
 import type { Desk } from "../calls/desk.ts";
-import { loadOpenCalls } from "../calls/desk.ts";
 import type { StoredCall } from "../calls/rows.ts";
 import type { Context } from "../context.ts";
 import { callIdOf, isPersonIdentity } from "../webhooks/facts.ts";
@@ -10,12 +9,24 @@ import { callIdOf, isPersonIdentity } from "../webhooks/facts.ts";
 const rhythm = { busyMs: 250, idleMs: 2000, compareMs: 2000 };
 /** So many unanswered looks in a row mean that LiveKit is gone; one may be a busy moment. */
 const patience = 3;
+/** A deadline this long past has lost its job. */
+const overdueMs = 2000;
+
+type Deps = Pick<Context, "log" | "now"> &
+  Readonly<{
+    livekit: Pick<Context["livekit"], "listRooms" | "listPeople" | "ensureRoom" | "deleteRoom">;
+    desk: Pick<Desk, "apply" | "setMediaUp" | "timePassed">;
+    openCalls: () => Promise<readonly StoredCall[]>;
+    /** The room names of those of these calls that have ended. */
+    endedRooms: (callIds: readonly string[]) => Promise<readonly string[]>;
+  }>;
 
 /** The eye on LiveKit. */
 export type Watch = Readonly<{ stop: () => Promise<void> }>;
 
 type Memory = {
-  isUp: boolean;
+  /** Nothing is known before the first look. */
+  media: "unknown" | "up" | "down";
   misses: number;
   comparedAt: number;
   /** The room's SID of each open call at the last look. */
@@ -24,25 +35,21 @@ type Memory = {
 
 /**
  * Keeps calls and LiveKit together (`SETTLED` 17 and 18): rooms of open calls are made again after a restart, rooms of
- * ended ones are closed, and LiveKit's own lists repair what lost webhooks left wrong.
+ * ended ones are closed, LiveKit's own lists repair what lost webhooks left wrong, and a deadline whose job was lost is
+ * noticed.
  */
-export function startWatch(ctx: Context, desk: Desk): Watch {
-  const memory: Memory = { isUp: true, misses: 0, comparedAt: 0, sids: new Map() };
+export function startWatch(deps: Deps): Watch {
+  const look = createLook(deps);
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
   let current: Promise<void> = Promise.resolve();
-  const look = async () => {
-    const calls = await loadOpenCalls(ctx.db);
-    await lookOnce(ctx, desk, memory, calls);
-    return calls.length > 0;
-  };
   const again = (isBusy: boolean) => {
     if (isStopped) return;
     timer = setTimeout(run, isBusy ? rhythm.busyMs : rhythm.idleMs);
   };
   const run = () => {
     current = look().then(again, (error: unknown) => {
-      ctx.log.error({ err: error }, "the watch on LiveKit failed; it goes on");
+      deps.log.error({ err: error }, "the watch on LiveKit failed; it goes on");
       again(false);
     });
   };
@@ -56,72 +63,85 @@ export function startWatch(ctx: Context, desk: Desk): Watch {
   };
 }
 
-async function lookOnce(ctx: Context, desk: Desk, memory: Memory, calls: readonly StoredCall[]): Promise<void> {
-  const rooms = await ctx.livekit.listRooms([]).catch(() => null); // the adapter has logged why
-  if (rooms === null) {
-    memory.misses += 1;
-    if (memory.isUp && memory.misses >= patience) await mediaWent(ctx, desk, memory, calls);
-    return;
-  }
-  memory.misses = 0;
-  const sids = new Map(rooms.map((room) => [room.name, room.sid]));
-  for (const call of calls) await keepRoom(ctx, desk, memory, call, sids.get(call.roomName) ?? null);
-  if (!memory.isUp) {
-    ctx.log.info("LiveKit answers again");
-    memory.isUp = true;
-    desk.setMediaUp(true);
-    for (const { state } of calls) await desk.apply(state.id, { event: { type: "media-returned" } });
-    memory.comparedAt = 0;
-  }
-  if (ctx.now().getTime() - memory.comparedAt < rhythm.compareMs) return;
-  memory.comparedAt = ctx.now().getTime();
-  for (const call of calls) await compare(ctx, desk, call);
-  await closeLeftovers(ctx, [...sids.keys()]);
+/** One look after another; each answers whether calls run. */
+export function createLook(deps: Deps): () => Promise<boolean> {
+  const memory: Memory = { media: "unknown", misses: 0, comparedAt: 0, sids: new Map() };
+  let checkedAt = 0;
+  return async () => {
+    const calls = await deps.openCalls();
+    const rooms = await deps.livekit.listRooms([]).catch(() => null); // what matters is logged when it comes and goes
+    if (rooms === null) await missed(deps, memory, calls);
+    else await seen(deps, memory, calls, new Map(rooms.map((room) => [room.name, room.sid])));
+    const now = deps.now().getTime();
+    if (now - checkedAt >= rhythm.compareMs) {
+      checkedAt = now;
+      for (const { state } of calls) if (isOverdue(state, now)) await deps.desk.timePassed(state.id);
+    }
+    return calls.length > 0;
+  };
 }
 
-async function mediaWent(ctx: Context, desk: Desk, memory: Memory, calls: readonly StoredCall[]): Promise<void> {
-  ctx.log.error({ url: ctx.config.livekit.url, calls: calls.length }, "LiveKit does not answer");
-  memory.isUp = false;
+function isOverdue(state: StoredCall["state"], now: number): boolean {
+  return now >= (nextDeadline(state) ?? Number.POSITIVE_INFINITY) + overdueMs;
+}
+
+async function missed({ log, desk }: Deps, memory: Memory, calls: readonly StoredCall[]): Promise<void> {
+  memory.misses += 1;
+  if (memory.media === "down" || memory.misses < patience) return;
+  log.error({ calls: calls.length }, "LiveKit does not answer");
   memory.sids.clear();
   desk.setMediaUp(false);
   for (const { state } of calls) await desk.apply(state.id, { event: { type: "media-lost" } });
+  memory.media = "down";
+}
+
+async function seen(deps: Deps, memory: Memory, calls: readonly StoredCall[], sids: Map<string, string>) {
+  memory.misses = 0;
+  for (const call of calls) await keepRoom(deps, memory, call, sids.get(call.roomName) ?? null);
+  if (memory.media === "down") {
+    deps.log.info({ calls: calls.length }, "LiveKit answers again");
+    for (const { state } of calls) await deps.desk.apply(state.id, { event: { type: "media-returned" } });
+    memory.comparedAt = 0;
+  }
+  const now = deps.now().getTime();
+  if (now - memory.comparedAt >= rhythm.compareMs) {
+    memory.comparedAt = now;
+    for (const call of calls) await compare(deps, call);
+    await closeLeftovers(deps, [...sids.keys()]);
+  }
+  // Only now: before, somebody's time could run out who is back in the room.
+  if (memory.media !== "up") deps.desk.setMediaUp(true);
+  memory.media = "up";
 }
 
 /** A room that was made anew has put everybody out: who is inside now is compared at once. */
 async function keepRoom(
-  ctx: Context,
-  desk: Desk,
+  { livekit, log }: Deps,
   memory: Memory,
   { state, roomName }: StoredCall,
   sidNow: string | null,
 ): Promise<void> {
   const before = memory.sids.get(roomName);
-  const sid = sidNow ?? (await ctx.livekit.ensureRoom(roomName, state)).sid;
+  const sid = sidNow ?? (await livekit.ensureRoom(roomName, state)).sid;
   memory.sids.set(roomName, sid);
   const isNew = before !== undefined && before !== sid;
-  if (sidNow === null) ctx.log.warn({ callId: state.id, roomName }, "the room of an open call was made again");
+  if (sidNow === null) log.warn({ callId: state.id, roomName }, "the room of an open call was made again");
   if (isNew) memory.comparedAt = 0;
 }
 
-async function compare(ctx: Context, desk: Desk, { state, roomName }: StoredCall): Promise<void> {
+async function compare({ livekit, desk, now }: Deps, { state, roomName }: StoredCall): Promise<void> {
   if (!state.members.some(isActive)) return;
-  const askedAt = ctx.now().getTime();
-  const present = await ctx.livekit.listPeople(roomName);
+  const askedAt = now().getTime();
+  const present = await livekit.listPeople(roomName);
   const people: SeenPerson[] = present
     .filter((each) => isPersonIdentity(each.identity))
     .map(({ identity, ...rest }) => ({ userId: identity, ...rest }));
   await desk.apply(state.id, { event: { type: "room-seen", askedAt, people } });
 }
 
-/** Rooms whose call has ended, or never came to be, are closed: their people would sit there alone. */
-async function closeLeftovers(ctx: Context, roomNames: readonly string[]): Promise<void> {
-  const ids = new Map(roomNames.flatMap((name) => (callIdOf(name) ? [[callIdOf(name) ?? "", name] as const] : [])));
-  if (ids.size === 0) return;
-  const over = await ctx.db
-    .selectFrom("nchat_calls")
-    .select("room_name")
-    .where("id", "in", [...ids.keys()])
-    .where("status", "=", "ended")
-    .execute();
-  for (const { room_name } of over) await ctx.livekit.deleteRoom(room_name);
+/** Rooms whose call has ended are closed: their people would sit there alone. */
+async function closeLeftovers({ livekit, endedRooms }: Deps, roomNames: readonly string[]): Promise<void> {
+  const ids = roomNames.map(callIdOf).filter((id) => id !== null);
+  if (ids.length === 0) return;
+  for (const roomName of await endedRooms(ids)) await livekit.deleteRoom(roomName);
 }
