@@ -50,14 +50,8 @@ export class RuntimeApp extends EventEmitter {
     this.appName = name;
   }
 
-  isReady(): boolean {
-    return this.isStarted;
-  }
-
-  whenReady(): Promise<void> {
-    return this.ready.promise;
-  }
-
+  readonly isReady = (): boolean => this.isStarted;
+  readonly whenReady = (): Promise<void> => this.ready.promise;
   /** Starts Chromium once main's entry has been evaluated, then tells `ready`. */
   async start(): Promise<void> {
     await this.runtime.start(this);
@@ -98,46 +92,21 @@ export class RuntimeApp extends EventEmitter {
     else this.quit();
   }
 
-  getAppPath(): string {
-    return this.root;
-  }
-  getName(): string {
-    return this.appName;
-  }
+  readonly getAppPath = (): string => this.root;
+  readonly getName = (): string => this.appName;
   setName(name: string): void {
     this.appName = name;
   }
-  getVersion(): string {
-    return this.version;
-  }
-  getLocale(): string {
-    return this.getSystemLocale().split("-")[0] === "en" ? "en-US" : this.getSystemLocale();
-  }
-  getSystemLocale(): string {
-    return new Intl.DateTimeFormat().resolvedOptions().locale;
-  }
-  getPreferredSystemLanguages(): string[] {
-    return [this.getSystemLocale()];
-  }
-  hasSingleInstanceLock(): boolean {
-    return this.lock !== undefined;
-  }
-  isHidden(): boolean {
-    return false;
-  }
-  setAppUserModelId(_id: string): void {
-    return;
-  }
-  setAboutPanelOptions(): void {
-    return;
-  }
-  enableSandbox(): void {
-    return;
-  }
-  disableHardwareAcceleration(): void {
-    this.switches.set("disable-gpu", "");
-  }
-
+  readonly getVersion = (): string => this.version;
+  readonly getLocale = (): string => (this.getSystemLocale().split("-")[0] === "en" ? "en-US" : this.getSystemLocale());
+  readonly getSystemLocale = (): string => new Intl.DateTimeFormat().resolvedOptions().locale;
+  readonly getPreferredSystemLanguages = (): string[] => [this.getSystemLocale()];
+  readonly hasSingleInstanceLock = (): boolean => this.lock !== undefined;
+  readonly isHidden = (): boolean => false;
+  readonly setAppUserModelId = (_id: string): void => undefined;
+  readonly setAboutPanelOptions = (): void => undefined;
+  readonly enableSandbox = (): void => undefined;
+  readonly disableHardwareAcceleration = (): void => void this.switches.set("disable-gpu", "");
   getPath(name: PathName): string {
     const set = this.paths.get(name);
     if (set) return set;
@@ -191,10 +160,8 @@ export class RuntimeApp extends EventEmitter {
   }
 
   /** The switches that main appended, for Chromium's start. */
-  chromiumFlags(): string[] {
-    return [...this.switches].map(([name, value]) => (value ? `--${name}=${value}` : `--${name}`));
-  }
-
+  readonly chromiumFlags = (): string[] =>
+    [...this.switches].map(([name, value]) => (value ? `--${name}=${value}` : `--${name}`));
   private async leave(): Promise<void> {
     if (this.isQuitting) return;
     this.isQuitting = true;

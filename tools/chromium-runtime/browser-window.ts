@@ -86,31 +86,17 @@ export class RuntimeWindow extends EventEmitter {
     await this.webContents.attach(session, source, targetId);
   }
 
-  loadURL(url: string): Promise<void> {
-    return this.webContents.loadURL(url);
-  }
-
-  loadFile(path: string): Promise<void> {
-    return this.webContents.loadURL(pathToFileURL(path).href);
-  }
-
-  show(): void {
-    this.reveal(!this.focusable);
-  }
-  showInactive(): void {
-    this.reveal(true);
-  }
-
+  readonly loadURL = (url: string): Promise<void> => this.webContents.loadURL(url);
+  readonly loadFile = (path: string): Promise<void> => this.webContents.loadURL(pathToFileURL(path).href);
+  readonly show = (): void => this.reveal(!this.focusable);
+  readonly showInactive = (): void => this.reveal(true);
   hide(): void {
     this.shown = false;
     this.drive((native) => native.hide());
   }
 
   /** Asks the window to close: its "close" listeners and its page may say no. */
-  close(): void {
-    void this.tryClose();
-  }
-
+  readonly close = (): void => void this.tryClose();
   /** Closes and tells whether the window really closed. */
   async tryClose(): Promise<boolean> {
     if (this.closed) return true;
@@ -145,110 +131,41 @@ export class RuntimeWindow extends EventEmitter {
     if (!this.isInternal && this.runtime.appWindows().length === 0) this.runtime.onAllWindowsClosed();
   }
 
-  onActiveWindow(active: number): void {
-    this.drive((native) => native.onFocusMoved(active));
-  }
-
-  isDestroyed(): boolean {
-    return this.closed;
-  }
-  isVisible(): boolean {
-    return this.shown && !this.state.minimized;
-  }
-  isMinimized(): boolean {
-    return this.state.minimized;
-  }
-  isMaximized(): boolean {
-    return this.state.maximized;
-  }
-  isFocused(): boolean {
-    return this.state.focused;
-  }
-  isFullScreen(): boolean {
-    return this.state.fullScreen;
-  }
-  isAlwaysOnTop(): boolean {
-    return this.onTop;
-  }
-  isResizable(): boolean {
-    return this.resizable;
-  }
-  isFocusable(): boolean {
-    return this.focusable;
-  }
-  minimize(): void {
-    this.drive((native) => native.minimize());
-  }
-  restore(): void {
-    this.drive((native) => native.restore());
-  }
-  maximize(): void {
-    this.setStates(true, "_NET_WM_STATE_MAXIMIZED_HORZ", "_NET_WM_STATE_MAXIMIZED_VERT");
-  }
-  unmaximize(): void {
+  readonly onActiveWindow = (active: number): void => this.drive((native) => native.onFocusMoved(active));
+  readonly isDestroyed = (): boolean => this.closed;
+  readonly isVisible = (): boolean => this.shown && !this.state.minimized;
+  readonly isMinimized = (): boolean => this.state.minimized;
+  readonly isMaximized = (): boolean => this.state.maximized;
+  readonly isFocused = (): boolean => this.state.focused;
+  readonly isFullScreen = (): boolean => this.state.fullScreen;
+  readonly isAlwaysOnTop = (): boolean => this.onTop;
+  readonly isResizable = (): boolean => this.resizable;
+  readonly isFocusable = (): boolean => this.focusable;
+  readonly minimize = (): void => this.drive((native) => native.minimize());
+  readonly restore = (): void => this.drive((native) => native.restore());
+  readonly maximize = (): void => this.setStates(true, "_NET_WM_STATE_MAXIMIZED_HORZ", "_NET_WM_STATE_MAXIMIZED_VERT");
+  readonly unmaximize = (): void =>
     this.setStates(false, "_NET_WM_STATE_MAXIMIZED_HORZ", "_NET_WM_STATE_MAXIMIZED_VERT");
-  }
-  setFullScreen(on: boolean): void {
-    this.setStates(on, "_NET_WM_STATE_FULLSCREEN");
-  }
-  focus(): void {
-    this.drive((native) => native.activate());
-  }
-  blur(): void {
-    this.drive((native) => native.blur());
-  }
-  moveTop(): void {
-    this.drive((native) => native.raise());
-  }
-  getBounds(): Rectangle {
-    return { ...this.bounds };
-  }
-  getContentBounds(): Rectangle {
-    return { ...this.bounds };
-  }
-  getNormalBounds(): Rectangle {
-    return { ...this.bounds };
-  }
-  getSize(): number[] {
-    return [this.bounds.width, this.bounds.height];
-  }
-  setSize(width: number, height: number): void {
-    this.setBounds({ width, height });
-  }
-  getPosition(): number[] {
-    return [this.bounds.x, this.bounds.y];
-  }
-  setPosition(x: number, y: number): void {
-    this.setBounds({ x, y });
-  }
-  getMinimumSize(): number[] {
-    return [...this.minimum];
-  }
-  getTitle(): string {
-    return this.title;
-  }
-  getBackgroundColor(): string {
-    return this.background;
-  }
-  setMenu(): void {
-    return;
-  }
-  removeMenu(): void {
-    return;
-  }
-  setMenuBarVisibility(): void {
-    return;
-  }
-  setIcon(): void {
-    return;
-  }
-  getMediaSourceId(): string {
-    return `window:${this.xid ?? 0}:0`;
-  }
-  capturePage(): ReturnType<BrowserWindow["capturePage"]> {
-    return this.webContents.capturePage();
-  }
-
+  readonly setFullScreen = (on: boolean): void => this.setStates(on, "_NET_WM_STATE_FULLSCREEN");
+  readonly focus = (): void => this.drive((native) => native.activate());
+  readonly blur = (): void => this.drive((native) => native.blur());
+  readonly moveTop = (): void => this.drive((native) => native.raise());
+  readonly getBounds = (): Rectangle => ({ ...this.bounds });
+  readonly getContentBounds = (): Rectangle => ({ ...this.bounds });
+  readonly getNormalBounds = (): Rectangle => ({ ...this.bounds });
+  readonly getSize = (): number[] => [this.bounds.width, this.bounds.height];
+  readonly setSize = (width: number, height: number): void => this.setBounds({ width, height });
+  readonly getPosition = (): number[] => [this.bounds.x, this.bounds.y];
+  readonly setPosition = (x: number, y: number): void => this.setBounds({ x, y });
+  readonly getMinimumSize = (): number[] => [...this.minimum];
+  readonly getTitle = (): string => this.title;
+  readonly getBackgroundColor = (): string => this.background;
+  readonly setMenu = (): void => undefined;
+  readonly removeMenu = (): void => undefined;
+  readonly setMenuBarVisibility = (): void => undefined;
+  readonly setIcon = (): void => undefined;
+  readonly getMediaSourceId = (): string => `window:${this.xid ?? 0}:0`;
+  readonly capturePage = (): ReturnType<BrowserWindow["capturePage"]> => this.webContents.capturePage();
   setBounds(bounds: Partial<Rectangle>): void {
     this.bounds = { ...this.bounds, ...bounds };
     const { minimum, maximum, resizable } = this;
@@ -295,16 +212,10 @@ export class RuntimeWindow extends EventEmitter {
     this.setStates(on, "_NET_WM_STATE_ABOVE");
   }
 
-  setSkipTaskbar(skip: boolean): void {
+  readonly setSkipTaskbar = (skip: boolean): void =>
     this.setStates(skip, "_NET_WM_STATE_SKIP_TASKBAR", "_NET_WM_STATE_SKIP_PAGER");
-  }
-  setVisibleOnAllWorkspaces(on: boolean): void {
-    this.setStates(on, "_NET_WM_STATE_STICKY");
-  }
-  flashFrame(on: boolean): void {
-    this.setStates(on, "_NET_WM_STATE_DEMANDS_ATTENTION");
-  }
-
+  readonly setVisibleOnAllWorkspaces = (on: boolean): void => this.setStates(on, "_NET_WM_STATE_STICKY");
+  readonly flashFrame = (on: boolean): void => this.setStates(on, "_NET_WM_STATE_DEMANDS_ATTENTION");
   private async adopt(xid: number): Promise<NativeWindow> {
     const { options, runtime, minimum, maximum, resizable, focusable, title } = this;
     this.xid = xid;

@@ -1,6 +1,6 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import { rmSync, writeFileSync } from "node:fs";
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 
 type Body = Readonly<Record<string, unknown>>;
 /** What the control server answers: by `METHOD /path`; nothing means that there is no such thing. */
@@ -14,7 +14,7 @@ export async function startControl(file: string, routes: ControlRoutes): Promise
     const given = Buffer.from(request.headers.authorization ?? "");
     return given.length === expected.length && timingSafeEqual(given, expected);
   };
-  const server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const say = (status: number, value: unknown): void => {
       response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(value));
     };
@@ -22,13 +22,14 @@ export async function startControl(file: string, routes: ControlRoutes): Promise
     const route = routes[`${request.method} ${request.url}`];
     if (!route) return say(404, { error: `There is no ${request.method} ${request.url}` });
     try {
-      const answer = route(request.method === "POST" ? await readBody(request) : {});
-      if (answer === undefined) say(404, { error: "There is no such thing." });
-      else say(200, answer);
+      const told = route(request.method === "POST" ? await readBody(request) : {});
+      if (told === undefined) say(404, { error: "There is no such thing." });
+      else say(200, told);
     } catch (error) {
       say(400, { error: String(error) });
     }
-  });
+  };
+  const server = createServer((request, response) => void answer(request, response));
   await new Promise<void>((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));
   const address = server.address();
   const port = typeof address === "object" && address ? address.port : 0;

@@ -86,6 +86,12 @@ export async function openDisplay(): Promise<Display> {
     asked<XResources>((done) => X.require("res", done)),
     asked<XComposite>((done) => X.require("composite", done)),
   ]);
+  return { ...describe(X, screen, atoms), keycodes: [codes.min_keycode, codes.max_keycode], resources, composite };
+}
+
+type Described = Omit<Display, "keycodes" | "resources" | "composite">;
+
+function describe(X: XClient, screen: XScreen, atoms: Display["atoms"]): Described {
   const get: Display["get"] = async (wid, name) => {
     try {
       const value = await asked<XProperty>((done) => X.GetProperty(0, wid, atoms[name], 0, 0, 1 << 22, done));
@@ -102,10 +108,7 @@ export async function openDisplay(): Promise<Display> {
     X,
     screen,
     root: screen.root,
-    keycodes: [codes.min_keycode, codes.max_keycode],
     atoms,
-    resources,
-    composite,
     get,
     getNumbers: async (wid, name) => {
       const value = await get(wid, name);

@@ -4,13 +4,11 @@ import type {
   ForkOptions,
   NativeImage,
   NotificationConstructorOptions,
-  PowerSaveBlocker,
-  SafeStorage,
 } from "electron";
 import { RuntimeApp } from "./app.ts";
 import { RuntimeWindow } from "./browser-window.ts";
 import { createCapturer } from "./capture.ts";
-import { createDialog } from "./dialog.ts";
+import { RuntimeDialog } from "./dialog.ts";
 import { absent, guard, refuse } from "./guard.ts";
 import { nativeImage as images } from "./native-image.ts";
 import { RuntimeTheme } from "./native-theme.ts";
@@ -76,7 +74,7 @@ export const safeStorage = guard(
   "safeStorage",
 );
 export const desktopCapturer = guard(createCapturer(runtime), "desktopCapturer");
-export const dialog = guard(createDialog(runtime), "dialog");
+export const dialog = guard(new RuntimeDialog(runtime), "dialog");
 
 class AppNotification extends RuntimeNotification {
   constructor(options?: NotificationConstructorOptions) {

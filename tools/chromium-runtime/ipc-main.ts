@@ -1,5 +1,4 @@
 import { EventEmitter } from "node:events";
-import type { IpcMain } from "electron";
 import type { RuntimeWebContents } from "./web-contents.ts";
 
 type Handler = (event: object, ...args: unknown[]) => unknown;

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { EventEmitter } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { MessageChannel, type MessagePort } from "node:worker_threads";
-import { makeCodec } from "./codec.ts";
+import { Codec } from "./codec.ts";
 import { portWorker } from "./page-port.ts";
 import type { OwnPage } from "./protocol.ts";
 import { messageCodec } from "./web-contents.ts";
@@ -65,7 +65,7 @@ export class PortBridge {
 
   readonly answer: OwnPage = (request, response) => {
     if (request.url === "/.runtime/port-worker.js") {
-      response.writeHead(200, { "content-type": "text/javascript" }).end(`(${portWorker})(${makeCodec})`);
+      response.writeHead(200, { "content-type": "text/javascript" }).end(`(${portWorker})(${Codec})`);
       return true;
     }
     const id = /^\/\.runtime\/port\/([\w-]+)$/.exec(request.url ?? "")?.[1];

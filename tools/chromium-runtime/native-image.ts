@@ -14,32 +14,17 @@ export class RuntimeImage {
     this.png = png;
   }
 
-  isEmpty(): boolean {
-    return this.pixels === undefined;
-  }
-
-  getSize(): Size {
-    return { width: this.pixels?.width ?? 0, height: this.pixels?.height ?? 0 };
-  }
-
-  getAspectRatio(): number {
-    return this.pixels ? this.pixels.width / this.pixels.height : 1;
-  }
-
+  readonly isEmpty = (): boolean => this.pixels === undefined;
+  readonly getSize = (): Size => ({ width: this.pixels?.width ?? 0, height: this.pixels?.height ?? 0 });
+  readonly getAspectRatio = (): number => (this.pixels ? this.pixels.width / this.pixels.height : 1);
   toPNG(): Buffer {
     if (!this.pixels) return Buffer.alloc(0);
     return (this.png ??= encodePng(this.pixels));
   }
 
-  toDataURL(): string {
-    return `data:image/png;base64,${this.toPNG().toString("base64")}`;
-  }
-
+  readonly toDataURL = (): string => `data:image/png;base64,${this.toPNG().toString("base64")}`;
   /** Blue, green, red, alpha, as Electron has it here. */
-  toBitmap(): Buffer {
-    return this.pixels ? swapRedBlue(this.pixels.rgba) : Buffer.alloc(0);
-  }
-
+  readonly toBitmap = (): Buffer => (this.pixels ? swapRedBlue(this.pixels.rgba) : Buffer.alloc(0));
   resize({ width, height }: ResizeOptions): NativeImage {
     if (!this.pixels) return createImage(undefined);
     const ratio = this.getAspectRatio();
@@ -52,9 +37,7 @@ export class RuntimeImage {
     this.isMacTemplateImage = option;
   }
 
-  isTemplateImage(): boolean {
-    return this.isMacTemplateImage;
-  }
+  readonly isTemplateImage = (): boolean => this.isMacTemplateImage;
 }
 
 /** Swaps the first and third byte of every pixel, into a new buffer. */

@@ -1,13 +1,8 @@
 import type { XEvent } from "x11";
 import { asked, type Display } from "./display.ts";
 
-/** Finds the X11 window of each application window before the window manager sees it. */
-export type NativeWindows = {
-  /** Resolves to the X11 id of the window opened on `/.runtime/window/<id>`, unmapped and not yet managed. */
-  readonly expect: (id: number) => Promise<number>;
-  /** Until the returned function is called, windows that Chromium opens by itself stay unseen. */
-  readonly dismissOthers: () => () => void;
-};
+const patience = 60_000;
+const none = (): void => undefined;
 
 /** The instance name that Chromium gives to the application window of an address. */
 export function classOf(id: number): string {
@@ -15,81 +10,90 @@ export function classOf(id: number): string {
 }
 
 /**
- * While a window is expected, each new top-level window of our Chromium is marked "override redirect" at once. So its
- * first mapping goes past the window manager: it takes no focus, and it is unmapped before anyone can use it.
+ * Finds the X11 window of each application window before the window manager sees it. While one is expected, each new
+ * top-level window of our Chromium is marked "override redirect" at once. So its first mapping goes past the window
+ * manager: it takes no focus, and it is unmapped before anyone can use it.
  */
-export function createNativeWindows(display: Display, chromiumPid: number): NativeWindows {
-  const { X, atoms } = display;
-  const expected = new Map<string, (xid: number) => void>();
-  const claimed = new Map<number, ((xid: number) => void) | undefined>();
-  let dismissing = 0;
-  let base: number | undefined;
+export class NativeWindows {
+  private readonly display: Display;
+  private readonly chromiumPid: number;
+  private readonly expected = new Map<string, (xid: number) => void>();
+  /** Marked windows, and what is called at their first mapping. */
+  private readonly claimed = new Map<number, ((xid: number) => void) | undefined>();
+  private dismissing = 0;
 
-  const isOurs = async (wid: number): Promise<boolean> => {
-    // All ids of one client share its base, so one question to the server is enough.
-    if (base !== undefined) return wid >>> 21 === base >>> 21;
+  constructor(display: Display, chromiumPid: number) {
+    this.display = display;
+    this.chromiumPid = chromiumPid;
+    display.onEvent((event) => this.onEvent(event));
+  }
+
+  /** Resolves to the X11 id of the window opened on `/.runtime/window/<id>`, unmapped and not yet managed. */
+  expect(id: number): Promise<number> {
+    return new Promise((resolve, reject) => {
+      const name = classOf(id);
+      const timer = setTimeout(() => {
+        this.expected.delete(name);
+        reject(new Error(`Chromium opened no window for BrowserWindow ${id} within ${patience / 1000} s.`));
+      }, patience);
+      this.expected.set(name, (xid) => {
+        clearTimeout(timer);
+        resolve(xid);
+      });
+    });
+  }
+
+  /** Until the returned function is called, windows that Chromium opens by itself stay unseen. */
+  dismissOthers(): () => void {
+    this.dismissing++;
+    return () => void this.dismissing--;
+  }
+
+  private onEvent(event: XEvent): void {
+    const { name, wid } = event;
+    const forget = (): void => void this.claimed.delete(wid); // the window ended meanwhile
+    if (name === "CreateNotify" && event.parent === this.display.root && !event.overrideRedirect) {
+      if (this.expected.size + this.dismissing > 0) this.claim(wid).catch(forget);
+    } else if (name === "PropertyNotify" && event.atom === this.display.atoms.WM_CLASS && this.claimed.has(wid)) {
+      this.readClass(wid).catch(forget);
+    } else if (name === "MapNotify" && this.claimed.get(wid)) this.finish(wid);
+  }
+
+  private async claim(wid: number): Promise<void> {
+    const { X, resources } = this.display;
     const ids = await asked<{ value: number[] }[]>((done) =>
-      display.resources.QueryClientIds([{ client: wid, mask: 2 }], done),
+      resources.QueryClientIds([{ client: wid, mask: 2 }], done),
     );
-    if (ids[0]?.value[0] !== chromiumPid) return false;
-    base = wid;
-    return true;
-  };
-  const claim = async (event: XEvent): Promise<void> => {
-    if (!(await isOurs(event.wid))) return;
-    X.ChangeWindowAttributes(event.wid, { overrideRedirect: true });
-    claimed.set(event.wid, undefined);
-    display.watch(event.wid);
-    await readClass(event.wid);
-  };
-  const readClass = async (wid: number): Promise<void> => {
-    const value = await display.get(wid, "WM_CLASS");
+    if (ids[0]?.value[0] !== this.chromiumPid) return;
+    X.ChangeWindowAttributes(wid, { overrideRedirect: true });
+    this.claimed.set(wid, undefined);
+    this.display.watch(wid);
+    await this.readClass(wid);
+  }
+
+  private async readClass(wid: number): Promise<void> {
+    const value = await this.display.get(wid, "WM_CLASS");
     const name = value?.data.toString("latin1").split("\0")[0] ?? "";
-    const found = expected.get(name);
+    const found = this.expected.get(name);
     if (found) {
-      expected.delete(name);
-      claimed.set(wid, found);
-      const { mapState } = await asked<{ mapState: number }>((done) => X.GetWindowAttributes(wid, done));
-      if (mapState !== 0) finish(wid);
-    } else if (name === "" || claimed.get(wid)) return;
-    else if (dismissing > 0) claimed.set(wid, () => undefined);
-    else release(wid);
-  };
-  const finish = (wid: number): void => {
-    const found = claimed.get(wid);
-    claimed.delete(wid);
-    X.UnmapWindow(wid);
-    release(wid);
+      this.expected.delete(name);
+      this.claimed.set(wid, found);
+      const { mapState } = await asked<{ mapState: number }>((done) => this.display.X.GetWindowAttributes(wid, done));
+      if (mapState !== 0) this.finish(wid);
+    } else if (name === "" || this.claimed.get(wid)) return;
+    else if (this.dismissing > 0) this.claimed.set(wid, none);
+    else this.release(wid);
+  }
+
+  private finish(wid: number): void {
+    const found = this.claimed.get(wid);
+    this.display.X.UnmapWindow(wid);
+    this.release(wid);
     found?.(wid);
-  };
-  const release = (wid: number): void => {
-    claimed.delete(wid);
-    X.ChangeWindowAttributes(wid, { overrideRedirect: false });
-  };
-  const onEvent = (event: XEvent): void => {
-    if (event.name === "CreateNotify" && event.parent === display.root && !event.overrideRedirect) {
-      if (expected.size + dismissing > 0) claim(event).catch(() => claimed.delete(event.wid)); // it ended meanwhile
-    } else if (event.name === "PropertyNotify" && event.atom === atoms.WM_CLASS && claimed.has(event.wid)) {
-      readClass(event.wid).catch(() => claimed.delete(event.wid)); // likewise
-    } else if (event.name === "MapNotify" && claimed.get(event.wid)) finish(event.wid);
-  };
-  display.onEvent(onEvent);
-  return {
-    dismissOthers: () => {
-      dismissing++;
-      return () => void dismissing--;
-    },
-    expect: (id) =>
-      new Promise((resolve, reject) => {
-        const name = classOf(id);
-        const timer = setTimeout(() => {
-          expected.delete(name);
-          reject(new Error(`Chromium opened no window for BrowserWindow ${id} within 20 s.`));
-        }, 20_000);
-        expected.set(name, (xid) => {
-          clearTimeout(timer);
-          resolve(xid);
-        });
-      }),
-  };
+  }
+
+  private release(wid: number): void {
+    this.claimed.delete(wid);
+    this.display.X.ChangeWindowAttributes(wid, { overrideRedirect: false });
+  }
 }

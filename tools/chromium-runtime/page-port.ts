@@ -1,15 +1,10 @@
-import type { Codec, CodecHooks } from "./codec.ts";
+import type { Codec } from "./codec.ts";
 
 type Start = { readonly id: string; readonly port: MessagePort };
 
 /** Runs in a worker of the page, from its source: joins one of main's ports with a real MessagePort. */
-export function portWorker(makeCodec: (hooks: CodecHooks) => Codec): void {
-  const codec = makeCodec({
-    encode: () => undefined,
-    decode: (tag) => {
-      throw new Error(`A message holds an unknown ${tag}`);
-    },
-  });
+export function portWorker(makeCodec: typeof Codec): void {
+  const codec = new makeCodec();
   const join = async ({ id, port }: Start): Promise<void> => {
     const url = `/.runtime/port/${id}`;
     let sent: Promise<unknown> = Promise.resolve();

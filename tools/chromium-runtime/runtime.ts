@@ -8,7 +8,7 @@ import type { Session } from "./devtools.ts";
 import { answerDisplayMedia } from "./display-media.ts";
 import { openDisplay, type Display } from "./display.ts";
 import { RuntimeIpcMain } from "./ipc-main.ts";
-import { createNativeWindows, type NativeWindows } from "./native-windows.ts";
+import { NativeWindows } from "./native-windows.ts";
 import { PortBridge } from "./message-ports.ts";
 import { NoticeBoard } from "./notification.ts";
 import type { RuntimeOptions } from "./options.ts";
@@ -89,7 +89,7 @@ export class Runtime {
       )
         void this.onActiveWindow(display);
     });
-    this.native = createNativeWindows(display, chromium.process.pid ?? 0);
+    this.native = new NativeWindows(display, chromium.process.pid ?? 0);
     const { browser, attach } = chromium.devtools;
     this.userAgent = (await browser.send("Browser.getVersion")).userAgent;
     browser.on("Target.attachedToTarget", ({ sessionId, targetInfo }) => {

@@ -25,7 +25,7 @@ function socketOf(folder: string): string {
   return join(tmpdir(), `nchat-${createHash("sha256").update(folder).digest("hex").slice(0, 16)}.socket`);
 }
 
-const deliver = `const s=require("net").connect(process.argv[1],()=>s.end(process.argv[2]));s.on("error",()=>process.exit(1))`;
+const deliver = `const s=require("net").connect(process.argv[1],()=>s.end(process.argv[2],()=>process.exit()));s.on("error",()=>process.exit(1))`;
 
 /**
  * Takes the lock, or hands this start's arguments to the instance that has it and returns nothing. It must answer at
@@ -67,10 +67,13 @@ export function createInstanceLock(
     });
   });
   server.listen(socket).unref();
+  let isHeld = true;
   return {
     release: () => {
+      if (!isHeld) return;
+      isHeld = false;
       server.close();
-      rmSync(link, { force: true }); // twice told to end, twice released
+      unlinkSync(link); // rmSync looks at what the link names, finds nothing and leaves it
     },
   };
 }

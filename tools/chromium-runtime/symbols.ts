@@ -30,7 +30,6 @@ import type {
   utilityProcess,
   WebContents,
   WebFrameMain,
-  WebRequest,
 } from "electron";
 import type * as electron from "./electron.ts";
 import type { RuntimeApp } from "./app.ts";
@@ -39,7 +38,7 @@ import type { RuntimeMenu, RuntimeMenuItem } from "./menu.ts";
 import type { RuntimeChannel, RuntimePort } from "./message-ports.ts";
 import type { RuntimeImage } from "./native-image.ts";
 import type { RuntimeNotification } from "./notification.ts";
-import type { PreloadBridge, PreloadIpc } from "./page-worlds.ts";
+import type { PreloadBridge, PreloadIpc } from "./page-preload.ts";
 import type { RuntimeTray } from "./tray.ts";
 import type { RuntimeUtilityProcess } from "./utility-process.ts";
 import type { Frame, RuntimeWebContents } from "./web-contents.ts";

@@ -1,6 +1,6 @@
 import { EventEmitter } from "node:events";
-import type { NativeImage, WebContents, WebFrameMain, WindowOpenHandlerResponse, HandlerDetails } from "electron";
-import { makeCodec } from "./codec.ts";
+import type { NativeImage, WebFrameMain, WindowOpenHandlerResponse, HandlerDetails } from "electron";
+import { Codec } from "./codec.ts";
 import type { Session } from "./devtools.ts";
 import { guard, refuse } from "./guard.ts";
 import type { RuntimePort } from "./message-ports.ts";
@@ -9,12 +9,7 @@ import { bindingName, pageScripts, worldName } from "./page-scripts.ts";
 import type { Runtime } from "./runtime.ts";
 
 /** The codec of messages between main and a preload: what can be cloned, nothing else. */
-export const messageCodec = makeCodec({
-  encode: () => undefined,
-  decode: (tag) => {
-    throw new Error(`A message holds an unknown ${tag}`);
-  },
-});
+export const messageCodec = new Codec();
 
 export type Frame = Pick<WebFrameMain, "url" | "origin" | "processId" | "routingId" | "frameTreeNodeId" | "name"> & {
   readonly top: Frame | null;
@@ -58,26 +53,7 @@ export class RuntimeWebContents extends EventEmitter {
     const { promise, resolve } = Promise.withResolvers<Session>();
     this.attached = promise;
     this.setAttached = resolve;
-    const self = this;
-    const frame: Frame = {
-      get url() {
-        return self.url;
-      },
-      get origin() {
-        return URL.canParse(self.url) ? originOf(self.url) : "null";
-      },
-      get processId() {
-        return self.osProcessId;
-      },
-      routingId: 1,
-      frameTreeNodeId: this.id,
-      name: "",
-      parent: null,
-      get top() {
-        return frame;
-      },
-      frames: [],
-    };
+    const frame = frameOf(this);
     this.mainFrame = guard(frame, "WebFrameMain");
     return guard(this, "webContents");
   }
@@ -130,37 +106,16 @@ export class RuntimeWebContents extends EventEmitter {
     await finished;
   }
 
-  getURL(): string {
-    return this.url;
-  }
-  getTitle(): string {
-    return this.title;
-  }
-  isDestroyed(): boolean {
-    return this.destroyed;
-  }
-  isLoading(): boolean {
-    return this.loading;
-  }
-  isCrashed(): boolean {
-    return this.crashed;
-  }
-  getOSProcessId(): number {
-    return this.osProcessId;
-  }
-  getUserAgent(): string {
-    return this.session.getUserAgent();
-  }
-  getZoomFactor(): number {
-    return this.zoom;
-  }
-  getBackgroundThrottling(): boolean {
-    return this.throttled;
-  }
-  isAudioMuted(): boolean {
-    return false;
-  }
-
+  readonly getURL = (): string => this.url;
+  readonly getTitle = (): string => this.title;
+  readonly isDestroyed = (): boolean => this.destroyed;
+  readonly isLoading = (): boolean => this.loading;
+  readonly isCrashed = (): boolean => this.crashed;
+  readonly getOSProcessId = (): number => this.osProcessId;
+  readonly getUserAgent = (): string => this.session.getUserAgent();
+  readonly getZoomFactor = (): number => this.zoom;
+  readonly getBackgroundThrottling = (): boolean => this.throttled;
+  readonly isAudioMuted = (): boolean => false;
   setWindowOpenHandler(handler: OpenHandler): void {
     this.onWindowOpen = handler;
   }
@@ -176,10 +131,8 @@ export class RuntimeWebContents extends EventEmitter {
     this.command((session) => session.send("Emulation.setPageScaleFactor", { pageScaleFactor: factor }));
   }
 
-  setUserAgent(userAgent: string): void {
+  readonly setUserAgent = (userAgent: string): void =>
     this.command((session) => session.send("Emulation.setUserAgentOverride", { userAgent }));
-  }
-
   readonly setAudioMuted = refuse("webContents.setAudioMuted");
 
   reload(): void {
@@ -189,18 +142,9 @@ export class RuntimeWebContents extends EventEmitter {
     this.command((session) => session.send("Page.reload"));
   }
 
-  stop(): void {
-    this.command((session) => session.send("Page.stopLoading"));
-  }
-
-  focus(): void {
-    this.command((session) => session.send("Page.bringToFront"));
-  }
-
-  close(): void {
-    this.command((session) => session.send("Page.close"));
-  }
-
+  readonly stop = (): void => this.command((session) => session.send("Page.stopLoading"));
+  readonly focus = (): void => this.command((session) => session.send("Page.bringToFront"));
+  readonly close = (): void => this.command((session) => session.send("Page.close"));
   forcefullyCrashRenderer(): void {
     this.command(async (session) => {
       // The page ends before it can answer.
@@ -223,10 +167,7 @@ export class RuntimeWebContents extends EventEmitter {
   }
 
   /** Switches the question before the window closes, by which closing from outside the app is noticed. */
-  guardClose(on: boolean): void {
-    this.post(this.contextId, { t: "guard", v: on });
-  }
-
+  readonly guardClose = (on: boolean): void => this.post(this.contextId, { t: "guard", v: on });
   /** Runs a command of the page's session once there is one; a page that ends meanwhile needs no answer. */
   command(run: (session: Session) => Promise<unknown>): void {
     this.attached.then(run).catch((error: unknown) => {
@@ -253,7 +194,6 @@ export class RuntimeWebContents extends EventEmitter {
 
   private listen(session: Session, mainFrameId: string): void {
     const isMain = (frameId: string | undefined): boolean => frameId === mainFrameId;
-    const { toApp } = this.runtime.protocol.origins;
     session.on("Runtime.executionContextCreated", ({ context }) => {
       const data = context.auxData as { frameId?: string } | undefined;
       if (context.name === worldName && isMain(data?.frameId)) this.contextId = context.id;
@@ -265,6 +205,17 @@ export class RuntimeWebContents extends EventEmitter {
       if (name === bindingName && executionContextId === this.contextId)
         this.onMessage(JSON.parse(payload) as PageMessage, executionContextId);
     });
+    session.on("Runtime.consoleAPICalled", ({ type, args, stackTrace }) => {
+      const message = args.map((arg) => String(arg.value ?? arg.description ?? "")).join(" ");
+      const level = type === "error" ? "error" : type === "warning" ? "warning" : type === "debug" ? "debug" : "info";
+      const at = stackTrace?.callFrames[0];
+      this.emit("console-message", { message, level, lineNumber: at?.lineNumber ?? 0, sourceId: at?.url ?? "" });
+    });
+    this.followPage(session, isMain);
+  }
+
+  private followPage(session: Session, isMain: (frameId: string | undefined) => boolean): void {
+    const { toApp } = this.runtime.protocol.origins;
     session.on("Page.frameNavigated", ({ frame }) => {
       if (!isMain(frame.id) || frame.url.includes("/.runtime/window/")) return;
       this.url = toApp(frame.url);
@@ -290,12 +241,6 @@ export class RuntimeWebContents extends EventEmitter {
       this.crashed = true;
       this.contextId = undefined;
       this.emit("render-process-gone", {}, { reason: "crashed", exitCode: 5 });
-    });
-    session.on("Runtime.consoleAPICalled", ({ type, args, stackTrace }) => {
-      const message = args.map((arg) => String(arg.value ?? arg.description ?? "")).join(" ");
-      const level = type === "error" ? "error" : type === "warning" ? "warning" : type === "debug" ? "debug" : "info";
-      const at = stackTrace?.callFrames[0];
-      this.emit("console-message", { message, level, lineNumber: at?.lineNumber ?? 0, sourceId: at?.url ?? "" });
     });
     session.on("Fetch.requestPaused", ({ requestId, request, frameId }) => {
       const ours = request.url === this.expectedUrl || !isMain(frameId) || request.url.includes("/.runtime/");
@@ -342,6 +287,30 @@ export class RuntimeWebContents extends EventEmitter {
         this.post(contextId, { t: "failed", id: message.id, v: text });
       });
   }
+}
+
+/** The top frame of a window's page, as it is at the moment of asking. */
+function frameOf(contents: RuntimeWebContents): Frame {
+  const frame: Frame = {
+    get url() {
+      return contents.getURL();
+    },
+    get origin() {
+      return URL.canParse(contents.getURL()) ? originOf(contents.getURL()) : "null";
+    },
+    get processId() {
+      return contents.getOSProcessId();
+    },
+    get top() {
+      return frame;
+    },
+    routingId: 1,
+    frameTreeNodeId: contents.id,
+    name: "",
+    parent: null,
+    frames: [],
+  };
+  return frame;
 }
 
 function originOf(url: string): string {

@@ -41,7 +41,10 @@ export function electronEngine(): Engine | undefined {
     command: (userData) => {
       const folder = join(userData, "probe");
       cpSync(here, folder, { recursive: true });
-      writeFileSync(join(folder, "main.mjs"), stripTypeScriptTypes(readFileSync(join(here, "main.ts"), "utf8")));
+      for (const name of ["main", "windows", "desktop", "state"]) {
+        const source = stripTypeScriptTypes(readFileSync(join(here, `${name}.ts`), "utf8"));
+        writeFileSync(join(folder, `${name}.mjs`), source.replaceAll('.ts";', '.mjs";'));
+      }
       const fake = "--use-fake-device-for-media-stream";
       return [program, ...asRoot, fake, `--user-data-dir=${userData}`, join(folder, "main.mjs")];
     },
