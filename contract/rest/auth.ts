@@ -8,7 +8,8 @@ const Email = z.string().trim().toLowerCase().max(254).pipe(z.email());
 /** 8 to 200 characters; no other rule. */
 const Password = z.string().min(8).max(200);
 
-const Credentials = z.strictObject({ email: Email, password: Password });
+/** What signs somebody up or in. */
+export const Credentials = z.strictObject({ email: Email, password: Password });
 export type Credentials = z.output<typeof Credentials>;
 
 /**
