@@ -75,7 +75,7 @@ const Jwt = z.string("is needed: a secret of 32 characters, or Hasura's JSON").t
   return z.NEVER;
 });
 
-/** `1`: whoever connects is a proxy of ours; else the addresses and networks of the proxies. */
+/** `1`: whoever connects is a proxy of ours, the only one; else the addresses and networks of the proxies. */
 const TrustProxy = z.string().transform((text) => (text === "1" ? true : text === "0" ? false : text));
 
 const Environment = z.object({

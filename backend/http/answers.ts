@@ -13,6 +13,16 @@ export function toErrorInfo(error: ApiError, requestId?: string): ErrorInfo {
   };
 }
 
+/** Postgres' codes for text that it cannot keep, such as one with a NUL in it. */
+const cannotBeKept: ReadonlySet<unknown> = new Set(["22021", "22P05"]);
+
+/** What was thrown as the client is told it; undefined for what is a bug or a fault of ours. */
+export function asRefusal(error: unknown): ApiError | undefined {
+  if (error instanceof ApiError) return error;
+  if (!(error instanceof Error && "code" in error && cannotBeKept.has(error.code))) return undefined;
+  return new ApiError("VALIDATION_FAILED", "The request holds characters that cannot be kept");
+}
+
 /** What is wrong with an input, one entry a field. */
 export function invalid(error: z.ZodError, where: string): ApiError {
   const details = error.issues.map((issue) => ({

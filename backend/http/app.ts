@@ -20,7 +20,7 @@ export async function createApp(config: Config, log: Logger, version: string): P
     logController: new LogController({ disableRequestLogging: true }), // ours knows of secrets in addresses
     genReqId: () => randomUUID(),
     requestIdHeader: false,
-    trustProxy: config.trustProxy,
+    trustProxy: config.trustProxy === true ? onlyTheNearest : config.trustProxy,
     bodyLimit: 1024 * 1024,
     requestTimeout: 30_000,
     forceCloseConnections: true,
@@ -34,7 +34,7 @@ export async function createApp(config: Config, log: Logger, version: string): P
   await app.register(fastifyCors, {
     origin: (origin, allow) => allow(null, origin !== undefined && isAllowedOrigin(origin, config)),
     methods: ["GET", "POST", "PATCH", "DELETE"],
-    allowedHeaders: ["authorization", "content-type", "idempotency-key"],
+    allowedHeaders: ["authorization", "content-type", "idempotency-key", "x-nchat-device"],
     exposedHeaders: ["retry-after", "x-request-id"],
     maxAge: 600,
   });
@@ -48,6 +48,9 @@ export async function createApp(config: Config, log: Logger, version: string): P
   await serveOpenApi(app, version);
   return app;
 }
+
+/** Whoever connects is a proxy of ours; what stands before it in `x-forwarded-for` anybody may have written. */
+const onlyTheNearest = (_address: string, hop: number) => hop === 0;
 
 /** A POST without a body may still say that it is JSON. */
 function acceptEmptyJson(app: FastifyInstance): void {

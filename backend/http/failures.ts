@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { toErrorInfo } from "./answers.ts";
+import { asRefusal, toErrorInfo } from "./answers.ts";
 import { ApiError, statusOf } from "./api-error.ts";
 
 /** Every failure leaves as the contract's `ErrorBody`. */
@@ -15,7 +15,8 @@ export function answer(request: FastifyRequest, reply: FastifyReply, error: ApiE
 }
 
 function toApiError(error: FastifyError, request: FastifyRequest): ApiError {
-  if (error instanceof ApiError) return error;
+  const refusal = asRefusal(error);
+  if (refusal) return refusal;
   const status = error.statusCode ?? 500;
   if (status === 413) return new ApiError("PAYLOAD_TOO_LARGE", "The request is too large");
   // What Fastify itself refuses: malformed JSON, an unknown content type, a malformed address.

@@ -1,6 +1,6 @@
 import { type Ack, type ClientEvent, clientEvents } from "@nchat/contract/realtime";
 import type { Logger } from "pino";
-import { invalid, toErrorInfo } from "../http/answers.ts";
+import { asRefusal, invalid, toErrorInfo } from "../http/answers.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { Device, SocketHandler, SocketHandlers } from "./events.ts";
 
@@ -18,7 +18,8 @@ export async function dispatch(
     if (!isClientEvent(event)) throw new ApiError("NOT_FOUND", "There is no such event");
     return { success: true, data: await run(event, handlers[event], payload, device) };
   } catch (error) {
-    if (error instanceof ApiError) return { success: false, error: toErrorInfo(error) };
+    const refusal = asRefusal(error);
+    if (refusal) return { success: false, error: toErrorInfo(refusal) };
     log.error({ err: error, event, userId: device.user.id }, "an event failed");
     return { success: false, error: { code: "INTERNAL", message: "Something went wrong on the server" } };
   }

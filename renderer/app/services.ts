@@ -40,7 +40,13 @@ export function createServices(platform: Platform): Services {
   const session = createSessionStore({ auth: platform.auth, now, schedule });
   const { freshToken, renewToken, onToken } = session;
   const { rest, settled } = trackRequests(
-    createRestClient({ fetch: (url, init) => fetch(url, init), baseUrl, freshToken, renewToken }),
+    createRestClient({
+      fetch: (url, init) => fetch(url, init),
+      baseUrl,
+      deviceId: platform.device.id,
+      freshToken,
+      renewToken,
+    }),
   );
   const open = (token: string) =>
     io(baseUrl, {

@@ -16,10 +16,12 @@ const expired: Answer = { status: 401, body: { error: { code: "TOKEN_EXPIRED", m
 function clientOf(answers: (Answer | Error)[], renew: () => boolean = () => true) {
   const seen: { url: string; method: string | undefined; token: string | null; body: unknown; key: string | null }[] =
     [];
+  const devices: (string | null)[] = [];
   let token = "one";
   const fetch = async (url: string, init: RequestInit) => {
     const headers = new Headers(init.headers);
     const body: unknown = typeof init.body === "string" ? JSON.parse(init.body) : null;
+    devices.push(headers.get("x-nchat-device"));
     seen.push({
       url,
       method: init.method,
@@ -36,14 +38,22 @@ function clientOf(answers: (Answer | Error)[], renew: () => boolean = () => true
   const rest = createRestClient({
     fetch,
     baseUrl: "http://server",
+    deviceId: "desk",
     freshToken: async () => token,
     renewToken: async () => {
       token = "two";
       return renew();
     },
   });
-  return { rest, seen };
+  return { rest, seen, devices };
 }
+
+test("a device says which one it is wherever it says who asks", async () => {
+  const { rest, devices } = clientOf([{ body: { users: [], total: 0 } }, {}]);
+  await rest.call("listUsers", { query: {} });
+  await rest.call("getServerInfo", {});
+  expect(devices).toEqual(["desk", null]);
+});
 
 test("a request carries method, address, query and token, and its answer is validated", async () => {
   const { rest, seen } = clientOf([{ body: { users: [], total: 0 } }]);

@@ -6,6 +6,8 @@ import type { RestClient, RestFailure, RestOptions, RestResult } from "./rest-re
 type Deps = {
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   readonly baseUrl: string;
+  /** What this device is called on its socket too: a call is taken over by another device, not by the same one. */
+  readonly deviceId: string;
   /** A token good for the next seconds; null sends the request without one. */
   readonly freshToken: () => Promise<string | null>;
   /** True when a new token is there and a refused request is worth repeating. */
@@ -18,14 +20,17 @@ const unreachable: RestFailure = { ok: false, reason: "unreachable" };
 const notUnderstood: ErrorInfo = { code: "INTERNAL", message: "The server's answer was not understood" };
 
 /** Sends typed requests; a refused token is renewed once. */
-export function createRestClient({ fetch, baseUrl, freshToken, renewToken }: Deps): RestClient {
+export function createRestClient({ fetch, baseUrl, deviceId, freshToken, renewToken }: Deps): RestClient {
   const attempt = async (route: Route, parts: Parts, options: RestOptions): Promise<RestResult<unknown>> => {
     const token = route.auth === "user" ? await freshToken() : null;
     const limit = AbortSignal.timeout(options.timeoutMs ?? 10_000);
     try {
       const response = await fetch(`${baseUrl}${address(route.path, parts)}`, {
         method: route.method,
-        headers: headers(token, parts.body !== undefined, options.idempotencyKey),
+        headers: {
+          ...headers(token, parts.body !== undefined, options.idempotencyKey),
+          ...(token ? { "x-nchat-device": deviceId } : {}),
+        },
         signal: options.signal ? AbortSignal.any([options.signal, limit]) : limit,
         ...(parts.body === undefined ? {} : { body: JSON.stringify(parts.body) }),
       });
