@@ -13,5 +13,21 @@ export const CallTypeInput = z.enum(["audio", "video", "voice"]);
 export const CallType = z.enum(["audio", "video"]);
 export type CallType = z.output<typeof CallType>;
 
-/** Any JSON object, bounded by the body limit only. */
+/** Any JSON object. */
 export const Metadata = z.record(z.string().max(100), z.unknown());
+
+const mostMetadata = 8192;
+
+/** Metadata as it comes in: bounded, because every push about a call carries it to everybody in it. */
+export const MetadataInput = Metadata.refine(
+  (metadata) => lengthOf(metadata) <= mostMetadata,
+  `must be at most ${mostMetadata} characters of JSON`,
+);
+
+function lengthOf(json: object): number {
+  try {
+    return JSON.stringify(json).length;
+  } catch {
+    return Number.POSITIVE_INFINITY; // nested so deeply that it can't be written
+  }
+}

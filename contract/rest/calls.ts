@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Call, CallAccess, CallWithPeople, Participant, ShareType } from "../calls.ts";
-import { CallTypeInput, Metadata, Timestamp, Uuid } from "../primitives.ts";
+import { CallTypeInput, MetadataInput, Timestamp, Uuid } from "../primitives.ts";
 import type { Route } from "./route.ts";
 
 const CallId = z.object({ id: Uuid });
@@ -15,7 +15,7 @@ export const InitiateCall = z
     targetUserIds: z.array(Uuid).min(1).max(99).optional(),
     channelId: Uuid.optional(),
     type: CallTypeInput,
-    metadata: Metadata.optional(),
+    metadata: MetadataInput.optional(),
   })
   .refine((body) => body.targetUserId || body.targetUserIds || body.channelId, {
     message: "One of targetUserId, targetUserIds and channelId is needed",
