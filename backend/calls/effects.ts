@@ -10,7 +10,7 @@ import { audienceOf, toCall, toCallWithPeople, toParticipant, toScreenShare, typ
 /** How long a device may take to say that it rings. */
 const ringAckMs = 10_000;
 
-type World = Pick<Context, "push" | "livekit" | "log" | "presence">;
+type World = Pick<Context, "push" | "log" | "presence">;
 type OnRang = (callId: string, userId: string) => void;
 
 /** Rings one person's devices for a call, or the one that has just connected. */
@@ -50,7 +50,7 @@ export function tell(
   for (const effect of effects) {
     if (effect.type === "ring") ringPerson(world, stored, names, effect.userId, onRang);
     else if (isForDevices(effect)) tellDevices(devices, stored.state.id, effect);
-    else if (isAboutPerson(effect)) tellOfPerson(world.push, stored, names, audience, effect);
+    else if (isAboutPerson(effect)) tellOfPerson(world.push, stored, names, effect);
     else tellEverybody(world.push, stored, audience, effect);
   }
 }
@@ -78,10 +78,11 @@ const personEvents = {
   "person-changed": "call:participant_changed",
 } as const;
 
-function tellOfPerson(push: Push, stored: StoredCall, names: Names, audience: string[], effect: AboutPerson): void {
+function tellOfPerson(push: Push, stored: StoredCall, names: Names, effect: AboutPerson): void {
   const member = memberOf(stored.state, effect.userId);
   if (!member) return;
   const participant = toParticipant(stored, member, names);
+  const audience = audienceOf(stored.state, effect.userId);
   push.toUsers(audience, personEvents[effect.type], { callId: stored.state.id, participant });
 }
 
@@ -127,8 +128,11 @@ function tellEverybody(push: Push, stored: StoredCall, audience: string[], effec
 const sourceOf = { audio: "microphone", video: "camera", screen: "screen" } as const;
 
 /** Asks LiveKit for what follows. A failure is not the caller's: the watch finds what is left to do. */
-export async function askLiveKit(world: World, roomName: string, effects: readonly Effect[]): Promise<void> {
-  const { livekit, log } = world;
+export async function askLiveKit(
+  { livekit, log }: Pick<Context, "livekit" | "log">,
+  roomName: string,
+  effects: readonly Effect[],
+): Promise<void> {
   for (const effect of effects) {
     try {
       if (effect.type === "remove-from-room") await livekit.removePerson(roomName, effect.userId);

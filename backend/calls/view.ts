@@ -86,7 +86,14 @@ export function toCallWithPeople(stored: StoredCall, names: Names): CallWithPeop
   };
 }
 
-/** The people of a call who are told what happens in it: all but those whom their do-not-disturb keeps it from. */
-export function audienceOf(state: CallState): string[] {
-  return state.members.filter((member) => !(member.isSilent && member.leftAt === null)).map((member) => member.userId);
+/**
+ * The people of a call who are told what happens in it: all but those whom their do-not-disturb keeps it from, and those
+ * who were removed; these hear of their removal (`about`) and of the end.
+ */
+export function audienceOf(state: CallState, about?: string): string[] {
+  const hears = ({ userId, status, isSilent, leftAt }: Member) => {
+    if (isSilent && leftAt === null) return false;
+    return status !== "kicked" || userId === about || state.status === "ended";
+  };
+  return state.members.filter(hears).map((member) => member.userId);
 }
