@@ -29,9 +29,9 @@ export function createAuth(ctx: Context, { tokens, onAccountDeleted }: Deps): Pa
   });
   const services = { accounts, sessions };
   ctx.jobs.handle("system:clean-up", async () => {
+    await scheduleCleanUp(ctx); // first, or a day of failures would be the end of it
     await sessions.cleanUp();
     await removeExpired(ctx);
-    await scheduleCleanUp(ctx);
   });
   return {
     accounts,
@@ -147,5 +147,4 @@ async function removeExpired({ db, now }: Context): Promise<void> {
   await db.deleteFrom("nchat_sign_in_attempts").where("last_failed_at", "<", dayAgo).execute();
   await db.deleteFrom("nchat_webhook_events").where("received_at", "<", dayAgo).execute();
   await db.deleteFrom("nchat_idempotency_keys").where("created_at", "<", dayAgo).execute();
-  await db.deleteFrom("nchat_minted_tokens").where("expires_at", "<", dayAgo).execute();
 }

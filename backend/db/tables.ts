@@ -5,7 +5,6 @@ import type {
   CallParticipantsTable,
   CallsTable,
   IdempotencyKeysTable,
-  MintedTokensTable,
   ScreenSharesTable,
   WebhookEventsTable,
 } from "./tables/calls.ts";
@@ -49,5 +48,4 @@ export type Tables = {
   nchat_screen_shares: ScreenSharesTable;
   nchat_webhook_events: WebhookEventsTable;
   nchat_idempotency_keys: IdempotencyKeysTable;
-  nchat_minted_tokens: MintedTokensTable;
 };

@@ -57,16 +57,3 @@ create table nchat_idempotency_keys (
   created_at timestamptz not null default now(),
   primary key (user_id, key)
 );
-
-create table nchat_minted_tokens (
-  id uuid primary key default gen_random_uuid(),
-  call_id uuid not null references nchat_calls (id) on delete cascade,
-  user_id uuid not null,
-  device_id varchar(64),
-  minted_at timestamptz not null default now(),
-  expires_at timestamptz not null
-);
-
-create index nchat_minted_tokens_call_id_user_id_idx on nchat_minted_tokens (call_id, user_id);
-
-create index nchat_minted_tokens_expires_at_idx on nchat_minted_tokens (expires_at);

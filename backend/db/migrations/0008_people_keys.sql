@@ -46,6 +46,3 @@ alter table nchat_screen_shares
 
 alter table nchat_idempotency_keys
   add constraint nchat_idempotency_keys_user_id_fkey foreign key (user_id) references nchat_users (id) on delete cascade;
-
-alter table nchat_minted_tokens
-  add constraint nchat_minted_tokens_user_id_fkey foreign key (user_id) references nchat_users (id);

@@ -9,7 +9,7 @@ import type {
   ShareType,
 } from "@nchat/contract/calls";
 import type { CallType } from "@nchat/contract/primitives";
-import type { Id, Json, MadeMoment, Moment, OptionalMoment } from "./columns.ts";
+import type { Id, Json, MadeMoment, OptionalMoment } from "./columns.ts";
 
 /** `nchat_calls` of the plan. `room_name` is filled by a trigger (`call-<id>`). */
 export type CallsTable = {
@@ -70,7 +70,7 @@ export type CallInvitesTable = {
   message: string | null;
 };
 
-/** Somebody removed from a call: no token is minted for them, and they are put out again when they come back. */
+/** Who removed whom from a call, and why. What keeps them out is the status of their place in it. */
 export type CallDenialsTable = {
   call_id: string;
   user_id: string;
@@ -106,15 +106,4 @@ export type IdempotencyKeysTable = {
   key: string;
   call_id: string;
   created_at: MadeMoment;
-};
-
-/** Until when a token for a room could still be used, so that a removed person can be kept out for that long. */
-export type MintedTokensTable = {
-  id: Id;
-  call_id: string;
-  user_id: string;
-  /** The socket's device id, when the request named one. */
-  device_id: string | null;
-  minted_at: MadeMoment;
-  expires_at: Moment;
 };
