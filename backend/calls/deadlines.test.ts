@@ -7,14 +7,26 @@ const callId = "call";
 
 function setUp() {
   const asked: (string | number)[][] = [];
+  let gate: Promise<void> = Promise.resolve();
+  /** Until released, the first job takes its time. */
+  const hold = () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    gate = promise;
+    return resolve;
+  };
   const jobs: Pick<Jobs, "schedule" | "cancel"> = {
-    schedule: async (name, _data, { at, key }) => void asked.push([name, at.getTime(), key ?? ""]),
+    schedule: async (name, _data, { at, key }) => {
+      const open = gate;
+      gate = Promise.resolve();
+      await open;
+      asked.push([name, at.getTime(), key ?? ""]);
+    },
     cancel: async (key) => void asked.push(["cancel", key]),
   };
   const unused = () => Promise.reject(new Error("not part of this"));
   const all: Jobs = { ...jobs, handle: () => {}, start: unused, stop: unused, open: unused };
   const deadlines = createDeadlines({ jobs: all, log: pino({ level: "silent" }), now: () => new Date(1000) });
-  return { asked, deadlines };
+  return { asked, deadlines, hold };
 }
 
 describe("deadlines", () => {
@@ -25,6 +37,16 @@ describe("deadlines", () => {
       ["call:deadline", 31_000, "call:call"],
       ["call:deadline", 20_000, "call:call"],
     ]);
+  });
+
+  it("of one call are scheduled one after another, so that the earlier one stays", async () => {
+    const { asked, deadlines, hold } = setUp();
+    const release = hold();
+    const both = Promise.all([deadlines.follow(callId, 31_000), deadlines.follow(callId, 20_000)]);
+    await Promise.resolve();
+    release();
+    await both;
+    expect(asked.map(([, at]) => at)).toEqual([31_000, 20_000]);
   });
 
   it("schedule the next one once a job has come", async () => {

@@ -1,4 +1,5 @@
 import type { Context } from "../context.ts";
+import { createTurns } from "./turns.ts";
 
 /** When time alone will next change each call, as one job a call in the database. */
 export type Deadlines = Readonly<{
@@ -14,23 +15,25 @@ const againMs = 2000;
 /** Makes the bookkeeping; what it does not remember after a restart is scheduled once more. */
 export function createDeadlines({ jobs, log, now }: Pick<Context, "jobs" | "log" | "now">): Deadlines {
   const scheduled = new Map<string, number>();
+  // Replacing a job is two steps: two replacements at once would leave the wrong one, or none.
+  const turns = createTurns();
+  const followNow = async (callId: string, deadline: number | null) => {
+    const key = `call:${callId}`;
+    if (deadline === null) {
+      if (scheduled.delete(callId)) await jobs.cancel(key);
+      return;
+    }
+    const at = Math.max(deadline, now().getTime() + (deadline <= now().getTime() ? againMs : 0));
+    if ((scheduled.get(callId) ?? Number.POSITIVE_INFINITY) <= at) return;
+    scheduled.set(callId, at);
+    await jobs.schedule("call:deadline", { callId }, { at: new Date(at), key });
+  };
   return {
-    follow: async (callId, deadline) => {
-      const key = `call:${callId}`;
-      try {
-        if (deadline === null) {
-          if (scheduled.delete(callId)) await jobs.cancel(key);
-          return;
-        }
-        const at = Math.max(deadline, now().getTime() + (deadline <= now().getTime() ? againMs : 0));
-        if ((scheduled.get(callId) ?? Number.POSITIVE_INFINITY) <= at) return;
-        scheduled.set(callId, at);
-        await jobs.schedule("call:deadline", { callId }, { at: new Date(at), key });
-      } catch (error) {
+    follow: (callId, deadline) =>
+      turns(callId, () => followNow(callId, deadline)).catch((error: unknown) => {
         scheduled.delete(callId);
         log.error({ err: error, callId }, "a call's deadline could not be scheduled; the watch looks after it");
-      }
-    },
+      }),
     passed: (callId) => {
       scheduled.delete(callId);
     },

@@ -1,11 +1,11 @@
 import { fromPglite, type Job, PgBoss } from "pg-boss";
 import type { Logger } from "pino";
 import type { Database } from "../db/database.ts";
+import { createAlarms } from "./alarms.ts";
 import { type JobData, jobMap, type JobName } from "./job-map.ts";
 import type { Jobs } from "./jobs.ts";
 
 const queue = "nchat";
-const longestTimer = 24 * 60 * 60 * 1000;
 
 /** Jobs are short; one that a dead process left behind is taken up again after half a minute. */
 const queueOptions = {
@@ -31,6 +31,7 @@ export function createPgBossJobs(source: Database["source"], log: Logger): Jobs 
   const alarms = createAlarms();
   const queued = (key: string) => boss.findJobs<Envelope>(queue, { key, queued: true });
   const remove = async (key: string) => {
+    alarms.forget(key);
     const ids = (await queued(key)).map((job) => job.id);
     if (ids.length > 0) await boss.deleteJob(queue, ids);
   };
@@ -44,7 +45,7 @@ export function createPgBossJobs(source: Database["source"], log: Logger): Jobs 
       if (key) await remove(key);
       const envelope: Envelope = { name, data };
       await boss.send(queue, envelope, { startAfter: at, ...(key ? { singletonKey: key } : {}) });
-      alarms.add(at);
+      alarms.add(at, key);
     },
     cancel: remove,
     open: async () => {
@@ -105,31 +106,3 @@ async function dispatch<N extends JobName>(name: N, data: unknown, handlers: Han
 }
 
 const isJobName = (name: string): name is JobName => Object.hasOwn(jobMap, name);
-
-/** One timer for each moment at which something falls due. */
-function createAlarms() {
-  const timers = new Set<NodeJS.Timeout>();
-  let ring = () => {}; // until there is a worker to wake
-  return {
-    start: (wake: () => void) => {
-      ring = wake;
-    },
-    add: (at: Date) => {
-      const delay = at.getTime() - Date.now();
-      if (delay > longestTimer) return; // polling finds it
-      // Twice, for the database's clock decides what is due and may be a little behind this one.
-      for (const margin of [5, 400]) {
-        const go = () => {
-          timers.delete(timer);
-          ring();
-        };
-        const timer = setTimeout(go, Math.max(0, delay) + margin).unref();
-        timers.add(timer);
-      }
-    },
-    stop: () => {
-      for (const timer of timers) clearTimeout(timer);
-      timers.clear();
-    },
-  };
-}
