@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
+import { withoutSecrets } from "../log.ts";
 import { EchoReport, type EchoOrder } from "./echo-messages.ts";
 
 /** The echo's body: rooms that it is in. */
@@ -24,7 +25,7 @@ export function createEcho(log: Logger, onOut: (callId: string, reason: string) 
     const file = fileURLToPath(new URL("./echo-process.ts", import.meta.url));
     const started = fork(file, { stdio: ["ignore", "pipe", "pipe", "ipc"], execArgv: [] });
     for (const stream of [started.stdout, started.stderr])
-      if (stream) createInterface(stream).on("line", (line) => log.debug({ line }, "echo"));
+      if (stream) createInterface(stream).on("line", (line) => log.debug({ line: withoutSecrets(line) }, "echo"));
     started.on("message", (message) => {
       const report = EchoReport.parse(message);
       lost(report.callId, report.reason);
