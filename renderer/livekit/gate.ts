@@ -19,7 +19,7 @@ type FromGate = GateConfirmation | { readonly type: "level"; readonly level: num
 /** The longest that a control may show its spinner. */
 const answerWithinMs = 5000;
 
-type Pending = Map<number, () => void>;
+type Pending = Map<number, (isConfirmed: boolean) => void>;
 
 /** Resolves with true once `revision` is confirmed, with false when that takes too long. */
 function awaitConfirmation(pending: Pending, revision: number): Promise<boolean> {
@@ -30,7 +30,7 @@ function awaitConfirmation(pending: Pending, revision: number): Promise<boolean>
       resolve(isConfirmed);
     };
     const timer = setTimeout(() => settle(false), answerWithinMs);
-    pending.set(revision, () => settle(true));
+    pending.set(revision, settle);
   });
 }
 
@@ -53,7 +53,7 @@ export async function createGate(onLevel: (level: number) => void): Promise<Gate
   node.port.onmessage = ({ data }: MessageEvent<FromGate>) => {
     if (data.type === "level") return onLevel(data.level);
     // Orders that came within one block are answered by the last of them.
-    for (const [each, confirm] of pending) if (each <= data.revision) confirm();
+    for (const [each, confirm] of pending) if (each <= data.revision) confirm(true);
   };
   let source: MediaStreamAudioSourceNode | null = null;
   let revision = 0;
@@ -80,6 +80,7 @@ export async function createGate(onLevel: (level: number) => void): Promise<Gate
     stop: async () => {
       source?.disconnect();
       track.stop();
+      for (const settle of pending.values()) settle(false);
       await context.close();
     },
   };

@@ -25,7 +25,16 @@ export function createMicrophone({ media, createGate, onState }: Deps) {
   let opened: MediaStreamTrack | null = null;
   let generation = 0;
 
-  const theGate = () => (gate ??= createGate());
+  const theGate = () => {
+    if (gate) return gate;
+    const making = createGate();
+    gate = making;
+    // A gate that could not be built is built anew by the next try.
+    making.catch(() => {
+      if (gate === making) gate = null;
+    });
+    return making;
+  };
 
   const take = (ready: Gate, track: MediaStreamTrack) => {
     opened?.stop();

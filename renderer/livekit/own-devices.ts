@@ -41,6 +41,7 @@ export function createOwnDevices(deps: OwnDevicesDeps) {
     if (!track) return;
     if (!isInCall()) return camera.stop();
     if (sends.has("camera")) await sends.unsend("camera");
+    if (track.readyState === "ended") return; // switched off while the one before was taken back
     await sends.send("camera", { track, style: "motion", isMuted: false });
   };
 

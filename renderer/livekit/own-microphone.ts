@@ -20,22 +20,28 @@ async function createLinedGate(onLevel: (level: number) => void, open: OwnDevice
 }
 
 /** The microphone from choice to what is sent. Muted before a link is up, it is published muted. */
-export function createOwnMicrophone(deps: OwnDevicesDeps) {
-  const { media, sends, isInCall, view, change, onLevel } = deps;
+export function createOwnMicrophone(
+  deps: OwnDevicesDeps,
+  makeGate: () => Promise<Gate> = () => createLinedGate(deps.onLevel, deps.openMuteLine),
+) {
+  const { media, sends, isInCall, view, change } = deps;
   const settings: ReadonlyStore<Choices> = deps.settings;
   let wantsMuted = true;
   let system: string | null = null;
   const microphone = createMicrophone({
     media,
-    createGate: () => createLinedGate(onLevel, deps.openMuteLine),
+    createGate: makeGate,
     onState: (state) => change({ microphone: state }),
   });
 
   const open = async () => {
     const track = await microphone.open(settings.getState().microphone);
     if (!track || !isInCall()) return;
-    await microphone.setOpen(!wantsMuted);
-    if (!sends.has("microphone")) await sends.send("microphone", { track, style: "motion", isMuted: wantsMuted });
+    // Sent at once, since the gate is shut until it is told otherwise. What waited could outlive its call.
+    const sending = sends.has("microphone")
+      ? null
+      : sends.send("microphone", { track, style: "motion", isMuted: wantsMuted });
+    await Promise.all([microphone.setOpen(!wantsMuted), sending]);
   };
 
   return {

@@ -68,3 +68,22 @@ describe("what this device sends", () => {
     expect([told, track.isStopped, sends.has("microphone")]).toEqual([[], true, false]);
   });
 });
+
+describe("a link that breaks under a command", () => {
+  test("is no fault of mute or of ending a share: the next link gets what is wished now", async () => {
+    const told: string[] = [];
+    const broken: SendLink = {
+      publish: async () => undefined,
+      unpublish: async () => Promise.reject(new Error("negotiation timed out")),
+      setMicrophoneMuted: async () => Promise.reject(new Error("engine closed")),
+    };
+    const sends = createOwnSends(() => broken);
+    await sends.send("microphone", item(fakeTrack("m")));
+    await sends.send("screen", item(fakeTrack("s")));
+    await sends.setMicrophoneMuted(true);
+    await sends.unsend("screen");
+    sends.sendAll(fakeLink(told));
+    await Promise.resolve();
+    expect(told).toEqual(["publish microphone m muted"]);
+  });
+});

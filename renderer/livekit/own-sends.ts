@@ -35,13 +35,20 @@ export function createOwnSends(link: () => SendLink | null) {
     },
     unsend: async (kind: SentKind): Promise<void> => {
       sent.get(kind)?.track.stop();
-      if (sent.delete(kind)) await link()?.unpublish(kind);
+      if (!sent.delete(kind)) return;
+      // The track is stopped, so nothing more is sent even if the link breaks just now.
+      await link()
+        ?.unpublish(kind)
+        .catch((error: unknown) => console.warn(`taking back the ${kind} failed`, error));
     },
     setMicrophoneMuted: async (isMuted: boolean): Promise<void> => {
       const item = sent.get("microphone");
       if (!item) return;
       sent.set("microphone", { ...item, isMuted });
-      await link()?.setMicrophoneMuted(isMuted);
+      // The gate has acted already; the next link publishes it as it is now.
+      await link()
+        ?.setMicrophoneMuted(isMuted)
+        .catch((error: unknown) => console.warn("telling the room of the mute failed", error));
     },
     /** A new link is up. */
     sendAll: (to: SendLink): void => {
