@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { readdirSync, statSync, writeFileSync } from "node:fs";
+import { readdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { expect, onTestFinished } from "vitest";
@@ -96,8 +96,8 @@ test("a damaged data folder is set aside, restored from its copy, and the person
   const first = await stage.open("alice");
   const login = newLogin("alice");
   await signedInAt(first, login, "signUp");
-  await first.signOut();
   await first.app.interrupt();
+  await copyDaily(stage);
   damage(join(stage.dataFolder, "db"));
   const again = await stage.open("alice");
   expect(again.app.output().join("\n") + (await again.page.locator("body").innerText())).toMatch(
@@ -105,6 +105,16 @@ test("a damaged data folder is set aside, restored from its copy, and the person
   );
   await signedInAt(again, login);
 });
+
+/** Lets the copies be two days old, so that the next start makes one that knows what was done since. */
+async function copyDaily(stage: Stage): Promise<void> {
+  const folder = join(stage.dataFolder, "dumps");
+  const old = Date.now() / 1000 - 2 * 86_400;
+  readdirSync(folder).forEach((name) => utimesSync(join(folder, name), old, old));
+  const service = stage.start("copying", { args: ["--web"] });
+  await service.line("browser");
+  await service.interrupt();
+}
 
 /** Writes rubbish over every large file of a folder. */
 function damage(folder: string): void {
