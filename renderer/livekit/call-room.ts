@@ -50,6 +50,7 @@ function openSession<F extends string>(
     });
   const onUp = (link: RoomLink) => {
     store.setState({ link: "up", isFrozen: false });
+    void link.useSpeaker(devices.speakerId()); // the list of devices may have come while it connected
     sends.sendAll(link);
     deps.onJoined();
   };
@@ -74,7 +75,11 @@ export function createCallRoom<F extends string>(deps: CallRoomDeps<F>) {
   const devices = createOwnDevices({ ...deps, sends, change, isInCall, view: store.getState });
   const share = createOwnShare({ sends, change, isInCall, onEnded: deps.onShareEnded });
   const open = openSession(deps, devices, sends, store);
-  const unfollow = followChoices(deps, devices, held);
+  const refresh = async () => {
+    await devices.refresh();
+    await held.session?.link()?.useSpeaker(devices.speakerId());
+  };
+  const unfollow = followChoices(deps, devices, held, refresh);
 
   const leave = async () => {
     const leaving = held.session;
@@ -91,7 +96,7 @@ export function createCallRoom<F extends string>(deps: CallRoomDeps<F>) {
       devices.microphone.begin(wish.isMuted);
       change({ link: "joining" });
       held.session = open(callId, access);
-      void devices.microphone.open().then(devices.refresh);
+      void devices.microphone.open().then(refresh);
       if (wish.withVideo) void devices.setCamera(true);
     },
     leave,
@@ -114,8 +119,9 @@ function followChoices(
   { media, settings }: Pick<CallRoomDeps<string>, "media" | "settings">,
   devices: OwnDevices,
   held: Held,
+  refresh: () => Promise<void>,
 ): () => void {
-  const onDeviceChange = () => void devices.refresh();
+  const onDeviceChange = () => void refresh();
   media.addEventListener("devicechange", onDeviceChange);
   const unfollow = settings.subscribe((now, before) => {
     if (!held.session) return;

@@ -1,5 +1,14 @@
 import type { CallAccess } from "@nchat/contract/calls";
-import { DisconnectReason, type Participant, Room, RoomEvent, Track, type TrackPublication } from "livekit-client";
+import {
+  DisconnectReason,
+  LogLevel,
+  type Participant,
+  Room,
+  RoomEvent,
+  setLogLevel,
+  Track,
+  type TrackPublication,
+} from "livekit-client";
 import type { SentKind } from "./publish-options.ts";
 import {
   attachVideo,
@@ -50,6 +59,7 @@ const changes = [
 const resumeDelaysMs = [150, 300, 600, 1200];
 
 function makeRoom(speakerId: string | null, watch: () => TransportWatch): Room {
+  setLogLevel(LogLevel.warn); // at "info" the client writes tokens of the room into the console
   return new Room({
     adaptiveStream: { pixelDensity: "screen" },
     dynacast: true,
@@ -129,6 +139,7 @@ function watchRoom(speakerId: string | null, now: () => number, listener: LinkLi
 export function createRoomLink(speakerId: string | null, now: () => number, listener: LinkListener) {
   let isClosed = false;
   let isMutedByUs = true;
+  let speaker = speakerId ?? "default";
   const { room, watch, refresh, lost } = watchRoom(speakerId, now, {
     ...listener,
     onSnapshot: (snapshot) => {
@@ -156,7 +167,15 @@ export function createRoomLink(speakerId: string | null, now: () => number, list
       await (isMuted ? publication?.mute() : publication?.unmute());
     },
     attachVideo: (key: string, element: HTMLVideoElement) => attachVideo(room, key, element),
-    useSpeaker: (id: string | null) => room.switchActiveDevice("audiooutput", id ?? "default"),
+    /** A speaker that has just gone leaves the sound where it is. */
+    useSpeaker: async (id: string | null): Promise<void> => {
+      const wanted = id ?? "default";
+      if (wanted === speaker) return;
+      speaker = wanted;
+      await room
+        .switchActiveDevice("audiooutput", wanted)
+        .catch((error: unknown) => console.warn("the speaker was not taken", error));
+    },
     startAudio: () => room.startAudio(),
     close: async (): Promise<void> => {
       isClosed = true;
