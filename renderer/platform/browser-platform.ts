@@ -21,6 +21,7 @@ export function createBrowserPlatform(
     call: createPageCallControl(),
     mute: createPageMute(),
     capture: null,
+    hotkeys: null,
     window: browserWindow(page, reportFault),
     desktop: null,
     notices: createBrowserNotices(page),

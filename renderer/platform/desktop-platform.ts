@@ -1,6 +1,7 @@
+import type { HotkeyStatus } from "@nchat/contract/hotkeys";
 import type { Desktop } from "../../preload/index.ts";
 import { mirror } from "./mirror.ts";
-import type { AuthPort, DesktopPort, Platform, WindowPort } from "./platform.ts";
+import type { AuthPort, DesktopPort, HotkeysPort, Platform, WindowPort } from "./platform.ts";
 
 /** The platform on the desktop: everything is main's, this page mirrors it. Lives as long as the page. */
 export async function loadDesktopPlatform(desktop: Desktop, reportFault: (error: unknown) => void): Promise<Platform> {
@@ -23,6 +24,7 @@ export async function loadDesktopPlatform(desktop: Desktop, reportFault: (error:
       list: (kinds, withPictures) => desktop.listSources({ kinds, withPictures }),
       choose: desktop.chooseSource,
     },
+    hotkeys: null,
     window: windowPort(desktop, windowState, tell),
     desktop: desktopPort(desktop, tell),
     notices: {
@@ -32,6 +34,18 @@ export async function loadDesktopPlatform(desktop: Desktop, reportFault: (error:
     },
     openLink: (url) => tell(desktop.openLink(url)),
     device: { type: "desktop", id: environment.profile },
+  };
+}
+
+/** The keys of the whole desktop, for the main window only: main refuses them to the pop-up. */
+export async function loadDesktopHotkeys(
+  desktop: Desktop,
+  reportFault: (error: unknown) => void,
+): Promise<HotkeysPort> {
+  return {
+    store: await mirror<readonly HotkeyStatus[]>(desktop.listHotkeys, desktop.onHotkeysChanged),
+    bind: desktop.bindHotkey,
+    setRecording: (isRecording) => void desktop.setHotkeyRecording(isRecording).catch(reportFault),
   };
 }
 

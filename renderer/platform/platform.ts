@@ -1,4 +1,5 @@
 import type { CallControl, CallControlEvent } from "@nchat/contract/call-control";
+import type { HotkeyAction, HotkeyBinding, HotkeyStatus } from "@nchat/contract/hotkeys";
 import type { Environment } from "@nchat/contract/ipc/app";
 import type { AuthResult } from "@nchat/contract/ipc/auth";
 import type { CaptureSource } from "@nchat/contract/ipc/capture";
@@ -49,6 +50,15 @@ export type CapturePort = {
   readonly choose: (id: string) => Promise<"chosen" | "gone">;
 };
 
+/** Keys of the whole desktop: main owns them, Settings shows and changes them. */
+export type HotkeysPort = {
+  readonly store: ReadonlyStore<readonly HotkeyStatus[]>;
+  /** Null switches the hotkey off. Only after "bound" do the keys change. */
+  readonly bind: (action: HotkeyAction, accelerator: string | null) => Promise<HotkeyBinding>;
+  /** While true no hotkey acts, so that this page sees the keys; false takes them anew. */
+  readonly setRecording: (isRecording: boolean) => void;
+};
+
 /** The window around the page. */
 export type WindowPort = {
   readonly store: ReadonlyStore<WindowState>;
@@ -94,11 +104,13 @@ export type Platform = {
   readonly mute: MutePort;
   /** Null: the browser asks by itself what to share. */
   readonly capture: CapturePort | null;
+  /** Null in a browser and in the pop-up. */
+  readonly hotkeys: HotkeysPort | null;
   readonly window: WindowPort;
   /** Null in a browser. */
   readonly desktop: DesktopPort | null;
   readonly notices: NoticesPort;
   readonly openLink: (url: string) => void;
-  /** Which device this is, for the socket's handshake. */
+  /** Which device this is, for the socket's handshake and every request. */
   readonly device: { readonly type: "desktop" | "browser"; readonly id: string };
 };

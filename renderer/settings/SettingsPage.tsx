@@ -3,6 +3,7 @@ import {
   Accessibility,
   ChevronLeft,
   Info,
+  Keyboard,
   type LucideIcon,
   Palette,
   Server,
@@ -25,6 +26,7 @@ import { AboutSection } from "./AboutSection.tsx";
 import { AccountSection } from "./AccountSection.tsx";
 import { GeneralSection } from "./GeneralSection.tsx";
 import { AccessibilitySection, AppearanceSection } from "./LookSections.tsx";
+import { HotkeysSection } from "./HotkeysSection.tsx";
 import { findSections, type SectionId, sectionIds, sectionTitles } from "./sections.ts";
 import styles from "./SettingsPage.module.css";
 import { CameraSection, SoundSection } from "./SoundSection.tsx";
@@ -47,6 +49,7 @@ const icons: Record<SectionId, LucideIcon> = {
   account: Server,
   sound: Volume2,
   camera: Video,
+  hotkeys: Keyboard,
   appearance: Palette,
   accessibility: Accessibility,
   about: Info,
@@ -97,6 +100,8 @@ function Part({ id, ...props }: Props & { readonly id: SectionId }) {
       return <SoundSection settings={settings} check={check} />;
     case "camera":
       return <CameraSection settings={settings} check={check} />;
+    case "hotkeys":
+      return <HotkeysSection hotkeys={platform.hotkeys} environment={platform.environment} />;
     case "appearance":
       return <AppearanceSection settings={settings} />;
     case "accessibility":

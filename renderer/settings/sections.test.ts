@@ -6,6 +6,7 @@ test.each([
   ["mic", ["sound"]],
   ["dark", ["appearance"]],
   ["Log Out", ["account"]],
+  ["push to talk", ["hotkeys"]],
   ["keyboard", ["accessibility"]],
   ["xyzzy", []],
 ])("“%s” finds its sections", (typed, ids) => {

@@ -1,7 +1,16 @@
 import { words } from "./words.ts";
 
 /** The parts of the page, in their order. */
-export const sectionIds = ["general", "account", "sound", "camera", "appearance", "accessibility", "about"] as const;
+export const sectionIds = [
+  "general",
+  "account",
+  "sound",
+  "camera",
+  "hotkeys",
+  "appearance",
+  "accessibility",
+  "about",
+] as const;
 
 export type SectionId = (typeof sectionIds)[number];
 
@@ -10,6 +19,7 @@ export const sectionTitles: Record<SectionId, string> = {
   account: "Account and server",
   sound: "Sound",
   camera: "Camera",
+  hotkeys: "Hotkeys",
   appearance: "Appearance",
   accessibility: "Accessibility",
   about: "About",
@@ -31,6 +41,7 @@ const contents: Record<SectionId, readonly string[]> = {
   ],
   sound: [words.microphone, words.speaker, words.ringSound, words.muteTones, "headphones", "volume", "audio"],
   camera: [words.mirror, "video", "webcam", "self view"],
+  hotkeys: [words.holdToTalk, words.holdToTalkHow, words.toggleMute, "push to talk", "shortcut", "keys"],
   appearance: [words.theme, words.themeDark, words.themeLight, words.themeContrast, "colour"],
   accessibility: [words.singleKeys, words.motion, "keyboard", "animation"],
   about: [words.version, words.engine, words.licences, words.profile, "update"],

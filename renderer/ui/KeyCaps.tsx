@@ -4,8 +4,8 @@ import { keyCaps, useKeyStyle } from "./keys.ts";
 
 type Props = {
   readonly keys: string;
-  /** On a filled button the caps take its colour; "bare" has no cap, for the labels below call controls. */
-  readonly look?: "cap" | "filled" | "bare";
+  /** On a filled button the caps take its colour; "bare" has no cap, for the labels below call controls; "large" is a value. */
+  readonly look?: "cap" | "filled" | "bare" | "large";
 };
 
 /** Keys drawn as this system draws them: `Mod+K` is ⌘ K or Ctrl K. Readers hear `aria-keyshortcuts` instead. */
