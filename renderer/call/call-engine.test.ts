@@ -114,6 +114,7 @@ function setUp(answers: Answers = {}) {
     account: () => ({ id: id(2), email: "me@example.org", username: "me", displayName: "Me", avatarUrl: null }),
     media: undefined as never,
     loadRoom: async () => (deps) => {
+      if (answers["loadRoom"]) throw new Error("the server is gone");
       room = deps as CallRoomDeps<string>;
       return fakeRoom as unknown as CallRoom;
     },
@@ -139,6 +140,14 @@ function setUp(answers: Answers = {}) {
 }
 
 describe("placing a call", () => {
+  test("fails, and lets the call go, when the code of the room cannot be loaded", async () => {
+    const { told, dispatch, state } = setUp({ initiateCall: { ok: true, value: access }, loadRoom: "fails" });
+    dispatch({ type: "place", target });
+    await settle();
+    expect(state().current).toMatchObject({ step: "over", ending: { kind: "failed", failure: "MEDIA_UNREACHABLE" } });
+    expect(told).toEqual(["initiateCall", "leaveCall"]);
+  });
+
   test("asks the server once and enters the room at once, with the camera", async () => {
     const { told, dispatch, state, mute } = setUp({ initiateCall: { ok: true, value: access } });
     dispatch({ type: "place", target });
@@ -282,6 +291,19 @@ describe("in a call", () => {
     await settle();
     expect(state().current).toMatchObject({ step: "over", ending: { kind: "ended", reason: "completed" } });
   });
+});
+
+test("a ring that is cancelled while the list of calls is on its way does not ring on", async () => {
+  const { promise, answer } = later<unknown>();
+  const { connect, hear, state } = setUp({ listActiveCalls: promise });
+  connect();
+  hear("call:cancelled", { callId: call.id, reason: "cancelled" });
+  const own = { userId: id(2), status: "ringing" };
+  const theirs = { ...caller, userId: caller.id, status: "connected" };
+  const calls = [{ call: { ...call, initiatorId: caller.id }, participants: [theirs, own], shares: [] }];
+  answer({ ok: true, value: { calls } });
+  await settle();
+  expect(state().rings).toEqual([]);
 });
 
 test("a page loaded again in a call goes back into its room with a fresh token", async () => {

@@ -10,6 +10,7 @@ import { type CallEffect, callEffects, type Farewell } from "./call-effects.ts";
 import type { CallEngineDeps } from "./call-ports.ts";
 import { createMuteSync } from "./mute-sync.ts";
 import { reconcile } from "./reconcile.ts";
+import { createRingNews } from "./ring-news.ts";
 import { initialRoster, nextRoster, type Roster, type RosterEvent } from "./roster.ts";
 import { followServer } from "./server-events.ts";
 
@@ -23,6 +24,7 @@ export class CallEngine {
   readonly #roster = createStore<Roster>(() => initialRoster);
   readonly #muteSync;
   readonly #stops: (() => void)[] = [];
+  readonly #ringNews = createRingNews();
   #room: CallRoom | null = null;
   #loading: Promise<CallRoom> | null = null;
   /** The call whose room is joined or being joined. */
@@ -49,7 +51,10 @@ export class CallEngine {
         socket,
         now,
         ownId: () => deps.account()?.id ?? null,
-        dispatch: call.dispatch,
+        dispatch: (event) => {
+          this.#ringNews.heed(event);
+          call.dispatch(event);
+        },
         tellRoster: (event) => this.#tellRoster(event),
         onMutedBy: (userId) => mute.dispatch({ type: "server-muted", by: this.#nameOf(userId) }),
       }),
@@ -123,8 +128,7 @@ export class CallEngine {
   async #perform(effect: CallEffect): Promise<void> {
     switch (effect.type) {
       case "warm-up":
-        await this.#loadRoom();
-        return;
+        return this.#warmUp();
       case "initiate":
         return this.#initiate(effect);
       case "answer":
@@ -138,7 +142,7 @@ export class CallEngine {
 
   async #initiate({ target }: Extract<CallEffect, { type: "initiate" }>): Promise<void> {
     const { rest, call, newId } = this.#deps;
-    void this.#loadRoom();
+    void this.#warmUp();
     const [only, ...more] = target.userIds;
     const whom = more.length === 0 && only !== undefined ? { targetUserId: only } : { targetUserIds: target.userIds };
     const result = toAccessResult(
@@ -158,7 +162,7 @@ export class CallEngine {
 
   async #answer({ callId, withVideo, isRinging }: Extract<CallEffect, { type: "answer" }>): Promise<void> {
     const { rest, socket, call } = this.#deps;
-    void this.#loadRoom();
+    void this.#warmUp();
     const accepted = isRinging ? toAccessResult(await socket.emit("call:accept", { callId, video: withVideo })) : null;
     // Without a socket, or for a running call, the same by REST.
     const result =
@@ -177,13 +181,16 @@ export class CallEngine {
   }
 
   async #enter(callId: string, withVideo: boolean): Promise<void> {
-    const { mute, settings } = this.#deps;
+    const { call, mute, settings } = this.#deps;
     const access = this.#granted?.access.callId === callId ? this.#granted.access : null;
     this.#granted = null;
     this.#entered = callId;
     if (access) this.#tellRoster({ type: "told", callId, call: { participants: access.participants, shares: [] } });
     mute.dispatch({ type: "call-joined", muted: settings.getState().joinMuted });
-    const room = await this.#loadRoom();
+    const room = await this.#loadRoom().catch((error: unknown) =>
+      console.warn("the code of calls did not load", error),
+    );
+    if (!room) return call.dispatch({ type: "failed", callId, failure: "MEDIA_UNREACHABLE" });
     if (this.#entered !== callId) return; // hung up while the code was loading
     const state = mute.store.getState();
     const isMuted = state.step === "active" ? state.intended === "muted" : settings.getState().joinMuted;
@@ -216,6 +223,7 @@ export class CallEngine {
 
   /** The decline's message is part of no state, so the event itself is heeded. */
   #heed(event: CallControlEvent): void {
+    this.#ringNews.heed(event);
     if (event.type !== "decline") return;
     const message = event.message?.trim();
     void this.#deps.socket
@@ -228,10 +236,12 @@ export class CallEngine {
   async #reconcile(): Promise<void> {
     const { rest, call, account, now } = this.#deps;
     const ownId = account()?.id;
+    const endCollecting = this.#ringNews.collect();
     const active = await rest.call("listActiveCalls", {});
+    const heard = endCollecting();
     if (!active.ok || !ownId) return;
     const state = call.store.getState();
-    const settled = reconcile(active.value.calls, { ownId, state, now: new Date(now()).toISOString() });
+    const settled = reconcile(active.value.calls, { ownId, state, heard, now: new Date(now()).toISOString() });
     for (const event of settled.events) call.dispatch(event);
     if (settled.current) this.#tellCurrent(settled.current);
     if (settled.lostId) await this.#askHowItEnded(settled.lostId);
@@ -264,8 +274,14 @@ export class CallEngine {
     });
   }
 
+  /** While something is being decided; if it fails, entering tries again and tells. */
+  async #warmUp(): Promise<void> {
+    await this.#loadRoom().catch((error: unknown) => console.warn("the code of calls did not load yet", error));
+  }
+
   #loadRoom(): Promise<CallRoom> {
-    this.#loading ??= this.#deps.loadRoom().then((makeRoom) => {
+    if (this.#loading) return this.#loading;
+    const loading = this.#deps.loadRoom().then((makeRoom) => {
       const room = makeRoom({
         ...this.#deps,
         openMuteLine: this.#deps.mute.openLine,
@@ -283,7 +299,9 @@ export class CallEngine {
       this.#stops.push(room.store.subscribe((view) => this.#view.setState(view, true)));
       return room;
     });
-    return this.#loading;
+    this.#loading = loading;
+    loading.catch(() => (this.#loading = null)); // who awaits it tells; the next try asks anew
+    return loading;
   }
 
   #onJoined(): void {

@@ -3,6 +3,7 @@ import type { Call, CallWithPeople, Participant } from "@nchat/contract/calls";
 import { expect, test } from "vitest";
 import { reconcile } from "./reconcile.ts";
 
+const heard: ReadonlySet<string> = new Set();
 const now = "2026-11-22T10:05:00.000Z";
 const call: Call = {
   id: "c1",
@@ -43,7 +44,7 @@ const caller = { id: "aiko", username: "aiko", displayName: "aiko", avatarUrl: n
 const rung = { callId: "c1", call, caller, participants: ringing.participants, startedAt: now };
 
 test("a ring that was missed while offline rings now", () => {
-  expect(reconcile([ringing], { ownId: "me", now, state: initialCallControl })).toEqual({
+  expect(reconcile([ringing], { ownId: "me", now, state: initialCallControl, heard })).toEqual({
     events: [{ type: "rang", ring: rung }],
     current: null,
     lostId: null,
@@ -52,7 +53,7 @@ test("a ring that was missed while offline rings now", () => {
 
 test("a ring that the server no longer knows stops", () => {
   const state: CallControl = { rings: [rung], current: { step: "idle" } };
-  expect(reconcile([], { ownId: "me", now, state }).events).toEqual([
+  expect(reconcile([], { ownId: "me", now, state, heard }).events).toEqual([
     { type: "ring-stopped", callId: "c1", reason: "ended" },
   ]);
 });
@@ -61,7 +62,7 @@ test("the current call is brought up to date", () => {
   const connected: Call = { ...call, status: "connected" };
   const state: CallControl = { rings: [], current: { step: "in-call", call, link: "up" } };
   const active = { ...ringing, call: connected };
-  expect(reconcile([active], { ownId: "me", now, state })).toEqual({
+  expect(reconcile([active], { ownId: "me", now, state, heard })).toEqual({
     events: [{ type: "call-changed", call: connected, declineMessage: null }],
     current: active,
     lostId: null,
@@ -70,11 +71,11 @@ test("the current call is brought up to date", () => {
 
 test("a call that ended meanwhile is asked about", () => {
   const state: CallControl = { rings: [], current: { step: "in-call", call, link: "recovering" } };
-  expect(reconcile([], { ownId: "me", now, state })).toEqual({ events: [], current: null, lostId: "c1" });
+  expect(reconcile([], { ownId: "me", now, state, heard })).toEqual({ events: [], current: null, lostId: "c1" });
 });
 
 test("one's own call does not ring here", () => {
-  expect(reconcile([ringing], { ownId: "aiko", now, state: initialCallControl }).events).toEqual([]);
+  expect(reconcile([ringing], { ownId: "aiko", now, state: initialCallControl, heard }).events).toEqual([]);
 });
 
 test("an answer under way is left to bring its own news", () => {
@@ -82,5 +83,14 @@ test("an answer under way is left to bring its own news", () => {
     rings: [],
     current: { step: "answering", callId: "c1", withVideo: true, caller },
   };
-  expect(reconcile([], { ownId: "me", now, state }).lostId).toBeNull();
+  expect(reconcile([], { ownId: "me", now, state, heard }).lostId).toBeNull();
+});
+
+test("a ring that came or went while the list was on its way is left to that younger news", () => {
+  const state: CallControl = { rings: [rung], current: { step: "idle" } };
+  const heardOfIt = new Set(["c1"]);
+  expect({
+    justCame: reconcile([], { ownId: "me", now, state, heard: heardOfIt }).events,
+    justWent: reconcile([ringing], { ownId: "me", now, state: initialCallControl, heard: heardOfIt }).events,
+  }).toEqual({ justCame: [], justWent: [] });
 });

@@ -1,7 +1,13 @@
 import { type CallControl, type CallControlEvent, currentCallId } from "@nchat/contract/call-control";
 import type { CallWithPeople } from "@nchat/contract/calls";
 
-type Deps = { readonly ownId: string; readonly now: string; readonly state: CallControl };
+type Deps = {
+  readonly ownId: string;
+  readonly now: string;
+  readonly state: CallControl;
+  /** Calls whose ring came or went after the list was asked for: that news is younger than the list. */
+  readonly heard: ReadonlySet<string>;
+};
 
 /** What to tell call control, and the current call if the server still runs it. `lostId` asks for how it ended. */
 export type Reconciliation = {
@@ -11,12 +17,14 @@ export type Reconciliation = {
 };
 
 /** Pure. After every (re)connect the server's list of active calls settles what was missed. */
-export function reconcile(calls: readonly CallWithPeople[], { ownId, now, state }: Deps): Reconciliation {
+export function reconcile(calls: readonly CallWithPeople[], { ownId, now, state, heard }: Deps): Reconciliation {
   const currentId = currentCallId(state.current);
   const current = calls.find(({ call }) => call.id === currentId) ?? null;
-  const ringing = calls.filter((each) => each.call.id !== currentId && ringsFor(each, ownId));
+  const ringing = calls.filter(
+    (each) => each.call.id !== currentId && !heard.has(each.call.id) && ringsFor(each, ownId),
+  );
   const events: CallControlEvent[] = state.rings
-    .filter(({ callId }) => !ringing.some(({ call }) => call.id === callId))
+    .filter(({ callId }) => !heard.has(callId) && !ringing.some(({ call }) => call.id === callId))
     .map(({ callId }) => ({ type: "ring-stopped", callId, reason: "ended" }));
   for (const { call, participants } of ringing) {
     const caller = participants.find(({ userId }) => userId === call.initiatorId);

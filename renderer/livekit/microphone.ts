@@ -19,22 +19,33 @@ async function capture(media: Deps["media"], choice: DeviceChoice): Promise<Medi
   return track;
 }
 
+/** Makes one and keeps it; what could not be made is made anew by the next try. */
+function keepOne<T>(make: () => Promise<T>) {
+  let kept: Promise<T> | null = null;
+  return {
+    get: (): Promise<T> => {
+      if (kept) return kept;
+      const making = make();
+      kept = making;
+      making.catch(() => {
+        if (kept === making) kept = null;
+      });
+      return making;
+    },
+    current: () => kept,
+    drop: () => {
+      const dropped = kept;
+      kept = null;
+      return dropped;
+    },
+  };
+}
+
 /** Opens the chosen microphone behind the gate, and keeps the sent track while devices change. */
 export function createMicrophone({ media, createGate, onState }: Deps) {
-  let gate: Promise<Gate> | null = null;
+  const gate = keepOne(createGate);
   let opened: MediaStreamTrack | null = null;
   let generation = 0;
-
-  const theGate = () => {
-    if (gate) return gate;
-    const making = createGate();
-    gate = making;
-    // A gate that could not be built is built anew by the next try.
-    making.catch(() => {
-      if (gate === making) gate = null;
-    });
-    return making;
-  };
 
   const take = (ready: Gate, track: MediaStreamTrack) => {
     opened?.stop();
@@ -49,7 +60,7 @@ export function createMicrophone({ media, createGate, onState }: Deps) {
     const mine = ++generation;
     onState({ step: "starting" });
     try {
-      const [ready, track] = await Promise.all([theGate(), capture(media, choice)]);
+      const [ready, track] = await Promise.all([gate.get(), capture(media, choice)]);
       if (mine !== generation) {
         track.stop(); // another device was chosen, or the call ended, while this one started
         return null;
@@ -66,8 +77,7 @@ export function createMicrophone({ media, createGate, onState }: Deps) {
     open,
     /** Whether the audio thread acted. Without a microphone there is nothing to shut, and nothing to open. */
     setOpen: async (isOpen: boolean): Promise<boolean> => {
-      if (!gate) return !isOpen;
-      const ready = await gate.catch(() => null); // `open` has told why
+      const ready = await gate.current()?.catch(() => null); // `open` has told why
       return ready ? ready.set(isOpen) : !isOpen;
     },
     stop: async () => {
@@ -75,9 +85,7 @@ export function createMicrophone({ media, createGate, onState }: Deps) {
       opened?.stop();
       opened = null;
       onState({ step: "off" });
-      const closing = gate;
-      gate = null;
-      await closing?.then(
+      await gate.drop()?.then(
         (ready) => ready.stop(),
         () => undefined, // it never started, so there is nothing to stop
       );
