@@ -4,7 +4,6 @@ import { ApiError } from "../http/api-error.ts";
 import { isOwnOrigin } from "../http/origins.ts";
 import { refreshLifetimeSeconds } from "./sessions.ts";
 
-const name = "nchat_refresh";
 const path = "/v1/auth";
 
 /** Where a client's refresh token travels: in bodies, or for the browser build in a cookie that no script can read. */
@@ -26,6 +25,7 @@ export function carrierOf(
   }
   if (!isOwnOrigin(request, config))
     throw new ApiError("FORBIDDEN", "The cookie is for the browser app of this server");
+  const name = nameFor(request.host);
   const options = { path, httpOnly: true, sameSite: "strict", secure: isSecure(request, config) } as const;
   return {
     read: () => request.cookies[name],
@@ -37,6 +37,12 @@ export function carrierOf(
       reply.clearCookie(name, options);
     },
   };
+}
+
+/** Browsers keep one cookie for all ports of a computer, on which two services may run side by side. */
+function nameFor(host: string): string {
+  const port = /:(\d+)$/.exec(host)?.[1];
+  return port === undefined ? "nchat_refresh" : `nchat_refresh_${port}`;
 }
 
 const isSecure = (request: FastifyRequest, { publicUrl }: Pick<Config, "publicUrl">) =>

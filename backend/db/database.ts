@@ -28,7 +28,7 @@ export async function openDatabase(config: Config, log: Logger, now: () => Date)
 }
 
 async function openServer(url: string, log: Logger): Promise<Database> {
-  const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 5000, types: wholeNumbers });
+  const pool = new pg.Pool({ connectionString: url, max: 10, types: wholeNumbers, keepAlive: true, ...limits });
   pool.on("error", (error) => log.error({ err: error }, "an idle database connection broke"));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   try {
@@ -39,6 +39,13 @@ async function openServer(url: string, log: Logger): Promise<Database> {
   }
   return { db, source: { kind: "server", url }, restored: null, isAlive: isAlive(db), close: () => db.destroy() };
 }
+
+/** Nothing waits for the database for ever, nor does a transaction that nobody ends keep others waiting. */
+const limits = {
+  connectionTimeoutMillis: 5000,
+  statement_timeout: 30_000,
+  idle_in_transaction_session_timeout: 30_000,
+};
 
 // bigint and count(*) as numbers, as PGlite answers them; nothing here comes near 2^53.
 const wholeNumbers: pg.CustomTypesConfig = {

@@ -32,7 +32,7 @@ export type LiveKit = Readonly<{
   url: string;
   /** Whether it answers just now. */
   isUp: () => Promise<boolean>;
-  /** Refuses a server that is too old, by name; says nothing about one that does not answer. */
+  /** Throws for a server that is too old or refuses our key; says nothing about one that does not answer. */
   checkVersion: () => Promise<void>;
   /** Makes the room when it is not there; the same room else. */
   ensureRoom: (room: string, limits: RoomLimits) => Promise<RoomAtLiveKit>;
@@ -101,6 +101,8 @@ export function createLiveKit(config: Config["livekit"], log: Logger, now: () =>
   };
 }
 
+const statusOf = (error: unknown) => (error instanceof Error && "status" in error ? error.status : undefined);
+
 /** What LiveKit answers when the room or person is not (or no longer) there. */
 class NotThere extends Error {}
 
@@ -108,7 +110,7 @@ async function asked<T>(ask: () => Promise<T>, log: Logger, level: "warn" | "deb
   try {
     return await ask();
   } catch (error) {
-    if (error instanceof Error && "status" in error && error.status === 404) throw new NotThere(error.message);
+    if (statusOf(error) === 404) throw new NotThere(String(error));
     log[level]({ err: error }, "LiveKit did not do what it was asked");
     throw new ApiError("MEDIA_UNAVAILABLE", "The media server does not answer. Try again in a moment.", {
       retryAfter: 2,
@@ -134,7 +136,10 @@ async function answers(url: string): Promise<boolean> {
 async function checkVersion(config: Config["livekit"], service: RoomServiceClient, log: Logger): Promise<void> {
   if (!(await answers(config.url))) return;
   const room = `version-${randomUUID()}`;
-  await asked(() => service.createRoom({ name: room, emptyTimeout: 10, departureTimeout: 1 }), log);
+  await service.createRoom({ name: room, emptyTimeout: 10, departureTimeout: 1 }).catch((error: unknown) => {
+    if (statusOf(error) !== 401) throw error;
+    throw new Error(`LiveKit at ${config.url} refuses LIVEKIT_API_KEY or LIVEKIT_API_SECRET`);
+  });
   const token = new AccessToken(config.apiKey, config.apiSecret, { identity: `worker:${room}`, ttl: 30 });
   token.addGrant({ room, roomJoin: true, hidden: true, canPublish: false, canSubscribe: false, canPublishData: false });
   const version = await readVersion(config.url, await token.toJwt(), timeoutSeconds * 1000);

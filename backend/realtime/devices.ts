@@ -19,6 +19,8 @@ type Deps = Readonly<{
 
 /** How long a device may stay after its token ended, to bring a new one. */
 const graceMs = 60_000;
+/** What `setTimeout` can wait at most. */
+const longestTimer = 2 ** 31 - 1;
 
 /** Lets devices in, answers their events, and sees them off when their token ends. */
 export function serveDevices(handlers: PartSockets, deps: Deps): void {
@@ -90,14 +92,15 @@ function watchExpiry(socket: IoSocket, now: () => Date) {
   const start = () => {
     const left = socket.data.device.user.expiresAt.getTime() - now().getTime();
     isExpired = false;
-    timer = setTimeout(
-      () => {
-        isExpired = true;
-        socket.emit("auth:expired", {});
-        timer = setTimeout(() => socket.disconnect(true), graceMs);
-      },
-      Math.min(left, 2 ** 31 - 1),
-    );
+    if (left > longestTimer) {
+      timer = setTimeout(start, longestTimer);
+      return;
+    }
+    timer = setTimeout(() => {
+      isExpired = true;
+      socket.emit("auth:expired", {});
+      timer = setTimeout(() => socket.disconnect(true), graceMs);
+    }, left);
   };
   start();
   return {

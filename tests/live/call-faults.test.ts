@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createServer, type Socket } from "node:net";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { startBackend } from "../support/backend.ts";
 import {
   type Caller,
   type CallWorld,
@@ -10,7 +12,9 @@ import {
   until,
   whyNoCalls,
 } from "../support/calls.ts";
+import { signUp } from "../support/client.ts";
 import { connectDevice } from "../support/device.ts";
+import { startLiveKit, whyNoLiveKit } from "../support/livekit.ts";
 import { type InRoom, startRooms } from "../support/rooms.ts";
 
 describe.each(databases)("faults in calls on %s", (database) => {
@@ -127,5 +131,50 @@ describe.each(databases)("faults in calls on %s", (database) => {
       expect(Math.max(...rest.map(({ endedAt }) => endedAt)) - restarted).toBeLessThan(75_000);
     },
     150_000,
+  );
+});
+
+describe("a LiveKit that is of no use", () => {
+  it("and takes its time to answer keeps nobody else waiting", async () => {
+    const held = new Set<Socket>();
+    const silent = createServer((socket) => void held.add(socket));
+    await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+    const address = silent.address();
+    const port = typeof address === "object" && address ? address.port : 0;
+    const livekit = {
+      url: `ws://127.0.0.1:${port}`,
+      apiKey: "key",
+      apiSecret: "a secret of sufficient length, unused",
+    };
+    const backend = await startBackend({ livekit });
+    onTestFinished(async () => {
+      await backend.stop();
+      for (const socket of held) socket.destroy();
+      silent.close();
+    });
+    const [ann, bob, cat] = [
+      await signUp(backend.url, "ann"),
+      await signUp(backend.url, "bob"),
+      await signUp(backend.url, "cat"),
+    ];
+    const placing = ann.client.try("initiateCall", { body: { targetUserId: bob.id, type: "audio" } });
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const start = performance.now();
+    expect((await cat.client.ask("listUsers", { query: {} })).total).toBe(2);
+    expect(performance.now() - start).toBeLessThan(1500);
+    expect(await placing).toMatchObject({ status: 503, error: { code: "MEDIA_UNAVAILABLE" } });
+    expect((await ann.client.ask("listActiveCalls")).calls).toEqual([]);
+  }, 60_000);
+
+  it.skipIf(whyNoLiveKit())(
+    "because it refuses the key is named at the start",
+    async () => {
+      const livekit = await startLiveKit();
+      onTestFinished(livekit.stop);
+      const wrong = { ...livekit, apiSecret: "the secret of another server, long enough" };
+      const refused = startBackend({ livekit: wrong });
+      await expect(refused).rejects.toThrow(`LiveKit at ${livekit.url} refuses LIVEKIT_API_KEY or LIVEKIT_API_SECRET`);
+    },
+    60_000,
   );
 });

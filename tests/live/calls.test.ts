@@ -66,6 +66,10 @@ describe.each(databases)("calls on %s", (database) => {
     await ann.device.next("call:end", (told) => told.callId === callId);
     await Promise.all([annRoom.out, bobRoom.out]);
     expect((await ann.client.ask("listActiveCalls")).calls).toEqual([]);
+    const states = (who: Caller) =>
+      who.device.told().flatMap((told) => (told.event === "call:state_changed" ? told.payload.call.status : []));
+    expect(states(ann)).toEqual(["ringing", "connecting", "connected", "ended"]);
+    expect(states(bob)).toEqual(["ringing", "connecting", "connected", "ended"]);
   });
 
   it.skipIf(reason)("are declined with a message, cancelled, and refused when busy", async () => {
