@@ -26,8 +26,14 @@ describe("devices", () => {
       deviceOf("s2", "desktop", "a"),
       deviceOf("s3", "phone", "b"),
     );
-    devices.tellOthers("ann", "desktop", "call:taken_over", { callId });
+    devices.tellOthers("ann", "a/desktop", "call:taken_over", { callId });
     expect(told).toEqual(["s3"]);
+  });
+
+  it("of different sign-ins are told apart though they call themselves the same", () => {
+    const { devices, told } = setUp(deviceOf("s1", "default", "a"), deviceOf("s2", "default", "b"));
+    devices.tellOthers("ann", "a/default", "call:taken_over", { callId });
+    expect(told).toEqual(["s2"]);
   });
 
   it("are all told when nobody says who did it", () => {
@@ -42,9 +48,9 @@ describe("devices", () => {
       deviceOf("s2", "phone", "b"),
       deviceOf("s3", "tablet", "b"),
     );
-    expect(["a", "b", "c", null].map(devices.ofSession)).toEqual(["desktop", null, null, null]);
+    expect(["a", "b", "c", null].map(devices.ofSession)).toEqual(["a/desktop", null, null, null]);
     devices.disconnected("s3");
-    expect(devices.ofSession("b")).toBe("phone");
+    expect(devices.ofSession("b")).toBe("b/phone");
   });
 
   it("without a name are called by their socket", () => {

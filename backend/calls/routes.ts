@@ -5,7 +5,7 @@ import type { Context } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { RouteHandlers } from "../http/routes.ts";
 import { personOf, type Asker, type Commands } from "./commands.ts";
-import type { Devices } from "./devices.ts";
+import { nameInSession, type Devices } from "./devices.ts";
 import { answerActive, listHistory } from "./lists.ts";
 import { refusal } from "./refusals.ts";
 import type { StoredCall } from "./rows.ts";
@@ -29,10 +29,11 @@ type Controlling = "muteInCall" | "kickFromCall" | "inviteToCall";
 
 /** The ways into the calls over REST. */
 export function createCallRoutes(ctx: Context, commands: Commands, devices: Devices): Routes<CallRouteName> {
-  const askerOf: AskerOf = ({ user, request }) => ({
-    user,
-    deviceId: headerOf(request, deviceHeader, 64) ?? devices.ofSession(user.sessionId),
-  });
+  const askerOf: AskerOf = ({ user, request }) => {
+    const named = headerOf(request, deviceHeader, 64);
+    const { sessionId } = user;
+    return { user, deviceId: named === null ? devices.ofSession(sessionId) : nameInSession(sessionId, named) };
+  };
   return {
     ...reading(ctx),
     ...controlling(ctx, commands, askerOf),
