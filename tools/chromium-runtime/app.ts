@@ -21,6 +21,7 @@ export class RuntimeApp extends EventEmitter {
   readonly getLoginItemSettings = refuse("app.getLoginItemSettings");
   readonly setAsDefaultProtocolClient = refuse("app.setAsDefaultProtocolClient");
   isQuitting = false;
+  private isExiting = false;
   private readonly runtime: Runtime;
   private readonly root: string;
   private readonly switches = new Map<string, string>();
@@ -52,6 +53,7 @@ export class RuntimeApp extends EventEmitter {
 
   readonly isReady = (): boolean => this.isStarted;
   readonly whenReady = (): Promise<void> => this.ready.promise;
+
   /** Starts Chromium once main's entry has been evaluated, then tells `ready`. */
   async start(): Promise<void> {
     await this.runtime.start(this);
@@ -75,6 +77,8 @@ export class RuntimeApp extends EventEmitter {
   }
 
   exit(exitCode = 0): void {
+    if (this.isExiting) return;
+    this.isExiting = true;
     this.isQuitting = true;
     for (const window of [...this.runtime.windows.values()]) window.onGone();
     this.emit("quit", {}, exitCode);
@@ -94,19 +98,15 @@ export class RuntimeApp extends EventEmitter {
 
   readonly getAppPath = (): string => this.root;
   readonly getName = (): string => this.appName;
+
   setName(name: string): void {
     this.appName = name;
   }
   readonly getVersion = (): string => this.version;
-  readonly getLocale = (): string => (this.getSystemLocale().split("-")[0] === "en" ? "en-US" : this.getSystemLocale());
-  readonly getSystemLocale = (): string => new Intl.DateTimeFormat().resolvedOptions().locale;
-  readonly getPreferredSystemLanguages = (): string[] => [this.getSystemLocale()];
+  readonly getLocale = (): string => new Intl.DateTimeFormat().resolvedOptions().locale;
   readonly hasSingleInstanceLock = (): boolean => this.lock !== undefined;
-  readonly isHidden = (): boolean => false;
   readonly setAppUserModelId = (_id: string): void => undefined;
-  readonly setAboutPanelOptions = (): void => undefined;
-  readonly enableSandbox = (): void => undefined;
-  readonly disableHardwareAcceleration = (): void => void this.switches.set("disable-gpu", "");
+
   getPath(name: PathName): string {
     const set = this.paths.get(name);
     if (set) return set;
@@ -119,16 +119,9 @@ export class RuntimeApp extends EventEmitter {
       appData: () => config,
       userData: () => resolve(userData()),
       sessionData: () => this.getPath("userData"),
-      crashDumps: () => join(this.getPath("userData"), "Crashpad"),
       logs: () => join(this.getPath("userData"), "logs"),
       exe: () => process.execPath,
-      module: () => process.execPath,
-      desktop: () => join(home, "Desktop"),
-      documents: () => join(home, "Documents"),
       downloads: () => join(home, "Downloads"),
-      music: () => join(home, "Music"),
-      pictures: () => join(home, "Pictures"),
-      videos: () => join(home, "Videos"),
     };
     const path = known[name]?.();
     if (path === undefined) throw new Error(`Failed to get '${name}' path`);
@@ -162,6 +155,7 @@ export class RuntimeApp extends EventEmitter {
   /** The switches that main appended, for Chromium's start. */
   readonly chromiumFlags = (): string[] =>
     [...this.switches].map(([name, value]) => (value ? `--${name}=${value}` : `--${name}`));
+
   private async leave(): Promise<void> {
     if (this.isQuitting) return;
     this.isQuitting = true;

@@ -1,5 +1,6 @@
 import { EventEmitter } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import type { BrowserWindow, BrowserWindowConstructorOptions, Rectangle } from "electron";
 import type { Session } from "./devtools.ts";
@@ -9,6 +10,9 @@ import { NativeWindow, type WindowState } from "./native-window.ts";
 import type { Runtime } from "./runtime.ts";
 import { RuntimeWebContents } from "./web-contents.ts";
 
+/** How long a page may take before it is asked again. */
+const patience = 1000;
+
 let lastId = 0;
 
 /** A window of the app: an application window of Chromium, driven through the X server and its page's DevTools session. */
@@ -17,7 +21,6 @@ export class RuntimeWindow extends EventEmitter {
   readonly webContents: RuntimeWebContents;
   readonly setContentProtection = refuse("BrowserWindow.setContentProtection", "X11 has nothing like it");
   readonly setIgnoreMouseEvents = refuse("BrowserWindow.setIgnoreMouseEvents");
-  readonly setOpacity = refuse("BrowserWindow.setOpacity");
   readonly isInternal: boolean;
   targetId: string | undefined;
   xid: number | undefined;
@@ -38,7 +41,6 @@ export class RuntimeWindow extends EventEmitter {
   private resizable: boolean;
   private focusable: boolean;
   private title: string;
-  private background: string;
   private onTop: boolean;
   private shown = false;
   private closed = false;
@@ -62,7 +64,6 @@ export class RuntimeWindow extends EventEmitter {
     this.focusable = options.focusable ?? true;
     this.onTop = options.alwaysOnTop ?? false;
     this.title = options.title ?? runtime.appName;
-    this.background = options.backgroundColor ?? "#FFFFFF";
     this.webContents = new RuntimeWebContents(runtime);
     this.webContents.setBackgroundThrottling(options.webPreferences?.backgroundThrottling ?? true);
     const self = guard(this, "BrowserWindow");
@@ -90,6 +91,7 @@ export class RuntimeWindow extends EventEmitter {
   readonly loadFile = (path: string): Promise<void> => this.webContents.loadURL(pathToFileURL(path).href);
   readonly show = (): void => this.reveal(!this.focusable);
   readonly showInactive = (): void => this.reveal(true);
+
   hide(): void {
     this.shown = false;
     this.drive((native) => native.hide());
@@ -97,6 +99,7 @@ export class RuntimeWindow extends EventEmitter {
 
   /** Asks the window to close: its "close" listeners and its page may say no. */
   readonly close = (): void => void this.tryClose();
+
   /** Closes and tells whether the window really closed. */
   async tryClose(): Promise<boolean> {
     if (this.closed) return true;
@@ -104,9 +107,18 @@ export class RuntimeWindow extends EventEmitter {
     await this.native;
     const refused = new Promise<boolean>((resolve) => (this.refused = () => resolve(false)));
     this.unguarded = true;
-    this.webContents.guardClose(false);
-    this.webContents.command((page) => page.send("Page.close"));
+    void this.askPage();
     return await Promise.race([this.gone.promise, refused]);
+  }
+
+  /** Asks the page, again while Chromium still settles an earlier question; a page that never answers is ended. */
+  private async askPage(): Promise<void> {
+    await Promise.race([this.webContents.guardClose(false), pause(patience)]);
+    for (let tries = 0; tries < 10 && !this.closed && this.unguarded; tries++) {
+      this.webContents.command((page) => page.send("Page.close"));
+      await Promise.race([this.gone.promise, pause(patience)]);
+    }
+    if (!this.closed && this.unguarded) this.destroy();
   }
 
   destroy(): void {
@@ -152,39 +164,22 @@ export class RuntimeWindow extends EventEmitter {
   readonly moveTop = (): void => this.drive((native) => native.raise());
   readonly getBounds = (): Rectangle => ({ ...this.bounds });
   readonly getContentBounds = (): Rectangle => ({ ...this.bounds });
-  readonly getNormalBounds = (): Rectangle => ({ ...this.bounds });
   readonly getSize = (): number[] => [this.bounds.width, this.bounds.height];
   readonly setSize = (width: number, height: number): void => this.setBounds({ width, height });
   readonly getPosition = (): number[] => [this.bounds.x, this.bounds.y];
   readonly setPosition = (x: number, y: number): void => this.setBounds({ x, y });
-  readonly getMinimumSize = (): number[] => [...this.minimum];
   readonly getTitle = (): string => this.title;
-  readonly getBackgroundColor = (): string => this.background;
-  readonly setMenu = (): void => undefined;
-  readonly removeMenu = (): void => undefined;
-  readonly setMenuBarVisibility = (): void => undefined;
-  readonly setIcon = (): void => undefined;
   readonly getMediaSourceId = (): string => `window:${this.xid ?? 0}:0`;
   readonly capturePage = (): ReturnType<BrowserWindow["capturePage"]> => this.webContents.capturePage();
+
   setBounds(bounds: Partial<Rectangle>): void {
     this.bounds = { ...this.bounds, ...bounds };
     const { minimum, maximum, resizable } = this;
     this.drive((native) => native.setBounds(bounds, { minimum, maximum, resizable }));
   }
 
-  center(): void {
-    const { pixel_width, pixel_height } = this.runtime.display.screen;
-    const { width, height } = this.bounds;
-    this.setPosition(Math.round((pixel_width - width) / 2), Math.round((pixel_height - height) / 2));
-  }
-
   setMinimumSize(width: number, height: number): void {
     this.minimum = [width, height];
-    this.limit();
-  }
-
-  setMaximumSize(width: number, height: number): void {
-    this.maximum = [width, height];
     this.limit();
   }
 
@@ -203,10 +198,6 @@ export class RuntimeWindow extends EventEmitter {
     this.drive((native) => native.setTitle(title));
   }
 
-  setBackgroundColor(color: string): void {
-    this.background = color;
-  }
-
   setAlwaysOnTop(on: boolean): void {
     this.onTop = on;
     this.setStates(on, "_NET_WM_STATE_ABOVE");
@@ -216,6 +207,7 @@ export class RuntimeWindow extends EventEmitter {
     this.setStates(skip, "_NET_WM_STATE_SKIP_TASKBAR", "_NET_WM_STATE_SKIP_PAGER");
   readonly setVisibleOnAllWorkspaces = (on: boolean): void => this.setStates(on, "_NET_WM_STATE_STICKY");
   readonly flashFrame = (on: boolean): void => this.setStates(on, "_NET_WM_STATE_DEMANDS_ATTENTION");
+
   private async adopt(xid: number): Promise<NativeWindow> {
     const { options, runtime, minimum, maximum, resizable, focusable, title } = this;
     this.xid = xid;
@@ -283,7 +275,7 @@ export class RuntimeWindow extends EventEmitter {
     if (type !== "beforeunload") return answer(type === "alert");
     if (this.unguarded) {
       this.unguarded = false;
-      this.webContents.guardClose(true);
+      void this.webContents.guardClose(true);
       this.refused?.();
       return answer(false); // the page itself does not want to be closed
     }

@@ -14,7 +14,6 @@ import { nativeImage as images } from "./native-image.ts";
 import { RuntimeTheme } from "./native-theme.ts";
 import { RuntimeNotification } from "./notification.ts";
 import { RuntimeMenu, RuntimeMenuItem } from "./menu.ts";
-import { RuntimeChannel } from "./message-ports.ts";
 import { RuntimeTray } from "./tray.ts";
 import { RuntimeUtilityProcess } from "./utility-process.ts";
 import { readOptions } from "./options.ts";
@@ -99,7 +98,6 @@ export const powerSaveBlocker = guard(
   },
   "powerSaveBlocker",
 );
-export const MessageChannelMain = guard(RuntimeChannel, "MessageChannelMain");
 export const globalShortcut = guard(runtime.shortcuts, "globalShortcut");
 export const powerMonitor = guard(runtime.power, "powerMonitor");
 export const Menu = guard(RuntimeMenu, "Menu");
@@ -127,6 +125,7 @@ export const clipboard = absent("clipboard");
 export const contentTracing = absent("contentTracing");
 export const crashReporter = absent("crashReporter");
 export const inAppPurchase = absent("inAppPurchase");
+export const MessageChannelMain = absent("MessageChannelMain");
 export const net = absent("net");
 export const netLog = absent("netLog");
 export const pushNotifications = absent("pushNotifications");

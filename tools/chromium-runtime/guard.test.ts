@@ -11,7 +11,7 @@ test("what a guarded object lacks throws and names itself", () => {
 
 test("a guarded object can be awaited and printed", async () => {
   const value = guard({ a: 1 }, "thing");
-  expect(JSON.stringify(await value)).toBe('{"a":1}');
+  expect(JSON.stringify(await Promise.resolve(value))).toBe('{"a":1}');
 });
 
 test("a refused symbol says why, an absent one is named at its use", () => {

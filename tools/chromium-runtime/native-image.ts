@@ -17,14 +17,17 @@ export class RuntimeImage {
   readonly isEmpty = (): boolean => this.pixels === undefined;
   readonly getSize = (): Size => ({ width: this.pixels?.width ?? 0, height: this.pixels?.height ?? 0 });
   readonly getAspectRatio = (): number => (this.pixels ? this.pixels.width / this.pixels.height : 1);
+
   toPNG(): Buffer {
     if (!this.pixels) return Buffer.alloc(0);
     return (this.png ??= encodePng(this.pixels));
   }
 
   readonly toDataURL = (): string => `data:image/png;base64,${this.toPNG().toString("base64")}`;
+
   /** Blue, green, red, alpha, as Electron has it here. */
   readonly toBitmap = (): Buffer => (this.pixels ? swapRedBlue(this.pixels.rgba) : Buffer.alloc(0));
+
   resize({ width, height }: ResizeOptions): NativeImage {
     if (!this.pixels) return createImage(undefined);
     const ratio = this.getAspectRatio();

@@ -53,6 +53,7 @@ export class NativeWindow extends EventEmitter<NativeEvents> {
   /** A window without input is never given the keyboard, not even by a click on it. */
   readonly setFocusable = (focusable: boolean): void =>
     void this.display.set(this.xid, "WM_HINTS", "WM_HINTS", 32, [3, focusable ? 1 : 0, 1, 0, 0, 0, 0, 0, 0]);
+
   limit({ minimum, maximum, resizable }: Limits, bounds = this.bounds): void {
     const { width, height, x, y } = bounds;
     const least = resizable ? minimum : [width, height];
@@ -63,6 +64,7 @@ export class NativeWindow extends EventEmitter<NativeEvents> {
 
   readonly setTitle = (title: string): void =>
     void this.display.set(this.xid, "_NET_WM_NAME", "UTF8_STRING", 8, Buffer.from(title));
+
   /** Maps the window. `quietly` leaves the keyboard focus where it is. */
   show(quietly: boolean): void {
     const { display, xid, mapped } = this;
@@ -93,6 +95,7 @@ export class NativeWindow extends EventEmitter<NativeEvents> {
   readonly blur = (): void => void this.display.X.SetInputFocus(this.display.root, 1);
   readonly raise = (): void => void this.display.X.ConfigureWindow(this.xid, { stackMode: 0 });
   readonly minimize = (): void => void this.display.tellManager(this.xid, "WM_CHANGE_STATE", [3]);
+
   restore(): void {
     this.display.X.MapWindow(this.xid);
     this.activate();
@@ -111,6 +114,7 @@ export class NativeWindow extends EventEmitter<NativeEvents> {
   }
 
   readonly getBounds = (): Rectangle => ({ ...this.bounds });
+
   setBounds(bounds: Partial<Rectangle>, limits: Limits): void {
     const next = { ...this.bounds, ...bounds };
     if (!limits.resizable) this.limit(limits, next); // its only size is the new one
@@ -119,6 +123,7 @@ export class NativeWindow extends EventEmitter<NativeEvents> {
   }
 
   readonly onFocusMoved = (active: number): void => void this.change({ focused: active === this.xid });
+
   private configure({ x, y, width, height }: Rectangle): void {
     this.display.X.ConfigureWindow(this.xid, { x, y, width, height });
   }

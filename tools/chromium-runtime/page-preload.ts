@@ -7,7 +7,6 @@ type Heard = {
   readonly id: number;
   readonly c: string;
   readonly v: unknown;
-  readonly ports?: string[];
 };
 
 /** `contextBridge` as the preload has it. */
@@ -77,35 +76,23 @@ export class PreloadIpc {
     return this;
   }
 
-  private emit(channel: string, args: unknown[], ports: readonly MessagePort[]): void {
+  private emit(channel: string, args: unknown[]): void {
     for (const { listener, once } of [...(this.listeners.get(channel) ?? [])]) {
       if (once) this.off(channel, listener);
-      listener({ sender: this, ports }, ...args);
+      listener({ sender: this, ports: [] }, ...args);
     }
   }
 
   private receive(text: string): void {
-    const { t, id, c, v, ports = [] } = JSON.parse(text) as Heard;
+    const { t, id, c, v } = JSON.parse(text) as Heard;
     if (t === "guard") this.isGuarded = v === true;
-    else if (t === "event")
-      this.emit(
-        c,
-        this.codec.decode(v) as unknown[],
-        ports.map((port) => this.openPort(port)),
-      );
+    else if (t === "event") this.emit(c, this.codec.decode(v) as unknown[]);
     else {
       const asked = this.waiting.get(id);
       this.waiting.delete(id);
       if (t === "done") asked?.resolve(this.codec.decode(v));
       else asked?.reject(new Error(String(v)));
     }
-  }
-
-  /** A worker carries main's port, so that a blocked page does not hold it up. */
-  private openPort(id: string): MessagePort {
-    const { port1, port2 } = new MessageChannel();
-    new Worker("/.runtime/port-worker.js").postMessage({ id, port: port1 }, [port1]);
-    return port2;
   }
 }
 

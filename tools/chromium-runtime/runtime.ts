@@ -9,7 +9,6 @@ import { answerDisplayMedia } from "./display-media.ts";
 import { openDisplay, type Display } from "./display.ts";
 import { RuntimeIpcMain } from "./ipc-main.ts";
 import { NativeWindows } from "./native-windows.ts";
-import { PortBridge } from "./message-ports.ts";
 import { NoticeBoard } from "./notification.ts";
 import type { RuntimeOptions } from "./options.ts";
 import { RuntimeShortcuts } from "./global-shortcut.ts";
@@ -32,7 +31,6 @@ export class Runtime {
   readonly ipc = new RuntimeIpcMain();
   readonly session: RuntimeSession;
   readonly notices = new NoticeBoard();
-  readonly ports = new PortBridge();
   readonly shortcuts = new RuntimeShortcuts();
   readonly power = new RuntimePower();
   trays: RuntimeTray[] = [];
@@ -69,7 +67,7 @@ export class Runtime {
     if (!process.env.DISPLAY) throw new Error("There is no display: set DISPLAY, or start a virtual one (Xvfb).");
     this.app = app;
     await this.protocol.start();
-    this.protocol.ownPages.push(this.ports.answer, (request, response) => {
+    this.protocol.ownPages.push((request, response) => {
       if (!request.url?.startsWith("/.runtime/window/")) return false;
       response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html><title></title>");
       return true;

@@ -73,7 +73,11 @@ export function createInstanceLock(
       if (!isHeld) return;
       isHeld = false;
       server.close();
-      unlinkSync(link); // rmSync looks at what the link names, finds nothing and leaves it
+      try {
+        unlinkSync(link); // rmSync looks at what the link names, finds nothing and leaves it
+      } catch (error) {
+        console.error("chromium-runtime: the instance lock was gone:", error);
+      }
     },
   };
 }

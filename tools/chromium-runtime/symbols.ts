@@ -10,8 +10,6 @@ import type {
   IpcRenderer,
   Menu,
   MenuItem,
-  MessageChannelMain,
-  MessagePortMain,
   nativeImage,
   NativeImage,
   NativeTheme,
@@ -35,7 +33,6 @@ import type * as electron from "./electron.ts";
 import type { RuntimeApp } from "./app.ts";
 import type { RuntimeWindow } from "./browser-window.ts";
 import type { RuntimeMenu, RuntimeMenuItem } from "./menu.ts";
-import type { RuntimeChannel, RuntimePort } from "./message-ports.ts";
 import type { RuntimeImage } from "./native-image.ts";
 import type { RuntimeNotification } from "./notification.ts";
 import type { PreloadBridge, PreloadIpc } from "./page-preload.ts";
@@ -80,8 +77,8 @@ type Web = typeof electron.session.defaultSession;
 /** Every symbol that the runtime knows, by Electron's class or module member. What is in no row throws by its name. */
 export const symbols = {
   app: area<App, RuntimeApp>()({
-    real: "whenReady isReady quit exit getPath setPath getAppPath getName setName name getVersion getLocale getSystemLocale getPreferredSystemLanguages requestSingleInstanceLock releaseSingleInstanceLock hasSingleInstanceLock isPackaged commandLine focus disableHardwareAcceleration",
-    modelled: "setAppUserModelId setAboutPanelOptions enableSandbox isHidden",
+    real: "whenReady isReady quit exit getPath setPath getAppPath getName setName name getVersion getLocale requestSingleInstanceLock releaseSingleInstanceLock hasSingleInstanceLock isPackaged commandLine focus",
+    modelled: "setAppUserModelId",
     refused: "relaunch setLoginItemSettings getLoginItemSettings setAsDefaultProtocolClient",
     events:
       "ready window-all-closed before-quit will-quit quit second-instance browser-window-created web-contents-created browser-window-focus browser-window-blur activate",
@@ -97,21 +94,20 @@ export const symbols = {
     RuntimeWindow & typeof electron.BrowserWindow,
     "webContents" | "prototype" | "fromWebContents" | "fromId" | "getAllWindows" | "getFocusedWindow"
   >()({
-    real: "webContents fromId fromWebContents getAllWindows getFocusedWindow id loadURL loadFile show showInactive hide close destroy isDestroyed isVisible isMinimized isMaximized isFocused isFullScreen isAlwaysOnTop isResizable isFocusable minimize restore maximize unmaximize setFullScreen focus blur moveTop getBounds setBounds getContentBounds getSize setSize getPosition setPosition center setMinimumSize getMinimumSize setMaximumSize setResizable setFocusable setTitle setAlwaysOnTop setSkipTaskbar setVisibleOnAllWorkspaces flashFrame getMediaSourceId capturePage",
-    modelled:
-      "getNormalBounds getTitle setBackgroundColor getBackgroundColor setMenu removeMenu setMenuBarVisibility setIcon",
-    refused: "setContentProtection setIgnoreMouseEvents setOpacity",
+    real: "webContents fromId fromWebContents getAllWindows getFocusedWindow id loadURL loadFile show showInactive hide close destroy isDestroyed isVisible isMinimized isMaximized isFocused isFullScreen isAlwaysOnTop isResizable isFocusable minimize restore maximize unmaximize setFullScreen focus blur moveTop getBounds setBounds getContentBounds getSize setSize getPosition setPosition setMinimumSize setResizable setFocusable setTitle setAlwaysOnTop setSkipTaskbar setVisibleOnAllWorkspaces flashFrame getMediaSourceId capturePage",
+    modelled: "getTitle",
+    refused: "setContentProtection setIgnoreMouseEvents",
     events:
       "close closed show hide focus blur minimize restore maximize unmaximize move resize enter-full-screen leave-full-screen ready-to-show",
     note: "`ready-to-show` comes with the end of loading; bounds are those of the page, without a system frame; options `transparent` and `nodeIntegration` are refused, `backgroundColor` and `icon` do nothing",
   }),
-  webContents: area<WebContents, RuntimeWebContents, "session" | "mainFrame" | "postMessage">()({
-    real: "id session mainFrame send postMessage getURL isDestroyed isLoading isCrashed reload loadURL stop executeJavaScript capturePage setBackgroundThrottling getBackgroundThrottling setWindowOpenHandler setUserAgent getUserAgent focus close forcefullyCrashRenderer",
-    modelled: "setZoomFactor getZoomFactor getOSProcessId",
-    refused: "openDevTools setAudioMuted",
+  webContents: area<WebContents, RuntimeWebContents, "session" | "mainFrame">()({
+    real: "id session mainFrame send getURL isDestroyed isLoading isCrashed reload loadURL stop executeJavaScript capturePage setBackgroundThrottling getBackgroundThrottling setWindowOpenHandler setUserAgent getUserAgent focus close forcefullyCrashRenderer",
+    modelled: "getOSProcessId",
+    refused: "openDevTools",
     events:
       "did-start-loading did-stop-loading dom-ready did-finish-load did-fail-load did-navigate will-navigate render-process-gone console-message destroyed",
-    note: "The ports of `postMessage` reach the page as real MessagePorts that a worker feeds, at most three a window. `window.open` and links to other windows ask the handler and give the page nothing",
+    note: "`window.open` and links to other windows ask the handler and give the page nothing",
   }),
   WebFrameMain: area<WebFrameMain, Frame, "top" | "parent" | "frames">()({
     real: "url origin top parent frames",
@@ -217,6 +213,4 @@ export const symbols = {
     note: "`postMessage` without ports; the child has `process.parentPort`",
   }),
   ParentPort: area<ParentPort, Pick<ParentPort, "postMessage">>()({ real: "postMessage", events: "message" }),
-  MessageChannelMain: area<MessageChannelMain, RuntimeChannel, "port1" | "port2">()({ real: "port1 port2" }),
-  MessagePortMain: area<MessagePortMain, RuntimePort>()({ real: "start postMessage close", events: "message close" }),
 } as const satisfies Record<string, Area>;

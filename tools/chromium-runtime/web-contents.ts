@@ -3,7 +3,6 @@ import type { NativeImage, WebFrameMain, WindowOpenHandlerResponse, HandlerDetai
 import { Codec } from "./codec.ts";
 import type { Session } from "./devtools.ts";
 import { guard, refuse } from "./guard.ts";
-import type { RuntimePort } from "./message-ports.ts";
 import { imageFromPng } from "./native-image.ts";
 import { bindingName, pageScripts, worldName } from "./page-scripts.ts";
 import type { Runtime } from "./runtime.ts";
@@ -26,9 +25,11 @@ export class RuntimeWebContents extends EventEmitter {
   readonly id = ++lastId;
   readonly mainFrame: Frame;
   readonly openDevTools = refuse("webContents.openDevTools", "start with --remote-debugging-port instead");
+
   /** Settles when Chromium has the window and its page is prepared. */
   readonly attached: Promise<Session>;
   onWindowOpen: OpenHandler = () => ({ action: "deny" });
+
   /** True while this document is being left on purpose. */
   isLeaving = false;
   onPointer: (verb: string, x: number, y: number) => void = () => undefined;
@@ -37,12 +38,10 @@ export class RuntimeWebContents extends EventEmitter {
   private pageSession: Session | undefined;
   private contextId: number | undefined;
   private url = "";
-  private title = "";
   private loading = false;
   private destroyed = false;
   private crashed = false;
   private throttled = true;
-  private zoom = 1;
   private expectedUrl: string | undefined;
   private osProcessId = 0;
 
@@ -83,13 +82,7 @@ export class RuntimeWebContents extends EventEmitter {
 
   send(channel: string, ...args: unknown[]): void {
     const value = messageCodec.encode(args);
-    this.post(this.contextId, { t: "event", c: channel, v: value });
-  }
-
-  /** Sends a message with ports, which arrive in the preload as real MessagePorts. */
-  postMessage(channel: string, message: unknown, transfer: readonly RuntimePort[] = []): void {
-    const ports = transfer.map((port) => this.runtime.ports.send(port));
-    this.post(this.contextId, { t: "event", c: channel, v: messageCodec.encode([message]), ports });
+    void this.post(this.contextId, { t: "event", c: channel, v: value });
   }
 
   async loadURL(url: string): Promise<void> {
@@ -107,15 +100,13 @@ export class RuntimeWebContents extends EventEmitter {
   }
 
   readonly getURL = (): string => this.url;
-  readonly getTitle = (): string => this.title;
   readonly isDestroyed = (): boolean => this.destroyed;
   readonly isLoading = (): boolean => this.loading;
   readonly isCrashed = (): boolean => this.crashed;
   readonly getOSProcessId = (): number => this.osProcessId;
   readonly getUserAgent = (): string => this.session.getUserAgent();
-  readonly getZoomFactor = (): number => this.zoom;
   readonly getBackgroundThrottling = (): boolean => this.throttled;
-  readonly isAudioMuted = (): boolean => false;
+
   setWindowOpenHandler(handler: OpenHandler): void {
     this.onWindowOpen = handler;
   }
@@ -126,14 +117,8 @@ export class RuntimeWebContents extends EventEmitter {
     this.command((session) => session.send("Emulation.setFocusEmulationEnabled", { enabled: !allowed }));
   }
 
-  setZoomFactor(factor: number): void {
-    this.zoom = factor;
-    this.command((session) => session.send("Emulation.setPageScaleFactor", { pageScaleFactor: factor }));
-  }
-
   readonly setUserAgent = (userAgent: string): void =>
     this.command((session) => session.send("Emulation.setUserAgentOverride", { userAgent }));
-  readonly setAudioMuted = refuse("webContents.setAudioMuted");
 
   reload(): void {
     this.crashed = false;
@@ -145,6 +130,7 @@ export class RuntimeWebContents extends EventEmitter {
   readonly stop = (): void => this.command((session) => session.send("Page.stopLoading"));
   readonly focus = (): void => this.command((session) => session.send("Page.bringToFront"));
   readonly close = (): void => this.command((session) => session.send("Page.close"));
+
   forcefullyCrashRenderer(): void {
     this.command(async (session) => {
       // The page ends before it can answer.
@@ -167,7 +153,8 @@ export class RuntimeWebContents extends EventEmitter {
   }
 
   /** Switches the question before the window closes, by which closing from outside the app is noticed. */
-  readonly guardClose = (on: boolean): void => this.post(this.contextId, { t: "guard", v: on });
+  readonly guardClose = (on: boolean): Promise<void> => this.post(this.contextId, { t: "guard", v: on });
+
   /** Runs a command of the page's session once there is one; a page that ends meanwhile needs no answer. */
   command(run: (session: Session) => Promise<unknown>): void {
     this.attached.then(run).catch((error: unknown) => {
@@ -183,13 +170,15 @@ export class RuntimeWebContents extends EventEmitter {
     this.emit("destroyed");
   }
 
-  private post(contextId: number | undefined, message: object): void {
+  private async post(contextId: number | undefined, message: object): Promise<void> {
     if (contextId === undefined || !this.pageSession || this.destroyed) return;
     const expression = `globalThis.nchatReceive?.(${JSON.stringify(JSON.stringify(message))})`;
-    this.pageSession.send("Runtime.evaluate", { expression, contextId }).catch((error: Error) => {
+    try {
+      await this.pageSession.send("Runtime.evaluate", { expression, contextId });
+    } catch (error) {
       // A document that was left meanwhile hears nothing more, as in Electron.
-      if (contextId === this.contextId && !this.destroyed) console.error("chromium-runtime:", error.message);
-    });
+      if (contextId === this.contextId && !this.destroyed) console.error("chromium-runtime:", error);
+    }
   }
 
   private listen(session: Session, mainFrameId: string): void {
@@ -235,7 +224,11 @@ export class RuntimeWebContents extends EventEmitter {
     });
     session.on("Page.loadEventFired", () => this.url && this.emit("did-finish-load", {}));
     session.on("Page.frameStartedLoading", ({ frameId }) => isMain(frameId) && this.setLoading(true));
-    session.on("Page.frameStoppedLoading", ({ frameId }) => isMain(frameId) && this.setLoading(false));
+    session.on("Page.frameStoppedLoading", ({ frameId }) => {
+      if (!isMain(frameId)) return;
+      this.isLeaving = false;
+      this.setLoading(false);
+    });
     session.on("Page.javascriptDialogOpening", ({ type }) => this.emit("runtime-dialog", type));
     session.on("Inspector.targetCrashed", () => {
       this.crashed = true;
@@ -246,6 +239,7 @@ export class RuntimeWebContents extends EventEmitter {
       const ours = request.url === this.expectedUrl || !isMain(frameId) || request.url.includes("/.runtime/");
       const prevented = !ours && this.isPrevented("will-navigate", toApp(request.url));
       if (isMain(frameId)) this.expectedUrl = undefined;
+      if (prevented) this.isLeaving = false;
       const settled = prevented
         ? session.send("Fetch.failRequest", { requestId, errorReason: "Aborted" })
         : session.send("Fetch.continueRequest", { requestId });
@@ -284,7 +278,7 @@ export class RuntimeWebContents extends EventEmitter {
       .then((value) => this.post(contextId, { t: "done", id: message.id, v: messageCodec.encode(value) }))
       .catch((error: unknown) => {
         const text = `Error invoking remote method '${message.c}': ${String(error)}`;
-        this.post(contextId, { t: "failed", id: message.id, v: text });
+        void this.post(contextId, { t: "failed", id: message.id, v: text });
       });
   }
 }

@@ -3,7 +3,6 @@ import {
   desktopCapturer,
   globalShortcut,
   Menu,
-  MessageChannelMain,
   nativeImage,
   nativeTheme,
   powerMonitor,
@@ -122,30 +121,6 @@ export const desktopActions: Actions = {
     child.kill();
     await ended;
     return { answer, pid: child.pid };
-  },
-  port: async () => {
-    const { port1, port2 } = new MessageChannelMain();
-    const heard: unknown[] = [];
-    port1.on("message", ({ data }) => heard.push(data));
-    port1.start();
-    state.main.webContents.postMessage("port", "take", [port2]);
-    await inPage("window.arrived");
-    for (let at = 0; at < 20; at++) {
-      port1.postMessage(at);
-      await pause(5);
-    }
-    await pause(300);
-    const delays = (heard.splice(0) as number[][]).map(([, delay = 0]) => delay);
-    // The page's own thread is held for a second; its worker still answers at once.
-    void inPage("const end = performance.now() + 1000; while (performance.now() < end); 0").catch(() =>
-      note("no answer"),
-    );
-    await pause(200);
-    const asked = performance.now();
-    port1.postMessage("blocked");
-    while (heard.length === 0) await pause(1);
-    const blocked = performance.now() - asked;
-    return { count: delays.length, blocked };
   },
   power: async () => {
     powerMonitor.on("suspend", () => note("suspend"));

@@ -7,11 +7,9 @@ import { type Actions, note, state } from "./state.ts";
 import { windowActions } from "./windows.ts";
 
 const tell = (value: unknown): boolean => process.stdout.write(`probe ${JSON.stringify(value)}\n`);
-const echoWorker = "onmessage = ({ data }) => (data.onmessage = (event) => data.postMessage([event.data, 0]))";
 const pages = {
-  "/echo.js": echoWorker,
   "/index.html":
-    '<!doctype html><title>Probe</title><body style="background:#00ff00"><video id="video" muted autoplay></video><script>arrived = new Promise((done) => (onmessage = ({ ports }) => { const w = new Worker("/echo.js"); w.postMessage(ports[0], ports); setTimeout(done, 300); }))</script>',
+    '<!doctype html><title>Probe</title><body style="background:#00ff00"><video id="video" muted autoplay></video>',
   "/second.html": "<!doctype html><title>Second</title>",
 };
 const policy = "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'unsafe-inline'; connect-src 'self'";
@@ -52,7 +50,7 @@ void app.whenReady().then(() => {
     const path = new URL(request.url).pathname;
     const body = new Map(Object.entries(pages)).get(path);
     const headers = {
-      "content-type": path.endsWith(".js") ? "text/javascript" : "text/html",
+      "content-type": "text/html",
       "content-security-policy": policy,
     };
     return new Response(body ?? "nothing", { status: body ? 200 : 404, headers });

@@ -12,8 +12,6 @@ const describe = (value) =>
           ? `ArrayBuffer ${value.byteLength}`
           : JSON.stringify(value);
 
-ipcRenderer.on("port", (event) => window.postMessage("port", "*", event.ports));
-
 contextBridge.exposeInMainWorld("probe", {
   check: async () => {
     const args = [1, "two", undefined, null, new Date(7), new Uint8Array([1, 2, 3]), new ArrayBuffer(4), { a: [true] }];
