@@ -59,15 +59,9 @@ export function createDesk(ctx: Context): Desk {
   const devices = createDevices(ctx.push);
   const listeners = new Set<Listener>();
   const deadlines = createDeadlines(ctx);
-  const pending = new Set<Promise<unknown>>();
+  const { track, settled } = createTracker(ctx);
   let isMediaUp = false;
 
-  const track = (work: Promise<unknown>) => {
-    const tracked = work
-      .catch((error: unknown) => ctx.log.error({ err: error }, "what follows from a step of a call failed"))
-      .finally(() => pending.delete(tracked));
-    pending.add(tracked);
-  };
   const onRang = (callId: string, userId: string) => track(apply(callId, { event: { type: "device-rang", userId } }));
   const announce = async (before: CallState | null, stored: StoredCall, effects: readonly Effect[]) => {
     const names = await loadNames(ctx.db, [stored]);
@@ -96,10 +90,8 @@ export function createDesk(ctx: Context): Desk {
       }),
     ringAgain: (callId, userId, socketId) =>
       turns(callId, async () => {
-        const [stored] = await loadCalls(ctx.db, [callId]);
-        const member = stored && memberOf(stored.state, userId);
-        if (!member || !isPending(member) || member.isSilent) return;
-        ringPerson(ctx, stored, await loadNames(ctx.db, [stored]), userId, onRang, socketId);
+        const stored = await loadRinging(ctx, callId, userId);
+        if (stored) ringPerson(ctx, stored, await loadNames(ctx.db, [stored]), userId, onRang, socketId);
       }),
     listen: (listener) => (listeners.add(listener), () => void listeners.delete(listener)),
     devices,
@@ -111,8 +103,28 @@ export function createDesk(ctx: Context): Desk {
       const stored = await apply(callId, { event: { type: "time-passed", isMediaUp } });
       if (stored) await deadlines.follow(callId, nextDeadline(stored.state));
     },
-    stop: async () => void (await Promise.allSettled(pending)),
+    stop: settled,
   };
+}
+
+/** Keeps what nobody waits for, so that the end can. */
+function createTracker({ log }: Pick<Context, "log">) {
+  const pending = new Set<Promise<unknown>>();
+  return {
+    track: (work: Promise<unknown>) => {
+      const tracked = work
+        .catch((error: unknown) => log.error({ err: error }, "what follows from a step of a call failed"))
+        .finally(() => pending.delete(tracked));
+      pending.add(tracked);
+    },
+    settled: async () => void (await Promise.allSettled(pending)),
+  };
+}
+
+async function loadRinging({ db }: Context, callId: string, userId: string): Promise<StoredCall | undefined> {
+  const [stored] = await loadCalls(db, [callId]);
+  const member = stored && memberOf(stored.state, userId);
+  return member && isPending(member) && !member.isSilent ? stored : undefined;
 }
 
 function existing(stored: StoredCall | null): StoredCall {
