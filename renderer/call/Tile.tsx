@@ -1,6 +1,7 @@
 import { MicOff, ScreenShare, SignalMedium } from "lucide-react";
 import { memo } from "react";
 import { Avatar } from "../ui/Avatar.tsx";
+import { avatarTone } from "../ui/avatar-tone.ts";
 import { classNames } from "../ui/class-names.ts";
 import { Icon } from "../ui/Icon.tsx";
 import type { StagePerson } from "./stage-people.ts";
@@ -27,11 +28,15 @@ export const Tile = memo(function Tile({ person, isMirrored, width, height }: Pr
       {camera ? (
         <Video pictureKey={camera.key} className={styles.video} isMirrored={person.isLocal && isMirrored} />
       ) : (
-        <span className={styles.face}>
+        <span className={classNames(styles.face, styles[`tone-${avatarTone(person.id)}`])}>
           <Avatar person={{ id: person.id, displayName: person.name, avatarUrl: person.avatarUrl }} size={56} />
         </span>
       )}
-      {person.isMissing && <span className={styles.state}>Reconnecting…</span>}
+      {person.isMissing && (
+        <span className={styles.state}>
+          <span>Reconnecting…</span>
+        </span>
+      )}
       {person.isPoor && !person.isMissing && (
         <span className={styles.poor} title="Poor connection">
           <Icon of={SignalMedium} size={12} />
