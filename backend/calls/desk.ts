@@ -95,9 +95,7 @@ export function createDesk(ctx: Context): Desk {
       }),
     listen: (listener) => (listeners.add(listener), () => void listeners.delete(listener)),
     devices,
-    setMediaUp: (isUp) => {
-      isMediaUp = isUp;
-    },
+    setMediaUp: (isUp) => void (isMediaUp = isUp),
     timePassed: async (callId) => {
       deadlines.passed(callId);
       const stored = await apply(callId, { event: { type: "time-passed", isMediaUp } });
