@@ -12,13 +12,22 @@ type SinkContext = AudioContext & { readonly setSinkId?: (id: string) => Promise
 
 const attack = 0.012;
 
+const makeContext = (): SinkContext => new AudioContext({ latencyHint: "interactive" });
+
 /** The context is made by the first sound, and let go with the player. */
-export function createTonePlayer(): TonePlayer {
+export function createTonePlayer(createContext: () => SinkContext = makeContext): TonePlayer {
   let context: SinkContext | null = null;
   let speaker = "";
+  // A speaker that is not there leaves the sound on the system's own: a ring must be heard somewhere.
+  const route = (to: SinkContext, id: string) =>
+    to.setSinkId?.(id).catch((error: unknown) => {
+      console.warn("the speaker was not taken", error);
+      if (id !== "" && id === speaker) void route(to, "");
+    });
   const running = () => {
     if (!context) {
-      context = new AudioContext({ latencyHint: "interactive", ...(speaker ? { sinkId: speaker } : {}) });
+      context = createContext();
+      if (speaker) void route(context, speaker);
     }
     // Held back until somebody clicked in this page; the next sound tries again.
     if (context.state === "suspended") void context.resume();
@@ -39,7 +48,7 @@ export function createTonePlayer(): TonePlayer {
     },
     useSpeaker: (id) => {
       speaker = id ?? "";
-      context?.setSinkId?.(speaker).catch((error: unknown) => console.warn("the speaker was not taken", error));
+      if (context) void route(context, speaker);
     },
     stop: () => {
       void context?.close();

@@ -102,6 +102,18 @@ describe("keeping a room", () => {
     await session.stop();
   });
 
+  test("stopped at any moment of joining, it never leaves a joined room behind", async () => {
+    const left: string[] = [];
+    for (let moments = 0; moments < 12; moments++) {
+      const { session, told } = scripted(["up"], []);
+      for (let passed = 0; passed < moments; passed++) await Promise.resolve();
+      await session.stop();
+      await settle();
+      if (told.includes("connect first") && !told.includes("close 1")) left.push(`after ${moments} moments`);
+    }
+    expect(left).toEqual([]);
+  });
+
   test("the server's last word ends it", async () => {
     const { told, lose } = scripted(["up"], [{ answer: "over", failure: "KICKED" }]);
     await settle();

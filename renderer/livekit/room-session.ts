@@ -53,7 +53,10 @@ async function openOne<L extends SessionLink>(
   links.opening = link;
   const outcome = await link.connect(access, connectTimeout(failures));
   links.opening = null;
-  if (outcome === "up" && !signal.aborted) return link;
+  if (outcome === "up" && !signal.aborted) {
+    links.current = link; // in the same breath, so that a stop always finds it
+    return link;
+  }
   await link.close();
   return null;
 }
@@ -78,8 +81,8 @@ async function round<L extends SessionLink, F>(
   if (answer.answer === "over") return answer.failure;
   if (answer.answer === "later") return "failed";
   const link = await openOne(deps.openLink, links, answer.access, failures, signal);
-  if (!link) return signal.aborted ? "stopped" : "failed";
-  links.current = link;
+  if (signal.aborted) return "stopped";
+  if (!link) return "failed";
   deps.onUp(link);
   const loss = await link.lost;
   return signal.aborted ? "stopped" : loss;
