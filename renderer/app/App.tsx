@@ -12,6 +12,7 @@ import type { CallFeatureStore } from "./call-feature.ts";
 import { CloseDialog } from "./CloseDialog.tsx";
 import { ConnectionBanner } from "./ConnectionBanner.tsx";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
+import { RestoredBanner } from "./RestoredBanner.tsx";
 import { followRegionKeys } from "./regions.ts";
 import type { Services } from "./services.ts";
 import { SignedIn } from "./SignedIn.tsx";
@@ -51,7 +52,10 @@ export function App({ services, calls }: Props) {
             setPillsPlace={setPills}
             onFind={isSignedIn && !isCallOpen ? () => setIsFinding(true) : null}
           />
-          <div className={styles.banners}>{isSignedIn && <ConnectionBanner {...services} />}</div>
+          <div className={styles.banners}>
+            {isSignedIn && <ConnectionBanner {...services} />}
+            {isSignedIn && <RestoredBanner news={services.news} />}
+          </div>
           <ErrorBoundary onReload={() => location.reload()}>
             <Content services={services} calls={calls} isFinding={isFinding} setIsFinding={setIsFinding} />
           </ErrorBoundary>

@@ -13,6 +13,7 @@ import type { SocketClient } from "../session/socket-types.ts";
 import { type Announcer, createAnnouncer } from "../ui/announcer.ts";
 import { createToastStore, type ToastStore } from "../ui/toast-store.ts";
 import { createRouter, type Router } from "./router.ts";
+import { createServerNews, type ServerNews } from "./server-news.ts";
 
 /** Made once by `main.tsx`; features take single functions and stores out of it. */
 export type Services = {
@@ -22,6 +23,7 @@ export type Services = {
   readonly session: SessionStore;
   readonly people: People;
   readonly history: History;
+  readonly news: ServerNews;
   readonly check: MediaCheck;
   readonly router: Router;
   readonly toasts: ToastStore;
@@ -70,6 +72,7 @@ export function createServices(platform: Platform): Services {
     session,
     people: createPeople({ rest, socket, ownId, now }),
     history: createHistory({ rest, socket }),
+    news: createServerNews({ rest, socket }),
     check: createMediaCheck(navigator.mediaDevices),
     router: createRouter(platform.call.store),
     toasts: createToastStore({ schedule }),

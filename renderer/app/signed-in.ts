@@ -6,11 +6,11 @@ import type { Services } from "./services.ts";
  * the session, whoever ended it.
  */
 export function followSession(services: Services, startMore: () => () => void): () => void {
-  const { session, platform, socket, people, history, router } = services;
+  const { session, platform, socket, people, history, news, router } = services;
   let stops: readonly (() => void)[] = [];
   const begin = () => {
     socket.connect();
-    stops = [people.start(), history.start(), router.start(), startMore(), socket.disconnect];
+    stops = [people.start(), history.start(), news.start(), router.start(), startMore(), socket.disconnect];
   };
   const end = () => {
     // Clears rings and a call that is still there; the engine, still running, takes its leave.
