@@ -28,12 +28,8 @@ export function AccountSection({ account, platform, rest, session, signOut }: Pr
       <ProfileRows account={account} rest={rest} session={session} />
       <Fact label={words.username} value={account.username} />
       <Fact label={words.email} value={account.email} />
-      <SettingRow
-        label={words.server}
-        below={!areSecretsEncrypted && <RowNote tone="plain">{words.unencrypted}</RowNote>}
-      >
-        <span className={styles.value}>{serverUrl}</span>
-      </SettingRow>
+      <Fact label={words.server} value={serverUrl ?? ""} />
+      {!areSecretsEncrypted && <SettingRow label={words.keptSignIn} hint={words.unencrypted} />}
       <PasswordRow rest={rest} />
       <SettingRow label={words.signOut} hint={words.signOutHint}>
         <Button onClick={signOut} data-testid="sign-out">
@@ -90,7 +86,7 @@ function DeleteAccount({ rest, signOut }: { readonly rest: RestClient; readonly 
   };
   return (
     <SettingRow label={words.deleteAccount} hint={words.deleteAccountHint}>
-      <Button onClick={() => setIsOpen(true)} data-testid="delete-account">
+      <Button variant="danger" onClick={() => setIsOpen(true)} data-testid="delete-account">
         {words.deleteAccount}…
       </Button>
       {isOpen && (

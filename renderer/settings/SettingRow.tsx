@@ -41,7 +41,7 @@ export function Section({ id, title, children }: SectionProps) {
 }
 
 /** A sentence below a row: that it was done, or why not. */
-export function RowNote({ tone, children }: { readonly tone: "good" | "bad" | "plain"; readonly children: ReactNode }) {
+export function RowNote({ tone, children }: { readonly tone: "good" | "bad"; readonly children: ReactNode }) {
   return (
     <p
       className={styles[tone]}
