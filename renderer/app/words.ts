@@ -25,7 +25,7 @@ export const words = {
       ? `Can't reach the server. Trying again in ${seconds}\u202Fs.`
       : "Can't reach the server. Trying again…",
   databaseRestored:
-    "The server's database was damaged and an older copy took its place. The newest calls and accounts may be missing.",
+    "The server's database was damaged and had to be restored. The newest calls and accounts may be missing.",
   callEcho: "Call echo",
   callVideo: (name: string) => `Call ${name}`,
   callAudio: (name: string) => `Call ${name}, sound only`,
