@@ -6,26 +6,12 @@ import {
   nextCallControl,
 } from "@nchat/contract/call-control";
 import type { Call } from "@nchat/contract/calls";
+import { sampleCall } from "@nchat/contract/testing/sample-call";
 import { describe, expect, test } from "vitest";
 import { type CallEffect, callEffects } from "./call-effects.ts";
 
 const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
-const call: Call = {
-  id: id(10),
-  roomName: "call-10",
-  channelId: null,
-  initiatorId: id(2),
-  type: "video",
-  status: "ringing",
-  isGroup: false,
-  startedAt: null,
-  connectedAt: null,
-  endedAt: null,
-  endReason: null,
-  maxParticipants: 50,
-  metadata: {},
-  createdAt: "2026-11-22T10:00:00.000Z",
-};
+const call = sampleCall;
 const connected: Call = { ...call, status: "connected" };
 const target: CallTarget = { userIds: [id(1)], title: "Aiko", type: "video" };
 const caller = { id: id(1), username: "aiko", displayName: "Aiko", avatarUrl: null, presence: "in_call" } as const;

@@ -5,10 +5,11 @@ import {
   initialCallControl,
   nextCallControl,
 } from "@nchat/contract/call-control";
-import type { Call, CallAccess } from "@nchat/contract/calls";
+import type { CallAccess } from "@nchat/contract/calls";
 import { initialMute, type MuteState, nextMute } from "@nchat/contract/mute";
 import type { ServerEvent } from "@nchat/contract/realtime";
 import { defaultSettings } from "@nchat/contract/settings";
+import { sampleCall } from "@nchat/contract/testing/sample-call";
 import { describe, expect, test } from "vitest";
 import { createStore } from "zustand/vanilla";
 import type { CallRoom, CallRoomDeps } from "../livekit/call-room.ts";
@@ -17,22 +18,7 @@ import type { RestResult } from "../session/rest-result.ts";
 import { createCallEngine } from "./call-engine.ts";
 
 const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
-const call: Call = {
-  id: id(10),
-  roomName: "call-10",
-  channelId: null,
-  initiatorId: id(2),
-  type: "video",
-  status: "ringing",
-  isGroup: false,
-  startedAt: null,
-  connectedAt: null,
-  endedAt: null,
-  endReason: null,
-  maxParticipants: 50,
-  metadata: {},
-  createdAt: "2026-11-22T10:00:00.000Z",
-};
+const call = sampleCall;
 const access: CallAccess = {
   callId: call.id,
   roomName: call.roomName,
@@ -56,6 +42,9 @@ function later<T>(): Later<T> {
 }
 
 type Answers = Readonly<Record<string, unknown>>;
+
+const isVideo = (body: unknown): body is { readonly muted: boolean } =>
+  typeof body === "object" && body !== null && "trackType" in body && body.trackType === "video";
 
 /** The engine with the page's own machines, and servers and rooms that only write down what they are asked. */
 function setUp(answers: Answers = {}) {
@@ -86,6 +75,7 @@ function setUp(answers: Answers = {}) {
       told.push(isMuted ? "shut" : "open");
       return true;
     },
+    setCamera: async () => undefined,
     stop: async () => void told.push("stop room"),
   };
   const engine = createCallEngine({
@@ -98,7 +88,10 @@ function setUp(answers: Answers = {}) {
       },
     },
     mute: { store: mute, dispatch: (event) => mute.setState(nextMute(mute.getState(), event), true), openLine: null },
-    rest: { call: (name) => ask(name, "") as Promise<RestResult<never>> },
+    rest: {
+      call: (name, { body }: { readonly body?: unknown }) =>
+        ask(name, isVideo(body) ? (body.muted ? "video off" : "video on") : "") as Promise<RestResult<never>>,
+    },
     socket: {
       emit: (event, payload) => ask(event, "message" in payload ? String(payload.message) : "") as Promise<never>,
       on: (event, listener) => {
@@ -304,6 +297,14 @@ test("a ring that is cancelled while the list of calls is on its way does not ri
   answer({ ok: true, value: { calls } });
   await settle();
   expect(state().rings).toEqual([]);
+});
+
+test("a camera that did not start is not recorded as on", async () => {
+  const { engine, told, dispatch } = setUp({ initiateCall: { ok: true, value: access } });
+  dispatch({ type: "place", target });
+  await settle();
+  await engine.setCamera(true);
+  expect(told.at(-1)).toBe("muteInCall video off");
 });
 
 test("a page loaded again in a call goes back into its room with a fresh token", async () => {

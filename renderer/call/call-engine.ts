@@ -80,7 +80,8 @@ export class CallEngine {
 
   readonly setCamera = async (isOn: boolean): Promise<void> => {
     await this.#room?.setCamera(isOn);
-    this.#record("video", !isOn);
+    // What came of it, not what was asked: a camera may be denied or in use.
+    this.#record("video", this.#view.getState().camera.step !== "on");
   };
 
   /** Tries again after a refused or missing microphone. */

@@ -1,26 +1,12 @@
 import { type CallControl, initialCallControl } from "@nchat/contract/call-control";
 import type { Call, CallWithPeople, Participant } from "@nchat/contract/calls";
+import { sampleCall } from "@nchat/contract/testing/sample-call";
 import { expect, test } from "vitest";
 import { reconcile } from "./reconcile.ts";
 
 const heard: ReadonlySet<string> = new Set();
 const now = "2026-11-22T10:05:00.000Z";
-const call: Call = {
-  id: "c1",
-  roomName: "call-1",
-  channelId: null,
-  initiatorId: "aiko",
-  type: "video",
-  status: "ringing",
-  isGroup: false,
-  startedAt: null,
-  connectedAt: null,
-  endedAt: null,
-  endReason: null,
-  maxParticipants: 50,
-  metadata: {},
-  createdAt: "2026-11-22T10:00:00.000Z",
-};
+const call: Call = { ...sampleCall, id: "c1", initiatorId: "aiko" };
 const row = (userId: string, status: Participant["status"]): Participant => ({
   id: `row-${userId}`,
   callId: "c1",

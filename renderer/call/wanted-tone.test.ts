@@ -1,26 +1,12 @@
 import type { CallControl, Ring } from "@nchat/contract/call-control";
 import type { MuteState } from "@nchat/contract/mute";
+import { sampleCall } from "@nchat/contract/testing/sample-call";
 import { expect, test } from "vitest";
 import type { RoomPerson } from "../livekit/room-snapshot.ts";
 import { initialRoomView, type RoomView } from "../livekit/room-view.ts";
 import { companyTone, lastingTone, muteTone } from "./wanted-tone.ts";
 
-const call = {
-  id: "c1",
-  roomName: "call-1",
-  channelId: null,
-  initiatorId: "me",
-  type: "video",
-  status: "ringing",
-  isGroup: false,
-  startedAt: null,
-  connectedAt: null,
-  endedAt: null,
-  endReason: null,
-  maxParticipants: 50,
-  metadata: {},
-  createdAt: "2026-11-22T10:00:00.000Z",
-} as const;
+const call = { ...sampleCall, id: "c1", initiatorId: "me" };
 const target = { userIds: ["aiko"], title: "Aiko", type: "video" } as const;
 const caller = { id: "aiko", username: "aiko", displayName: "Aiko", avatarUrl: null, presence: "available" } as const;
 const ring: Ring = { callId: "c2", call, caller, participants: [], startedAt: call.createdAt };

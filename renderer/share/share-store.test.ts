@@ -25,14 +25,16 @@ type Overrides = {
   readonly choose?: () => Promise<"chosen" | "gone">;
   readonly getDisplayMedia?: () => Promise<MediaStream>;
   readonly announce?: () => Promise<string | null>;
+  readonly list?: () => Promise<CaptureSource[]>;
+  readonly schedule?: () => () => void;
   readonly hasPicker?: boolean;
 };
 
-function setUp({ choose, getDisplayMedia, announce, hasPicker = true }: Overrides = {}) {
+function setUp({ choose, getDisplayMedia, announce, list, schedule, hasPicker = true }: Overrides = {}) {
   const told: string[] = [];
   const problems: ShareProblem[] = [];
   const share = createShareStore({
-    capture: hasPicker ? { list: async () => [notes], choose: choose ?? (async () => "chosen") } : null,
+    capture: hasPicker ? { list: list ?? (async () => [notes]), choose: choose ?? (async () => "chosen") } : null,
     getDisplayMedia: getDisplayMedia ?? (async () => newStream()),
     announce: announce ?? (async () => "track-1"),
     withdraw: async (trackId) => void told.push(`withdraw ${trackId}`),
@@ -41,7 +43,7 @@ function setUp({ choose, getDisplayMedia, announce, hasPicker = true }: Override
       return "published";
     },
     unpublish: async () => void told.push("unpublish"),
-    schedule: () => () => undefined,
+    schedule: schedule ?? (() => () => undefined),
     onProblem: (problem) => problems.push(problem),
     onSourceClosed: () => told.push("told that the window closed"),
   });
@@ -61,6 +63,26 @@ describe("sharing a window", () => {
     share.stop();
     await settle();
     expect([told, state()]).toEqual([["publish Notes", "unpublish", "withdraw track-1"], { step: "none" }]);
+  });
+
+  test("a picker opened again before its first list came asks in one round, not in two", async () => {
+    const answers: (() => void)[] = [];
+    let rounds = 0;
+    const { share, settle } = setUp({
+      list: () => new Promise((resolve) => answers.push(() => resolve([notes]))),
+      schedule: () => {
+        rounds++;
+        return () => undefined;
+      },
+    });
+    share.open();
+    share.close();
+    share.open();
+    for (let asked = 0; asked < 4; asked++) {
+      for (const answer of answers.splice(0)) answer();
+      await settle();
+    }
+    expect(rounds).toBe(1);
   });
 
   test("a window closed before it was captured leads back to the picker", async () => {

@@ -35,6 +35,8 @@ export class ShareStore {
   readonly store = createStore<State>(() => ({ share: initialShare, own: { step: "none" } }));
   readonly #deps: Deps;
   #cancelRelist = () => {};
+  /** Which opening of the picker the running enumeration belongs to. */
+  #listing = 0;
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -82,12 +84,17 @@ export class ShareStore {
     if (share.step !== "picking") this.#cancelRelist();
   }
 
+  /** Names at once, pictures as they come; then again and again while this dialog is open. */
   async #list(capture: CapturePort): Promise<void> {
-    // Names at once, pictures as they come; then again and again while the dialog is open.
+    this.#cancelRelist();
+    const mine = ++this.#listing;
+    const isOpen = () => mine === this.#listing && this.#share.step === "picking";
     const isFirst = this.#share.step === "picking" && this.#share.sources === null;
-    if (isFirst) this.#send({ type: "listed", sources: await capture.list(["window", "screen"], false) });
-    this.#send({ type: "listed", sources: await capture.list(["window", "screen"], true) });
-    if (this.#share.step !== "picking") return;
+    for (const withPictures of isFirst ? [false, true] : [true]) {
+      const sources = await capture.list(["window", "screen"], withPictures);
+      if (!isOpen()) return;
+      this.#send({ type: "listed", sources });
+    }
     this.#cancelRelist = this.#deps.schedule(() => void this.#list(capture), relistMs);
   }
 
