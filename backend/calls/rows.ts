@@ -41,13 +41,14 @@ type ParticipantRow = Selectable<CallParticipantsTable>;
 type InviteRow = Selectable<CallInvitesTable>;
 type ShareRow = Selectable<ScreenSharesTable>;
 
-/** Puts a call together from its rows; `invites` are the newest of each person. */
+/** Puts a call together from its rows, its caller first; `invites` are in the order of time. */
 export function fromRows(
   call: CallRow,
   participants: readonly ParticipantRow[],
   invites: readonly InviteRow[],
   shares: readonly ShareRow[],
 ): StoredCall {
+  const isCaller = (row: ParticipantRow) => row.user_id === call.initiator_id;
   const inviteOf = (userId: string) => invites.findLast((invite) => invite.user_id === userId);
   const state: CallState = {
     id: call.id,
@@ -60,7 +61,9 @@ export function fromRows(
     connectedAt: ms(call.connected_at),
     endedAt: ms(call.ended_at),
     endReason: call.end_reason,
-    members: participants.map((row) => toMember(row, inviteOf(row.user_id), call.initiator_id)),
+    members: participants
+      .toSorted((a, b) => Number(isCaller(b)) - Number(isCaller(a)))
+      .map((row) => toMember(row, inviteOf(row.user_id), call.initiator_id)),
     shares: shares.map(toShare),
   };
   const rowIds = new Map(participants.map((row) => [row.user_id, row.id]));

@@ -133,6 +133,8 @@ describe.each(databases)("wrong callers on %s", (database) => {
     expect(await place({ targetUserId: randomUUID() })).toBe("USER_NOT_FOUND");
     expect(await place({ targetUserIds: [ann.id, randomUUID()] })).toBe("USER_NOT_FOUND");
     expect(await place({ channelId: randomUUID() })).toBe("FORBIDDEN");
+    expect(await place({ targetUserId: ann.id, metadata: { a: "\u0000" } })).toBe("VALIDATION_FAILED");
+    expect(await place({ targetUserId: ann.id, metadata: { a: "x".repeat(9000) } })).toBe("VALIDATION_FAILED");
     expect((await eve.client.ask("listCallHistory", { query: {} })).total).toBe(0);
   });
 

@@ -40,6 +40,18 @@ describe("the list of people", () => {
     expect([page.users.map((user) => user.username), page.total]).toEqual([["cem", "dora"], 4]);
   });
 
+  it("refuses text that a database cannot keep as the sender's mistake", async () => {
+    const odd = "a\u0000b";
+    const answers = await Promise.all([
+      ann.client.try("listUsers", { query: { q: odd } }),
+      ann.client.try("updateMe", { body: { displayName: odd } }),
+    ]);
+    expect(answers.map((answer) => (answer.ok ? "ok" : answer.error.code))).toEqual([
+      "VALIDATION_FAILED",
+      "VALIDATION_FAILED",
+    ]);
+  });
+
   it("is searched by user name and display name, taking wildcards as they are", async () => {
     await bob.client.ask("updateMe", { body: { displayName: "Robert Übel" } });
     const find = async (q: string) =>
