@@ -32,7 +32,7 @@ describe("the content policy", () => {
   it("lets no foreign script, frame, form or base in", () => {
     const policy = contentPolicy({ serverUrl: null, livekitUrl: null, lineOrigin: null });
     expect(policy).toContain("default-src 'none'");
-    expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval' blob:;");
+    expect(policy).toContain("script-src 'self'; worker-src 'self';");
     for (const closed of ["frame-ancestors 'none'", "base-uri 'none'", "form-action 'none'"])
       expect(policy).toContain(closed);
   });

@@ -5,16 +5,16 @@ export type Origins = { readonly serverUrl: string | null; readonly livekitUrl: 
 export type Reachable = Origins & { readonly lineOrigin: string | null };
 
 /**
- * What our pages may load and reach: themselves, the chosen server, its LiveKit, and main's line; nothing else. Worklets and workers
- * may be made from blobs, pictures of people and windows are data; React and Radix write styles into the page.
+ * What our pages may load and reach: themselves, the chosen server, its LiveKit, and main's line; nothing else. Scripts, workers
+ * and worklets are our own files, pictures of people and windows are data; React and Radix write styles into the page.
  */
 export function contentPolicy({ serverUrl, livekitUrl, lineOrigin }: Reachable): string {
   const own = lineOrigin === null ? [] : [lineOrigin];
   const reachable = [...bothSchemes(serverUrl), ...bothSchemes(livekitUrl), ...own];
   return [
     "default-src 'none'",
-    "script-src 'self' 'wasm-unsafe-eval' blob:",
-    "worker-src 'self' blob:",
+    "script-src 'self'",
+    "worker-src 'self'",
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "media-src 'self' data: blob: mediastream:",
