@@ -17,6 +17,7 @@ export function startMuteLine({ open, addKey }: Deps): { readonly stop: () => vo
 
   const again = () => {
     worker?.terminate();
+    clearTimeout(timer);
     if (!isStopped) timer = setTimeout(() => void connect(), againAfterMs);
   };
   const connect = async () => {
@@ -31,6 +32,8 @@ export function startMuteLine({ open, addKey }: Deps): { readonly stop: () => vo
     worker.onmessage = ({ data }) => {
       if (data === "closed") again();
     };
+    // Not loaded, or ended by a fault: without a line the microphone could never open.
+    worker.onerror = again;
     addKey(port2, line.leaseSeconds);
     worker.postMessage({ url: line.url, port: port1 }, [port1]);
   };
