@@ -1,7 +1,10 @@
 import { X } from "lucide-react";
 import { Dialog } from "radix-ui";
+import { useStore } from "zustand";
+import type { HotkeysPort } from "../platform/platform.ts";
 import { IconButton } from "../ui/IconButton.tsx";
 import { KeyCaps } from "../ui/KeyCaps.tsx";
+import { capsOf } from "../ui/keys.ts";
 import { allKeys } from "./all-keys.ts";
 import styles from "./KeysDialog.module.css";
 import { words } from "./words.ts";
@@ -12,8 +15,10 @@ function focusWhole(event: Event) {
   if (event.target instanceof HTMLElement) event.target.focus();
 }
 
-/** Every key of the window, by where it acts. */
-export function KeysDialog({ onClose }: { readonly onClose: () => void }) {
+type Props = { readonly hotkeys: HotkeysPort | null; readonly onClose: () => void };
+
+/** Every key of the window and of the whole desktop, by where it acts. */
+export function KeysDialog({ hotkeys, onClose }: Props) {
   return (
     <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Dialog.Portal>
@@ -29,22 +34,38 @@ export function KeysDialog({ onClose }: { readonly onClose: () => void }) {
             <IconButton icon={X} label={words.close} onClick={onClose} />
           </div>
           {allKeys.map(({ group, keys }) => (
-            <section key={group}>
-              <h3 className={styles.group}>{words.keyGroups[group]}</h3>
-              <dl className={styles.keys}>
-                {keys.map(([caps, what]) => (
-                  <div key={caps} className={styles.row}>
-                    <dt>{what}</dt>
-                    <dd>
-                      <KeyCaps keys={caps} />
-                    </dd>
-                  </div>
-                ))}
-              </dl>
-            </section>
+            <Group key={group} title={words.keyGroups[group]} keys={keys} />
           ))}
+          {hotkeys && <DesktopGroup hotkeys={hotkeys} />}
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
   );
+}
+
+type GroupProps = { readonly title: string; readonly keys: readonly (readonly [keys: string, what: string])[] };
+
+function Group({ title, keys }: GroupProps) {
+  return (
+    <section>
+      <h3 className={styles.group}>{title}</h3>
+      <dl className={styles.keys}>
+        {keys.map(([caps, what]) => (
+          <div key={caps} className={styles.row}>
+            <dt>{what}</dt>
+            <dd>
+              <KeyCaps keys={caps} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+function DesktopGroup({ hotkeys }: { readonly hotkeys: HotkeysPort }) {
+  const keys = useStore(hotkeys.store).flatMap(({ action, accelerator }) =>
+    accelerator === null ? [] : [[capsOf(accelerator), words.hotkeys[action]] as const],
+  );
+  return keys.length > 0 && <Group title={words.keyGroups.desktop} keys={keys} />;
 }

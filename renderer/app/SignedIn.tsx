@@ -40,7 +40,7 @@ export function SignedIn({ services, calls, account, isFinding, setIsFinding }: 
     <>
       <Shell services={services} account={account} actions={actions} call={call} />
       <IncomingCalls call={services.platform.call} now={services.now} />
-      {isListingKeys && <KeysDialog onClose={() => setIsListingKeys(false)} />}
+      {isListingKeys && <KeysDialog hotkeys={services.platform.hotkeys} onClose={() => setIsListingKeys(false)} />}
       {isFinding && (
         <Palette
           find={(typed) => findCommands(typed, state.step === "ready" ? state.people : [], ports)}

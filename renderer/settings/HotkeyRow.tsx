@@ -5,11 +5,12 @@ import { Button } from "../ui/Button.tsx";
 import { Icon } from "../ui/Icon.tsx";
 import { IconButton } from "../ui/IconButton.tsx";
 import { KeyCaps } from "../ui/KeyCaps.tsx";
+import { capsOf } from "../ui/keys.ts";
 import { Menu, type MenuItem } from "../ui/Menu.tsx";
 import styles from "./HotkeyRow.module.css";
 import { KeyField } from "./KeyField.tsx";
 import type { HotkeyRefusal, Recorder } from "./recorder-machine.ts";
-import { capsOf, defaultKeys, type HotkeyRecorder } from "./recorder-store.ts";
+import { defaultKeys, type HotkeyRecorder } from "./recorder-store.ts";
 import { words } from "./words.ts";
 
 type Props = { readonly status: HotkeyStatus; readonly recorder: HotkeyRecorder; readonly now: Recorder };

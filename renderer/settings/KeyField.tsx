@@ -2,11 +2,11 @@ import type { HotkeyStatus } from "@nchat/contract/hotkeys";
 import type { KeyboardEvent, Ref } from "react";
 import { classNames } from "../ui/class-names.ts";
 import { KeyCaps } from "../ui/KeyCaps.tsx";
-import { keyCaps, useKeyStyle } from "../ui/keys.ts";
+import { capsOf, keyCaps, useKeyStyle } from "../ui/keys.ts";
 import { Spinner } from "../ui/Spinner.tsx";
 import styles from "./KeyField.module.css";
 import type { Recorder } from "./recorder-machine.ts";
-import { capsOf, type HotkeyRecorder } from "./recorder-store.ts";
+import type { HotkeyRecorder } from "./recorder-store.ts";
 import { words } from "./words.ts";
 
 type Props = {

@@ -8,12 +8,14 @@ import {
   Palette,
   Server,
   Settings as Gear,
+  TriangleAlert,
   Video,
   Volume2,
 } from "lucide-react";
 import { useRef, useState } from "react";
+import { useStore } from "zustand";
 import type { MediaCheck } from "../platform/media-check.ts";
-import type { Platform } from "../platform/platform.ts";
+import type { HotkeysPort, Platform } from "../platform/platform.ts";
 import type { RestClient } from "../session/rest-result.ts";
 import type { SessionStore } from "../session/session-store.ts";
 import { classNames } from "../ui/class-names.ts";
@@ -72,7 +74,7 @@ export function SettingsPage(props: Props) {
   const tryPanel = <TryPanel settings={platform.settings} check={check} />;
   return (
     <div className={styles.settings}>
-      <SectionList {...{ typed, setTyped, shown, inView, open, onClose }} />
+      <SectionList {...{ typed, setTyped, shown, inView, open, onClose }} hotkeys={platform.hotkeys} />
       <main ref={page} className={styles.page} tabIndex={-1} data-region="content" data-testid="settings-page">
         <div className={styles.column}>
           <h1 className={styles.title}>{words.settings}</h1>
@@ -117,10 +119,11 @@ type ListProps = {
   readonly shown: readonly SectionId[];
   readonly inView: SectionId | null;
   readonly open: (id: SectionId) => void;
+  readonly hotkeys: HotkeysPort | null;
   readonly onClose: () => void;
 };
 
-function SectionList({ typed, setTyped, shown, inView, open, onClose }: ListProps) {
+function SectionList({ typed, setTyped, shown, inView, open, hotkeys, onClose }: ListProps) {
   const search = useRef<HTMLInputElement>(null);
   usePressed("/", () => search.current?.focus());
   return (
@@ -138,6 +141,7 @@ function SectionList({ typed, setTyped, shown, inView, open, onClose }: ListProp
           >
             <Icon of={icons[id]} />
             <span className={styles.navLabel}>{sectionTitles[id]}</span>
+            {id === "hotkeys" && hotkeys && <HinderedMark hotkeys={hotkeys} />}
           </button>
         ))}
       </div>
@@ -150,4 +154,11 @@ function SectionList({ typed, setTyped, shown, inView, open, onClose }: ListProp
       </button>
     </nav>
   );
+}
+
+/** Beside "Hotkeys" while one of them can't act. */
+function HinderedMark({ hotkeys }: { readonly hotkeys: HotkeysPort }) {
+  const list = useStore(hotkeys.store);
+  if (!list.some(({ state }) => state === "taken" || state === "unavailable")) return null;
+  return <Icon of={TriangleAlert} size={14} className={styles.hindered} />;
 }

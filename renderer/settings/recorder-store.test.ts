@@ -1,6 +1,6 @@
 import type { HotkeyAction, HotkeyBinding, RecordedKey } from "@nchat/contract/hotkeys";
 import { expect, test } from "vitest";
-import { capsOf, createHotkeyRecorder } from "./recorder-store.ts";
+import { createHotkeyRecorder } from "./recorder-store.ts";
 
 const press = (key: string, held: Partial<RecordedKey> = {}): RecordedKey => ({
   key,
@@ -76,12 +76,4 @@ test("a refusal is kept for its row", async () => {
     step: "resting",
     refusal: { action: "toggle-mute", accelerator: "F9", binding },
   });
-});
-
-test.each([
-  ["CommandOrControl+Shift+M", "Mod+Shift+M"],
-  ["Control+Alt+Up", "Ctrl+Alt+↑"],
-  ["F9", "F9"],
-])("%s is drawn as %s", (accelerator, caps) => {
-  expect(capsOf(accelerator)).toBe(caps);
 });

@@ -96,22 +96,3 @@ function heldModifiers(key: RecordedKey, isMac: boolean): readonly string[] {
     ...(key.shiftKey ? ["Shift"] : []),
   ];
 }
-
-const drawn: Readonly<Record<string, string>> = {
-  CommandOrControl: "Mod",
-  Control: "Ctrl",
-  Command: "Mod",
-  Return: "Enter",
-  Up: "↑",
-  Down: "↓",
-  Left: "←",
-  Right: "→",
-};
-
-/** Electron's spelling as `KeyCaps` takes it. */
-export function capsOf(accelerator: string): string {
-  return accelerator
-    .split("+")
-    .map((part) => drawn[part] ?? part)
-    .join("+");
-}

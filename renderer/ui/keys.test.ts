@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ariaKeys, isPressed, keyCaps } from "./keys.ts";
+import { capsOf, ariaKeys, isPressed, keyCaps } from "./keys.ts";
 
 const press = (key: string, held: Partial<Record<"ctrlKey" | "metaKey" | "altKey" | "shiftKey", boolean>> = {}) => ({
   key,
@@ -38,4 +38,12 @@ test.each([
   ["a sign", { ...press(","), code: "Comma", ctrlKey: true }, "Mod+,", "pc", true],
 ] as const)("%s", (_, event, keys, style, expected) => {
   expect(isPressed(event, keys, style)).toBe(expected);
+});
+
+test.each([
+  ["CommandOrControl+Shift+M", "Mod+Shift+M"],
+  ["Control+Alt+Up", "Ctrl+Alt+↑"],
+  ["F9", "F9"],
+])("%s is drawn as %s", (accelerator, caps) => {
+  expect(capsOf(accelerator)).toBe(caps);
 });

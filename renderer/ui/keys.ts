@@ -12,6 +12,25 @@ export function keyCaps(keys: string, style: KeyStyle): readonly string[] {
   return keys.split("+").map((key) => signs[key] ?? key);
 }
 
+const drawn: Readonly<Record<string, string>> = {
+  CommandOrControl: "Mod",
+  Control: "Ctrl",
+  Command: "Mod",
+  Return: "Enter",
+  Up: "↑",
+  Down: "↓",
+  Left: "←",
+  Right: "→",
+};
+
+/** Electron's spelling as `KeyCaps` takes it. */
+export function capsOf(accelerator: string): string {
+  return accelerator
+    .split("+")
+    .map((part) => drawn[part] ?? part)
+    .join("+");
+}
+
 /** The same keys for `aria-keyshortcuts`. */
 export function ariaKeys(keys: string, style: KeyStyle): string {
   return keys
