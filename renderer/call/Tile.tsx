@@ -7,6 +7,7 @@ import { Icon } from "../ui/Icon.tsx";
 import type { StagePerson } from "./stage-people.ts";
 import styles from "./Tile.module.css";
 import { Video } from "./Video.tsx";
+import { tileWords } from "./words.ts";
 
 type Props = {
   readonly person: StagePerson;
@@ -23,7 +24,7 @@ export const Tile = memo(function Tile({ person, isMirrored, width, height }: Pr
       className={classNames(styles.tile, person.isSpeaking && styles.speaking, person.isMissing && styles.missing)}
       style={width === undefined ? undefined : { width, height }}
       data-testid={`tile-${person.username}`}
-      aria-label={spoken(person)}
+      aria-label={tileWords(person)}
     >
       {camera ? (
         <Video pictureKey={camera.key} className={styles.video} isMirrored={person.isLocal && isMirrored} />
@@ -54,12 +55,3 @@ export const Tile = memo(function Tile({ person, isMirrored, width, height }: Pr
     </li>
   );
 });
-
-function spoken(person: StagePerson): string {
-  const parts = [person.isLocal ? "You" : person.name];
-  if (person.isMissing) parts.push("reconnecting");
-  if (person.isMuted) parts.push("muted");
-  if (!person.room?.camera) parts.push("no video");
-  if (person.room?.screen) parts.push("sharing");
-  return parts.join(", ");
-}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { callingWords, clock, endingWords, nameList } from "./words.ts";
+import { callingWords, clock, endingWords, nameList, tileWords } from "./words.ts";
 
 test("time is read as minutes and seconds, with hours when there are some", () => {
   expect([clock(-2), clock(5), clock(65.9), clock(3729)]).toEqual(["0:00", "0:05", "1:05", "1:02:09"]);
@@ -32,4 +32,31 @@ test("each way a call ends has its words and its way on", () => {
     text: "Can't reach the server. The call was not started.",
     action: "try-again",
   });
+});
+
+test("whoever removed the other of two reads so, and not that they were removed themselves", () => {
+  const removed = { kind: "ended", reason: "kicked", message: null } as const;
+  expect([endingWords(removed, "Aiko", true)?.text, endingWords(removed, "Aiko", false)?.text]).toEqual([
+    "Aiko was removed, so the call ended.",
+    "You were removed from the call.",
+  ]);
+});
+
+test("a tile says all that it shows", () => {
+  const person = {
+    id: "aiko",
+    username: "aiko",
+    name: "Aiko",
+    avatarUrl: null,
+    isLocal: false,
+    isMuted: true,
+    isSpeaking: false,
+    isMissing: false,
+    isPoor: true,
+    room: null,
+  };
+  expect([tileWords(person), tileWords({ ...person, isMissing: true, isMuted: false })]).toEqual([
+    "Aiko, poor connection, muted, no video",
+    "Aiko, reconnecting, no video",
+  ]);
 });

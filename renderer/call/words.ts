@@ -2,6 +2,7 @@ import type { CallEnding, CallFailure } from "@nchat/contract/call-control";
 import type { Participant } from "@nchat/contract/calls";
 import type { Presence } from "@nchat/contract/people";
 import type { DeviceProblem } from "../livekit/device-problem.ts";
+import type { StagePerson } from "./stage-people.ts";
 
 /** What a call is to do after it ended, offered as a button. */
 export type EndAction = "call-again" | "rejoin" | "try-again";
@@ -112,7 +113,11 @@ function endedWords(
     case "busy":
       return { text: `${title} is in another call.`, action: again };
     case "kicked":
-      return { text: "You were removed from the call.", action: null };
+      // In a call of two its caller is the host, who alone can remove somebody.
+      return {
+        text: isOwn ? `${title} was removed, so the call ended.` : "You were removed from the call.",
+        action: null,
+      };
     case "host_ended":
       return { text: "The host ended the call for everybody.", action: null };
     case "timeout":
@@ -162,4 +167,15 @@ export function cameraProblem(problem: DeviceProblem): string {
 /** The amber banner while the own link is mended; whoever is muted reads that it stays so. */
 export function reconnectingWords(isMuted: boolean): string {
   return `Reconnecting… your microphone stays ${isMuted ? "muted" : "open"}.`;
+}
+
+/** All that a tile shows, for those who hear it. */
+export function tileWords({ name, isLocal, isMissing, isPoor, isMuted, room }: StagePerson): string {
+  const parts = [isLocal ? "You" : name];
+  if (isMissing) parts.push("reconnecting");
+  else if (isPoor) parts.push("poor connection");
+  if (isMuted) parts.push("muted");
+  if (!room?.camera) parts.push("no video");
+  if (room?.screen) parts.push("sharing");
+  return parts.join(", ");
 }
