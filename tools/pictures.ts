@@ -125,7 +125,7 @@ async function calls(
   await take(me.page, "call-grid");
   await theirs.person.at("share-screen").click();
   await theirs.person.at(`source-${title}`).click();
-  await theirs.person.page.waitForTimeout(3000); // pictures fade in one by one
+  await theirs.person.at(`source-${title}`).locator("img").first().waitFor({ timeout: 60_000 });
   await take(theirs.person.page, "picker");
   await theirs.person.at("share-start").click();
   await me.at("remote-share").waitFor();
