@@ -16,3 +16,8 @@ export function createThrottle(perSecond: number): (nowMs: number) => boolean {
     return true;
   };
 }
+
+/** How long the echo waits before it returns to a room that it lost: a second, then twice as long each time, with jitter. */
+export function returnDelay(tried: number, random: number): number {
+  return Math.round(Math.min(1000 * 2 ** tried, 15_000) * (0.75 + random / 2));
+}

@@ -4,13 +4,13 @@ import type { Commands } from "../calls/commands.ts";
 import { loadOpenCalls, type Desk } from "../calls/desk.ts";
 import type { Context } from "../context.ts";
 import type { Part } from "../part.ts";
+import { returnDelay } from "./delay.ts";
 import { createEcho } from "./echo.ts";
 import { identityOf, isSamplePerson, keepSamplePeople, samplePeople } from "./people.ts";
 
 /** How long the sample people take. */
 const acceptsAfterMs = 1000;
 const declinesAfterMs = 2000;
-const returnsAfterMs = 1000;
 
 const { echo: echoPerson, mika } = samplePeople;
 const echoAsker = { user: identityOf(echoPerson), deviceId: "echo" };
@@ -80,7 +80,12 @@ function createEchoPerson(ctx: Context, desk: Desk, commands: Commands, later: L
       comeBack(callId);
     });
   };
-  const comeBack = (callId: string) => later(returnsAfterMs, "return", () => returnTo(callId));
+  const tries = new Map<string, number>();
+  const comeBack = (callId: string) => {
+    const tried = tries.get(callId) ?? 0;
+    tries.set(callId, tried + 1);
+    later(returnDelay(tried, Math.random()), "return", () => returnTo(callId));
+  };
   const echo = createEcho(ctx.log, (callId, reason) => {
     ctx.log.info({ callId, reason }, "the echo lost its room and returns");
     comeBack(callId);
@@ -91,6 +96,7 @@ function createEchoPerson(ctx: Context, desk: Desk, commands: Commands, later: L
     noticed: (state: CallState) => {
       const place = memberOf(state, echoPerson.id);
       if (!place) return;
+      if (place.status === "connected" || !isActive(place)) tries.delete(state.id);
       if (!isActive(place)) echo.leave(state.id);
       else if (!hasCompany(state)) {
         const leave = { type: "leave", userId: echoPerson.id, reason: "user_left" } as const;
