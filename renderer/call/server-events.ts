@@ -16,7 +16,10 @@ type Deps = {
 /** Translates what the server tells into the events of call control and roster. Returns its stop. */
 export function followServer({ socket, ownId, now, dispatch, tellRoster, onMutedBy }: Deps): () => void {
   const declineMessages = new Map<string, string>();
-  const changed = (call: Call) => {
+  const changed = (told: Call) => {
+    // Whoever removed the other of two knows it; to them the call has simply ended.
+    const isOwnDoing = told.endReason === "kicked" && told.initiatorId === ownId();
+    const call: Call = isOwnDoing ? { ...told, endReason: "completed" } : told;
     dispatch({ type: "call-changed", call, declineMessage: declineMessages.get(call.id) ?? null });
     if (call.status === "ended") declineMessages.delete(call.id);
   };

@@ -34,14 +34,6 @@ test("each way a call ends has its words and its way on", () => {
   });
 });
 
-test("whoever removed the other of two reads so, and not that they were removed themselves", () => {
-  const removed = { kind: "ended", reason: "kicked", message: null } as const;
-  expect([endingWords(removed, "Aiko", true)?.text, endingWords(removed, "Aiko", false)?.text]).toEqual([
-    "Aiko was removed, so the call ended.",
-    "You were removed from the call.",
-  ]);
-});
-
 test("a tile says all that it shows", () => {
   const person = {
     id: "aiko",

@@ -113,11 +113,7 @@ function endedWords(
     case "busy":
       return { text: `${title} is in another call.`, action: again };
     case "kicked":
-      // In a call of two its caller is the host, who alone can remove somebody.
-      return {
-        text: isOwn ? `${title} was removed, so the call ended.` : "You were removed from the call.",
-        action: null,
-      };
+      return { text: "You were removed from the call.", action: null };
     case "host_ended":
       return { text: "The host ended the call for everybody.", action: null };
     case "timeout":
