@@ -54,12 +54,14 @@ function readPorts(file) {
 }
 
 /**
+ * Free on our own address and on all of them: LiveKit binds its media ports to every address of the computer.
  * @param {number} port
  * @param {"tcp" | "udp"} kind
  * @param {string} host
  */
 async function isFree(port, kind, host) {
-  return (await (kind === "tcp" ? tryTcp(port, host) : tryUdp(port, host))) !== undefined;
+  const attempt = kind === "tcp" ? tryTcp : tryUdp;
+  return (await attempt(port, host)) !== undefined && (await attempt(port, "0.0.0.0")) !== undefined;
 }
 
 /**
