@@ -254,6 +254,15 @@ describe("in a call", () => {
     expect(mute()).toMatchObject({ applied: "muted", mutedBy: "the host" });
   });
 
+  test("LiveKit's nameless word of the same mute does not take the name away", async () => {
+    const { engine, hear, room, mute } = await inCall();
+    const participant = { userId: id(1), displayName: "Aiko" };
+    hear("call:participant_changed", { callId: engine.roster.getState().callId, participant });
+    hear("call:mute_changed", { callId: call.id, userId: id(2), muted: true, enabled: false, by: id(1) });
+    room()?.onServerMuted();
+    expect(mute()).toMatchObject({ mutedBy: "Aiko" });
+  });
+
   test("the caller's decline message is what the ending says", async () => {
     const { hear, state } = await inCall();
     hear("call:decline", { callId: call.id, userId: id(1), message: "later" });
@@ -266,6 +275,12 @@ describe("in a call", () => {
     hear("call:taken_over", { callId: call.id });
     await settle();
     expect(told).toEqual(["leave room"]);
+  });
+
+  test("a camera that did not start is not recorded as on", async () => {
+    const { engine, told } = await inCall();
+    await engine.setCamera(true);
+    expect(told.at(-1)).toBe("muteInCall video off");
   });
 
   test("being removed is told", async () => {
@@ -291,20 +306,10 @@ test("a ring that is cancelled while the list of calls is on its way does not ri
   const { connect, hear, state } = setUp({ listActiveCalls: promise });
   connect();
   hear("call:cancelled", { callId: call.id, reason: "cancelled" });
-  const own = { userId: id(2), status: "ringing" };
-  const theirs = { ...caller, userId: caller.id, status: "connected" };
-  const calls = [{ call: { ...call, initiatorId: caller.id }, participants: [theirs, own], shares: [] }];
-  answer({ ok: true, value: { calls } });
+  const participants = [{ userId: caller.id }, { userId: id(2), status: "ringing" }];
+  answer({ ok: true, value: { calls: [{ call: { ...call, initiatorId: caller.id }, participants, shares: [] }] } });
   await settle();
   expect(state().rings).toEqual([]);
-});
-
-test("a camera that did not start is not recorded as on", async () => {
-  const { engine, told, dispatch } = setUp({ initiateCall: { ok: true, value: access } });
-  dispatch({ type: "place", target });
-  await settle();
-  await engine.setCamera(true);
-  expect(told.at(-1)).toBe("muteInCall video off");
 });
 
 test("a page loaded again in a call goes back into its room with a fresh token", async () => {

@@ -291,7 +291,7 @@ export class CallEngine {
         onJoined: () => this.#onJoined(),
         onRecovering: () => this.#deps.call.dispatch({ type: "room-recovering" }),
         onEnd: (end) => this.#onRoomEnd(end),
-        onServerMuted: () => this.#deps.mute.dispatch({ type: "server-muted", by: "the host" }),
+        onServerMuted: () => this.#onServerMuted(),
         onLevel: (level) => {
           this.#level = level;
         },
@@ -308,6 +308,13 @@ export class CallEngine {
   #onJoined(): void {
     this.#deps.call.dispatch({ type: "room-joined" });
     void this.#reconcile();
+  }
+
+  /** LiveKit does not say who it was; the server's own word does, and may have come first. */
+  #onServerMuted(): void {
+    const { mute } = this.#deps;
+    const state = mute.store.getState();
+    if (state.step === "active" && state.mutedBy === null) mute.dispatch({ type: "server-muted", by: "the host" });
   }
 
   #onRoomEnd(end: string): void {
