@@ -37,7 +37,7 @@ async function pagesAt(port: number): Promise<readonly string[]> {
   try {
     const targets = Targets.parse(await (await fetch(`http://127.0.0.1:${port}/json/list`)).json());
     return targets
-      .filter(({ type, url }) => type === "page" && !/popup|about:blank/.test(url))
+      .filter(({ type, url }) => type === "page" && !/popup|about:blank|\/\.runtime\//.test(url))
       .map((target) => target.webSocketDebuggerUrl);
   } catch {
     return []; // not open yet
