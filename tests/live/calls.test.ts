@@ -230,7 +230,9 @@ describe.each(databases)("calls on %s", (database) => {
     const alone = await cat.client.ask("getCall", { params: { id: callId } });
     expect(alone.call.status).toBe("connected");
     // Two who were invited in the same moment stand in no particular order.
-    const places = Object.fromEntries(alone.participants.map(({ userId, role, status }) => [userId, `${role}, ${status}`]));
+    const places = Object.fromEntries(
+      alone.participants.map(({ userId, role, status }) => [userId, `${role}, ${status}`]),
+    );
     expect(places).toEqual({
       [ann.id]: "participant, left",
       [bob.id]: "participant, left",
