@@ -125,6 +125,11 @@ export async function talk({ rooms }: CallWorld, from: Caller, to: Caller) {
   return { callId, fromRoom, toRoom, placed, accepted };
 }
 
+/** The states that somebody's device was told of its calls, in the order of telling. */
+export function statesTold({ device }: Caller): readonly string[] {
+  return device.told().flatMap((told) => (told.event === "call:state_changed" ? told.payload.call.status : []));
+}
+
 /** A name nobody has yet. */
 export function fresh(name: string): string {
   return `${name}-${Math.random().toString(36).slice(2, 8)}`;
