@@ -19,6 +19,9 @@ export async function openReference(browser: Browser, display: string, url: stri
   const attached = await chromium.connectOverCDP(await addressOf(port, child.isRunning));
   const page = await firstPage(() => attached.contexts().flatMap((context) => context.pages()));
   await page.waitForLoadState();
+  // As the app's own session does for its origin.
+  const { protocol, origin } = new URL(url);
+  if (protocol === "http:") await page.context().grantPermissions(["camera", "microphone"], { origin });
   return {
     page,
     close: async () => {

@@ -15,7 +15,7 @@ export function ratioFor(goal: Goal, { pairs }: Measured): Estimate {
 }
 
 function brokenLine({ row, failure }: Measured): readonly string[] {
-  return [row.id, row.title, "–", "–", `broken: ${failure}`, "–", "–"];
+  return [row.id, row.title, "–", "–", `broken: ${failure?.split("\n")[0]}`, "–", "–"];
 }
 
 function goalLines(result: Measured): readonly (readonly string[])[] {
