@@ -98,6 +98,7 @@ test("a damaged data folder is set aside, restored from its copy, and the person
   await signedInAt(first, login, "signUp");
   await first.app.interrupt();
   await copyDaily(stage);
+  expect(await leftoversAfter(stage.marker, 15_000)).toEqual([]);
   damage(join(stage.dataFolder, "db"));
   const again = await stage.open("alice");
   expect(again.app.output().join("\n") + (await again.page.locator("body").innerText())).toMatch(
@@ -108,6 +109,7 @@ test("a damaged data folder is set aside, restored from its copy, and the person
 
 /** Lets the copies be two days old, so that the next start makes one that knows what was done since. */
 async function copyDaily(stage: Stage): Promise<void> {
+  expect(await leftoversAfter(stage.marker, 15_000)).toEqual([]);
   const folder = join(stage.dataFolder, "dumps");
   const old = Date.now() / 1000 - 2 * 86_400;
   readdirSync(folder).forEach((name) => utimesSync(join(folder, name), old, old));
