@@ -11,7 +11,7 @@ await atHome(import.meta.url, async () => {
   const outcomes = [
     ...(await runQuickChecks()),
     await runTests("live", ["live"], 12),
-    await runTests("end to end", ["e2e"], 18),
+    await runTests("end to end", ["e2e"], 24),
   ];
   const { lines, isGood } = closing(outcomes, process.env["CI"] === "true");
   for (const line of lines) console.log(line);
