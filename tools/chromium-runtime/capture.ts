@@ -32,6 +32,18 @@ async function listWindows(display: Display, chromiumPid: number, own: ReadonlyS
   return managed.filter((_, at) => verdicts[at]).reverse();
 }
 
+/** Milliseconds for the owners of covered windows to paint what nobody saw until now. */
+const repaintMs = 120;
+
+/** Has the server keep each window whole for a moment, so that its owner paints the covered parts too. */
+async function paintWhole({ composite }: Display, windows: readonly number[]): Promise<() => void> {
+  for (const xid of windows) composite.RedirectWindow(xid, 0);
+  if (windows.length > 0) await new Promise((resolve) => setTimeout(resolve, repaintMs));
+  return () => {
+    for (const xid of windows) composite.UnredirectWindow(xid, 0);
+  };
+}
+
 /** The pixels of a window also where others cover it: the server keeps them aside while it is asked to. */
 async function picture(display: Display, xid: number): Promise<Pixels | undefined> {
   const { X, composite, root } = display;
@@ -119,8 +131,10 @@ export function createCapturer(runtime: Runtime): {
       if (!options.types.includes("window")) return found;
       const own = new Set([...runtime.windows.values()].flatMap(({ xid }) => (xid === undefined ? [] : [xid])));
       const windows = await listWindows(display, chromium?.process.pid ?? 0, own);
+      const restore = await paintWhole(display, size.width > 0 && size.height > 0 ? windows : []);
       // One after the other: a picture of a large window is megabytes.
       for (const xid of windows) found.push(await describe(xid, options));
+      restore();
       return found;
     },
   };
