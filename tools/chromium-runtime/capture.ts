@@ -44,24 +44,18 @@ async function paintWhole({ composite }: Display, windows: readonly number[]): P
   };
 }
 
-/** The pixels of a window also where others cover it: the server keeps them aside while it is asked to. */
+/** The pixels of the screen, or of a window that `paintWhole` has kept whole, also where others cover it. */
 async function picture(display: Display, xid: number): Promise<Pixels | undefined> {
   const { X, composite, root } = display;
   const whole = xid === root;
   const pixmap = whole ? root : X.AllocID();
   try {
     const { depth, width, height } = await asked<Geometry>((done) => X.GetGeometry(xid, done));
-    if (!whole) {
-      composite.RedirectWindow(xid, 0);
-      composite.NameWindowPixmap(xid, pixmap);
-    }
+    if (!whole) composite.NameWindowPixmap(xid, pixmap);
     const { data } = await asked<{ data: Buffer }>((done) =>
       X.GetImage(2, pixmap, 0, 0, width, height, 0xffffffff, done),
     );
-    if (!whole) {
-      X.FreePixmap(pixmap);
-      composite.UnredirectWindow(xid, 0);
-    }
+    if (!whole) X.FreePixmap(pixmap);
     if ((depth !== 24 && depth !== 32) || data.length < width * height * 4) return undefined;
     const rgba = swapRedBlue(data.subarray(0, width * height * 4));
     for (let at = 3; at < rgba.length; at += 4) rgba[at] = 255;
@@ -133,9 +127,12 @@ export function createCapturer(runtime: Runtime): {
       const windows = await listWindows(display, chromium?.process.pid ?? 0, own);
       const restore = await paintWhole(display, size.width > 0 && size.height > 0 ? windows : []);
       // One after the other: a picture of a large window is megabytes.
-      for (const xid of windows) found.push(await describe(xid, options));
-      restore();
-      return found;
+      try {
+        for (const xid of windows) found.push(await describe(xid, options));
+        return found;
+      } finally {
+        restore();
+      }
     },
   };
 }
