@@ -10,25 +10,11 @@ import {
 } from "./call-control.ts";
 import type { Call } from "./calls.ts";
 import type { Person } from "./people.ts";
+import { sampleCall } from "./testing/sample-call.ts";
 
 const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
 const aiko: Person = { id: id(1), username: "aiko", displayName: "Aiko", avatarUrl: null, presence: "available" };
-const call: Call = {
-  id: id(10),
-  roomName: "call-10",
-  channelId: null,
-  initiatorId: id(2),
-  type: "video",
-  status: "ringing",
-  isGroup: false,
-  startedAt: null,
-  connectedAt: null,
-  endedAt: null,
-  endReason: null,
-  maxParticipants: 50,
-  metadata: {},
-  createdAt: "2026-11-22T10:00:00.000Z",
-};
+const call = sampleCall;
 const connected: Call = { ...call, status: "connected", connectedAt: "2026-11-22T10:00:05.000Z" };
 const declined: Call = { ...call, status: "ended", endReason: "declined" };
 const target: CallTarget = { userIds: [aiko.id], title: "Aiko", type: "video" };
