@@ -4,6 +4,7 @@ import { ErrorInfo } from "./errors.ts";
 import { Person, Presence } from "./people.ts";
 import { Timestamp, Uuid } from "./primitives.ts";
 import { InitiateCall } from "./rest/calls.ts";
+import { streamServerEvents } from "./stream-events.ts";
 
 /** The version that `connected` names; raised when an event changes its meaning. */
 export const protocolVersion = "1.0";
@@ -12,7 +13,13 @@ export const protocolVersion = "1.0";
 export const Handshake = z.object({
   token: z.string().max(4096).optional(),
   protocol: z.enum(["plan", "nchat"]).default("plan"),
-  device: z.object({ type: z.enum(["desktop", "browser"]), id: z.string().max(64) }).optional(),
+  device: z
+    .union([
+      z.object({ type: z.enum(["desktop", "browser"]), id: z.string().max(64) }),
+      /** As nchat's clients describe it. */
+      z.object({ type: z.string().max(64), id: z.undefined().optional() }),
+    ])
+    .optional(),
 });
 
 const CallRef = z.strictObject({ callId: Uuid });
@@ -64,6 +71,7 @@ export const serverEvents = {
   "user:changed": z.object({ user: Person }),
   "user:removed": z.object({ userId: Uuid }),
   "auth:expired": z.object({}),
+  ...streamServerEvents,
 } as const;
 
 export type ClientEvent = keyof typeof clientEvents;

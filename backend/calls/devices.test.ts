@@ -6,7 +6,7 @@ const callId = "0b0f4d2e-52a5-4c1e-9d58-5f3b0f7ad7a1";
 
 function deviceOf(socketId: string, id: string | null, sessionId: string | null): Device {
   const user = { id: "ann", username: "ann", displayName: "Ann", avatarUrl: null, roles: [], expiresAt: new Date(0) };
-  return { socketId, user: { ...user, sessionId }, device: id ? { type: "desktop", id } : null };
+  return { socketId, user: { ...user, sessionId }, device: id ? { type: "desktop", id } : null, protocol: "plan" };
 }
 
 function setUp(...connected: readonly Device[]) {

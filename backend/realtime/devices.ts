@@ -1,12 +1,15 @@
 import { Handshake, protocolVersion } from "@nchat/contract/realtime";
 import type { Logger } from "pino";
+import type { z } from "zod";
 import { invalid, toErrorInfo } from "../http/answers.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { Identity } from "../auth/identity.ts";
+import { spelt, understood } from "./aliases.ts";
 import { dispatch } from "./dispatch.ts";
 import type { Device, PartSockets, SocketHandlers } from "./events.ts";
 import { everybody, type Io, type IoSocket, roomOfUser } from "./io.ts";
 import { createBucket } from "./rate.ts";
+import { incoming } from "./spellings.ts";
 
 type Deps = Readonly<{
   io: Io;
@@ -50,17 +53,23 @@ function refusal(error: unknown, log: Logger): Error {
 async function admit(socket: IoSocket, { authenticate }: Deps): Promise<void> {
   const parsed = Handshake.safeParse(socket.handshake.auth);
   if (!parsed.success) throw invalid(parsed.error, "auth");
+  const { protocol } = parsed.data;
   if (parsed.data.token === undefined) throw new ApiError("UNAUTHENTICATED", "Sign in first");
   const user = await authenticate(parsed.data.token);
   // A recovered socket still stands in the rooms of whoever it belonged to.
   const before: Device | undefined = socket.recovered ? socket.data.device : undefined;
-  if (before && before.user.id !== user.id)
+  if (before && (before.user.id !== user.id || before.protocol !== protocol))
     throw new ApiError("UNAUTHENTICATED", "This connection was somebody else's");
-  socket.data.device = { socketId: socket.id, user, device: parsed.data.device ?? null };
+  socket.data.device = { socketId: socket.id, user, device: deviceOf(parsed.data), protocol };
+}
+
+/** nchat's clients name their browser and system there, which tells no device from another. */
+function deviceOf({ device }: z.output<typeof Handshake>): Device["device"] {
+  return device?.id === undefined ? null : device;
 }
 
 async function welcome(socket: IoSocket, handlers: PartSockets, deps: Deps): Promise<void> {
-  const { user } = socket.data.device;
+  const { user, protocol } = socket.data.device;
   const expiry = watchExpiry(socket, deps.now);
   const allHandlers: SocketHandlers = { ...handlers, "auth:refresh": refresh(socket, expiry.restart, deps) };
   answerEvents(socket, allHandlers, expiry.hasExpired, deps);
@@ -70,7 +79,7 @@ async function welcome(socket: IoSocket, handlers: PartSockets, deps: Deps): Pro
       deps.log.error({ err: error, userId: user.id }, "a device could not be seen off");
     });
   });
-  await socket.join([everybody, roomOfUser(user.id)]);
+  await socket.join([everybody, roomOfUser(user.id)].map((room) => spelt(room, protocol)));
   await deps.onConnect(socket.data.device);
   socket.emit("connected", { socketId: socket.id, serverTime: deps.now().toISOString(), protocolVersion });
 }
@@ -126,7 +135,8 @@ function answerEvents(socket: IoSocket, handlers: SocketHandlers, hasExpired: ()
       throw new ApiError("RATE_LIMITED", "Too many events", { retryAfter: 1 });
     }
     if (hasExpired() && event !== "auth:refresh") throw new ApiError("TOKEN_EXPIRED", "The access token has ended");
-    return await dispatch(handlers, socket.data.device, event, payload, log);
+    const said = understood(socket.data.device.protocol, incoming, event, payload);
+    return await dispatch(handlers, socket.data.device, said.event, said.payload, log);
   };
   socket.onAny((event: string, ...args: unknown[]) => {
     const last = args.at(-1);

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { ClientAckData, ClientEvent, clientEvents } from "@nchat/contract/realtime";
 import type { Identity } from "../auth/identity.ts";
+import type { Protocol } from "./aliases.ts";
 
 /** The connected device that sent an event. */
 export type Device = Readonly<{
@@ -8,6 +9,8 @@ export type Device = Readonly<{
   user: Identity;
   /** What the client calls itself; for telling devices apart, never for permissions. */
   device: Readonly<{ type: "desktop" | "browser"; id: string }> | null;
+  /** How it spells events. */
+  protocol: Protocol;
 }>;
 
 /** Answers one client event: what it returns is the ack's `data`. Refusals are thrown as `ApiError`. */

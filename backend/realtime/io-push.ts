@@ -1,24 +1,24 @@
+import { createTeller, inEverySpelling, type Outgoing, wireFor } from "./aliases.ts";
 import { everybody, type Io, roomOfUser } from "./io.ts";
 import type { Push } from "./push.ts";
+import { outgoing as allOutgoing } from "./spellings.ts";
 
-/** `Push` over Socket.IO. What is told one after another arrives in that order. */
-export function createPush(io: Io): Push {
-  const socketsOf = (userId: string) => [...(io.sockets.adapter.rooms.get(roomOfUser(userId)) ?? [])];
+/** `Push` over Socket.IO, to each client in its own spelling. What is told one after another arrives in that order. */
+export function createPush(io: Io, outgoing: Outgoing = allOutgoing): Push {
+  const tell = createTeller(io, outgoing);
+  const socketsOf = (userId: string) =>
+    inEverySpelling(roomOfUser(userId)).flatMap((room) => [...(io.sockets.adapter.rooms.get(room) ?? [])]);
   return {
-    toUsers: (userIds, event, payload) => {
-      if (userIds.length === 0) return; // to no room means to everybody
-      io.to(userIds.map(roomOfUser)).emit(event, payload);
-    },
+    toUsers: (userIds, event, payload) => tell(userIds.map(roomOfUser), event, payload),
     toSocket: (socketId, event, payload) => {
-      io.to(socketId).emit(event, payload);
+      const wire = wireFor(protocolOf(io, socketId), outgoing, event, payload);
+      if (wire) io.to(socketId).emit(...wire);
     },
-    toEverybody: (event, payload) => {
-      io.to(everybody).emit(event, payload);
-    },
+    toEverybody: (event, payload) => tell([everybody], event, payload),
     ringDevices: async (userId, payload, timeoutMs, onFirst, onlySocket) => {
       let count = 0;
       const rings = (onlySocket === undefined ? socketsOf(userId) : [onlySocket]).map(async (id) => {
-        if ((await acknowledges(io, id, payload, timeoutMs)) && ++count === 1) onFirst?.();
+        if ((await isRung(io, outgoing, id, payload, timeoutMs)) && ++count === 1) onFirst?.();
       });
       await Promise.all(rings);
       return count;
@@ -36,12 +36,23 @@ export function createPush(io: Io): Push {
   };
 }
 
-async function acknowledges(io: Io, id: string, payload: object, timeoutMs: number): Promise<boolean> {
+const protocolOf = (io: Io, id: string) => io.sockets.sockets.get(id)?.data.device?.protocol ?? "plan";
+
+type Ring = Parameters<Push["ringDevices"]>[1];
+
+/** Sends the ring to one device and waits for its word. nchat's clients ring without a word: sent is rung. */
+async function isRung(io: Io, outgoing: Outgoing, id: string, payload: Ring, timeoutMs: number): Promise<boolean> {
   const socket = io.sockets.sockets.get(id);
   if (!socket) return false;
-  const ring = socket.timeout(timeoutMs).emitWithAck("call:incoming", payload);
-  return await ring.then(
-    () => true,
-    () => false, // it did not answer in time, or went away
-  );
+  const protocol = protocolOf(io, id);
+  const wire = wireFor(protocol, outgoing, "call:incoming", payload);
+  if (!wire) return false;
+  if (protocol === "nchat") return socket.emit(...wire);
+  return await socket
+    .timeout(timeoutMs)
+    .emitWithAck(...wire)
+    .then(
+      () => true,
+      () => false, // it did not answer in time, or went away
+    );
 }

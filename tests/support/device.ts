@@ -61,7 +61,7 @@ export async function connectDevice(
     transports: ["websocket"],
     forceNew: true,
     reconnectionDelay: 50,
-    auth: { ...(token === undefined ? {} : { token }), protocol: "nchat", device: { type: "desktop", id }, ...auth },
+    auth: { ...(token === undefined ? {} : { token }), protocol: "plan", device: { type: "desktop", id }, ...auth },
   });
   const inbox = createInbox();
   socket.onAny((event: string, payload: unknown, ack?: unknown) => {

@@ -1,0 +1,6 @@
+import { callIncoming, callOutgoing } from "../calls/spellings.ts";
+import type { Incoming, Outgoing } from "./aliases.ts";
+
+/** Every part's words for nchat's clients. */
+export const outgoing: Outgoing = { ...callOutgoing };
+export const incoming: Incoming = { ...callIncoming };
