@@ -96,7 +96,10 @@ export class CallEngine {
   /** After a click: the browser had held back the sound. */
   readonly startAudio = async (): Promise<void> => this.#room?.startAudio();
 
-  readonly publishShare = async (stream: MediaStream, wish: ShareWish): Promise<"published" | "not-in-call"> => {
+  readonly publishShare = async (
+    stream: MediaStream,
+    wish: ShareWish,
+  ): Promise<"published" | "not-in-call" | "refused"> => {
     if (this.#room) return this.#room.publishShare(stream, wish);
     for (const track of stream.getTracks()) track.stop();
     return "not-in-call";

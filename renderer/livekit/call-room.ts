@@ -71,7 +71,10 @@ export function createCallRoom<F extends string>(deps: CallRoomDeps<F>) {
   const held: Held = { session: null };
   const isInCall = () => held.session !== null;
   const change = (part: Partial<RoomView>) => store.setState(part);
-  const sends = createOwnSends(() => held.session?.link() ?? null);
+  const sends = createOwnSends(
+    () => held.session?.link() ?? null,
+    (ms) => deps.delay(ms, new AbortController().signal),
+  );
   const devices = createOwnDevices({ ...deps, sends, change, isInCall, view: store.getState });
   const share = createOwnShare({ sends, change, isInCall, onEnded: deps.onShareEnded });
   const open = openSession(deps, devices, sends, store);
@@ -105,7 +108,8 @@ export function createCallRoom<F extends string>(deps: CallRoomDeps<F>) {
     setCamera: devices.setCamera,
     publishShare: share.publish,
     unpublishShare: share.unpublish,
-    attachVideo: (key: string, element: HTMLVideoElement) => held.session?.link()?.attachVideo(key, element) ?? null,
+    attachVideo: (key: string, element: HTMLVideoElement) =>
+      held.session?.pictureLink()?.attachVideo(key, element) ?? null,
     startAudio: async () => held.session?.link()?.startAudio(),
     stop: async () => {
       unfollow();

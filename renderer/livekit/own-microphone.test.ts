@@ -33,7 +33,10 @@ function fakeGate(id: string) {
 function setUp(makeGate: () => Promise<Gate>) {
   const call = { isOn: true };
   let view: RoomView = initialRoomView;
-  const sends = createOwnSends(() => null);
+  const sends = createOwnSends(
+    () => null,
+    () => Promise.resolve(),
+  );
   const media = {
     enumerateDevices: async () => [],
     getUserMedia: async () => ({ getAudioTracks: () => [fakeTrack("device")] }),

@@ -12,18 +12,21 @@ function fakeLink(told: string[], publishing: Promise<void> = Promise.resolve())
     publish: async (kind, { track, isMuted }) => {
       told.push(`publish ${kind} ${track.id}${isMuted ? " muted" : ""}`);
       await publishing;
+      return "published";
     },
     unpublish: async (kind) => void told.push(`unpublish ${kind}`),
     setMicrophoneMuted: async (isMuted) => void told.push(isMuted ? "mute" : "unmute"),
   };
 }
 
+const noWait = () => Promise.resolve();
+
 const item = (track: MediaStreamTrack, isMuted = false): Sent => ({ track, style: "motion", isMuted });
 
 describe("what this device sends", () => {
   test("goes to every new link, the microphone muted as it was", async () => {
     const told: string[] = [];
-    const sends = createOwnSends(() => null);
+    const sends = createOwnSends(() => null, noWait);
     await sends.send("microphone", item(fakeTrack("m")));
     await sends.send("screen", item(fakeTrack("s")));
     await sends.setMicrophoneMuted(true);
@@ -36,7 +39,7 @@ describe("what this device sends", () => {
     const told: string[] = [];
     let published: () => void = () => undefined;
     const link = fakeLink(told, new Promise((resolve) => (published = resolve)));
-    const sends = createOwnSends(() => link);
+    const sends = createOwnSends(() => link, noWait);
     const sending = sends.send("microphone", item(fakeTrack("m")));
     await sends.setMicrophoneMuted(true);
     published();
@@ -48,7 +51,7 @@ describe("what this device sends", () => {
     const told: string[] = [];
     let published: () => void = () => undefined;
     const link = fakeLink(told, new Promise((resolve) => (published = resolve)));
-    const sends = createOwnSends(() => link);
+    const sends = createOwnSends(() => link, noWait);
     const track = fakeTrack("c");
     const sending = sends.send("camera", item(track));
     await sends.unsend("camera");
@@ -60,7 +63,7 @@ describe("what this device sends", () => {
 
   test("stops with the call, and nothing of it reaches the next one", () => {
     const told: string[] = [];
-    const sends = createOwnSends(() => null);
+    const sends = createOwnSends(() => null, noWait);
     const track = fakeTrack("m");
     void sends.send("microphone", item(track));
     sends.clear();
@@ -73,11 +76,11 @@ describe("a link that breaks under a command", () => {
   test("is no fault of mute or of ending a share: the next link gets what is wished now", async () => {
     const told: string[] = [];
     const broken: SendLink = {
-      publish: async () => undefined,
+      publish: async () => "published",
       unpublish: async () => Promise.reject(new Error("negotiation timed out")),
       setMicrophoneMuted: async () => Promise.reject(new Error("engine closed")),
     };
-    const sends = createOwnSends(() => broken);
+    const sends = createOwnSends(() => broken, noWait);
     await sends.send("microphone", item(fakeTrack("m")));
     await sends.send("screen", item(fakeTrack("s")));
     await sends.setMicrophoneMuted(true);
@@ -85,5 +88,52 @@ describe("a link that breaks under a command", () => {
     sends.sendAll(fakeLink(told));
     await Promise.resolve();
     expect(told).toEqual(["publish microphone m muted"]);
+  });
+});
+
+describe("a publication that fails on a link that lives on", () => {
+  const failing = (failures: number, told: string[]): SendLink => ({
+    ...fakeLink(told),
+    publish: async (kind, { track }) => {
+      told.push(`publish ${kind} ${track.id}`);
+      if (told.length <= failures) throw new Error("no response from server");
+      return "published";
+    },
+  });
+
+  test("is tried again", async () => {
+    const told: string[] = [];
+    const link = failing(2, told);
+    const sends = createOwnSends(() => link, noWait);
+    expect(await sends.send("camera", item(fakeTrack("c")))).toBe("sent");
+    expect(told).toEqual(["publish camera c", "publish camera c", "publish camera c"]);
+  });
+
+  test("is given up after four tries, and said so", async () => {
+    const told: string[] = [];
+    const link = failing(9, told);
+    const sends = createOwnSends(() => link, noWait);
+    expect(await sends.send("screen", item(fakeTrack("s")))).toBe("refused");
+    expect(told).toHaveLength(4);
+  });
+
+  test("is not tried again where the person may not send", async () => {
+    const told: string[] = [];
+    const link: SendLink = { ...fakeLink(told), publish: async () => (told.push("publish"), "forbidden") };
+    const sends = createOwnSends(() => link, noWait);
+    expect(await sends.send("screen", item(fakeTrack("s")))).toBe("refused");
+    expect(told).toEqual(["publish"]);
+  });
+
+  test("is left to the next link when another one has come meanwhile", async () => {
+    const told: string[] = [];
+    const first = failing(9, told);
+    let link: SendLink = first;
+    const sends = createOwnSends(
+      () => link,
+      async () => void (link = fakeLink([])),
+    );
+    expect(await sends.send("camera", item(fakeTrack("c")))).toBe("later");
+    expect(told).toEqual(["publish camera c"]);
   });
 });

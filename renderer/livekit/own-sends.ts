@@ -5,33 +5,59 @@ import type { RoomLink } from "./room-link.ts";
 /** Commands of a link that sending needs. */
 export type SendLink = Pick<RoomLink, "publish" | "unpublish" | "setMicrophoneMuted">;
 
+/** Sent; to be sent when a link is up; or not taken by a link that is up, however often it was tried. */
+export type SendOutcome = "sent" | "later" | "refused";
+
+/** A server under load may answer a publication late; together with the library's own time-outs about a minute. */
+const retryDelaysMs = [300, 1000, 3000];
+
+/** Tries again on a link that lives on; one that broke is followed by another, which gets all of it. */
+async function tryToPublish(
+  publish: () => ReturnType<SendLink["publish"]>,
+  isStillDue: () => boolean,
+  delay: (ms: number) => Promise<void>,
+): Promise<SendOutcome> {
+  for (const wait of [...retryDelaysMs, null]) {
+    try {
+      return (await publish()) === "published" ? "sent" : "refused";
+    } catch (error) {
+      console.warn("publishing failed", error);
+    }
+    if (!isStillDue()) return "later";
+    if (wait === null) return "refused";
+    await delay(wait);
+    if (!isStillDue()) return "later";
+  }
+  return "refused";
+}
+
 /**
  * What this device sends, whatever becomes of the link: each new link gets all of it, muted as it was. This is what
  * keeps a muted person muted, and a share the very same window, through every kind of reconnection.
  */
-export function createOwnSends(link: () => SendLink | null) {
+export function createOwnSends(link: () => SendLink | null, delay: (ms: number) => Promise<void>) {
   const sent = new Map<SentKind, Sent>();
+  const isWanted = (kind: SentKind, { track }: Sent) => sent.get(kind)?.track === track;
 
-  const publish = async (to: SendLink, kind: SentKind, item: Sent) => {
-    try {
-      await to.publish(kind, item);
-    } catch (error) {
-      // The link broke meanwhile; the next one publishes it.
-      console.warn(`publishing the ${kind} failed`, error);
-      return;
-    }
+  const publish = async (to: SendLink, kind: SentKind, item: Sent): Promise<SendOutcome> => {
+    const isStillDue = () => link() === to && isWanted(kind, item);
+    let given = item; // as it is at the moment of each try: muted meanwhile, it is announced muted
+    const attempt = () => to.publish(kind, (given = sent.get(kind) ?? item));
+    const outcome = await tryToPublish(attempt, isStillDue, delay);
+    if (outcome !== "sent") return outcome;
     const now = sent.get(kind);
-    if (now?.track !== item.track) await to.unpublish(kind);
-    else if (now.isMuted !== item.isMuted) await to.setMicrophoneMuted(now.isMuted);
+    if (now?.track !== given.track) await to.unpublish(kind);
+    else if (now.isMuted !== given.isMuted) await to.setMicrophoneMuted(now.isMuted);
+    return outcome;
   };
 
   return {
     has: (kind: SentKind) => sent.has(kind),
     trackOf: (kind: SentKind) => sent.get(kind)?.track ?? null,
-    send: async (kind: SentKind, item: Sent): Promise<void> => {
+    send: async (kind: SentKind, item: Sent): Promise<SendOutcome> => {
       sent.set(kind, item);
       const to = link();
-      if (to) await publish(to, kind, item);
+      return to ? publish(to, kind, item) : "later";
     },
     unsend: async (kind: SentKind): Promise<void> => {
       sent.get(kind)?.track.stop();

@@ -1,7 +1,6 @@
 import type { OwnSends } from "./own-sends.ts";
 import type { ShareStyle } from "./publish-options.ts";
 import type { RoomView } from "./room-view.ts";
-import { rememberStyle } from "./sharpen-text.ts";
 
 type Deps = {
   readonly sends: OwnSends;
@@ -24,21 +23,26 @@ export function createOwnShare({ sends, isInCall, change, onEnded }: Deps) {
 
   return {
     unpublish,
-    publish: async (stream: MediaStream, { style, title }: ShareWish): Promise<"published" | "not-in-call"> => {
+    publish: async (
+      stream: MediaStream,
+      { style, title }: ShareWish,
+    ): Promise<"published" | "not-in-call" | "refused"> => {
       const [track] = stream.getVideoTracks();
       const [sound] = stream.getAudioTracks();
       if (!track || !isInCall()) {
         for (const each of stream.getTracks()) each.stop();
         return "not-in-call";
       }
-      rememberStyle(track, style);
       track.addEventListener("ended", () => {
         if (sends.trackOf("screen") !== track) return;
         void unpublish();
         onEnded();
       });
       change({ isSharing: true });
-      await sends.send("screen", { track, style, isMuted: false, title });
+      if ((await sends.send("screen", { track, style, isMuted: false, title })) === "refused") {
+        await unpublish();
+        return "refused";
+      }
       if (sound && sends.trackOf("screen") === track)
         await sends.send("screenSound", { track: sound, style, isMuted: false });
       return "published";

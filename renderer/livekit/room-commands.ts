@@ -3,6 +3,7 @@ import {
   LocalAudioTrack,
   type LocalTrack,
   type LocalTrackPublication,
+  PublishTrackError,
   type Room,
   type RoomConnectOptions,
 } from "livekit-client";
@@ -48,22 +49,41 @@ export async function connectRoom(room: Room, access: CallAccess, timeoutMs: num
   return outcome;
 }
 
-/** Sends a track. A muted one is muted before it is announced, so that nobody ever sees it open. */
-export async function publishTrack(room: Room, kind: SentKind, { track, style, isMuted, title }: Sent): Promise<void> {
+/** Sends a track; "forbidden" when this person may not, which no second try changes. */
+export async function publishTrack(room: Room, kind: SentKind, sent: Sent): Promise<"published" | "forbidden"> {
+  const { track, style, isMuted, title } = sent;
   track.enabled = true;
   const options = { ...publishOptions(kind, style), ...(title ? { name: title } : {}) };
-  if (track.kind === "video") {
-    await room.localParticipant.publishTrack(track, options);
-    return;
+  try {
+    await room.localParticipant.publishTrack(track.kind === "video" ? track : await toSound(track, isMuted), options);
+    return "published";
+  } catch (error) {
+    if (error instanceof PublishTrackError && error.status === 403) return "forbidden";
+    throw error;
   }
-  const sound = new LocalAudioTrack(track);
-  if (isMuted) await sound.mute();
-  // The library's own classes differ by an optional property under exactOptionalPropertyTypes.
-  await room.localParticipant.publishTrack(sound as LocalTrack, options);
 }
 
-/** What this device sends of a kind, if anything. */
-export function sentPublication(room: Room, kind: SentKind): LocalTrackPublication | undefined {
+/** A muted track is muted before it is announced, so that nobody ever sees it open. */
+async function toSound(track: MediaStreamTrack, isMuted: boolean): Promise<LocalTrack> {
+  const sound = new LocalAudioTrack(track);
+  if (isMuted) await sound.mute();
+  return sound as LocalTrack; // the library's own classes differ by an optional property under exactOptionalPropertyTypes
+}
+
+/** Tells the room that the microphone is muted, or that it is open. */
+export async function setMuted(room: Room, isMuted: boolean): Promise<void> {
+  const publication = sentPublication(room, "microphone");
+  await (isMuted ? publication?.mute() : publication?.unmute());
+}
+
+/** Plays on another speaker; one that has just gone leaves the sound where it is. */
+export async function setSpeaker(room: Room, id: string): Promise<void> {
+  await room
+    .switchActiveDevice("audiooutput", id)
+    .catch((error: unknown) => console.warn("the speaker was not taken", error));
+}
+
+function sentPublication(room: Room, kind: SentKind): LocalTrackPublication | undefined {
   return room.localParticipant.getTrackPublication(sourceOf[kind]);
 }
 

@@ -17,11 +17,13 @@ import {
   publishTrack,
   readBytes,
   type Sent,
-  sentPublication,
+  setMuted,
+  setSpeaker,
   unpublishTrack,
 } from "./room-commands.ts";
 import { readRoom } from "./room-people.ts";
 import type { RoomSnapshot } from "./room-snapshot.ts";
+import { createSentCopies } from "./sent-copies.ts";
 import { sharpenText } from "./sharpen-text.ts";
 import { createTransportWatch, type TransportWatch } from "./transport-watch.ts";
 
@@ -140,6 +142,7 @@ export function createRoomLink(speakerId: string | null, now: () => number, list
   let isClosed = false;
   let isMutedByUs = true;
   let speaker = speakerId ?? "default";
+  const copies = createSentCopies();
   const { room, watch, refresh, lost } = watchRoom(speakerId, now, {
     ...listener,
     onSnapshot: (snapshot) => {
@@ -155,31 +158,34 @@ export function createRoomLink(speakerId: string | null, now: () => number, list
       refresh();
       return outcome;
     },
-    publish: async (kind: SentKind, sent: Sent): Promise<void> => {
+    /** Throws when the room did not take it, for whatever reason of the moment. */
+    publish: async (kind: SentKind, sent: Sent): Promise<"published" | "forbidden"> => {
       if (kind === "microphone") isMutedByUs = sent.isMuted;
-      await publishTrack(room, kind, sent);
+      const outcome = await publishTrack(room, kind, copies.make(kind, sent));
+      if (isClosed) copies.stopAll(); // closed meanwhile
       refresh();
+      return outcome;
     },
-    unpublish: (kind: SentKind) => unpublishTrack(room, kind),
+    unpublish: async (kind: SentKind): Promise<void> => {
+      copies.stop(kind);
+      await unpublishTrack(room, kind);
+    },
     setMicrophoneMuted: async (isMuted: boolean): Promise<void> => {
       isMutedByUs = isMuted;
-      const publication = sentPublication(room, "microphone");
-      await (isMuted ? publication?.mute() : publication?.unmute());
+      await setMuted(room, isMuted);
     },
     attachVideo: (key: string, element: HTMLVideoElement) => attachVideo(room, key, element),
-    /** A speaker that has just gone leaves the sound where it is. */
     useSpeaker: async (id: string | null): Promise<void> => {
       const wanted = id ?? "default";
       if (wanted === speaker) return;
       speaker = wanted;
-      await room
-        .switchActiveDevice("audiooutput", wanted)
-        .catch((error: unknown) => console.warn("the speaker was not taken", error));
+      await setSpeaker(room, wanted);
     },
     startAudio: () => room.startAudio(),
     close: async (): Promise<void> => {
       isClosed = true;
       watch.stop();
+      copies.stopAll();
       await closeRoom(room);
     },
   };

@@ -84,6 +84,19 @@ describe("keeping a room", () => {
     await session.stop();
   });
 
+  test("pictures are asked of the link that is being opened, since they come before joining is done", async () => {
+    let connected: (outcome: "up") => void = () => undefined;
+    const { session } = scripted([new Promise((resolve) => (connected = resolve))], []);
+    await settle();
+    const opening = session.pictureLink();
+    expect([opening === null, session.link()]).toEqual([false, null]);
+    connected("up");
+    await settle();
+    expect([session.pictureLink() === opening, session.link() === opening]).toEqual([true, true]);
+    await session.stop();
+    expect(session.pictureLink()).toBe(null);
+  });
+
   test("a server that is still away is tried again until it is back", async () => {
     const { session, told, lose } = scripted(
       ["up", "failed", "up"],

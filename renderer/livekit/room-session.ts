@@ -134,6 +134,8 @@ export function createRoomSession<L extends SessionLink, F extends string>(
   return {
     /** The link in use, for commands; null while it is being mended. */
     link: () => links.current,
+    /** Where pictures are: they arrive before joining is done, so the link that is being opened counts. */
+    pictureLink: () => links.opening ?? links.current,
     stop: async (): Promise<void> => {
       stopping.abort();
       await closeAll(links);
@@ -145,5 +147,6 @@ export function createRoomSession<L extends SessionLink, F extends string>(
 /** A room that is being kept. */
 export type RoomSession<L extends SessionLink> = {
   readonly link: () => L | null;
+  readonly pictureLink: () => L | null;
   readonly stop: () => Promise<void>;
 };

@@ -28,9 +28,18 @@ type Overrides = {
   readonly list?: () => Promise<CaptureSource[]>;
   readonly schedule?: () => () => void;
   readonly hasPicker?: boolean;
+  readonly published?: "published" | "refused";
 };
 
-function setUp({ choose, getDisplayMedia, announce, list, schedule, hasPicker = true }: Overrides = {}) {
+function setUp({
+  choose,
+  getDisplayMedia,
+  announce,
+  list,
+  schedule,
+  hasPicker = true,
+  published = "published",
+}: Overrides = {}) {
   const told: string[] = [];
   const problems: ShareProblem[] = [];
   const share = createShareStore({
@@ -40,7 +49,7 @@ function setUp({ choose, getDisplayMedia, announce, list, schedule, hasPicker = 
     withdraw: async (trackId) => void told.push(`withdraw ${trackId}`),
     publish: async (_, { title }) => {
       told.push(`publish ${title}`);
-      return "published";
+      return published;
     },
     unpublish: async () => void told.push("unpublish"),
     schedule: schedule ?? (() => () => undefined),
@@ -119,6 +128,15 @@ describe("sharing a window", () => {
     await settle();
     expect([stream.video.isStopped, told]).toEqual([true, []]);
     expect(state()).toMatchObject({ step: "picking", problem: "server" });
+  });
+
+  test("a room that does not take the picture leaves no record of a share, and the person reads it", async () => {
+    const { share, settle, told, problems, state } = setUp({ published: "refused" });
+    share.open();
+    await settle();
+    share.start(notes, "text");
+    await settle();
+    expect([told, problems, state()]).toEqual([["publish Notes", "withdraw track-1"], ["server"], { step: "none" }]);
   });
 
   test("stopping while the capture starts leaves nothing published", async () => {

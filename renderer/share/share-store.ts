@@ -18,7 +18,7 @@ type Deps = {
   readonly publish: (
     stream: MediaStream,
     wish: { style: ShareStyle; title: string },
-  ) => Promise<"published" | "not-in-call">;
+  ) => Promise<"published" | "not-in-call" | "refused">;
   readonly unpublish: () => Promise<void>;
   readonly schedule: (run: () => void, ms: number) => () => void;
   /** A sentence for the person, where no dialog is open to hold it. */
@@ -126,8 +126,18 @@ export class ShareStore {
     }
     const title = source?.name ?? `a ${shareType}`;
     this.#send({ type: "went-live", title, shareType, trackId });
-    if ((await publish(stream, { style, title })) === "not-in-call") this.#send({ type: "stopped" });
+    const outcome = await publish(stream, { style, title });
+    if (outcome === "not-in-call") this.#send({ type: "stopped" });
+    else if (outcome === "refused") this.#refused(trackId);
     else if (this.#share.step !== "live") await this.#deps.unpublish(); // stopped while it was being published
+  }
+
+  /** The room did not take the picture, so the server's record of the share goes too. */
+  #refused(trackId: string): void {
+    if (this.#share.step !== "live") return; // stopped meanwhile, which has told the server
+    this.#send({ type: "stopped" });
+    void this.#deps.withdraw(trackId);
+    this.#deps.onProblem("server");
   }
 
   async #capture(

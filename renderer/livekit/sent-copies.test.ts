@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { createSentCopies } from "./sent-copies.ts";
+
+function fakeTrack(name: string, living: Set<string>): MediaStreamTrack {
+  let copies = 0;
+  living.add(name);
+  const track = {
+    clone: () => fakeTrack(`${name}'s copy ${++copies}`, living),
+    stop: () => void living.delete(name),
+  };
+  return track as typeof track & MediaStreamTrack;
+}
+
+test("what a link was given ends with its kind, its successor or the link; the original never does", () => {
+  const living = new Set<string>();
+  const copies = createSentCopies();
+  const camera = { track: fakeTrack("camera", living), style: "motion", isMuted: false } as const;
+  const screen = { track: fakeTrack("screen", living), style: "text", isMuted: false } as const;
+  copies.make("camera", camera);
+  copies.make("camera", camera);
+  copies.make("screen", screen);
+  expect([...living]).toEqual(["camera", "screen", "camera's copy 2", "screen's copy 1"]);
+  copies.stop("screen");
+  expect([...living]).toEqual(["camera", "screen", "camera's copy 2"]);
+  copies.stopAll();
+  expect([...living]).toEqual(["camera", "screen"]);
+});
