@@ -38,9 +38,7 @@ test("the echo falls silent while one is muted", async () => {
 test("the sample person declines, and the app says so", async () => {
   const newcomer = await someoneNew(desk, "newcomer");
   await newcomer.call(declining, "audio");
-  await newcomer.page
-    .getByText(/declined/i)
-    .first()
-    .waitFor();
+  await newcomer.at("call-ended").waitFor();
+  expect(await newcomer.at("call-ended").innerText()).toContain("declined: “In 5 minutes?”");
   await expect.poll(async () => (await newcomer.api.history())[0]?.outcome).toBe("declined");
 });

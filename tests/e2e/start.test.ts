@@ -2,13 +2,17 @@ import { spawn } from "node:child_process";
 import { readdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { expect, onTestFinished } from "vitest";
+import { expect, onTestFinished, test as anywhere } from "vitest";
 import { leftoversAfter } from "../../tools/drive/leftovers.ts";
 import { newLogin } from "../../tools/drive/person.ts";
+import { whyNoKeyboard, xdotool } from "./support/keyboard.ts";
 import { servicesOf } from "./support/services.ts";
 import { openStage, signedInAt, someoneNew } from "./support/stage.ts";
 import type { Stage } from "./support/stage.ts";
 import { test } from "./support/on-stage.ts";
+import { until } from "./support/until.ts";
+
+const testWithWindows = anywhere.skipIf(whyNoKeyboard() !== undefined);
 
 async function stageForThis(): Promise<Stage> {
   const stage = await openStage();
@@ -16,15 +20,26 @@ async function stageForThis(): Promise<Stage> {
   return stage;
 }
 
-test("a second start of the same profile shows the first window instead of opening another", async () => {
+testWithWindows("a second start of the same profile shows the first window instead of opening another", async () => {
   const stage = await stageForThis();
   const desk = await stage.open("alice");
+  await desk.at("sign-in-email").waitFor();
+  const shown = async () => (await windowsShown(stage.display)).join();
+  const window = await until("the window", shown);
+  await xdotool(stage.display, "windowminimize", window);
+  await expect.poll(shown).toBe("");
   const second = stage.start("alice");
   expect(await second.ended).toBe("exited with 0");
   expect(second.output().join("\n")).toMatch(/already|runs/i);
-  await desk.at("sign-in-email").waitFor();
+  await expect.poll(shown).toBe(window);
   expect(desk.app.isRunning()).toBe(true);
 });
+
+/** The main windows that can be seen; xdotool fails when there is none. */
+async function windowsShown(display: string): Promise<readonly string[]> {
+  const found = await xdotool(display, "search", "--onlyvisible", "--name", "^nchat$").catch(() => "");
+  return found.split("\n").filter(Boolean);
+}
 
 test("a restart finds the person signed in, and after signing out it asks again", async () => {
   const stage = await stageForThis();
@@ -81,6 +96,7 @@ test("a second program that opens the same data folder is refused by name and ha
       JWT_SECRET: "y".repeat(40),
     },
   });
+  onTestFinished(() => void intruder.kill("SIGKILL"));
   let said = "";
   intruder.stdout.on("data", (text: Buffer) => (said += text.toString()));
   intruder.stderr.on("data", (text: Buffer) => (said += text.toString()));

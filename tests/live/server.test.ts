@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
 import { routes } from "@nchat/contract/rest";
 import { startChild } from "../../tools/bootstrap/children.mjs";
@@ -181,6 +181,7 @@ describe("ending", () => {
   it("follows the parent, whose pipe it watches", async () => {
     const env = { ...backendEnvironment({}, backend.dataDir), NCHAT_PARENT_PIPE: "1" };
     const child = spawn(process.execPath, [program], { env, stdio: ["pipe", "pipe", "ignore"] });
+    onTestFinished(() => void child.kill("SIGKILL"));
     const [line] = (await once(child.stdout, "data")) as [Buffer];
     expect(line.toString()).toMatch(/^ready http/);
     child.stdin.end();
