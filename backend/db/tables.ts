@@ -8,6 +8,7 @@ import type {
   ScreenSharesTable,
   WebhookEventsTable,
 } from "./tables/calls.ts";
+import type { ConnectionsTable, LeasesTable, NodesTable } from "./tables/nodes.ts";
 import type { ChannelMembersTable, ChannelsTable, UsersTable } from "./tables/people.ts";
 import type {
   CallRecordingsTable,
@@ -42,6 +43,10 @@ export type Tables = {
   nchat_sessions: SessionsTable;
   nchat_refresh_tokens: RefreshTokensTable;
   nchat_sign_in_attempts: SignInAttemptsTable;
+
+  nchat_nodes: NodesTable;
+  nchat_connections: ConnectionsTable;
+  nchat_leases: LeasesTable;
 
   nchat_call_invites: CallInvitesTable;
   nchat_call_denials: CallDenialsTable;
