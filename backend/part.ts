@@ -1,6 +1,8 @@
 import type { FastifyInstance } from "fastify";
 import type { RouteName } from "@nchat/contract/rest";
+import type { AliasRoute } from "./http/aliases.ts";
 import type { RouteHandlers } from "./http/routes.ts";
+import type { Respellings } from "./http/spelling.ts";
 import type { Device, PartSockets } from "./realtime/events.ts";
 
 /**
@@ -10,6 +12,9 @@ import type { Device, PartSockets } from "./realtime/events.ts";
 export type Part<R extends RouteName = never, E extends keyof PartSockets = never> = Readonly<{
   routes: Pick<RouteHandlers, R>;
   sockets: Pick<PartSockets, E>;
+  /** Its routes in nchat's spelling, and how its own speak to nchat's clients. Events: `realtime/spellings.ts`. */
+  aliases?: readonly AliasRoute[];
+  respellings?: Respellings;
   /** Routes outside the contract, in a scope of their own with content-type parsers of their own (webhooks). */
   register?: (scope: FastifyInstance) => Promise<void>;
   /** After the database and before the first request and the first job: names job handlers, takes up what was open. */

@@ -8,10 +8,12 @@ import { createCallService } from "./calls/service.ts";
 import type { Config } from "./config.ts";
 import type { Context } from "./context.ts";
 import type { Database } from "./db/database.ts";
+import { serveAliases } from "./http/aliases.ts";
 import { createApp } from "./http/app.ts";
 import { serveBrowserApp } from "./http/browser-app.ts";
 import type { RouteHandlers } from "./http/routes.ts";
-import { serveRoutes } from "./http/serve.ts";
+import { bearerOf, serveRoutes } from "./http/serve.ts";
+import type { Respellings } from "./http/spelling.ts";
 import { createPgBossJobs } from "./jobs/pg-boss-jobs.ts";
 import { createLiveKit } from "./livekit/livekit.ts";
 import type { Part } from "./part.ts";
@@ -41,7 +43,18 @@ export async function startServer(given: Given): Promise<Server> {
   const ctx: Context = { config, log, db: database.db, livekit, jobs, presence, push, now };
   const { parts, routes, sockets, authenticate } = assemble(ctx, database, version);
 
-  serveRoutes(app, routes, { authenticate, guessesPerMinute: Math.floor(config.requestsPerMinute / 20) });
+  const respellings: Respellings = Object.assign({}, ...parts.map((part) => part.respellings ?? {}));
+  serveRoutes(app, routes, {
+    authenticate,
+    guessesPerMinute: Math.floor(config.requestsPerMinute / 20),
+    respellings,
+  });
+  serveAliases(
+    app,
+    parts.flatMap((part) => part.aliases ?? []),
+    routes,
+    { authenticate, bearerOf },
+  );
   for (const part of parts) await registerScope(app, part);
   await serveBrowserApp(app, config);
   serveDevices(sockets, {

@@ -10,6 +10,7 @@ import { ApiError } from "./api-error.ts";
 import { answerFailures } from "./failures.ts";
 import { serveOpenApi } from "./openapi.ts";
 import { isAllowedOrigin } from "./origins.ts";
+import { heedProtocol } from "./spelling.ts";
 import { serializerCompiler, validatorCompiler } from "./validation.ts";
 
 /** The HTTP server with everything that holds for all routes; the routes come later. */
@@ -29,11 +30,12 @@ export async function createApp(config: Config, log: Logger, version: string): P
   app.setSerializerCompiler(serializerCompiler);
   acceptEmptyJson(app);
   answerFailures(app);
+  heedProtocol(app);
   logRequests(app);
   addHeaders(app);
   await app.register(fastifyCors, {
     origin: (origin, allow) => allow(null, origin !== undefined && isAllowedOrigin(origin, config)),
-    methods: ["GET", "POST", "PATCH", "DELETE"],
+    methods: ["GET", "POST", "PUT", "PATCH", "DELETE"],
     allowedHeaders: ["authorization", "content-type", "idempotency-key", "x-nchat-device"],
     exposedHeaders: ["retry-after", "x-request-id"],
     maxAge: 600,

@@ -1,8 +1,9 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { asRefusal, toErrorInfo } from "./answers.ts";
 import { ApiError, statusOf } from "./api-error.ts";
+import { sendNchatError } from "./spelling.ts";
 
-/** Every failure leaves as the contract's `ErrorBody`. */
+/** Every failure leaves as the contract's `ErrorBody`, or in nchat's shape for its clients. */
 export function answerFailures(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => answer(request, reply, toApiError(error, request)));
 }
@@ -11,6 +12,7 @@ export function answerFailures(app: FastifyInstance): void {
 export function answer(request: FastifyRequest, reply: FastifyReply, error: ApiError): FastifyReply {
   if (error.retryAfter !== undefined) reply.header("retry-after", String(error.retryAfter));
   if (statusOf(error.code) === 401) reply.header("www-authenticate", "Bearer");
+  if (request.nchat) return sendNchatError(reply, request.nchat, error, statusOf(error.code));
   return reply.code(statusOf(error.code)).send({ error: toErrorInfo(error, request.id) });
 }
 

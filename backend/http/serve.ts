@@ -5,11 +5,14 @@ import type { Route } from "@nchat/contract/rest/route";
 import type { Identity } from "../auth/identity.ts";
 import { ApiError } from "./api-error.ts";
 import type { RouteCall, RouteHandler, RouteHandlers } from "./routes.ts";
+import { respellAnswer, respellBody, type Respelling, type Respellings } from "./spelling.ts";
 
 type Deps = Readonly<{
   authenticate: (token: string) => Promise<Identity>;
   /** Requests a minute from one address for what a guesser would use. */
   guessesPerMinute: number;
+  /** How the contract's routes speak to nchat's clients. */
+  respellings?: Respellings;
 }>;
 
 declare module "fastify" {
@@ -40,6 +43,7 @@ const guessable: ReadonlySet<RouteName> = new Set([
 
 function serve<N extends RouteName>(app: FastifyInstance, name: N, handler: RouteHandler<N>, deps: Deps): void {
   const route: Route = routes[name];
+  const respelling: Respelling<N> | undefined = deps.respellings?.[name];
   app.route({
     method: route.method,
     url: route.path,
@@ -48,8 +52,13 @@ function serve<N extends RouteName>(app: FastifyInstance, name: N, handler: Rout
     // Before validation: who is not signed in learns nothing about what a request should look like.
     preValidation: async (request) => {
       if (route.auth === "user") request.identity = await deps.authenticate(bearerOf(request));
+      respellBody(request, respelling);
     },
-    handler: async (request, reply) => await handler(callOf<N>(request, reply)),
+    handler: async (request, reply) => {
+      const answer = await handler(callOf<N>(request, reply));
+      const respelt = respellAnswer(request, respelling, answer);
+      return respelt ? await reply.serializer(JSON.stringify).send(respelt) : answer;
+    },
   });
 }
 
@@ -72,7 +81,8 @@ function callOf<N extends RouteName>(request: FastifyRequest, reply: FastifyRepl
   return { params, query, body, user, address: request.ip, requestId: request.id, request, reply };
 }
 
-function bearerOf(request: FastifyRequest): string {
+/** The access token of a request. Throws UNAUTHENTICATED. */
+export function bearerOf(request: FastifyRequest): string {
   const [scheme, token, ...rest] = (request.headers.authorization ?? "").split(" ");
   if (scheme?.toLowerCase() !== "bearer" || !token || rest.length > 0) {
     throw new ApiError("UNAUTHENTICATED", "Sign in first");
