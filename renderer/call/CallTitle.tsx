@@ -3,12 +3,12 @@ import { useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { Icon } from "../ui/Icon.tsx";
 import { Pill } from "../ui/Pill.tsx";
+import { clock } from "../ui/time-words.ts";
 import { TitleBarPills, TitleBarTitle } from "../ui/TitleBarSlots.tsx";
+import { useSecondsSince } from "../ui/use-seconds-since.ts";
 import { useCall } from "./call-context.ts";
 import styles from "./CallScreen.module.css";
 import { isOwnMuted, type StagePerson } from "./stage-people.ts";
-import { useSecondsSince } from "./use-seconds-since.ts";
-import { clock } from "./words.ts";
 
 type Props = {
   readonly title: string;

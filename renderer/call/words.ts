@@ -7,14 +7,6 @@ import type { StagePerson } from "./stage-people.ts";
 /** What a call is to do after it ended, offered as a button. */
 export type EndAction = "call-again" | "rejoin" | "try-again";
 
-/** `1:05`, `1:02:09`. */
-export function clock(seconds: number): string {
-  const whole = Math.max(0, Math.floor(seconds));
-  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
-  const two = (value: number) => String(value).padStart(2, "0");
-  return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
-}
-
 /** "Aiko", "Aiko and Leo", "Aiko, Leo and 2 more". */
 export function nameList(names: readonly string[]): string {
   const [first = "", second = "", ...more] = names;

@@ -3,9 +3,10 @@ import { type FormEvent, useState } from "react";
 import type { CallControlEvent, Ring } from "@nchat/contract/call-control";
 import { Avatar } from "../ui/Avatar.tsx";
 import { Button } from "../ui/Button.tsx";
+import { clock } from "../ui/time-words.ts";
+import { useSecondsSince } from "../ui/use-seconds-since.ts";
 import styles from "./IncomingCard.module.css";
 import type { RingCard } from "./ring-cards.ts";
-import { useSecondsSince } from "./use-seconds-since.ts";
 import { kindWords, replies, stoppedWords } from "./words.ts";
 
 type Props = {
@@ -115,8 +116,4 @@ function Reply({ onSend, onCancel }: ReplyProps) {
       </Button>
     </form>
   );
-}
-
-function clock(seconds: number): string {
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { clockTime, durationWords, shortDate } from "./time-words.ts";
+import { clock, clockTime, durationWords, shortDate } from "./time-words.ts";
 
 test.each([
   [0, "0\u202Fs"],
@@ -10,6 +10,10 @@ test.each([
   [3600 + 5 * 60, "1\u202Fh 5\u202Fmin"],
 ])("%i seconds are “%s”", (seconds, words) => {
   expect(durationWords(seconds)).toBe(words);
+});
+
+test("time is read as minutes and seconds, with hours when there are some", () => {
+  expect([clock(-2), clock(5), clock(65.9), clock(3729)]).toEqual(["0:00", "0:05", "1:05", "1:02:09"]);
 });
 
 const now = new Date(2026, 10, 22, 9, 0).getTime();

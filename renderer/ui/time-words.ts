@@ -27,3 +27,11 @@ export function durationWords(seconds: number): string {
   const rest = minutes % 60;
   return rest === 0 ? `${minutes / 60}\u202Fh` : `${Math.floor(minutes / 60)}\u202Fh ${rest}\u202Fmin`;
 }
+
+/** `1:05`, `1:02:09`. */
+export function clock(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+  const two = (value: number) => String(value).padStart(2, "0");
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
+}

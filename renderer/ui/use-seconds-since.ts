@@ -1,6 +1,8 @@
 import { useEffect, useState } from "react";
 
 /** Whole seconds since a point in time (ISO), counting up; null when there is none. */
+export function useSecondsSince(start: string, now: () => number): number;
+export function useSecondsSince(start: string | null, now: () => number): number | null;
 export function useSecondsSince(start: string | null, now: () => number): number | null {
   const [time, setTime] = useState(now);
   useEffect(() => {
