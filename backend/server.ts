@@ -24,6 +24,7 @@ import { serveDevices } from "./realtime/devices.ts";
 import type { PartSockets } from "./realtime/events.ts";
 import { createIo } from "./realtime/io.ts";
 import { createPush } from "./realtime/io-push.ts";
+import { createStreams } from "./streams/streams.ts";
 import { createSystem } from "./system/system.ts";
 
 type Given = Readonly<{ config: Config; log: Logger; database: Database; version: string; now: () => Date }>;
@@ -99,6 +100,7 @@ function assemble(ctx: Context, database: Database, version: string) {
   const calls = createCallService(ctx);
   const auth = createAuth(ctx, { tokens, onAccountDeleted: (userId) => deleted(userId) });
   const people = createPeople(ctx, { findAccount: auth.accounts.find });
+  const streams = createStreams(ctx);
   const system = createSystem(ctx, {
     version,
     hasAccounts: tokens.sign !== null,
@@ -106,9 +108,15 @@ function assemble(ctx: Context, database: Database, version: string) {
     isDatabaseAlive: database.isAlive,
   });
   // People come first: whoever connects is there before a call rings for them.
-  const parts: readonly Part[] = [system, people, auth, calls];
+  const parts: readonly Part[] = [system, people, auth, calls, streams];
   const deleted = (userId: string) => inOrder(parts, (part) => part.onAccountDeleted?.(userId));
-  const routes: RouteHandlers = { ...system.routes, ...people.routes, ...auth.routes, ...calls.routes };
+  const routes: RouteHandlers = {
+    ...system.routes,
+    ...people.routes,
+    ...auth.routes,
+    ...calls.routes,
+    ...streams.routes,
+  };
   const sockets: PartSockets = { ...people.sockets, ...calls.sockets };
   return { parts, routes, sockets, authenticate };
 }

@@ -3,6 +3,7 @@ import { authRoutes } from "./rest/auth.ts";
 import { callRoutes } from "./rest/calls.ts";
 import { peopleRoutes } from "./rest/people.ts";
 import type { Route } from "./rest/route.ts";
+import { streamRoutes } from "./rest/streams.ts";
 import { systemRoutes } from "./rest/system.ts";
 
 /** Every REST route: validation, types, the client and /openapi.json all derive from this map. */
@@ -10,6 +11,7 @@ export const routes = {
   ...authRoutes,
   ...peopleRoutes,
   ...callRoutes,
+  getStream: streamRoutes.getStream,
   ...systemRoutes,
 } as const satisfies Record<string, Route>;
 

@@ -11,6 +11,12 @@ import type {
 import type { ConnectionsTable, LeasesTable, NodesTable } from "./tables/nodes.ts";
 import type { ChannelMembersTable, ChannelsTable, UsersTable } from "./tables/people.ts";
 import type {
+  StreamIngressesTable,
+  StreamMembersTable,
+  StreamStatesTable,
+  StreamWatchingTable,
+} from "./tables/stream-states.ts";
+import type {
   CallRecordingsTable,
   IceServersTable,
   StreamChatTable,
@@ -37,6 +43,10 @@ export type Tables = {
   nchat_stream_chat: StreamChatTable;
   nchat_stream_reactions: StreamReactionsTable;
   nchat_stream_destinations: StreamDestinationsTable;
+  nchat_stream_states: StreamStatesTable;
+  nchat_stream_members: StreamMembersTable;
+  nchat_stream_ingresses: StreamIngressesTable;
+  nchat_stream_watching: StreamWatchingTable;
   nchat_ice_servers: IceServersTable;
 
   nchat_accounts: AccountsTable;

@@ -2,7 +2,9 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { RouteAnswer, RouteName, RouteRequest, routes } from "@nchat/contract/rest";
 import type { Identity } from "../auth/identity.ts";
 
-type Caller<N extends RouteName> = (typeof routes)[N]["auth"] extends "user" ? Identity : undefined;
+type AuthOf<N extends RouteName> = (typeof routes)[N]["auth"];
+type Caller<N extends RouteName> =
+  AuthOf<N> extends "user" ? Identity : AuthOf<N> extends "optional" ? Identity | undefined : undefined;
 
 /** What the handler of a route is given: validated input, and who asks (from the token alone). */
 export type RouteCall<N extends RouteName> = RouteRequest<N> & {

@@ -51,7 +51,9 @@ function serve<N extends RouteName>(app: FastifyInstance, name: N, handler: Rout
     config: guessable.has(name) ? { rateLimit: { max: deps.guessesPerMinute, timeWindow: "1 minute" } } : {},
     // Before validation: who is not signed in learns nothing about what a request should look like.
     preValidation: async (request) => {
-      if (route.auth === "user") request.identity = await deps.authenticate(bearerOf(request));
+      const isAsked =
+        route.auth === "user" || (route.auth === "optional" && request.headers.authorization !== undefined);
+      if (isAsked) request.identity = await deps.authenticate(bearerOf(request));
       respellBody(request, respelling);
     },
     handler: async (request, reply) => {
@@ -67,6 +69,7 @@ function schemaOf(name: RouteName, { summary, auth, params, query, body, respons
     operationId: name,
     summary,
     ...(auth === "user" ? { security: [{ bearer: [] }] } : {}),
+    ...(auth === "optional" ? { security: [{ bearer: [] }, {}] } : {}),
     ...(params ? { params } : {}),
     ...(query ? { querystring: query } : {}),
     ...(body ? { body } : {}),

@@ -1,0 +1,46 @@
+import type { ColumnType, Generated } from "kysely";
+import type { FeedSource } from "@nchat/contract/stream-rules";
+import type { StreamEndReason } from "@nchat/contract/streams";
+import type { MadeMoment, OptionalMoment } from "./columns.ts";
+
+type Sources = { list: readonly FeedSource[] };
+
+/** What the rules know of a stream beyond the plan's columns; one row a stream. */
+export type StreamStatesTable = {
+  stream_id: string;
+  reminded_at: OptionalMoment;
+  opened_at: OptionalMoment;
+  ending_at: OptionalMoment;
+  away_since: OptionalMoment;
+  end_reason: StreamEndReason | null;
+  sources: ColumnType<Sources, Sources | undefined, Sources>;
+  playback_epoch: Generated<number>;
+};
+
+/** Co-hosts, and who was invited. */
+export type StreamMembersTable = {
+  stream_id: string;
+  user_id: string;
+  role: "co_host" | "viewer";
+  invited_by: string;
+  invited_at: MadeMoment;
+};
+
+/** The address that encoders of a stream send to; its key is the media server's. */
+export type StreamIngressesTable = {
+  stream_id: string;
+  type: "rtmp" | "whip";
+  ingress_id: string;
+  url: string;
+  key_hint: string;
+  created_at: MadeMoment;
+};
+
+/** An open session of a viewer. `viewer_key` is who counts once. */
+export type StreamWatchingTable = {
+  viewer_id: string;
+  stream_id: string;
+  viewer_key: string;
+  node_id: string;
+  opened_at: MadeMoment;
+};

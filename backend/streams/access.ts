@@ -1,0 +1,119 @@
+import type { Kysely } from "kysely";
+import type { StreamRights, StreamRole, StreamVisibility } from "@nchat/contract/streams";
+import type { Identity } from "../auth/identity.ts";
+import type { Tables } from "../db/tables.ts";
+import { ApiError } from "../http/api-error.ts";
+import type { StoredStream } from "./rows.ts";
+import { loadStream } from "./store.ts";
+
+/** Who asks: a signed-in person, or null for anybody else (anonymous viewers and requests without a token alike). */
+export type Asker = Pick<Identity, "id" | "roles"> | null;
+
+/** What decides about somebody's rights. */
+export type AccessFacts = Readonly<{
+  hostId: string;
+  visibility: StreamVisibility;
+  /** The asker's place in the stream's channel, if any. */
+  channelRole: "owner" | "admin" | "member" | null;
+  /** What the host made of the asker, if anything. */
+  memberRole: "co_host" | "viewer" | null;
+}>;
+
+/** Rights, and what somebody is. */
+export type Access = Readonly<{ role: StreamRole | null; rights: StreamRights }>;
+
+const nothing: StreamRights = {
+  see: false,
+  watch: false,
+  chat: false,
+  moderate: false,
+  publish: false,
+  manage: false,
+  host: false,
+};
+const watching: StreamRights = { ...nothing, see: true, watch: true };
+
+/**
+ * What somebody may do with a stream, whatever its status: the one place that decides, for routes, sockets, chat and
+ * playback. Bans from a chat are the chat's own.
+ */
+export function decideAccess(facts: AccessFacts, asker: Asker): Access {
+  if (asker === null) {
+    return facts.visibility === "public" ? { role: "viewer", rights: watching } : { role: null, rights: nothing };
+  }
+  if (asker.id === facts.hostId) {
+    const rights = { ...watching, chat: true, moderate: true, publish: true, manage: true, host: true };
+    return { role: "host", rights };
+  }
+  if (facts.memberRole === "co_host") {
+    return {
+      role: "co_host",
+      rights: { ...watching, chat: true, moderate: true, publish: true, manage: true, host: false },
+    };
+  }
+  const isAdmin = asker.roles.includes("admin") || facts.channelRole === "owner" || facts.channelRole === "admin";
+  if (isAdmin) {
+    return {
+      role: "viewer",
+      rights: { ...watching, chat: true, moderate: true, publish: false, manage: true, host: false },
+    };
+  }
+  return mayWatch(facts) ? { role: "viewer", rights: { ...watching, chat: true } } : { role: null, rights: nothing };
+}
+
+function mayWatch({ visibility, channelRole, memberRole }: AccessFacts): boolean {
+  switch (visibility) {
+    case "public":
+      return true;
+    case "channel_members":
+      return channelRole !== null;
+    case "invite_only":
+      return memberRole !== null;
+  }
+}
+
+/** The same for a stored stream: looks up the asker's places. */
+export async function accessTo(db: Kysely<Tables>, stream: StoredStream, asker: Asker): Promise<Access> {
+  const { state, facts } = stream;
+  const base = { hostId: state.hostId, visibility: facts.visibility };
+  if (asker === null) return decideAccess({ ...base, channelRole: null, memberRole: null }, null);
+  const places = await db
+    .selectFrom("nchat_users as u")
+    .leftJoin("nchat_channel_members as c", (join) =>
+      join.onRef("c.user_id", "=", "u.id").on("c.channel_id", "=", facts.channelId),
+    )
+    .leftJoin("nchat_stream_members as m", (join) =>
+      join.onRef("m.user_id", "=", "u.id").on("m.stream_id", "=", state.id),
+    )
+    .select(["c.role as channelRole", "m.role as memberRole"])
+    .where("u.id", "=", asker.id)
+    .executeTakeFirst();
+  return decideAccess(
+    { ...base, channelRole: places?.channelRole ?? null, memberRole: places?.memberRole ?? null },
+    asker,
+  );
+}
+
+/** A right, as refusals speak of it. */
+export type Right = keyof StreamRights;
+
+/** A stream and what the asker is there. */
+export type Accessible = Readonly<{ stream: StoredStream; access: Access }>;
+
+/**
+ * The stream, if the asker has that right. Who may not even see it reads the same as for one that is not there; who may
+ * see it reads that the role does not allow it, or (without a token) to sign in.
+ */
+export async function requireStream(
+  db: Kysely<Tables>,
+  streamId: string,
+  asker: Asker,
+  right: Right,
+): Promise<Accessible> {
+  const stream = await loadStream(db, streamId);
+  const access = stream && (await accessTo(db, stream, asker));
+  if (!stream || !access?.rights.see) throw new ApiError("STREAM_NOT_FOUND", "There is no such stream.");
+  if (access.rights[right]) return { stream, access };
+  if (asker === null) throw new ApiError("UNAUTHENTICATED", "Sign in first");
+  throw new ApiError("FORBIDDEN", "Your role in this stream does not allow that.");
+}

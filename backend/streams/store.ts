@@ -1,0 +1,100 @@
+import type { Kysely, Transaction } from "kysely";
+import type { StreamState } from "@nchat/contract/stream-rules";
+import type { Tables } from "../db/tables.ts";
+import { fromRow, stateColumns, type StoredStream, type StreamFacts, streamColumns } from "./rows.ts";
+
+type Db = Kysely<Tables>;
+type Trx = Transaction<Tables>;
+
+const stateNames = [
+  "s.reminded_at",
+  "s.opened_at",
+  "s.ending_at",
+  "s.away_since",
+  "s.end_reason",
+  "s.sources",
+  "s.playback_epoch",
+] as const;
+
+/** Streams with what the rules know of them; to be narrowed. */
+export const selectStreams = (db: Db) =>
+  db
+    .selectFrom("nchat_streams as t")
+    .innerJoin("nchat_stream_states as s", "s.stream_id", "t.id")
+    .selectAll("t")
+    .select(stateNames);
+
+/** One stream; null when there is none. */
+export async function loadStream(db: Db, id: string): Promise<StoredStream | null> {
+  const row = await selectStreams(db).where("t.id", "=", id).executeTakeFirst();
+  return row ? fromRow(row) : null;
+}
+
+/** One stream, locked until the transaction ends, so that steps of one stream follow each other. */
+export async function loadStreamForUpdate(trx: Trx, id: string): Promise<StoredStream | null> {
+  const row = await selectStreams(trx).where("t.id", "=", id).forUpdate("t").executeTakeFirst();
+  return row ? fromRow(row) : null;
+}
+
+/** Every stream that time or LiveKit may still change. */
+export async function loadUnfinished(db: Db): Promise<readonly StoredStream[]> {
+  const rows = await selectStreams(db).where("t.status", "in", ["scheduled", "starting", "live", "ending"]).execute();
+  return rows.map(fromRow);
+}
+
+/** Every stream that starts, runs or wraps up. */
+export async function loadOpen(db: Db): Promise<readonly StoredStream[]> {
+  const rows = await selectStreams(db).where("t.status", "in", ["starting", "live", "ending"]).execute();
+  return rows.map(fromRow);
+}
+
+/** What a new stream is, apart from where it stands. */
+export type NewFacts = Pick<
+  StreamFacts,
+  "channelId" | "title" | "description" | "visibility" | "chatEnabled" | "reactionsEnabled" | "recordStream"
+>;
+
+/** Writes a new stream. */
+export async function insertStream(trx: Trx, state: StreamState, facts: NewFacts): Promise<StoredStream> {
+  await trx
+    .insertInto("nchat_streams")
+    .values({
+      id: state.id,
+      channel_id: facts.channelId,
+      host_id: state.hostId,
+      title: facts.title,
+      description: facts.description,
+      visibility: facts.visibility,
+      chat_enabled: facts.chatEnabled,
+      reactions_enabled: facts.reactionsEnabled,
+      record_stream: facts.recordStream,
+      created_at: new Date(state.createdAt),
+      ...streamColumns(state),
+    })
+    .execute();
+  await trx
+    .insertInto("nchat_stream_states")
+    .values({ stream_id: state.id, ...stateColumns(state) })
+    .execute();
+  const stored = await loadStream(trx, state.id);
+  if (!stored) throw new Error("a stream that was just written is not there");
+  return stored;
+}
+
+/** Writes where a stream stands now. */
+export async function saveState(trx: Trx, before: StoredStream, state: StreamState): Promise<StoredStream> {
+  if (before.state === state) return before;
+  await trx.updateTable("nchat_streams").set(streamColumns(state)).where("id", "=", state.id).execute();
+  await trx.updateTable("nchat_stream_states").set(stateColumns(state)).where("stream_id", "=", state.id).execute();
+  return { ...before, state };
+}
+
+/** The role of each co-host and invited person. */
+export async function loadMembers(db: Db, streamId: string): Promise<ReadonlyMap<string, "co_host" | "viewer">> {
+  const rows = await db
+    .selectFrom("nchat_stream_members")
+    .select(["user_id", "role"])
+    .where("stream_id", "=", streamId)
+    .execute();
+  return new Map(rows.map((row) => [row.user_id, row.role]));
+}
