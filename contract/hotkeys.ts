@@ -24,8 +24,21 @@ export const HotkeyBinding = z.discriminatedUnion("outcome", [
   z.object({ outcome: z.literal("conflict"), action: HotkeyAction, suggestion: z.string().nullable() }),
   /** No combination, or one that would swallow ordinary typing. */
   z.object({ outcome: z.literal("not-a-hotkey") }),
+  /** Letting go of this key is never told, so it cannot be held. */
+  z.object({ outcome: z.literal("cannot-hold") }),
 ]);
 export type HotkeyBinding = Readonly<z.output<typeof HotkeyBinding>>;
+
+/**
+ * A hotkey as it was heard, for the page that tries them: a press, a held key going down and up, and the microphone that
+ * opens and closes with it. `at` is in milliseconds since 1970.
+ */
+export const HotkeyHeard = z.object({
+  action: HotkeyAction,
+  what: z.enum(["pressed", "down", "up", "opened", "closed"]),
+  at: z.number(),
+});
+export type HotkeyHeard = Readonly<z.output<typeof HotkeyHeard>>;
 
 /** The keys of a person who has chosen none. */
 export const defaultHotkeys = { toggleMute: "CommandOrControl+Shift+M", holdToTalk: null } as const;

@@ -10,6 +10,8 @@ const Hotkey = z
   .refine((text) => readAccelerator(text) === text)
   .nullable();
 const volume = z.number().min(0).max(1);
+const holdRelease = z.int().min(0).max(2000);
+const holdLimit = z.int().min(10).max(600);
 
 /**
  * One person's choices. Each field has a default and catches its own damage, so that one bad value never loses the rest.
@@ -31,6 +33,10 @@ export const Settings = z.object({
   /** Changed by `hotkey:bind` only, which tries the keys first. */
   hotkeyToggleMute: Hotkey.catch(defaultHotkeys.toggleMute).default(defaultHotkeys.toggleMute),
   hotkeyHoldToTalk: Hotkey.catch(defaultHotkeys.holdToTalk).default(defaultHotkeys.holdToTalk),
+  /** How long hold-to-talk stays open after letting go. */
+  holdReleaseMilliseconds: holdRelease.catch(200).default(200),
+  /** The longest that hold-to-talk stays open. */
+  holdLimitSeconds: holdLimit.catch(120).default(120),
 });
 export type Settings = Readonly<z.output<typeof Settings>>;
 
@@ -49,6 +55,8 @@ export const SettingsPatch = z
     toneVolume: volume,
     singleKeyShortcuts: z.boolean(),
     closeInCall: Settings.shape.closeInCall.unwrap().unwrap(),
+    holdReleaseMilliseconds: holdRelease,
+    holdLimitSeconds: holdLimit,
   })
   .partial();
 export type SettingsPatch = Readonly<z.output<typeof SettingsPatch>>;

@@ -108,7 +108,10 @@ async function start(options: StartOptions, log: Log, own: Own): Promise<void> {
   const askToLeave = () => windows.tellOne("main", "app:quitting");
   const quitter = createQuitter({ owner, askToLeave, quit: () => app.quit() });
   const hasTray = () => isTrayShown(log);
-  const onPageGone = share.clear;
+  const onPageGone = () => {
+    share.clear();
+    surfaces.hotkeys.pageGone();
+  };
   const desk = openDesk({ windows, owner, quitter, profile, settings, openLink, hasTray, onPageGone, log });
   const server = createServer(options.serverUrl, { profile, fetch, onOriginsChanged: desk.reloadPages, log });
   const getServerUrl = () => server.getOrigins().serverUrl;
@@ -167,6 +170,7 @@ function startSurfaces({ owner, share, settings, windows, desk, log }: Surfaces,
     hook: createHoldHook(log),
     now: Date.now,
     onChanged: (changed) => windows.broadcast("hotkeys:changed", changed),
+    onHeard: (heard) => windows.tellOne("main", "hotkey:heard", heard),
   });
   // Somebody who went elsewhere with their keyboard is no longer recording keys.
   windows.get("main")?.on("blur", () => hotkeys.setRecording(false));

@@ -45,6 +45,9 @@ const desktop = {
   listHotkeys: () => ask("hotkey:list"),
   bindHotkey: (...binding: Args<"hotkey:bind">) => ask("hotkey:bind", ...binding),
   setHotkeyRecording: (isRecording: boolean) => ask("hotkey:set-recording", isRecording),
+  setHotkeyTrial: (isTrial: boolean) => ask("hotkey:set-trial", isTrial),
+  checkHotkeys: () => ask("hotkey:check"),
+  onHotkeyHeard: (listener: (...args: Events["hotkey:heard"]) => void) => on("hotkey:heard", listener),
   onHotkeysChanged: (listener: (...args: Events["hotkeys:changed"]) => void) => on("hotkeys:changed", listener),
 
   tellShareState: (share: Args<"share:tell-state">[0]) => ask("share:tell-state", share),

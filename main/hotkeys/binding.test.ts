@@ -45,6 +45,14 @@ describe("a wish for other keys", () => {
     });
   });
 
+  it.each(["MediaPlayPause", "Alt+Plus"])(
+    "for %s is refused where it has to be held, and granted to toggle",
+    (wanted) => {
+      expect(judgeBinding("hold-to-talk", wanted, keys, desktop({}))).toEqual({ outcome: "cannot-hold" });
+      expect(judgeBinding("toggle-mute", wanted, keys, desktop({}))).toEqual({ outcome: "bound", accelerator: wanted });
+    },
+  );
+
   it.each(["m", "Shift+M", "", "Control"])("is refused for %j, which would swallow typing or is none", (wanted) => {
     expect(judgeBinding("toggle-mute", wanted, keys, desktop({}))).toEqual({ outcome: "not-a-hotkey" });
   });

@@ -1,6 +1,7 @@
 import { type HotkeyAction, type HotkeyBinding, readAccelerator } from "@nchat/contract/hotkeys";
 import type { Settings } from "@nchat/contract/settings";
 import type { Grabbed } from "./grab.ts";
+import { canBeHeld } from "./hook-keys.ts";
 
 /** The setting that holds the keys of an action. */
 export const settingOf = {
@@ -31,6 +32,7 @@ export function judgeBinding(
   if (wanted === null) return { outcome: "bound", accelerator: null };
   const accelerator = readAccelerator(wanted);
   if (accelerator === null) return { outcome: "not-a-hotkey" };
+  if (action === "hold-to-talk" && !canBeHeld(accelerator)) return { outcome: "cannot-hold" };
   if (accelerator === keys[settingOf[action]]) return { outcome: "bound", accelerator };
   const other = action === "toggle-mute" ? "hold-to-talk" : "toggle-mute";
   const suggest = () => suggestions.find((each) => !isOneOf(each, keys) && probe(each) === "active") ?? null;

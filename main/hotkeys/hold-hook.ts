@@ -1,7 +1,14 @@
 import { join } from "node:path";
 import { utilityProcess } from "electron";
 import { type Log, reasonOf } from "../system/log.ts";
-import { type HookKeys, hookKeys, type HookOrder, type HookReport } from "./hook-protocol.ts";
+import {
+  aliveMilliseconds,
+  type HookKeys,
+  hookKeys,
+  type HookOrder,
+  type HookReport,
+  missesAllowed,
+} from "./hook-protocol.ts";
 
 /** What becomes of a held key. After "ended" nothing follows. */
 export type HoldListener = (what: "watching" | "down" | "up" | "ended") => void;
@@ -24,15 +31,22 @@ export function createHoldHook(log: Log): HoldHook {
 
 function watchIn(keys: HookKeys, listener: HoldListener, log: Log): () => void {
   const child = utilityProcess.fork(join(import.meta.dirname, "key-hook.js"), [], { serviceName: "nchat key hook" });
+  const pulse = watchPulse(() => {
+    end("it hangs");
+    child.kill();
+  });
   let isOver = false;
   const end = (why: string) => {
     if (isOver) return;
     isOver = true;
+    pulse.stop();
     log("error", "key hook ended", { why });
     listener("ended");
   };
   child.on("message", (report: HookReport) => {
     if (isOver) return;
+    pulse.beat();
+    if (report.type === "alive") return;
     if (report.type !== "failed") return listener(report.type);
     end(report.why);
     child.kill();
@@ -41,6 +55,22 @@ function watchIn(keys: HookKeys, listener: HoldListener, log: Log): () => void {
   child.postMessage({ type: "watch", keys } satisfies HookOrder);
   return () => {
     isOver = true; // wanted: nobody is told
+    pulse.stop();
     child.kill();
   };
+}
+
+/**
+ * Tells when nothing was heard for several beats. Beats are counted rather than time, so that a computer that slept
+ * finds its hook alive.
+ */
+export function watchPulse(onGone: () => void): { readonly beat: () => void; readonly stop: () => void } {
+  let missed = 0;
+  const timer = setInterval(() => {
+    missed++;
+    if (missed <= missesAllowed) return;
+    clearInterval(timer);
+    onGone();
+  }, aliveMilliseconds);
+  return { beat: () => (missed = 0), stop: () => clearInterval(timer) };
 }

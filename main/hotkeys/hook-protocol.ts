@@ -13,10 +13,16 @@ export type HookOrder = { readonly type: "watch"; readonly keys: HookKeys };
 /** The hook's process to main: never a key, only what it means. */
 export type HookReport =
   | { readonly type: "watching" }
+  /** Said again and again: a hook that hangs could never tell that the key came up. */
+  | { readonly type: "alive" }
   | { readonly type: "down" }
   | { readonly type: "up" }
   /** It does not know the key, or the system lets nobody watch keys. */
   | { readonly type: "failed"; readonly why: string };
+
+/** How often the hook says that it lives, and how many times it may miss that. */
+export const aliveMilliseconds = 1000;
+export const missesAllowed = 4;
 
 /** Takes an accelerator apart for the hook. */
 export function hookKeys(accelerator: string, isMac: boolean): HookKeys {

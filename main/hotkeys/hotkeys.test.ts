@@ -1,4 +1,4 @@
-import type { HotkeyStatus } from "@nchat/contract/hotkeys";
+import type { HotkeyHeard, HotkeyStatus } from "@nchat/contract/hotkeys";
 import { defaultSettings, type Settings } from "@nchat/contract/settings";
 import { describe, expect, it, vi } from "vitest";
 import { createCallOwner } from "../calls/owner.ts";
@@ -49,12 +49,14 @@ function setUp(refused: Partial<Record<string, Grabbed>> = {}) {
   const settings = memorySettings();
   const told: (readonly HotkeyStatus[])[] = [];
   const onChanged = (hotkeys: readonly HotkeyStatus[]) => told.push(hotkeys);
-  const hotkeys = createHotkeys({ owner, settings, grab, hook, now: () => (time += 10_000), onChanged });
+  const heard: string[] = [];
+  const onHeard = ({ action, what }: HotkeyHeard) => heard.push(`${action} ${what}`);
+  const hotkeys = createHotkeys({ owner, settings, grab, hook, now: () => (time += 10_000), onChanged, onHeard });
   const startCall = () => {
     owner.dispatchCall({ type: "place", target });
     owner.dispatchMute({ type: "call-joined", muted: true });
   };
-  return { hotkeys, owner, settings, taken, held, told, startCall };
+  return { hotkeys, owner, settings, taken, held, told, heard, startCall };
 }
 
 describe("keys of the whole desktop", () => {
@@ -144,6 +146,63 @@ describe("keys of the whole desktop", () => {
     owner.dispatchCall({ type: "hang-up" });
     expect(owner.getMute()).toMatchObject({ intended: "muted" });
     expect(held.size).toBe(0);
+  });
+
+  it("are taken outside a call while they are tried, and what is heard is told", () => {
+    const { hotkeys, settings, taken, held, heard } = setUp();
+    settings.update({ hotkeyHoldToTalk: "F9", holdReleaseMilliseconds: 0 });
+    hotkeys.setTrial(true);
+    taken.get(mute)?.();
+    held.get("F9")?.("down");
+    held.get("F9")?.("up");
+    hotkeys.setTrial(false);
+    expect(heard).toEqual([
+      "toggle-mute pressed",
+      "hold-to-talk down",
+      "hold-to-talk opened",
+      "hold-to-talk up",
+      "hold-to-talk closed",
+    ]);
+    expect([[...taken.keys()], held.size]).toEqual([[], 0]);
+  });
+
+  it("are told to nobody in a call without a trial", () => {
+    const { taken, heard, startCall } = setUp();
+    startCall();
+    taken.get(mute)?.();
+    expect(heard).toEqual([]);
+  });
+
+  it("rest no longer, and are tried no longer, when the page that asked for it is gone", () => {
+    const { hotkeys, taken, startCall } = setUp();
+    hotkeys.setTrial(true);
+    hotkeys.pageGone();
+    expect([...taken.keys()]).toEqual([]);
+    startCall();
+    hotkeys.setRecording(true);
+    hotkeys.pageGone();
+    expect([...taken.keys()]).toEqual([mute]);
+  });
+
+  it("are checked outside a call without being kept", async () => {
+    const { hotkeys, settings, taken, held } = setUp({ [mute]: "taken" });
+    settings.update({ hotkeyHoldToTalk: "F9" });
+    const checking = hotkeys.check();
+    held.get("F9")?.("watching");
+    expect(await checking).toEqual([
+      { action: "toggle-mute", accelerator: mute, state: "taken" },
+      { action: "hold-to-talk", accelerator: "F9", state: "active" },
+    ]);
+    expect([[...taken.keys()], held.size, hotkeys.list()[0]?.state]).toEqual([[], 0, "waiting"]);
+  });
+
+  it("that another application has given back are taken by a check in a call", async () => {
+    const refused: Partial<Record<string, Grabbed>> = { [mute]: "taken" };
+    const { hotkeys, taken, startCall } = setUp(refused);
+    startCall();
+    delete refused[mute];
+    expect((await hotkeys.check())[0]?.state).toBe("active");
+    expect([[...taken.keys()], hotkeys.list()[0]?.state]).toEqual([[mute], "active"]);
   });
 
   it("are given back at the end, and heard of no more", () => {

@@ -46,6 +46,9 @@ export async function loadDesktopHotkeys(
     store: await mirror<readonly HotkeyStatus[]>(desktop.listHotkeys, desktop.onHotkeysChanged),
     bind: desktop.bindHotkey,
     setRecording: (isRecording) => void desktop.setHotkeyRecording(isRecording).catch(reportFault),
+    setTrial: (isTrial) => void desktop.setHotkeyTrial(isTrial).catch(reportFault),
+    onHeard: desktop.onHotkeyHeard,
+    check: desktop.checkHotkeys,
   };
 }
 

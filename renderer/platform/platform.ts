@@ -1,5 +1,5 @@
 import type { CallControl, CallControlEvent } from "@nchat/contract/call-control";
-import type { HotkeyAction, HotkeyBinding, HotkeyStatus } from "@nchat/contract/hotkeys";
+import type { HotkeyAction, HotkeyBinding, HotkeyHeard, HotkeyStatus } from "@nchat/contract/hotkeys";
 import type { Environment } from "@nchat/contract/ipc/app";
 import type { AuthResult } from "@nchat/contract/ipc/auth";
 import type { CaptureSource } from "@nchat/contract/ipc/capture";
@@ -57,6 +57,11 @@ export type HotkeysPort = {
   readonly bind: (action: HotkeyAction, accelerator: string | null) => Promise<HotkeyBinding>;
   /** While true no hotkey acts, so that this page sees the keys; false takes them anew. */
   readonly setRecording: (isRecording: boolean) => void;
+  /** While true the keys are taken also outside a call, and what is heard of them is told. */
+  readonly setTrial: (isTrial: boolean) => void;
+  readonly onHeard: (listener: (heard: HotkeyHeard) => void) => () => void;
+  /** Asks the desktop anew what a call would find now. */
+  readonly check: () => Promise<readonly HotkeyStatus[]>;
 };
 
 /** The window around the page. */

@@ -114,7 +114,7 @@ type NoteProps = { readonly recorder: HotkeyRecorder; readonly onOther: () => vo
 
 function RefusalNote({ refusal, recorder, onOther }: NoteProps & { readonly refusal: HotkeyRefusal }) {
   const { action, binding } = refusal;
-  const suggestion = binding.outcome === "not-a-hotkey" ? null : binding.suggestion;
+  const suggestion = "suggestion" in binding ? binding.suggestion : null;
   return (
     <div className={styles.note} role="alert" data-testid="hotkey-problem">
       <span className={styles.noteWords} data-testid="error-message">
@@ -162,5 +162,7 @@ function refusalWords({ binding }: HotkeyRefusal): string {
       return words.keysConflict(words.hotkeys[binding.action]);
     case "not-a-hotkey":
       return words.keysUnfit;
+    case "cannot-hold":
+      return words.keysNotHeld;
   }
 }

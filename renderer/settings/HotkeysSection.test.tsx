@@ -1,5 +1,6 @@
 import type { HotkeyAction, HotkeyBinding, HotkeyStatus } from "@nchat/contract/hotkeys";
 import type { Environment } from "@nchat/contract/ipc/app";
+import { defaultSettings, type SettingsPatch } from "@nchat/contract/settings";
 import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, expect, test } from "vitest";
 import { createStore } from "zustand/vanilla";
@@ -21,7 +22,11 @@ const mute: HotkeyStatus = { action: "toggle-mute", accelerator: "CommandOrContr
 const hold: HotkeyStatus = { action: "hold-to-talk", accelerator: null, state: "off" };
 
 /** The section over a main that answers as told; what it was asked is noted. */
-function open(answers: HotkeyBinding[] = [], list: readonly HotkeyStatus[] = [mute, hold]) {
+function open(
+  answers: HotkeyBinding[] = [],
+  list: readonly HotkeyStatus[] = [mute, hold],
+  found: readonly HotkeyStatus[] = [],
+) {
   const asked: unknown[] = [];
   const hotkeys = {
     store: createStore(() => list),
@@ -30,10 +35,20 @@ function open(answers: HotkeyBinding[] = [], list: readonly HotkeyStatus[] = [mu
       return answers.shift() ?? ({ outcome: "bound" } as const);
     },
     setRecording: (isRecording: boolean) => void asked.push(isRecording),
+    setTrial: () => undefined,
+    onHeard: () => () => undefined,
+    check: async () => found,
+  };
+  const settings = {
+    store: createStore(() => defaultSettings),
+    update: async (patch: SettingsPatch) => {
+      asked.push(patch);
+      return defaultSettings;
+    },
   };
   render(
     <TooltipProvider>
-      <HotkeysSection hotkeys={hotkeys} environment={environment} />
+      <HotkeysSection hotkeys={hotkeys} environment={environment} settings={settings} />
     </TooltipProvider>,
   );
   return asked;
@@ -86,8 +101,36 @@ test("a key hook that ended is said and can be started again", () => {
   expect(asked).toEqual([true, false]);
 });
 
+test("a key that can't be held is refused with the reason", async () => {
+  open([{ outcome: "cannot-hold" }]);
+  await pressInto("F9", "F9");
+  expect(problem()).toMatch(/letting go of this key can't be heard/);
+  expect(screen.queryByTestId("hotkey-suggestion")).toBeNull();
+});
+
+test("a check outside a call tells what a call would find, for these keys only", async () => {
+  const other: HotkeyStatus = { action: "hold-to-talk", accelerator: "F9", state: "unavailable" };
+  open([], [mute, hold], [{ ...mute, state: "taken" }, other]);
+  const works = (action: string) => screen.getByTestId(`hotkey-${action}-works`).textContent;
+  expect(works("toggle-mute")).toContain("Set; taken when a call begins");
+  fireEvent.click(screen.getByTestId("hotkeys-check"));
+  await settle();
+  expect([works("toggle-mute"), works("hold-to-talk")]).toEqual([
+    expect.stringContaining("Another app has the keys now"),
+    expect.stringContaining("No keys set"),
+  ]);
+});
+
+test("the time after letting go is set by its slider", async () => {
+  const asked = open();
+  fireEvent.keyDown(screen.getByLabelText("Keep open after letting go"), { key: "ArrowRight" });
+  await settle();
+  expect(asked).toEqual([{ holdReleaseMilliseconds: 250 }]);
+});
+
 test("a browser says that such keys need the app", () => {
-  render(<HotkeysSection hotkeys={null} environment={environment} />);
+  const settings = { store: createStore(() => defaultSettings), update: async () => defaultSettings };
+  render(<HotkeysSection hotkeys={null} environment={environment} settings={settings} />);
   expect([screen.queryByTestId("hotkey-toggle-mute"), screen.getByText(/need the desktop app/)]).toMatchObject([
     null,
     {},

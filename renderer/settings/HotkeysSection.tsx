@@ -1,24 +1,29 @@
-import type { HotkeyAction, HotkeyStatus } from "@nchat/contract/hotkeys";
+import type { HotkeyAction } from "@nchat/contract/hotkeys";
 import type { Environment } from "@nchat/contract/ipc/app";
-import { CircleAlert, CircleCheck, CircleDashed, Monitor, ShieldCheck, Undo2 } from "lucide-react";
+import { ShieldCheck, Undo2 } from "lucide-react";
 import { useEffect, useMemo } from "react";
 import { useStore } from "zustand";
-import type { HotkeysPort } from "../platform/platform.ts";
+import type { HotkeysPort, SettingsPort } from "../platform/platform.ts";
 import { Button } from "../ui/Button.tsx";
-import { classNames } from "../ui/class-names.ts";
 import { Icon } from "../ui/Icon.tsx";
 import { useKeyStyle } from "../ui/keys.ts";
+import { Slider } from "../ui/Slider.tsx";
 import { HotkeyRow } from "./HotkeyRow.tsx";
 import styles from "./HotkeysSection.module.css";
 import { createHotkeyRecorder, defaultKeys } from "./recorder-store.ts";
 import { Section, SettingRow } from "./SettingRow.tsx";
+import { WorksHere } from "./WorksHere.tsx";
 import { words } from "./words.ts";
 
-type Props = { readonly hotkeys: HotkeysPort | null; readonly environment: Environment };
+type Props = {
+  readonly hotkeys: HotkeysPort | null;
+  readonly environment: Environment;
+  readonly settings: SettingsPort;
+};
 
 /** The keys of the whole desktop, or why there are none here. */
-export function HotkeysSection({ hotkeys, environment }: Props) {
-  if (hotkeys) return <DesktopHotkeys hotkeys={hotkeys} environment={environment} />;
+export function HotkeysSection({ hotkeys, environment, settings }: Props) {
+  if (hotkeys) return <DesktopHotkeys {...{ hotkeys, environment, settings }} />;
   return (
     <Section id="hotkeys" title="Hotkeys">
       <SettingRow label={words.hotkeysInBrowser} hint={words.hotkeysInBrowserHint} />
@@ -26,11 +31,11 @@ export function HotkeysSection({ hotkeys, environment }: Props) {
   );
 }
 
-type DesktopProps = { readonly hotkeys: HotkeysPort; readonly environment: Environment };
+type DesktopProps = Props & { readonly hotkeys: HotkeysPort };
 
 const order: readonly HotkeyAction[] = ["hold-to-talk", "toggle-mute"];
 
-function DesktopHotkeys({ hotkeys, environment }: DesktopProps) {
+function DesktopHotkeys({ hotkeys, environment, settings }: DesktopProps) {
   const list = useStore(hotkeys.store);
   const isMac = useKeyStyle() === "mac";
   const recorder = useMemo(() => createHotkeyRecorder(hotkeys, isMac), [hotkeys, isMac]);
@@ -56,7 +61,7 @@ function DesktopHotkeys({ hotkeys, environment }: DesktopProps) {
           </Button>
         )}
       </div>
-      <WorksHere rows={rows} environment={environment} />
+      <WorksHere rows={rows} environment={environment} check={hotkeys.check} />
       <div className={styles.head}>
         <h3 className={styles.title}>{words.inEveryApp}</h3>
         <span className={styles.aside}>{words.takenWhen}</span>
@@ -65,6 +70,7 @@ function DesktopHotkeys({ hotkeys, environment }: DesktopProps) {
         {rows.map((status) => (
           <HotkeyRow key={status.action} status={status} recorder={recorder} now={now} />
         ))}
+        <HoldTimes settings={settings} />
       </div>
       <p className={styles.always}>
         <Icon of={ShieldCheck} size={14} className={styles.good} />
@@ -74,55 +80,33 @@ function DesktopHotkeys({ hotkeys, environment }: DesktopProps) {
   );
 }
 
-type WorksProps = { readonly rows: readonly HotkeyStatus[]; readonly environment: Environment };
-
-function WorksHere({ rows, environment: { platform, engine } }: WorksProps) {
-  const system = new Map<string, string>(Object.entries(words.systems)).get(platform) ?? platform;
-  const toggleFirst = [...rows].reverse();
+/** How long a held key keeps the microphone open. */
+function HoldTimes({ settings }: { readonly settings: SettingsPort }) {
+  const { holdReleaseMilliseconds, holdLimitSeconds } = useStore(settings.store);
   return (
-    <div className={styles.card} data-testid="hotkeys-works">
-      <div className={styles.computer}>
-        <Icon of={Monitor} className={styles.quiet} />
-        <div>
-          <p className={styles.label}>{words.worksHere}</p>
-          <p className={styles.aside}>{words.worksWhere(system, engine)}</p>
-        </div>
-      </div>
-      <div className={styles.cells}>
-        {toggleFirst.map(({ action, state }) => {
-          const { icon, tone } = marks[state];
-          return (
-            <div key={action} className={styles.cell}>
-              <p className={styles.cellTitle}>
-                <Icon of={icon} className={classNames(styles[tone])} />
-                {action === "toggle-mute" ? words.switchOnOff : words.hotkeys[action]}
-              </p>
-              <p className={styles.cellText}>{stateWords(action, state)}</p>
-            </div>
-          );
-        })}
-      </div>
-    </div>
+    <>
+      <SettingRow label={words.holdRelease} hint={words.holdReleaseHint}>
+        <Slider
+          label={words.holdRelease}
+          value={holdReleaseMilliseconds}
+          min={0}
+          max={2000}
+          step={50}
+          text={words.milliseconds(holdReleaseMilliseconds)}
+          onChange={(value) => void settings.update({ holdReleaseMilliseconds: value })}
+        />
+      </SettingRow>
+      <SettingRow label={words.holdLimit} hint={words.holdLimitHint}>
+        <Slider
+          label={words.holdLimit}
+          value={holdLimitSeconds}
+          min={10}
+          max={600}
+          step={10}
+          text={words.seconds(holdLimitSeconds)}
+          onChange={(value) => void settings.update({ holdLimitSeconds: value })}
+        />
+      </SettingRow>
+    </>
   );
-}
-
-const marks = {
-  off: { icon: CircleDashed, tone: "quiet" },
-  waiting: { icon: CircleDashed, tone: "quiet" },
-  active: { icon: CircleCheck, tone: "good" },
-  taken: { icon: CircleAlert, tone: "limited" },
-  unavailable: { icon: CircleAlert, tone: "limited" },
-} as const;
-
-function stateWords(action: HotkeyAction, state: HotkeyStatus["state"]): string {
-  switch (state) {
-    case "active":
-      return words.hotkeyActive[action];
-    case "unavailable":
-      return words.hotkeyUnavailable[action];
-    case "off":
-    case "waiting":
-    case "taken":
-      return words.hotkeyStates[state];
-  }
 }

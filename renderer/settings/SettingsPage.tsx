@@ -71,7 +71,7 @@ export function SettingsPage(props: Props) {
     // After the search let the section appear again.
     requestAnimationFrame(() => document.getElementById(`settings-${id}`)?.scrollIntoView());
   };
-  const tryPanel = <TryPanel settings={platform.settings} check={check} />;
+  const tryPanel = <TryPanel {...platform} check={check} />;
   return (
     <div className={styles.settings}>
       <SectionList {...{ typed, setTyped, shown, inView, open, onClose }} hotkeys={platform.hotkeys} />
@@ -103,7 +103,7 @@ function Part({ id, ...props }: Props & { readonly id: SectionId }) {
     case "camera":
       return <CameraSection settings={settings} check={check} />;
     case "hotkeys":
-      return <HotkeysSection hotkeys={platform.hotkeys} environment={platform.environment} />;
+      return <HotkeysSection {...platform} />;
     case "appearance":
       return <AppearanceSection settings={settings} />;
     case "accessibility":

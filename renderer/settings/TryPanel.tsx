@@ -3,20 +3,27 @@ import type { LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
 import { useStore } from "zustand";
 import type { MediaCheck } from "../platform/media-check.ts";
-import type { SettingsPort } from "../platform/platform.ts";
+import type { HotkeysPort, MutePort, SettingsPort } from "../platform/platform.ts";
 import { Button } from "../ui/Button.tsx";
 import { deviceProblemWords } from "../ui/device-words.ts";
 import { Icon } from "../ui/Icon.tsx";
 import { Meter } from "../ui/Meter.tsx";
 import { StreamVideo } from "../ui/StreamVideo.tsx";
 import { type Trial, useCameraTrial, useMicrophoneTrial, useSpeakerTrial } from "../ui/use-device-trials.ts";
+import { HotkeyTrialCard } from "./HotkeyTrialCard.tsx";
 import styles from "./TryPanel.module.css";
 import { words } from "./words.ts";
 
-type Props = { readonly settings: SettingsPort; readonly check: MediaCheck };
+type Props = {
+  readonly settings: SettingsPort;
+  readonly check: MediaCheck;
+  /** Null where there are no keys of the whole desktop. */
+  readonly hotkeys: HotkeysPort | null;
+  readonly mute: Pick<MutePort, "store">;
+};
 
 /** Hearing and seeing what the chosen devices give, beside their settings. */
-export function TryPanel({ settings, check }: Props) {
+export function TryPanel({ settings, check, hotkeys, mute }: Props) {
   const { microphone, speaker, camera, ringVolume, mirrorSelfView } = useStore(settings.store);
   const sound = useMicrophoneTrial(check, microphone);
   const chime = useSpeakerTrial(check, speaker, ringVolume);
@@ -41,6 +48,7 @@ export function TryPanel({ settings, check }: Props) {
           <StreamVideo stream={picture.value} isMirrored={mirrorSelfView} label={words.camera} />
         )}
       </Row>
+      {hotkeys && <HotkeyTrialCard hotkeys={hotkeys} mute={mute} />}
     </aside>
   );
 }

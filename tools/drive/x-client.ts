@@ -37,6 +37,20 @@ type XDrawing = {
     data: Buffer | readonly number[],
   ) => void;
   MapWindow: (id: number) => void;
+  GetKeyboardMapping: (
+    first: number,
+    count: number,
+    done: (error: Error | null, rows: readonly (readonly number[])[]) => void,
+  ) => void;
+  GrabKey: (
+    window: number,
+    ownerEvents: number,
+    modifiers: number,
+    keycode: number,
+    pointerMode: number,
+    keyboardMode: number,
+    done: (error: Error | null) => boolean,
+  ) => void;
   DestroyWindow: (id: number) => void;
   on: (event: "error", listener: (error: Error) => void) => void;
   terminate: () => void;
