@@ -23,6 +23,11 @@ export const ErrorCode = z.enum([
   "STREAM_NOT_FOUND",
   "STREAM_ENDED",
   "STREAM_LIMIT_REACHED",
+  "CHAT_DISABLED",
+  "BANNED",
+  "TIMED_OUT",
+  "SLOW_MODE",
+  "MESSAGE_BLOCKED",
   "CONFLICT",
   "PAYLOAD_TOO_LARGE",
   "RATE_LIMITED",
@@ -38,7 +43,7 @@ export const ErrorInfo = z.object({
   message: z.string(),
   /** One entry a faulty field: where, and what is wrong with it. */
   details: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
-  /** With LOCKED_OUT and RATE_LIMITED: seconds until another try makes sense (as in `Retry-After`). */
+  /** With LOCKED_OUT, RATE_LIMITED, TIMED_OUT and SLOW_MODE: seconds until another try makes sense (as in `Retry-After`). */
   retryAfterSeconds: z.int().optional(),
   requestId: z.string().optional(),
 });
