@@ -16,6 +16,9 @@ function toldOf(call: TestCall): string[] {
   const push: Push = {
     toUsers: (userIds, event) => void told.push(`${event} to ${userIds.join(" ")}`),
     toSocket: unused,
+    toStream: unused,
+    enterStream: unused,
+    leaveStream: unused,
     toEverybody: unused,
     ringDevices: unused,
     socketsOf: () => [],

@@ -1,5 +1,5 @@
-import { createTeller, inEverySpelling, type Outgoing, wireFor } from "./aliases.ts";
-import { everybody, type Io, roomOfUser } from "./io.ts";
+import { createTeller, inEverySpelling, type Outgoing, spelt, wireFor } from "./aliases.ts";
+import { everybody, type Io, roomOfStream, roomOfUser } from "./io.ts";
 import type { Push } from "./push.ts";
 import { outgoing as allOutgoing } from "./spellings.ts";
 
@@ -14,6 +14,13 @@ export function createPush(io: Io, outgoing: Outgoing = allOutgoing): Push {
       const wire = wireFor(protocolOf(io, socketId), outgoing, event, payload);
       if (wire) io.to(socketId).emit(...wire);
     },
+    toStream: (streamId, alsoUsers, event, payload) =>
+      tell([roomOfStream(streamId), ...alsoUsers.map(roomOfUser)], event, payload),
+    enterStream: async (socketId, streamId) => {
+      const room = spelt(roomOfStream(streamId), protocolOf(io, socketId));
+      await io.sockets.sockets.get(socketId)?.join(room);
+    },
+    leaveStream: (socketId, streamId) => io.in(socketId).socketsLeave(inEverySpelling(roomOfStream(streamId))),
     toEverybody: (event, payload) => tell([everybody], event, payload),
     ringDevices: async (userId, payload, timeoutMs, onFirst, onlySocket) => {
       let count = 0;

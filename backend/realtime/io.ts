@@ -13,6 +13,8 @@ export type IoSocket = Socket<DefaultEventsMap, DefaultEventsMap, DefaultEventsM
 /** Every device of everybody who is signed in. */
 export const everybody = "everybody";
 export const roomOfUser = (userId: string) => `user:${userId}`;
+/** Devices that watch a stream, anonymous ones too. */
+export const roomOfStream = (streamId: string) => `stream:${streamId}`;
 
 /** Socket.IO on the service's HTTP server. What a device missed for two minutes is sent when it comes back. */
 export function createIo(http: HttpServer, config: Config): Io {

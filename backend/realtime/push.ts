@@ -5,6 +5,17 @@ export type Push = Readonly<{
   /** To all devices of some people. */
   toUsers: <E extends ServerEvent>(userIds: readonly string[], event: E, payload: ServerPayload<E>) => void;
   toSocket: <E extends ServerEvent>(socketId: string, event: E, payload: ServerPayload<E>) => void;
+  /** To the devices that watch a stream, and to all devices of these people beside: each device once. */
+  toStream: <E extends ServerEvent>(
+    streamId: string,
+    alsoUsers: readonly string[],
+    event: E,
+    payload: ServerPayload<E>,
+  ) => void;
+  /** Lets a device of this node hear what is told of a stream. Whether it may is the caller's affair. */
+  enterStream: (socketId: string, streamId: string) => Promise<void>;
+  /** Ends that, for a device of any node. */
+  leaveStream: (socketId: string, streamId: string) => void;
   /** To everybody who is signed in. */
   toEverybody: <E extends ServerEvent>(event: E, payload: ServerPayload<E>) => void;
   /**
