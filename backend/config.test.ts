@@ -35,7 +35,7 @@ describe("readConfig", () => {
       corsOrigins: [],
       requestsPerMinute: 1200,
       trustProxy: false,
-      turn: { urls: [], secret: null },
+      turn: { urls: [], secret: null, region: null, checkSeconds: 60 },
       hasSamplePeople: true,
       webRoot: null,
       logLevel: "info",
@@ -104,6 +104,19 @@ describe("readConfig", () => {
     ["{nonsense", "JWT_SECRET looks like JSON and is not"],
   ])("refuses %s as JWT_SECRET", (value, fault) => {
     expect(faultsOf({ ...needed, JWT_SECRET: value })).toEqual([expect.stringContaining(fault)]);
+  });
+
+  it("takes STUN and TURN addresses, and names the one that is none", () => {
+    const urls = ["turn:turn.example.org:3478", "turns:[2001:db8::1]"];
+    expect(configOf({ ...needed, TURN_URLS: urls.join(", "), TURN_SECRET: "s", ICE_REGION: "eu" }).turn).toEqual({
+      urls,
+      secret: "s",
+      region: "eu",
+      checkSeconds: 60,
+    });
+    expect(faultsOf({ ...needed, TURN_URLS: "turn:ok.example.org,https://no.example.org" })).toEqual([
+      'TURN_URLS "https://no.example.org" is not an address such as turn:turn.example.org:3478',
+    ]);
   });
 
   it("reads keys of 32 bytes, newest first, in hex or base64", () => {

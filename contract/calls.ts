@@ -111,6 +111,13 @@ export const IceServer = z.object({
 });
 export type IceServer = Readonly<z.output<typeof IceServer>>;
 
+/**
+ * Whether the ICE servers hold a relay that works: `unreachable` when there are relays and none answers, so that whoever
+ * sits behind a strict firewall can be told; `none` when the server has no relays.
+ */
+export const RelayState = z.enum(["available", "unreachable", "none"]);
+export type RelayState = z.output<typeof RelayState>;
+
 /** Everything that a device needs to enter the room of a call. The token lives ten minutes at most. */
 export const CallAccess = z.object({
   callId: Uuid,
@@ -118,6 +125,7 @@ export const CallAccess = z.object({
   token: z.string(),
   livekitUrl: z.string(),
   iceServers: z.array(IceServer),
+  relay: RelayState.exactOptional(),
   expiresAt: Timestamp,
   call: Call,
   participants: z.array(Participant),

@@ -2,7 +2,7 @@ import { isActive, memberOf } from "@nchat/contract/call-state";
 import type { CallAccess } from "@nchat/contract/calls";
 import type { Identity } from "../auth/identity.ts";
 import type { Context } from "../context.ts";
-import { iceServersFor } from "./ice.ts";
+import { iceServersFor } from "../ice/ice.ts";
 import { refusal } from "./refusals.ts";
 import type { StoredCall } from "./rows.ts";
 import { loadNames, toCall, toParticipants } from "./view.ts";
@@ -32,6 +32,6 @@ export async function accessFor(ctx: Context, stored: StoredCall, user: Identity
     username: user.username,
     role: member.role,
   });
-  const iceServers = iceServersFor(user.id, ctx.config.turn, ctx.now());
-  return { ...facts, token, iceServers, expiresAt: expiresAt.toISOString() };
+  const ice = await iceServersFor(ctx, user.id);
+  return { ...facts, token, ...ice, expiresAt: expiresAt.toISOString() };
 }

@@ -6,6 +6,10 @@ const CallRef = z.strictObject({ callId: z.uuid() });
 export const jobMap = {
   /** Time alone changes the call now: a ring, an absence, a share or the call itself has lasted too long. */
   "call:deadline": CallRef,
+  /** Looks whether the STUN and TURN servers answer, and comes again. */
+  "ice:check": z.strictObject({}),
+  /** Time alone changes the stream now: a reminder, an absence, or it has lasted too long. */
+  "stream:deadline": z.strictObject({ streamId: z.uuid() }),
   /** Removes what has expired: refresh tokens, attempts, webhook ids, keys. */
   "system:clean-up": z.strictObject({}),
 } as const satisfies Record<string, z.ZodType>;
