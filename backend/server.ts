@@ -14,6 +14,7 @@ import { serveBrowserApp } from "./http/browser-app.ts";
 import type { RouteHandlers } from "./http/routes.ts";
 import { bearerOf, serveRoutes } from "./http/serve.ts";
 import type { Respellings } from "./http/spelling.ts";
+import { createIce } from "./ice/ice.ts";
 import { createPgBossJobs } from "./jobs/pg-boss-jobs.ts";
 import { createLiveKit } from "./livekit/livekit.ts";
 import type { Part } from "./part.ts";
@@ -108,7 +109,7 @@ function assemble(ctx: Context, database: Database, version: string) {
     isDatabaseAlive: database.isAlive,
   });
   // People come first: whoever connects is there before a call rings for them.
-  const parts: readonly Part[] = [system, people, auth, calls, streams];
+  const parts: readonly Part[] = [system, people, createIce(ctx), auth, calls, streams];
   const deleted = (userId: string) => inOrder(parts, (part) => part.onAccountDeleted?.(userId));
   const routes: RouteHandlers = {
     ...system.routes,
