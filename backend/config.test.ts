@@ -24,6 +24,7 @@ describe("readConfig", () => {
       publicUrl: null,
       dataDir: resolve(".nchat"),
       databaseUrl: null,
+      nchatSchema: null,
       livekit: { url: "ws://127.0.0.1:7880", publicUrl: "ws://127.0.0.1:7880", apiKey: "key", apiSecret: "secret" },
       jwt: {
         key: { kind: "secret", algorithm: "HS256", secret: new TextEncoder().encode(secret) },

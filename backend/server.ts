@@ -5,6 +5,7 @@ import { createAccessTokens } from "./auth/access-tokens.ts";
 import { createAuth } from "./auth/auth.ts";
 import { createAuthenticate } from "./auth/authenticate.ts";
 import { createCallService } from "./calls/service.ts";
+import { createChannels } from "./channels/channels.ts";
 import type { Config } from "./config.ts";
 import type { Context } from "./context.ts";
 import type { Database } from "./db/database.ts";
@@ -101,6 +102,7 @@ function assemble(ctx: Context, database: Database, version: string) {
   const calls = createCallService(ctx);
   const auth = createAuth(ctx, { tokens, onAccountDeleted: (userId) => deleted(userId) });
   const people = createPeople(ctx, { findAccount: auth.accounts.find });
+  const channels = createChannels(ctx);
   const streams = createStreams(ctx);
   const system = createSystem(ctx, {
     version,
@@ -109,11 +111,12 @@ function assemble(ctx: Context, database: Database, version: string) {
     isDatabaseAlive: database.isAlive,
   });
   // People come first: whoever connects is there before a call rings for them.
-  const parts: readonly Part[] = [system, people, createIce(ctx), auth, calls, streams];
+  const parts: readonly Part[] = [system, people, channels, createIce(ctx), auth, calls, streams];
   const deleted = (userId: string) => inOrder(parts, (part) => part.onAccountDeleted?.(userId));
   const routes: RouteHandlers = {
     ...system.routes,
     ...people.routes,
+    ...channels.routes,
     ...auth.routes,
     ...calls.routes,
     ...streams.routes,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Call, CallAccess, CallWithPeople, Participant, ScreenShare } from "./calls.ts";
+import { Channel, ChannelMember } from "./channels.ts";
 import { ErrorInfo } from "./errors.ts";
 import { Person, Presence } from "./people.ts";
 import { Timestamp, Uuid } from "./primitives.ts";
@@ -70,6 +71,11 @@ export const serverEvents = {
   /** A person is new or changed name or picture. */
   "user:changed": z.object({ user: Person }),
   "user:removed": z.object({ userId: Uuid }),
+  /** Somebody belongs to a channel now, or is something else in it; told to its members, the new one among them. */
+  "channel:member_added": z.object({ channelId: Uuid, channel: Channel, member: ChannelMember }),
+  "channel:member_changed": z.object({ channelId: Uuid, channel: Channel, member: ChannelMember }),
+  /** Told to whoever is left and to whoever went. */
+  "channel:member_removed": z.object({ channelId: Uuid, userId: Uuid, memberCount: z.int() }),
   "auth:expired": z.object({}),
   ...streamServerEvents,
 } as const;

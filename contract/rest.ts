@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { authRoutes } from "./rest/auth.ts";
 import { callRoutes } from "./rest/calls.ts";
+import { channelRoutes } from "./rest/channels.ts";
 import { peopleRoutes } from "./rest/people.ts";
 import type { Route } from "./rest/route.ts";
 import { streamRoutes } from "./rest/streams.ts";
@@ -10,6 +11,7 @@ import { systemRoutes } from "./rest/system.ts";
 export const routes = {
   ...authRoutes,
   ...peopleRoutes,
+  ...channelRoutes,
   ...callRoutes,
   getStream: streamRoutes.getStream,
   ...systemRoutes,
