@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 import { type JwtSettings, parseJwtSecret } from "./auth/jwt-settings.ts";
+import { parseIceUrl } from "./ice/ice-url.ts";
 
 /** The settings of the service, from the environment; see `readConfig`. */
 export type Config = Readonly<{
@@ -12,6 +13,10 @@ export type Config = Readonly<{
   dataDir: string;
   /** Null: PGlite in `dataDir`. */
   databaseUrl: string | null;
+  /** Connections to it at most. */
+  databasePool: number;
+  /** Null: this is the only node. */
+  redisUrl: string | null;
   /** The schema with nchat's own tables when the service runs beside one; null: people and channels are kept here. */
   nchatSchema: string | null;
   livekit: Readonly<{
@@ -27,13 +32,26 @@ export type Config = Readonly<{
   corsOrigins: readonly string[];
   /** From one address; a twentieth of it where passwords could be guessed. */
   requestsPerMinute: number;
+  /** That one person may place. */
+  callsPerMinute: number;
   trustProxy: boolean | string;
-  turn: Readonly<{ urls: readonly string[]; secret: string | null }>;
+  turn: Readonly<{
+    urls: readonly string[];
+    secret: string | null;
+    /** Where this service stands; servers of `nchat_ice_servers` of the same region are preferred. */
+    region: string | null;
+    /** How often the servers are asked whether they work. */
+    checkSeconds: number;
+  }>;
   /** The echo person and the one who declines. */
   hasSamplePeople: boolean;
   /** The built browser app; null: none is served. */
   webRoot: string | null;
   logLevel: (typeof logLevels)[number];
+  /** The bearer that `/metrics` wants; null: it answers this computer alone. */
+  metricsToken: string | null;
+  /** How long an end waits for the requests that are being answered. */
+  drainSeconds: number;
   /** Stdin is a pipe of the parent's, and its end is ours. */
   endsWithStdin: boolean;
 }>;
@@ -60,6 +78,16 @@ const Origins = z.string().transform((text, context) => {
     }
   }
   return origins;
+});
+
+const TurnUrls = z.string().transform((text, context) => {
+  const urls = list(text);
+  for (const url of urls) {
+    if (!parseIceUrl(url)) {
+      context.addIssue({ code: "custom", message: `"${url}" is not an address such as turn:turn.example.org:3478` });
+    }
+  }
+  return urls;
 });
 
 const EncryptionKeys = z.string().transform((text, context) =>
@@ -94,6 +122,8 @@ const Environment = z.object({
     .regex(/^[a-z_][a-z0-9_]{0,62}$/, "must be the plain name of a schema, such as public")
     .refine((name) => name !== ownSchema, `must not be ${ownSchema}, which is for this service's own tables`)
     .optional(),
+  DATABASE_POOL: z.coerce.number("must be a number").int().min(2, "must be at least 2").max(200).default(10),
+  REDIS_URL: webUrl(/^rediss?$/, "redis://:password@host:6379/0").optional(),
   LIVEKIT_URL: LiveKitUrl.default("ws://127.0.0.1:7880"),
   LIVEKIT_PUBLIC_URL: LiveKitUrl.optional(),
   LIVEKIT_API_KEY: z.string("is needed: the key of the LiveKit server"),
@@ -102,12 +132,17 @@ const Environment = z.object({
   ENCRYPTION_KEYS: EncryptionKeys.default([]),
   CORS_ORIGINS: Origins.default([]),
   REQUESTS_PER_MINUTE: z.coerce.number("must be a number").int().min(20, "must be at least 20").default(1200),
+  CALLS_PER_MINUTE: z.coerce.number("must be a number").int().min(1, "must be at least 1").default(60),
   TRUST_PROXY: TrustProxy.default(false),
-  TURN_URLS: z.string().transform(list).default([]),
+  TURN_URLS: TurnUrls.default([]),
   TURN_SECRET: z.string().optional(),
+  ICE_REGION: z.string().max(50, "must be 50 characters or fewer").optional(),
+  ICE_CHECK_SECONDS: z.coerce.number("must be a number").int().min(5, "must be at least 5").default(60),
   SAMPLE_PEOPLE: Flag.optional(),
   WEB_ROOT: z.string().optional(),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(", ")}`).default("info"),
+  METRICS_TOKEN: z.string().min(16, "must have 16 characters or more").optional(),
+  DRAIN_SECONDS: z.coerce.number("must be a number").min(0).max(60, "must be at most 60").default(3),
   NCHAT_PARENT_PIPE: Flag.default(false),
 });
 
@@ -132,6 +167,8 @@ function toConfig(env: z.output<typeof Environment>): Config {
     publicUrl: env.PUBLIC_URL?.replace(/\/$/, "") ?? null,
     dataDir: resolve(env.NCHAT_DATA_DIR),
     databaseUrl: env.DATABASE_URL ?? null,
+    databasePool: env.DATABASE_POOL,
+    redisUrl: env.REDIS_URL ?? null,
     nchatSchema: env.NCHAT_SCHEMA ?? null,
     livekit: {
       url: env.LIVEKIT_URL,
@@ -143,11 +180,19 @@ function toConfig(env: z.output<typeof Environment>): Config {
     encryptionKeys: env.ENCRYPTION_KEYS,
     corsOrigins: env.CORS_ORIGINS,
     requestsPerMinute: env.REQUESTS_PER_MINUTE,
+    callsPerMinute: env.CALLS_PER_MINUTE,
     trustProxy: env.TRUST_PROXY,
-    turn: { urls: env.TURN_URLS, secret: env.TURN_SECRET ?? null },
+    turn: {
+      urls: env.TURN_URLS,
+      secret: env.TURN_SECRET ?? null,
+      region: env.ICE_REGION ?? null,
+      checkSeconds: env.ICE_CHECK_SECONDS,
+    },
     hasSamplePeople: env.SAMPLE_PEOPLE ?? env.DATABASE_URL === undefined,
     webRoot: env.WEB_ROOT === undefined ? null : resolve(env.WEB_ROOT),
     logLevel: env.LOG_LEVEL,
+    metricsToken: env.METRICS_TOKEN ?? null,
+    drainSeconds: env.DRAIN_SECONDS,
     endsWithStdin: env.NCHAT_PARENT_PIPE,
   };
 }
