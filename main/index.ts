@@ -10,6 +10,7 @@ import { createChosenSource } from "./capture/chosen-source.ts";
 import { answerDisplayMedia } from "./capture/display-media.ts";
 import { enumerateSources } from "./capture/enumerate.ts";
 import { createShareHandlers, createShareMirror, type ShareMirror } from "./capture/own-share.ts";
+import { watchSharedWindow } from "./capture/share-watch.ts";
 import { createSourceList } from "./capture/source-list.ts";
 import { readCommandLine, type StartOptions } from "./command-line.ts";
 import { createGrab } from "./hotkeys/grab.ts";
@@ -118,8 +119,7 @@ async function start(options: StartOptions, log: Log, own: Own): Promise<void> {
   const client = createAuthClient(fetch, authPatience, log);
   const person = createSession({ client, tokens, getServerUrl, onPerson: settings.switchTo });
   const surfaces = startSurfaces({ owner, share, settings, windows, desk, log }, own);
-  const sources = createSourceList((wanted) => enumerateSources(wanted, windows.isOwnSource), log);
-  const chosen = createChosenSource(Date.now);
+  const { sources, chosen } = startCapture({ share, windows, log }, own);
   const getEnvironment = () =>
     readEnvironment({ profile: options.profile, serverUrl: getServerUrl(), ...stores.tell() });
   const handlers = {
@@ -146,6 +146,15 @@ async function start(options: StartOptions, log: Log, own: Own): Promise<void> {
   // A content policy without LiveKit's address would cost the page a second load.
   if (server.getOrigins().livekitUrl === null) await server.settle(firstAnswerPatience);
   desk.loadPages();
+}
+
+/** What can be captured, what was chosen, and whether it can still be seen. */
+function startCapture({ share, windows, log }: Pick<Surfaces, "share" | "windows" | "log">, own: Own) {
+  const sources = createSourceList((wanted) => enumerateSources(wanted, windows.isOwnSource), log);
+  const chosen = createChosenSource(Date.now);
+  const onHidden = (isHidden: boolean) => windows.tellOne("main", "share:hidden-changed", isHidden);
+  own(watchSharedWindow({ share, sharedId: chosen.takenId, list: sources, onHidden }));
+  return { sources, chosen };
 }
 
 type Surfaces = {

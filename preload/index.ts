@@ -52,6 +52,8 @@ const desktop = {
 
   tellShareState: (share: Args<"share:tell-state">[0]) => ask("share:tell-state", share),
   onShareStopAsked: (listener: () => void) => on("share:stop-asked", listener),
+  onShareHiddenChanged: (listener: (...args: Events["share:hidden-changed"]) => void) =>
+    on("share:hidden-changed", listener),
   onShareOpenAsked: (listener: () => void) => on("share:open-asked", listener),
 
   getWindowState: () => ask("window:get-state"),

@@ -9,7 +9,7 @@ import { schedule } from "../session/schedule.ts";
 import type { SessionStore } from "../session/session-store.ts";
 import type { SocketClient } from "../session/socket-types.ts";
 import { createShareStore, type ShareStore } from "../share/share-store.ts";
-import { shareProblem, sourceClosed } from "../share/words.ts";
+import { shareProblem, sourceClosed, sourceHidden } from "../share/words.ts";
 import type { ToastStore } from "../ui/toast-store.ts";
 
 /** What runs of calls and sharing while somebody is signed in. */
@@ -30,7 +30,7 @@ type Deps = {
   readonly rest: RestClient;
   readonly socket: SocketClient;
   readonly session: Pick<SessionStore, "store">;
-  readonly toasts: Pick<ToastStore, "raise">;
+  readonly toasts: Pick<ToastStore, "raise" | "settle">;
   readonly now: () => number;
 };
 
@@ -79,7 +79,7 @@ function startFeature(deps: Deps): { feature: RunningCalls; stop: () => void } {
     engine.roster.subscribe(({ callId }, before) => {
       if (callId === null && before.callId !== null) share.callLeft();
     }),
-    ...(platform.desktop ? mirrorShare(platform.desktop, share) : []),
+    ...(platform.desktop ? mirrorShare(platform.desktop, share, deps.toasts) : []),
   ];
   return {
     feature: { engine, share },
@@ -91,9 +91,12 @@ function startFeature(deps: Deps): { feature: RunningCalls; stop: () => void } {
   };
 }
 
-/** The tray shows what is shared, and asks for its end or its beginning. */
-function mirrorShare(desktop: DesktopPort, share: ShareStore): readonly (() => void)[] {
+/** The tray shows what is shared, and asks for its end or its beginning; main sees when the shared window is minimised. */
+function mirrorShare(desktop: DesktopPort, share: ShareStore, toasts: Deps["toasts"]): readonly (() => void)[] {
   return [
+    desktop.onShareHiddenChanged((isHidden) =>
+      isHidden ? toasts.raise("problem", sourceHidden, { cause: "share-hidden" }) : toasts.settle("share-hidden"),
+    ),
     share.store.subscribe(({ own }, before) => {
       if (own.step === before.own.step) return;
       const isSharing = own.step === "live";

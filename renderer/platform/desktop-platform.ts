@@ -87,6 +87,7 @@ function desktopPort(desktop: Desktop, tell: Tell): DesktopPort {
     tellShare: (share) => tell(desktop.tellShareState(share)),
     onShareStopAsked: desktop.onShareStopAsked,
     onShareOpenAsked: desktop.onShareOpenAsked,
+    onShareHiddenChanged: desktop.onShareHiddenChanged,
     setServer: desktop.setServer,
   };
 }

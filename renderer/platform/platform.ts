@@ -88,6 +88,8 @@ export type DesktopPort = {
   readonly tellShare: (share: OwnShare) => void;
   readonly onShareStopAsked: (listener: () => void) => () => void;
   readonly onShareOpenAsked: (listener: () => void) => () => void;
+  /** The shared window was minimised, or it is back. */
+  readonly onShareHiddenChanged: (listener: (isHidden: boolean) => void) => () => void;
   /** Keeps the address; the page must be loaded again to be allowed to speak to it. */
   readonly setServer: (url: string) => Promise<"saved" | "not-a-url">;
 };

@@ -17,6 +17,9 @@ export function shareProblem(problem: ShareProblem): string {
 /** Told when the shared window goes away by itself. */
 export const sourceClosed = "The window was closed. Sharing stopped.";
 
+/** Told for as long as the shared window is minimised. */
+export const sourceHidden = "The window is minimised. Others see its last picture until you restore it.";
+
 /** No card to show. */
 export function nothingToShare(tab: "window" | "screen", query: string): string {
   if (query) return `Nothing called “${query}”.`;

@@ -119,6 +119,7 @@ export function createCapturer(runtime: Runtime): {
   };
   return {
     getSources: async (options) => {
+      runtime.enumerations++;
       const { display, chromium } = runtime;
       const size = options.thumbnailSize ?? { width: 150, height: 150 };
       const found = options.types.includes("screen") ? await screens(size) : [];

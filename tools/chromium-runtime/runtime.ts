@@ -41,6 +41,8 @@ export class Runtime {
   readonly captureToken = `nchat-${randomUUID()}`;
   userAgent = "";
   colorScheme: "system" | "light" | "dark" = "system";
+  /** How often the app asked what can be captured. */
+  enumerations = 0;
   chromium: Chromium | undefined;
   private openDisplayed: Display | undefined;
   private native: NativeWindows | undefined;
@@ -168,6 +170,7 @@ export class Runtime {
       "GET /tray": () => this.trays[0]?.describe(),
       "POST /tray/click": ({ id }) => (this.trays[0]?.press(id) ? {} : undefined),
       "POST /power": ({ event }) => ({ isHeard: this.power.emit(String(event)) }),
+      "GET /counters": () => ({ enumerations: this.enumerations }),
       "GET /notifications": () => this.notices.list(),
       "POST /notifications/click": ({ id }) => (this.notices.click(String(id)) ? {} : undefined),
       "POST /second-instance": ({ argv }) => {
