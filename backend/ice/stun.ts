@@ -2,13 +2,20 @@ import { createHmac, randomBytes } from "node:crypto";
 import { isIPv4, isIPv6 } from "node:net";
 
 /** What a STUN message asks or answers (RFC 8489, RFC 8656); the four kinds of a method differ by two bits. */
-export const methods = { binding: 0x001, allocate: 0x003, refresh: 0x004, createPermission: 0x008 } as const;
+export const methods = {
+  binding: 0x001,
+  allocate: 0x003,
+  refresh: 0x004,
+  createPermission: 0x008,
+  channelBind: 0x009,
+} as const;
 export type Method = keyof typeof methods;
 
 export const attributes = {
   username: 0x0006,
   messageIntegrity: 0x0008,
   errorCode: 0x0009,
+  channelNumber: 0x000c,
   lifetime: 0x000d,
   xorPeerAddress: 0x0012,
   realm: 0x0014,
