@@ -23,6 +23,8 @@ export const forTheApp = [
 /** What only tests use. @type {readonly SystemPackage[]} */
 export const forTests = [
   { name: "postgresql-15", isThere: () => existsSync("/usr/lib/postgresql") || Boolean(which("initdb")) },
+  { name: "coturn", isThere: () => Boolean(which("turnserver")) },
+  { name: "openssl", isThere: () => Boolean(which("openssl")) },
   { name: "xdotool", isThere: () => Boolean(which("xdotool")) },
   { name: "xterm", isThere: () => Boolean(which("xterm")) },
   { name: "wmctrl", isThere: () => Boolean(which("wmctrl")) },
