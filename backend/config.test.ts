@@ -37,6 +37,8 @@ describe("readConfig", () => {
       requestsPerMinute: 1200,
       trustProxy: false,
       turn: { urls: [], secret: null, region: null, checkSeconds: 60 },
+      storage: { kind: "local", folder: resolve(".nchat/media") },
+      retentionPlan: "pro",
       hasSamplePeople: true,
       webRoot: null,
       logLevel: "info",

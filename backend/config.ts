@@ -1,7 +1,9 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { z } from "zod";
+import { RetentionPlan } from "@nchat/contract/recordings";
 import { type JwtSettings, parseJwtSecret } from "./auth/jwt-settings.ts";
 import { parseIceUrl } from "./ice/ice-url.ts";
+import { type StorageSettings, readStorageSettings } from "./storage/settings.ts";
 
 /** The settings of the service, from the environment; see `readConfig`. */
 export type Config = Readonly<{
@@ -43,6 +45,10 @@ export type Config = Readonly<{
     /** How often the servers are asked whether they work. */
     checkSeconds: number;
   }>;
+  /** Where the files of recordings and streams are. */
+  storage: StorageSettings;
+  /** How long recordings are kept, unless a policy says otherwise. */
+  retentionPlan: RetentionPlan;
   /** The echo person and the one who declines. */
   hasSamplePeople: boolean;
   /** The built browser app; null: none is served. */
@@ -138,6 +144,7 @@ const Environment = z.object({
   TURN_SECRET: z.string().optional(),
   ICE_REGION: z.string().max(50, "must be 50 characters or fewer").optional(),
   ICE_CHECK_SECONDS: z.coerce.number("must be a number").int().min(5, "must be at least 5").default(60),
+  RETENTION_PLAN: z.enum(RetentionPlan.options, `must be one of ${RetentionPlan.options.join(", ")}`).default("pro"),
   SAMPLE_PEOPLE: Flag.optional(),
   WEB_ROOT: z.string().optional(),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(", ")}`).default("info"),
@@ -152,15 +159,18 @@ export type ConfigResult = { ok: true; config: Config } | { ok: false; faults: r
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): ConfigResult {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
   const parsed = Environment.safeParse(given);
-  if (!parsed.success) {
-    return { ok: false, faults: parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`) };
+  const storage = readStorageSettings(given, join(resolve(given["NCHAT_DATA_DIR"] ?? ".nchat"), "media"));
+  if (!parsed.success || !storage.ok) {
+    const issues = parsed.error?.issues ?? [];
+    const faults = issues.map((issue) => `${String(issue.path[0])} ${issue.message}`);
+    return { ok: false, faults: [...faults, ...(storage.ok ? [] : storage.faults)] };
   }
   if (parsed.data.NCHAT_SCHEMA !== undefined && parsed.data.DATABASE_URL === undefined)
     return { ok: false, faults: ["NCHAT_SCHEMA needs DATABASE_URL: nchat's tables are in a Postgres database"] };
-  return { ok: true, config: toConfig(parsed.data) };
+  return { ok: true, config: toConfig(parsed.data, storage.settings) };
 }
 
-function toConfig(env: z.output<typeof Environment>): Config {
+function toConfig(env: z.output<typeof Environment>, storage: StorageSettings): Config {
   return {
     host: env.HOST,
     port: env.PORT,
@@ -188,6 +198,8 @@ function toConfig(env: z.output<typeof Environment>): Config {
       region: env.ICE_REGION ?? null,
       checkSeconds: env.ICE_CHECK_SECONDS,
     },
+    storage,
+    retentionPlan: env.RETENTION_PLAN,
     hasSamplePeople: env.SAMPLE_PEOPLE ?? env.DATABASE_URL === undefined,
     webRoot: env.WEB_ROOT === undefined ? null : resolve(env.WEB_ROOT),
     logLevel: env.LOG_LEVEL,

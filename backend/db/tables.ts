@@ -11,6 +11,12 @@ import type {
 import type { ConnectionsTable, LeasesTable, NodesTable } from "./tables/nodes.ts";
 import type { ChannelMembersTable, ChannelsTable, UsersTable } from "./tables/people.ts";
 import type {
+  RecordingDetailsTable,
+  RecordingEgressesTable,
+  RecordingOrphansTable,
+  RetentionPoliciesTable,
+} from "./tables/recordings.ts";
+import type {
   StreamIngressesTable,
   StreamMembersTable,
   StreamStatesTable,
@@ -47,6 +53,10 @@ export type Tables = {
   nchat_stream_members: StreamMembersTable;
   nchat_stream_ingresses: StreamIngressesTable;
   nchat_stream_watching: StreamWatchingTable;
+  nchat_recording_details: RecordingDetailsTable;
+  nchat_recording_egresses: RecordingEgressesTable;
+  nchat_recording_orphans: RecordingOrphansTable;
+  nchat_retention_policies: RetentionPoliciesTable;
   nchat_ice_servers: IceServersTable;
 
   nchat_accounts: AccountsTable;

@@ -1,0 +1,128 @@
+import { Readable } from "node:stream";
+import {
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  S3Client,
+  S3ServiceException,
+} from "@aws-sdk/client-s3";
+import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
+import type { Logger } from "pino";
+import { ApiError } from "../http/api-error.ts";
+import { contentTypeOf, dispositionOf } from "./headers.ts";
+import { isKey } from "./keys.ts";
+import type { StorageSettings } from "./settings.ts";
+import type { Storage } from "./storage.ts";
+
+type Settings = Extract<StorageSettings, { kind: "s3" }>;
+
+/** A storage that hangs must not hold up whoever asks. */
+const limits = { connectionTimeout: 3000, requestTimeout: 10_000, throwOnRequestTimeout: true };
+
+/** A bucket by Amazon's own client. Nothing is asked of it before the first use. */
+export function createS3Storage(settings: Settings, log: Logger): Storage {
+  const { bucket: Bucket } = settings;
+  const client = clientOf(settings, settings.endpoint);
+  const signer = settings.publicEndpoint === settings.endpoint ? client : clientOf(settings, settings.publicEndpoint);
+  const asked = <T>(what: string, work: () => Promise<T>) => work().catch((error: unknown) => fail(log, what, error));
+  const list = (prefix: string) => asked("list", () => keysBelow(client, Bucket, prefix));
+  return {
+    kind: "s3",
+    bucket: Bucket,
+    fault: () =>
+      client.send(new HeadBucketCommand({ Bucket })).then(
+        () => null,
+        (error: unknown) => `The bucket ${Bucket} can't be used: ${nameOf(error)}`,
+      ),
+    signedUrl: async (key, { seconds, fileName, as }) => {
+      const command = new GetObjectCommand({
+        Bucket,
+        Key: checked(key),
+        ResponseContentDisposition: dispositionOf(as, fileName),
+        ResponseContentType: contentTypeOf(key),
+      });
+      const expiresAt = new Date(Date.now() + seconds * 1000);
+      return { url: await getSignedUrl(signer, command, { expiresIn: seconds }), expiresAt };
+    },
+    sizeOf: (key) =>
+      orNull("head", log, async () => {
+        const head = await client.send(new HeadObjectCommand({ Bucket, Key: checked(key) }));
+        return head.ContentLength ?? 0;
+      }),
+    read: (key, range) =>
+      orNull("get", log, async () => {
+        const Range = range ? { Range: `bytes=${range.start}-${range.end}` } : {};
+        const { Body } = await client.send(new GetObjectCommand({ Bucket, Key: checked(key), ...Range }));
+        return Body instanceof Readable ? Body : null;
+      }),
+    list,
+    removeAll: async (prefix) => {
+      const keys = await list(prefix);
+      for (let at = 0; at < keys.length; at += 1000) {
+        const Objects = keys.slice(at, at + 1000).map((Key) => ({ Key }));
+        await asked("delete", () => removeObjects(client, Bucket, Objects));
+      }
+      return keys.length;
+    },
+  };
+}
+
+function clientOf({ region, accessKey, secretKey, forcePathStyle }: Settings, endpoint: string): S3Client {
+  return new S3Client({
+    endpoint,
+    region,
+    forcePathStyle,
+    credentials: { accessKeyId: accessKey, secretAccessKey: secretKey },
+    maxAttempts: 2,
+    requestHandler: limits,
+    // Servers other than Amazon's know the newer checksums only in part.
+    requestChecksumCalculation: "WHEN_REQUIRED",
+    responseChecksumValidation: "WHEN_REQUIRED",
+  });
+}
+
+function checked(key: string): string {
+  if (!isKey(key)) throw new Error(`${JSON.stringify(key)} is no key`);
+  return key;
+}
+
+async function keysBelow(client: S3Client, Bucket: string, prefix: string): Promise<string[]> {
+  const Prefix = `${checked(prefix.replace(/\/$/, ""))}/`;
+  const keys: string[] = [];
+  let token: string | undefined;
+  do {
+    const page = await client.send(
+      new ListObjectsV2Command({ Bucket, Prefix, ...(token === undefined ? {} : { ContinuationToken: token }) }),
+    );
+    for (const { Key } of page.Contents ?? []) if (Key !== undefined) keys.push(Key);
+    token = page.NextContinuationToken;
+  } while (token !== undefined);
+  return keys;
+}
+
+async function removeObjects(client: S3Client, Bucket: string, Objects: { Key: string }[]): Promise<void> {
+  const { Errors = [] } = await client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }));
+  const [first] = Errors.filter(({ Code }) => Code !== "NoSuchKey");
+  if (first) throw new Error(`${first.Key ?? "a file"} was not removed: ${first.Code ?? "unknown"}`);
+}
+
+async function orNull<T>(what: string, log: Logger, work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404) return null;
+    return fail(log, what, error);
+  }
+}
+
+const nameOf = (error: unknown) => (error instanceof Error ? error.name : String(error));
+
+/** What S3 says may hold addresses and keys' names; people read that it does not answer. */
+function fail(log: Logger, what: string, error: unknown): never {
+  log.warn({ what, err: error }, "the storage did not do what it was asked");
+  throw new ApiError("UNAVAILABLE", "The storage of recordings does not answer. Try again in a moment.", {
+    retryAfter: 5,
+  });
+}
