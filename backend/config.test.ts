@@ -39,11 +39,26 @@ describe("readConfig", () => {
       turn: { urls: [], secret: null, region: null, checkSeconds: 60 },
       storage: { kind: "local", folder: resolve(".nchat/media") },
       retentionPlan: "pro",
+      streams: { roomViewers: 100, embedOrigins: ["*"], destinationNetworks: [] },
       hasSamplePeople: true,
       webRoot: null,
       logLevel: "info",
       endsWithStdin: false,
     });
+  });
+
+  it("takes who may embed, and where streams may go beside the public internet", () => {
+    const set = { EMBED_ORIGINS: "https://a.example.org, https://b.example.org", DESTINATION_NETWORKS: "10.1.0.0/16" };
+    expect(configOf({ ...needed, ...set, STREAM_ROOM_VIEWERS: "5" }).streams).toEqual({
+      roomViewers: 5,
+      embedOrigins: ["https://a.example.org", "https://b.example.org"],
+      destinationNetworks: ["10.1.0.0/16"],
+    });
+    const wrong = { EMBED_ORIGINS: "https://a.example.org/;script-src", DESTINATION_NETWORKS: "10.1.0.0" };
+    expect(faultsOf({ ...needed, ...wrong })).toEqual([
+      'EMBED_ORIGINS "https://a.example.org/;script-src" is not an origin such as https://example.org, nor *',
+      'DESTINATION_NETWORKS "10.1.0.0" is not a network such as 10.1.0.0/16',
+    ]);
   });
 
   it("names every fault at once, and never the value of a secret", () => {

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { RetentionPlan } from "@nchat/contract/recordings";
 import { type JwtSettings, parseJwtSecret } from "./auth/jwt-settings.ts";
 import { parseIceUrl } from "./ice/ice-url.ts";
+import { isNetwork } from "./streams/destinations/special-purpose.ts";
 import { type StorageSettings, readStorageSettings } from "./storage/settings.ts";
 
 /** The settings of the service, from the environment; see `readConfig`. */
@@ -49,6 +50,14 @@ export type Config = Readonly<{
   storage: StorageSettings;
   /** How long recordings are kept, unless a policy says otherwise. */
   retentionPlan: RetentionPlan;
+  streams: Readonly<{
+    /** So many may watch in a stream's room; further viewers watch by HLS. */
+    roomViewers: number;
+    /** Sites that may show the embed page; `*` for all. */
+    embedOrigins: readonly string[];
+    /** Networks that streams may be sent to although they are not of the public internet. */
+    destinationNetworks: readonly string[];
+  }>;
   /** The echo person and the one who declines. */
   hasSamplePeople: boolean;
   /** The built browser app; null: none is served. */
@@ -84,6 +93,27 @@ const Origins = z.string().transform((text, context) => {
     }
   }
   return origins;
+});
+
+const EmbedOrigins = z.string().transform((text, context) => {
+  const origins = list(text);
+  for (const origin of origins) {
+    const isOrigin = URL.canParse(origin) && new URL(origin).origin === origin && /^https?:/.test(origin);
+    if (origin !== "*" && !isOrigin) {
+      context.addIssue({ code: "custom", message: `"${origin}" is not an origin such as https://example.org, nor *` });
+    }
+  }
+  return origins;
+});
+
+const Networks = z.string().transform((text, context) => {
+  const networks = list(text);
+  for (const network of networks) {
+    if (!isNetwork(network)) {
+      context.addIssue({ code: "custom", message: `"${network}" is not a network such as 10.1.0.0/16` });
+    }
+  }
+  return networks;
 });
 
 const TurnUrls = z.string().transform((text, context) => {
@@ -145,6 +175,14 @@ const Environment = z.object({
   ICE_REGION: z.string().max(50, "must be 50 characters or fewer").optional(),
   ICE_CHECK_SECONDS: z.coerce.number("must be a number").int().min(5, "must be at least 5").default(60),
   RETENTION_PLAN: z.enum(RetentionPlan.options, `must be one of ${RetentionPlan.options.join(", ")}`).default("pro"),
+  STREAM_ROOM_VIEWERS: z.coerce
+    .number("must be a number")
+    .int()
+    .min(0, "must be at least 0")
+    .max(2000, "must be at most 2000")
+    .default(100),
+  EMBED_ORIGINS: EmbedOrigins.default(["*"]),
+  DESTINATION_NETWORKS: Networks.default([]),
   SAMPLE_PEOPLE: Flag.optional(),
   WEB_ROOT: z.string().optional(),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(", ")}`).default("info"),
@@ -200,6 +238,11 @@ function toConfig(env: z.output<typeof Environment>, storage: StorageSettings): 
     },
     storage,
     retentionPlan: env.RETENTION_PLAN,
+    streams: {
+      roomViewers: env.STREAM_ROOM_VIEWERS,
+      embedOrigins: env.EMBED_ORIGINS,
+      destinationNetworks: env.DESTINATION_NETWORKS,
+    },
     hasSamplePeople: env.SAMPLE_PEOPLE ?? env.DATABASE_URL === undefined,
     webRoot: env.WEB_ROOT === undefined ? null : resolve(env.WEB_ROOT),
     logLevel: env.LOG_LEVEL,

@@ -17,6 +17,8 @@ import type {
   RetentionPoliciesTable,
 } from "./tables/recordings.ts";
 import type {
+  StreamEgressesTable,
+  StreamHoldersTable,
   StreamIngressesTable,
   StreamMembersTable,
   StreamStatesTable,
@@ -53,6 +55,8 @@ export type Tables = {
   nchat_stream_members: StreamMembersTable;
   nchat_stream_ingresses: StreamIngressesTable;
   nchat_stream_watching: StreamWatchingTable;
+  nchat_stream_egresses: StreamEgressesTable;
+  nchat_stream_holders: StreamHoldersTable;
   nchat_recording_details: RecordingDetailsTable;
   nchat_recording_egresses: RecordingEgressesTable;
   nchat_recording_orphans: RecordingOrphansTable;

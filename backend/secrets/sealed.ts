@@ -6,6 +6,8 @@ export type Sealer = Readonly<{
   seal: (text: string, about: string) => string;
   /** Undefined: the key is not among ours, or somebody changed something. */
   open: (sealed: string, about: string) => string | undefined;
+  /** Whether it was sealed with the newest key; what was not can be sealed anew. */
+  isNewest: (sealed: string) => boolean;
 }>;
 
 const version = "v1";
@@ -16,6 +18,7 @@ const tagBytes = 16;
 export function createSealer(keys: readonly Uint8Array[]): Sealer {
   const byName = new Map(keys.map((key) => [nameOf(key), key]));
   return {
+    isNewest: (sealed) => keys[0] !== undefined && sealed.startsWith(`${version}.${nameOf(keys[0])}.`),
     seal: (text, about) => {
       const [key] = keys;
       if (!key) throw new Error("ENCRYPTION_KEYS is needed to store secrets");

@@ -8,6 +8,8 @@ import type { StreamsTable } from "../db/tables/streams.ts";
 export type StreamFacts = Readonly<{
   channelId: string;
   roomName: string;
+  /** The room's SID at LiveKit, as it was last made. */
+  roomSid: string | null;
   title: string;
   description: string | null;
   visibility: StreamVisibility;
@@ -55,6 +57,7 @@ export function fromRow(row: StreamRow): StoredStream {
     facts: {
       channelId: row.channel_id,
       roomName: row.room_name,
+      roomSid: row.room_sid,
       title: row.title,
       description: row.description,
       visibility: row.visibility,

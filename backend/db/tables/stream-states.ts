@@ -1,7 +1,8 @@
 import type { ColumnType, Generated } from "kysely";
 import type { FeedSource } from "@nchat/contract/stream-rules";
 import type { StreamEndReason } from "@nchat/contract/streams";
-import type { MadeMoment, OptionalMoment } from "./columns.ts";
+import type { EgressStatus } from "../../media/port.ts";
+import type { MadeMoment, Moment, OptionalMoment } from "./columns.ts";
 
 type Sources = { list: readonly FeedSource[] };
 
@@ -44,3 +45,9 @@ export type StreamWatchingTable = {
   node_id: string;
   opened_at: MadeMoment;
 };
+
+/** A process that holds open sessions of viewers, as it last said that it lives. */
+export type StreamHoldersTable = { id: string; seen_at: MadeMoment };
+
+/** What takes a stream's programme out of its room, as media last told of it. */
+export type StreamEgressesTable = { egress_id: string; stream_id: string; status: EgressStatus; updated_at: Moment };
