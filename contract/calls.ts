@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { CallType, Metadata, Timestamp, Uuid } from "./primitives.ts";
+import { ActiveRecording } from "./recordings.ts";
 
 /** Where a call stands; the rules of `SETTLED` 20 decide each step. */
 export const CallStatus = z.enum(["initiated", "ringing", "connecting", "connected", "reconnecting", "ended"]);
@@ -100,6 +101,8 @@ export const CallWithPeople = z.object({
   call: Call,
   participants: z.array(Participant),
   shares: z.array(ScreenShare),
+  /** There while the call is being recorded. */
+  recording: ActiveRecording.exactOptional(),
 });
 export type CallWithPeople = Readonly<z.output<typeof CallWithPeople>>;
 
@@ -129,5 +132,7 @@ export const CallAccess = z.object({
   expiresAt: Timestamp,
   call: Call,
   participants: z.array(Participant),
+  /** There while the call is being recorded. */
+  recording: ActiveRecording.exactOptional(),
 });
 export type CallAccess = Readonly<z.output<typeof CallAccess>>;

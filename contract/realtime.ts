@@ -4,6 +4,7 @@ import { Channel, ChannelMember } from "./channels.ts";
 import { ErrorInfo } from "./errors.ts";
 import { Person, Presence } from "./people.ts";
 import { Timestamp, Uuid } from "./primitives.ts";
+import { recordingServerEvents } from "./recordings.ts";
 import { InitiateCall } from "./rest/calls.ts";
 import { streamServerEvents } from "./stream-events.ts";
 
@@ -77,6 +78,7 @@ export const serverEvents = {
   /** Told to whoever is left and to whoever went. */
   "channel:member_removed": z.object({ channelId: Uuid, userId: Uuid, memberCount: z.int() }),
   "auth:expired": z.object({}),
+  ...recordingServerEvents,
   ...streamServerEvents,
 } as const;
 

@@ -10,6 +10,8 @@ export const jobMap = {
   "ice:check": z.strictObject({}),
   /** Time alone changes the stream now: a reminder, an absence, or it has lasted too long. */
   "stream:deadline": z.strictObject({ streamId: z.uuid() }),
+  /** Removes recordings whose time is over and tells owners before, and comes again. */
+  "recordings:retention": z.strictObject({}),
   /** Removes what has expired: refresh tokens, attempts, webhook ids, keys. */
   "system:clean-up": z.strictObject({}),
 } as const satisfies Record<string, z.ZodType>;
