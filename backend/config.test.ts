@@ -24,6 +24,11 @@ describe("readConfig", () => {
       publicUrl: null,
       dataDir: resolve(".nchat"),
       databaseUrl: null,
+      databasePool: 10,
+      redisUrl: null,
+      callsPerMinute: 60,
+      metricsToken: null,
+      drainSeconds: 3,
       nchatSchema: null,
       livekit: { url: "ws://127.0.0.1:7880", publicUrl: "ws://127.0.0.1:7880", apiKey: "key", apiSecret: "secret" },
       jwt: {

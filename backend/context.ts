@@ -3,9 +3,13 @@ import type { Logger } from "pino";
 import type { Config } from "./config.ts";
 import type { Tables } from "./db/tables.ts";
 import type { Jobs } from "./jobs/jobs.ts";
+import type { Turns } from "./calls/turns.ts";
+import type { Limits } from "./http/limits.ts";
 import type { LiveKit } from "./livekit/livekit.ts";
 import type { PresenceBook } from "./people/presence.ts";
+import type { Lease } from "./realtime/lease.ts";
 import type { Push } from "./realtime/push.ts";
+import type { Bus } from "./redis/bus.ts";
 
 /** What every part of the service is given. Nothing here is a singleton: `server.ts` makes one and stops it. */
 export type Context = {
@@ -17,6 +21,14 @@ export type Context = {
   readonly presence: PresenceBook;
   /** Tells people's devices; see `realtime/push.ts`. */
   readonly push: Push;
+  /** Runs steps of the same key one after another, on all nodes. */
+  readonly turns: Turns;
+  /** What somebody may do how often, counted for all nodes together. */
+  readonly limits: Limits;
+  /** The line to the other nodes. */
+  readonly bus: Bus;
+  /** Competes for work that one node at a time may do; where there is but one, it has it. */
+  readonly lease: (name: string) => Lease;
   /** The clock, so that rules can be tested with any time. */
   readonly now: () => Date;
 };

@@ -1,6 +1,5 @@
 import type { AddressInfo } from "node:net";
 import type { FastifyInstance } from "fastify";
-import type { Logger } from "pino";
 import { createAccessTokens } from "./auth/access-tokens.ts";
 import { createAuth } from "./auth/auth.ts";
 import { createAuthenticate } from "./auth/authenticate.ts";
@@ -8,44 +7,83 @@ import { createCallService } from "./calls/service.ts";
 import { createChannels } from "./channels/channels.ts";
 import type { Config } from "./config.ts";
 import type { Context } from "./context.ts";
-import type { Database } from "./db/database.ts";
+import { type Given, layGround } from "./ground.ts";
 import { serveAliases } from "./http/aliases.ts";
-import { createApp } from "./http/app.ts";
+import { createAddressOf } from "./http/client-address.ts";
 import { serveBrowserApp } from "./http/browser-app.ts";
 import type { RouteHandlers } from "./http/routes.ts";
 import { bearerOf, serveRoutes } from "./http/serve.ts";
 import type { Respellings } from "./http/spelling.ts";
 import { createIce } from "./ice/ice.ts";
-import { createPgBossJobs } from "./jobs/pg-boss-jobs.ts";
-import { createLiveKit } from "./livekit/livekit.ts";
 import type { Part } from "./part.ts";
 import { createPeople } from "./people/people.ts";
 import { toPerson } from "./people/presence.ts";
-import { openPresenceBook } from "./people/presence-store.ts";
 import { serveDevices } from "./realtime/devices.ts";
 import type { PartSockets } from "./realtime/events.ts";
-import { createIo } from "./realtime/io.ts";
-import { createPush } from "./realtime/io-push.ts";
 import { createStreams } from "./streams/streams.ts";
 import { createSystem } from "./system/system.ts";
-
-type Given = Readonly<{ config: Config; log: Logger; database: Database; version: string; now: () => Date }>;
 
 /** The running service. `stop` ends what it started, the database excepted. */
 export type Server = Readonly<{ url: string; stop: () => Promise<void> }>;
 
 /** Assembles the service from its parts and starts it; what a failed start had begun is stopped again. */
 export async function startServer(given: Given): Promise<Server> {
-  const { config, log, database, version, now } = given;
-  const app = await createApp(config, log, version);
-  const io = createIo(app.server, config);
-  const push = createPush(io);
-  const presence = await openPresenceBook(database.db, push);
-  const jobs = createPgBossJobs(database.source, log);
-  const livekit = createLiveKit(config.livekit, log, now);
-  const ctx: Context = { config, log, db: database.db, livekit, jobs, presence, push, now };
-  const { parts, routes, sockets, authenticate } = assemble(ctx, database, version);
+  const { config, log, now } = given;
+  const { app, io, ctx, nodes, metrics, draining } = await layGround(given);
+  const { jobs, presence } = ctx;
+  const { parts, routes, sockets, authenticate } = assemble(given, ctx, {
+    isDraining: draining.isDraining,
+    isRedisUp: nodes.shared.isRedisUp,
+    metrics,
+  });
 
+  await serveHttp(app, parts, routes, { config, authenticate });
+  serveDevices(sockets, {
+    io,
+    log,
+    now,
+    authenticate,
+    limits: ctx.limits,
+    perMinute: config.requestsPerMinute,
+    addressOf: createAddressOf(config.trustProxy),
+    onConnect: (device) => inOrder(parts, (part) => part.onConnect?.(device)),
+    onDisconnect: (device) => inOrder(parts, (part) => part.onDisconnect?.(device)),
+  });
+  const stop = async () => {
+    draining.begin();
+    const closed = io.close(); // nobody new comes in, and devices go to another node by themselves
+    await draining.settled(config.drainSeconds * 1000);
+    app.server.closeAllConnections(); // or it would wait for those who said nothing yet
+    await closed;
+    await app.close();
+    await inOrder([...parts].reverse(), (part) => part.stop?.());
+    await jobs.stop();
+    await presence.stop();
+    await nodes.stop();
+  };
+  try {
+    await jobs.open();
+    await inOrder(parts, (part) => part.start?.());
+    await jobs.start();
+    await nodes.shared.bus.start();
+    await inOrder(parts, (part) => part.ready?.());
+    await app.listen({ host: config.host, port: config.port });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url: config.publicUrl ?? addressOf(app), stop };
+}
+
+type Entrance = Readonly<{ config: Config; authenticate: ReturnType<typeof createAuthenticate> }>;
+
+/** Puts routes, their aliases, what the parts bring besides, and the browser app on the server. */
+async function serveHttp(
+  app: FastifyInstance,
+  parts: readonly Part[],
+  routes: RouteHandlers,
+  { config, authenticate }: Entrance,
+): Promise<void> {
   const respellings: Respellings = Object.assign({}, ...parts.map((part) => part.respellings ?? {}));
   serveRoutes(app, routes, {
     authenticate,
@@ -60,38 +98,12 @@ export async function startServer(given: Given): Promise<Server> {
   );
   for (const part of parts) await registerScope(app, part);
   await serveBrowserApp(app, config);
-  serveDevices(sockets, {
-    io,
-    log,
-    now,
-    authenticate,
-    onConnect: (device) => inOrder(parts, (part) => part.onConnect?.(device)),
-    onDisconnect: (device) => inOrder(parts, (part) => part.onDisconnect?.(device)),
-  });
-  const stop = async () => {
-    const closed = io.close(); // devices go, and nobody new comes in
-    app.server.closeAllConnections(); // or it would wait for those who said nothing yet
-    await closed;
-    await app.close();
-    await inOrder([...parts].reverse(), (part) => part.stop?.());
-    await jobs.stop();
-    presence.stop();
-  };
-  try {
-    await jobs.open();
-    await inOrder(parts, (part) => part.start?.());
-    await jobs.start();
-    await inOrder(parts, (part) => part.ready?.());
-    await app.listen({ host: config.host, port: config.port });
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-  return { url: config.publicUrl ?? addressOf(app), stop };
 }
 
+type SystemFacts = Pick<Parameters<typeof createSystem>[1], "isDraining" | "isRedisUp" | "metrics">;
+
 /** Makes the parts and joins their handlers; a route or an event that nobody answers does not compile. */
-function assemble(ctx: Context, database: Database, version: string) {
+function assemble({ database, version }: Given, ctx: Context, facts: SystemFacts) {
   const { db, now, push, presence, config } = ctx;
   const tokens = createAccessTokens(config.jwt, now);
   const authenticate = createAuthenticate({
@@ -105,6 +117,7 @@ function assemble(ctx: Context, database: Database, version: string) {
   const channels = createChannels(ctx);
   const streams = createStreams(ctx);
   const system = createSystem(ctx, {
+    ...facts,
     version,
     hasAccounts: tokens.sign !== null,
     databaseRestored: database.restored !== null,

@@ -16,7 +16,7 @@ export function createCalls(
   const commands = createCommands(ctx, desk);
   return {
     commands,
-    routes: createCallRoutes(ctx, commands, desk.devices),
+    routes: createCallRoutes(ctx, commands),
     sockets: createCallSockets(commands),
     start: async () => {
       ctx.jobs.handle("call:deadline", ({ callId }) => desk.timePassed(callId));
@@ -24,15 +24,12 @@ export function createCalls(
         for (const member of state.members)
           if (isActive(member) && !isSamplePerson(member.userId)) ctx.presence.setInCall(member.userId, true);
     },
-    onConnect: async (device) => {
-      const { socketId, user } = device;
-      desk.devices.connected(device);
+    onConnect: async ({ socketId, user }) => {
       for (const { state } of await listActive(ctx.db, user.id)) {
         const member = memberOf(state, user.id);
         if (member && isPending(member)) await desk.ringAgain(state.id, user.id, socketId);
       }
     },
-    onDisconnect: async ({ socketId }) => desk.devices.disconnected(socketId),
     onAccountDeleted: async (userId) => {
       for (const { state } of await listActive(ctx.db, userId))
         await desk.apply(state.id, { event: { type: "leave", userId, reason: "user_left" } });

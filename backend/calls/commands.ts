@@ -91,6 +91,7 @@ async function initiate(
   body: InitiateCall,
   key: string | null,
 ): Promise<CallAccess> {
+  await ctx.limits.take({ name: "calls", most: ctx.config.callsPerMinute, windowMs: 60_000 }, asker.user.id);
   const callId = randomUUID();
   const placed = await desk.open(callId, () => placeCall(ctx, { ...asker, callId, key, body }));
   const { state, roomName } = placed.stored;

@@ -24,8 +24,13 @@ function setUp() {
     cancel: async (key) => void asked.push(["cancel", key]),
   };
   const unused = () => Promise.reject(new Error("not part of this"));
-  const all: Jobs = { ...jobs, handle: () => {}, start: unused, stop: unused, open: unused };
-  const deadlines = createDeadlines({ jobs: all, log: pino({ level: "silent" }), now: () => new Date(1000) });
+  const all: Jobs = { ...jobs, handle: () => {}, counts: unused, start: unused, stop: unused, open: unused };
+  const deadlines = createDeadlines({
+    jobs: all,
+    log: pino({ level: "silent" }),
+    bus: { isShared: false },
+    now: () => new Date(1000),
+  });
   return { asked, deadlines, hold };
 }
 

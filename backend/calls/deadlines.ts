@@ -12,20 +12,25 @@ export type Deadlines = Readonly<{
 /** A deadline that has passed but cannot be acted on yet (LiveKit is down) is looked at again after this long. */
 const againMs = 2000;
 
-/** Makes the bookkeeping; what it does not remember after a restart is scheduled once more. */
-export function createDeadlines({ jobs, log, now }: Pick<Context, "jobs" | "log" | "now">): Deadlines {
+type Deps = Pick<Context, "jobs" | "log" | "now"> & Readonly<{ bus: Pick<Context["bus"], "isShared"> }>;
+
+/**
+ * Makes the bookkeeping; what it does not remember after a restart is scheduled once more. Among several nodes it
+ * remembers nothing, for another may have replaced the job.
+ */
+export function createDeadlines({ jobs, log, now, bus }: Deps): Deadlines {
   const scheduled = new Map<string, number>();
   // Replacing a job is two steps: two replacements at once would leave the wrong one, or none.
   const turns = createTurns();
   const followNow = async (callId: string, deadline: number | null) => {
     const key = `call:${callId}`;
     if (deadline === null) {
-      if (scheduled.delete(callId)) await jobs.cancel(key);
+      if (scheduled.delete(callId) || bus.isShared) await jobs.cancel(key);
       return;
     }
     const at = Math.max(deadline, now().getTime() + (deadline <= now().getTime() ? againMs : 0));
     if ((scheduled.get(callId) ?? Number.POSITIVE_INFINITY) <= at) return;
-    scheduled.set(callId, at);
+    if (!bus.isShared) scheduled.set(callId, at);
     await jobs.schedule("call:deadline", { callId }, { at: new Date(at), key });
   };
   return {

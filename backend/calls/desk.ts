@@ -8,13 +8,11 @@ import type { Tables } from "../db/tables.ts";
 import { ApiError } from "../http/api-error.ts";
 import { isSamplePerson } from "../sample/people.ts";
 import { createDeadlines } from "./deadlines.ts";
-import { createDevices, type Devices } from "./devices.ts";
 import { askLiveKit, ringPerson, tell } from "./effects.ts";
 import type { Placed } from "./initiate.ts";
 import { refusal } from "./refusals.ts";
 import type { StoredCall } from "./rows.ts";
 import { loadCallForUpdate, loadCalls, saveCall } from "./store.ts";
-import { createTurns } from "./turns.ts";
 import { loadNames } from "./view.ts";
 
 type Trx = Transaction<Tables>;
@@ -46,7 +44,6 @@ export type Desk = Readonly<{
   /** Rings a device that has just connected, if this call still rings for its person. */
   ringAgain: (callId: string, userId: string, socketId: string) => Promise<void>;
   listen: (listener: Listener) => () => void;
-  devices: Devices;
   /** Whether LiveKit answers, as the watch last saw it: until it does, nobody is taken as gone. */
   setMediaUp: (isUp: boolean) => void;
   timePassed: (callId: string) => Promise<void>;
@@ -55,8 +52,7 @@ export type Desk = Readonly<{
 
 /** Makes the desk; one a service. */
 export function createDesk(ctx: Context): Desk {
-  const turns = createTurns();
-  const devices = createDevices(ctx.push);
+  const { turns } = ctx;
   const listeners = new Set<Listener>();
   const deadlines = createDeadlines(ctx);
   const { track, settled } = createTracker(ctx);
@@ -66,7 +62,7 @@ export function createDesk(ctx: Context): Desk {
   const announce = async (before: CallState | null, stored: StoredCall, effects: readonly Effect[]) => {
     const names = await loadNames(ctx.db, [stored]);
     updatePresence(ctx, before, stored.state);
-    tell(ctx, devices, stored, names, effects, onRang);
+    tell(ctx, stored, names, effects, onRang);
     for (const listener of listeners) listener(stored, effects);
     track(deadlines.follow(stored.state.id, nextDeadline(stored.state)));
   };
@@ -94,7 +90,6 @@ export function createDesk(ctx: Context): Desk {
         if (stored) ringPerson(ctx, stored, await loadNames(ctx.db, [stored]), userId, onRang, socketId);
       }),
     listen: (listener) => (listeners.add(listener), () => void listeners.delete(listener)),
-    devices,
     setMediaUp: (isUp) => void (isMediaUp = isUp),
     timePassed: async (callId) => {
       deadlines.passed(callId);

@@ -2,7 +2,6 @@ import { pino } from "pino";
 import { describe, expect, it } from "vitest";
 import { connectedGroup, connectedPair, people, type TestCall } from "@nchat/contract/testing/calls";
 import type { Push } from "../realtime/push.ts";
-import { createDevices } from "./devices.ts";
 import { tell } from "./effects.ts";
 
 const { ann, bob, cat } = people;
@@ -20,14 +19,18 @@ function toldOf(call: TestCall): string[] {
     enterStream: unused,
     leaveStream: unused,
     toEverybody: unused,
+    toOthers: unused,
+    toEverybodyHere: unused,
     ringDevices: unused,
-    socketsOf: () => [],
+    socketsOf: unused,
     disconnect: unused,
+    settled: unused,
   };
   const presence = {
     of: () => "available" as const,
     isConnected: () => true,
     isDoNotDisturb: () => false,
+    deviceOf: () => null,
     setInCall: unused,
     setDoNotDisturb: unused,
     setAlwaysThere: unused,
@@ -39,7 +42,7 @@ function toldOf(call: TestCall): string[] {
   const world = { push, presence, log: pino({ level: "silent" }) };
   const rowIds = new Map(call.state.members.map(({ userId }) => [userId, `row of ${userId}`]));
   const stored = { state: call.state, roomName: "call-1", metadata: {}, rowIds };
-  tell(world, createDevices(push), stored, new Map(), call.effects, unused);
+  tell(world, stored, new Map(), call.effects, unused);
   return told;
 }
 

@@ -3,7 +3,6 @@ import { memberOf } from "@nchat/contract/call-state";
 import type { Context } from "../context.ts";
 import { toPerson } from "../people/presence.ts";
 import type { Push } from "../realtime/push.ts";
-import type { Devices } from "./devices.ts";
 import type { StoredCall } from "./rows.ts";
 import { audienceOf, toCall, toCallWithPeople, toParticipant, toScreenShare, type Names } from "./view.ts";
 
@@ -38,18 +37,11 @@ export function ringPerson(
 }
 
 /** Tells everybody in a call what changed; LiveKit's part is `askLiveKit`. */
-export function tell(
-  world: World,
-  devices: Devices,
-  stored: StoredCall,
-  names: Names,
-  effects: readonly Effect[],
-  onRang: OnRang,
-): void {
+export function tell(world: World, stored: StoredCall, names: Names, effects: readonly Effect[], onRang: OnRang): void {
   const audience = audienceOf(stored.state);
   for (const effect of effects) {
     if (effect.type === "ring") ringPerson(world, stored, names, effect.userId, onRang);
-    else if (isForDevices(effect)) tellDevices(devices, stored.state.id, effect);
+    else if (isForDevices(effect)) tellDevices(world.push, stored.state.id, effect);
     else if (isAboutPerson(effect)) tellOfPerson(world.push, stored, names, effect);
     else tellEverybody(world.push, stored, audience, effect);
   }
@@ -64,11 +56,11 @@ const isForDevices = (effect: Effect): effect is ForDevices =>
 const isAboutPerson = (effect: Effect): effect is AboutPerson =>
   effect.type === "person-joined" || effect.type === "person-left" || effect.type === "person-changed";
 
-function tellDevices(devices: Devices, callId: string, effect: ForDevices): void {
-  if (effect.type === "taken-over") devices.tellOthers(effect.userId, effect.byDevice, "call:taken_over", { callId });
+function tellDevices(push: Push, callId: string, effect: ForDevices): void {
+  if (effect.type === "taken-over") push.toOthers(effect.userId, effect.byDevice, "call:taken_over", { callId });
   else {
     const { userId, exceptDevice, reason } = effect;
-    devices.tellOthers(userId, exceptDevice, "call:cancelled", { callId, reason });
+    push.toOthers(userId, exceptDevice, "call:cancelled", { callId, reason });
   }
 }
 

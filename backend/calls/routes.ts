@@ -4,8 +4,8 @@ import { memberOf } from "@nchat/contract/call-state";
 import type { Context } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { RouteHandlers } from "../http/routes.ts";
+import { nameInSession } from "../realtime/device-name.ts";
 import { personOf, type Asker, type Commands } from "./commands.ts";
-import { nameInSession, type Devices } from "./devices.ts";
 import { answerActive, listHistory } from "./lists.ts";
 import { refusal } from "./refusals.ts";
 import type { StoredCall } from "./rows.ts";
@@ -28,11 +28,11 @@ type Sharing = "startScreenShare" | "stopScreenShare";
 type Controlling = "muteInCall" | "kickFromCall" | "inviteToCall";
 
 /** The ways into the calls over REST. */
-export function createCallRoutes(ctx: Context, commands: Commands, devices: Devices): Routes<CallRouteName> {
+export function createCallRoutes(ctx: Context, commands: Commands): Routes<CallRouteName> {
   const askerOf: AskerOf = ({ user, request }) => {
     const named = headerOf(request, deviceHeader, 64);
     const { sessionId } = user;
-    return { user, deviceId: named === null ? devices.ofSession(sessionId) : nameInSession(sessionId, named) };
+    return { user, deviceId: named === null ? ctx.presence.deviceOf(sessionId) : nameInSession(sessionId, named) };
   };
   return {
     ...reading(ctx),

@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import { startWatch, type Watch } from "../livekit/watch.ts";
 import type { Part } from "../part.ts";
+import type { Lease } from "../realtime/lease.ts";
 import { createSample } from "../sample/sample.ts";
 import { createWebhooks } from "../webhooks/webhooks.ts";
 import { createCalls, resumeCalls } from "./calls.ts";
@@ -16,6 +17,7 @@ export function createCallService(ctx: Context): Part<CallRouteName, CallEventNa
   const webhooks = createWebhooks(ctx, desk);
   const sample = createSample(ctx, desk, calls.commands);
   let watch: Watch | null = null;
+  let lease: Lease | null = null;
   return {
     ...calls,
     ...(webhooks.register ? { register: webhooks.register } : {}),
@@ -26,15 +28,19 @@ export function createCallService(ctx: Context): Part<CallRouteName, CallEventNa
     ready: async () => {
       await resumeCalls(ctx, desk);
       await sample.start?.();
+      const held = ctx.lease("livekit-watch");
+      lease = held;
       watch = startWatch({
         ...ctx,
         desk,
+        isOurs: held.isHeld,
         openCalls: () => loadOpenCalls(ctx.db),
         endedRooms: (callIds) => endedRooms(ctx.db, callIds),
       });
     },
     stop: async () => {
       await watch?.stop();
+      await lease?.stop();
       await sample.stop?.();
       await calls.stop?.();
     },

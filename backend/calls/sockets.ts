@@ -1,6 +1,6 @@
+import { nameOfDevice } from "../realtime/device-name.ts";
 import type { Device, SocketHandlers } from "../realtime/events.ts";
 import type { Asker, Commands } from "./commands.ts";
-import { nameOfDevice } from "./devices.ts";
 import { toCall } from "./view.ts";
 
 /** The events of `contract/realtime.ts` that are about calls. */

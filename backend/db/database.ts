@@ -19,16 +19,20 @@ export type Database = Readonly<{
   /** Set when the folder did not open at this start. */
   restored: Restored | null;
   isAlive: () => Promise<boolean>;
+  /** What the connections to a server do just now. */
+  pool?: () => Readonly<{ busy: number; idle: number; waiting: number }>;
   close: () => Promise<void>;
 }>;
 
 /** Opens what the settings name: a Postgres server, else PGlite in the data folder. */
 export async function openDatabase(config: Config, log: Logger, now: () => Date): Promise<Database> {
-  return config.databaseUrl ? await openServer(config.databaseUrl, log) : await openFolder(config.dataDir, log, now);
+  return config.databaseUrl
+    ? await openServer(config.databaseUrl, config.databasePool, log)
+    : await openFolder(config.dataDir, log, now);
 }
 
-async function openServer(url: string, log: Logger): Promise<Database> {
-  const pool = new pg.Pool({ connectionString: url, max: 10, types: wholeNumbers, keepAlive: true, ...limits });
+async function openServer(url: string, max: number, log: Logger): Promise<Database> {
+  const pool = new pg.Pool({ connectionString: url, max, types: wholeNumbers, keepAlive: true, ...limits });
   pool.on("error", (error) => log.error({ err: error }, "an idle database connection broke"));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   try {
@@ -37,7 +41,13 @@ async function openServer(url: string, log: Logger): Promise<Database> {
     await db.destroy();
     throw error;
   }
-  return { db, source: { kind: "server", url }, restored: null, isAlive: isAlive(db), close: () => db.destroy() };
+  const stats = () => ({
+    busy: pool.totalCount - pool.idleCount,
+    idle: pool.idleCount,
+    waiting: pool.waitingCount,
+  });
+  const close = () => db.destroy();
+  return { db, source: { kind: "server", url }, restored: null, isAlive: isAlive(db), pool: stats, close };
 }
 
 /** Nothing waits for the database for ever, nor does a transaction that nobody ends keep others waiting. */

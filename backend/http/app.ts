@@ -6,22 +6,29 @@ import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } 
 import type { Logger } from "pino";
 import type { Config } from "../config.ts";
 import { withoutSecrets } from "../log.ts";
-import { ApiError } from "./api-error.ts";
+import { trustedProxies } from "./client-address.ts";
+import { type Counters, createLocalCounters } from "./counters.ts";
 import { answerFailures } from "./failures.ts";
+import { storeOf, tooMany } from "./limits.ts";
 import { serveOpenApi } from "./openapi.ts";
 import { isAllowedOrigin } from "./origins.ts";
 import { heedProtocol } from "./spelling.ts";
 import { serializerCompiler, validatorCompiler } from "./validation.ts";
 
 /** The HTTP server with everything that holds for all routes; the routes come later. */
-export async function createApp(config: Config, log: Logger, version: string): Promise<FastifyInstance> {
+export async function createApp(
+  config: Config,
+  log: Logger,
+  version: string,
+  counters: Counters = createLocalCounters(),
+): Promise<FastifyInstance> {
   const loggerInstance: FastifyBaseLogger = log;
   const app: FastifyInstance = fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }), // ours knows of secrets in addresses
-    genReqId: () => randomUUID(),
+    genReqId: ({ headers }) => wellFormed(headers["x-request-id"]) ?? randomUUID(),
     requestIdHeader: false,
-    trustProxy: config.trustProxy === true ? onlyTheNearest : config.trustProxy,
+    trustProxy: trustedProxies(config.trustProxy),
     bodyLimit: 1024 * 1024,
     requestTimeout: 30_000,
     forceCloseConnections: true,
@@ -43,16 +50,18 @@ export async function createApp(config: Config, log: Logger, version: string): P
   await app.register(fastifyRateLimit, {
     max: config.requestsPerMinute,
     timeWindow: "1 minute",
-    errorResponseBuilder: (_request, { ttl }) =>
-      new ApiError("RATE_LIMITED", "Too many requests", { retryAfter: Math.ceil(ttl / 1000) }),
+    store: storeOf(counters),
+    errorResponseBuilder: (_request, { ttl }) => tooMany(ttl),
   });
   await app.register(fastifyCookie);
   await serveOpenApi(app, version);
   return app;
 }
 
-/** Whoever connects is a proxy of ours; what stands before it in `x-forwarded-for` anybody may have written. */
-const onlyTheNearest = (_address: string, hop: number) => hop === 0;
+/** A request's id from whoever sent it here; anything else could forge lines of the log. */
+function wellFormed(id: string | string[] | undefined): string | undefined {
+  return typeof id === "string" && /^[\w-]{8,64}$/.test(id) ? id : undefined;
+}
 
 /** A POST without a body may still say that it is JSON. */
 function acceptEmptyJson(app: FastifyInstance): void {

@@ -18,5 +18,7 @@ export type Jobs = Readonly<{
   open: () => Promise<void>;
   /** From here they run. */
   start: () => Promise<void>;
+  /** How many wait and how many run, of all nodes. */
+  counts: () => Promise<Readonly<{ waiting: number; running: number; failed: number }>>;
   stop: () => Promise<void>;
 }>;

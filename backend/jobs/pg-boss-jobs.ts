@@ -1,6 +1,7 @@
 import { fromPglite, type Job, PgBoss } from "pg-boss";
 import type { Logger } from "pino";
 import type { Database } from "../db/database.ts";
+import { type Bus, createLonelyBus } from "../redis/bus.ts";
 import { createAlarms } from "./alarms.ts";
 import { type JobData, jobMap, type JobName } from "./job-map.ts";
 import type { Jobs } from "./jobs.ts";
@@ -17,15 +18,27 @@ const queueOptions = {
   deleteAfterSeconds: 3600,
 };
 
+const workerOptions = {
+  batchSize: 20,
+  pollingIntervalSeconds: 5,
+  burstWhenBatchFull: true,
+  perJobResults: true,
+} as const;
+
 type Envelope = { name: string; data: unknown };
 type Handlers = { [N in JobName]?: (data: JobData<N>) => Promise<void> };
 
 /**
  * Jobs on pg-boss. All kinds share one queue, so that one worker polls for all of them, every five seconds: 0.1 % of a
  * core on PGlite. A timer in this process wakes the worker when something falls due, so jobs are some milliseconds
- * late; polling finds what another process or an earlier run scheduled.
+ * late; the other nodes are told, so that one of them does it when this one dies. Polling finds what is left.
  */
-export function createPgBossJobs(source: Database["source"], log: Logger): Jobs {
+export function createPgBossJobs(
+  source: Database["source"],
+  log: Logger,
+  bus: Bus = createLonelyBus(),
+  onDone: (name: string, isDone: boolean) => void = () => {},
+): Jobs {
   const boss = createBoss(source, log);
   const handlers: Handlers = {};
   const alarms = createAlarms();
@@ -46,6 +59,7 @@ export function createPgBossJobs(source: Database["source"], log: Logger): Jobs 
       const envelope: Envelope = { name, data };
       await boss.send(queue, envelope, { startAfter: at, ...(key ? { singletonKey: key } : {}) });
       alarms.add(at, key);
+      bus.send("due", { at: at.getTime() });
     },
     cancel: remove,
     open: async () => {
@@ -53,19 +67,25 @@ export function createPgBossJobs(source: Database["source"], log: Logger): Jobs 
       await boss.createQueue(queue, queueOptions);
     },
     start: async () => {
-      const worker = await boss.work<Envelope>(
-        queue,
-        { batchSize: 20, pollingIntervalSeconds: 5, burstWhenBatchFull: true, perJobResults: true },
-        (jobs) => Promise.all(jobs.map((job) => run(job, handlers, log))),
+      const worker = await boss.work<Envelope>(queue, workerOptions, (jobs) =>
+        Promise.all(jobs.map((job) => run(job, handlers, log, onDone))),
       );
       alarms.start(() => boss.notifyWorker(worker));
+      bus.listen("due", ({ at }) => alarms.add(new Date(at)));
       for (const job of await boss.findJobs<Envelope>(queue, { queued: true })) alarms.add(job.startAfter);
     },
+    counts: () => countsOf(boss),
     stop: async () => {
       alarms.stop();
       await boss.stop({ graceful: true, timeout: 2000, close: source.kind === "server" });
     },
   };
+}
+
+async function countsOf(boss: PgBoss) {
+  const [stats] = await boss.getQueueStats(queue);
+  const { queuedCount: waiting = 0, activeCount: running = 0, failedCount: failed = 0 } = stats ?? {};
+  return { waiting, running, failed };
 }
 
 function createBoss(source: Database["source"], log: Logger): PgBoss {
@@ -84,11 +104,18 @@ function createBoss(source: Database["source"], log: Logger): PgBoss {
   return boss;
 }
 
-async function run({ id, data: envelope }: Job<Envelope>, handlers: Handlers, log: Logger) {
+async function run(
+  { id, data: envelope }: Job<Envelope>,
+  handlers: Handlers,
+  log: Logger,
+  onDone: (name: string, isDone: boolean) => void,
+) {
   try {
     await handle(envelope, handlers);
+    onDone(envelope.name, true);
     return { id, status: "completed" as const };
   } catch (error) {
+    onDone(isJobName(envelope.name) ? envelope.name : "unknown", false);
     log.error({ err: error, job: envelope.name, id }, "a job failed and will be tried again");
     return { id, status: "failed" as const, output: { message: String(error) } };
   }

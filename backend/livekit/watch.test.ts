@@ -18,7 +18,9 @@ function setUp(call: TestCall) {
   const look = createLook({
     log: pino({ level: "silent" }),
     now: () => new Date(world.now),
+    isOurs: () => true,
     livekit: {
+      isUp: async () => world.isUp,
       listRooms: () => answer(world.rooms),
       listPeople: () => answer([]),
       ensureRoom: async (name) => {

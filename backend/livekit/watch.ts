@@ -14,7 +14,9 @@ const overdueMs = 2000;
 
 type Deps = Pick<Context, "log" | "now"> &
   Readonly<{
-    livekit: Pick<Context["livekit"], "listRooms" | "listPeople" | "ensureRoom" | "deleteRoom">;
+    livekit: Pick<Context["livekit"], "isUp" | "listRooms" | "listPeople" | "ensureRoom" | "deleteRoom">;
+    /** Whether this node is the one that watches; the others only notice whether LiveKit answers. */
+    isOurs: () => boolean;
     desk: Pick<Desk, "apply" | "setMediaUp" | "timePassed">;
     openCalls: () => Promise<readonly StoredCall[]>;
     /** The room names of those of these calls that have ended. */
@@ -39,7 +41,13 @@ type Memory = {
  * noticed.
  */
 export function startWatch(deps: Deps): Watch {
-  const look = createLook(deps);
+  const glance = createGlance(deps);
+  let watching: (() => Promise<boolean>) | null = null;
+  const look = async () => {
+    // Who takes it over begins as after a restart.
+    watching = deps.isOurs() ? (watching ?? createLook(deps)) : null;
+    return watching ? await watching() : await glance();
+  };
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
   let current: Promise<void> = Promise.resolve();
@@ -60,6 +68,16 @@ export function startWatch(deps: Deps): Watch {
       clearTimeout(timer);
       await current;
     },
+  };
+}
+
+/** All that a node does about LiveKit while another one watches: deadlines are not acted on without media. */
+function createGlance({ livekit, desk }: Pick<Deps, "livekit" | "desk">): () => Promise<boolean> {
+  let misses = 0;
+  return async () => {
+    misses = (await livekit.isUp()) ? 0 : misses + 1;
+    if (misses === 0 || misses >= patience) desk.setMediaUp(misses === 0);
+    return misses > 0; // looks again soon
   };
 }
 

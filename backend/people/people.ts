@@ -4,6 +4,7 @@ import type { Context } from "../context.ts";
 import type { Tables } from "../db/tables.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { Part } from "../part.ts";
+import { nameOfDevice } from "../realtime/device-name.ts";
 import { toPerson } from "./presence.ts";
 
 type Profile = Readonly<{ displayName?: string | undefined; avatarUrl?: string | null | undefined }>;
@@ -47,7 +48,10 @@ export function createPeople(
         return {};
       },
     },
-    onConnect: async ({ user, socketId }) => presence.connected(user.id, socketId),
+    onConnect: async (device) => {
+      const { socketId, user } = device;
+      await presence.connected(user.id, { socketId, sessionId: user.sessionId, device: nameOfDevice(device) });
+    },
     onDisconnect: async ({ user, socketId }) => presence.disconnected(user.id, socketId),
   };
 }

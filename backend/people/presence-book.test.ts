@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createPresenceBook } from "./presence-book.ts";
+import type { PresenceBook } from "./presence.ts";
 
 function setUp({ doNotDisturb = [] as string[], keep = async () => {} } = {}) {
   const told: string[] = [];
@@ -12,6 +13,9 @@ function setUp({ doNotDisturb = [] as string[], keep = async () => {} } = {}) {
   return { book, told };
 }
 
+const connect = (book: PresenceBook, userId: string, socketId: string, sessionId: string | null = null) =>
+  void book.connected(userId, { socketId, sessionId, device: `device ${socketId}` });
+
 beforeEach(() => {
   vi.useFakeTimers();
 });
@@ -22,8 +26,8 @@ afterEach(() => {
 describe("presence", () => {
   it("is told once for a person with several devices", () => {
     const { book, told } = setUp();
-    book.connected("ann", "1");
-    book.connected("ann", "2");
+    connect(book, "ann", "1");
+    connect(book, "ann", "2");
     book.disconnected("ann", "1");
     vi.advanceTimersByTime(10_000);
     expect({ told, now: book.of("ann"), bob: book.of("bob") }).toEqual({
@@ -35,17 +39,17 @@ describe("presence", () => {
 
   it("does not take a reload for an absence", () => {
     const { book, told } = setUp();
-    book.connected("ann", "1");
+    connect(book, "ann", "1");
     book.disconnected("ann", "1");
     vi.advanceTimersByTime(3900);
-    book.connected("ann", "2");
+    connect(book, "ann", "2");
     vi.advanceTimersByTime(10_000);
     expect(told).toEqual(["ann available"]);
   });
 
   it("is offline some seconds after the last device went", () => {
     const { book, told } = setUp();
-    book.connected("ann", "1");
+    connect(book, "ann", "1");
     book.disconnected("ann", "1");
     book.disconnected("ann", "1");
     expect(book.of("ann")).toBe("available");
@@ -56,7 +60,7 @@ describe("presence", () => {
   it("shows a call before do-not-disturb, and neither of somebody who is not there", async () => {
     const { book, told } = setUp({ doNotDisturb: ["ann"] });
     book.setInCall("bob", true);
-    book.connected("ann", "1");
+    connect(book, "ann", "1");
     book.setInCall("ann", true);
     await book.setDoNotDisturb("ann", false);
     book.setInCall("ann", false);
@@ -67,7 +71,7 @@ describe("presence", () => {
 
   it("does not change what could not be kept", async () => {
     const { book, told } = setUp({ keep: () => Promise.reject(new Error("no database")) });
-    book.connected("ann", "1");
+    connect(book, "ann", "1");
     await expect(book.setDoNotDisturb("ann", true)).rejects.toThrow("no database");
     expect({ told, dnd: book.isDoNotDisturb("ann") }).toEqual({ told: ["ann available"], dnd: false });
   });
@@ -80,10 +84,22 @@ describe("presence", () => {
 
   it("says nothing of a person who was deleted", () => {
     const { book, told } = setUp();
-    book.connected("ann", "1");
+    connect(book, "ann", "1");
     book.disconnected("ann", "1");
     book.forget("ann");
     vi.advanceTimersByTime(10_000);
     expect({ told, now: book.of("ann") }).toEqual({ told: ["ann available"], now: "offline" });
+  });
+
+  it("names the device of a sign-in while there is one of it", () => {
+    const { book } = setUp();
+    connect(book, "ann", "1", "a");
+    connect(book, "ann", "2", "b");
+    connect(book, "ann", "3", "b");
+    expect(["a", "b", "c", null].map(book.deviceOf)).toEqual(["device 1", null, null, null]);
+    book.disconnected("ann", "3");
+    expect(book.deviceOf("b")).toBe("device 2");
+    book.forget("ann");
+    expect(book.deviceOf("a")).toBeNull();
   });
 });

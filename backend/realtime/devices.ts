@@ -1,13 +1,16 @@
+import type { IncomingMessage } from "node:http";
 import { Handshake, protocolVersion } from "@nchat/contract/realtime";
 import type { Logger } from "pino";
 import type { z } from "zod";
 import { invalid, toErrorInfo } from "../http/answers.ts";
 import { ApiError } from "../http/api-error.ts";
+import type { Limits } from "../http/limits.ts";
 import type { Identity } from "../auth/identity.ts";
 import { spelt, understood } from "./aliases.ts";
 import { dispatch } from "./dispatch.ts";
 import type { Device, PartSockets, SocketHandlers } from "./events.ts";
-import { everybody, type Io, type IoSocket, roomOfUser } from "./io.ts";
+import { nameOfDevice } from "./device-name.ts";
+import { everybody, type Io, type IoSocket, roomOfDevice, roomOfSession, roomOfUser } from "./io.ts";
 import { createBucket } from "./rate.ts";
 import { incoming } from "./spellings.ts";
 
@@ -16,6 +19,10 @@ type Deps = Readonly<{
   log: Logger;
   now: () => Date;
   authenticate: (token: string) => Promise<Identity>;
+  limits: Limits;
+  /** Connections a minute from one address; a tenth of it for one person. */
+  perMinute: number;
+  addressOf: (request: IncomingMessage) => string;
   onConnect: (device: Device) => Promise<void>;
   onDisconnect: (device: Device) => Promise<void>;
 }>;
@@ -37,7 +44,7 @@ export function serveDevices(handlers: PartSockets, deps: Deps): void {
   io.on("connection", (socket) => {
     welcome(socket, handlers, deps).catch((error: unknown) => {
       log.error({ err: error, userId: socket.data.device.user.id }, "a device could not be connected");
-      socket.disconnect(true);
+      socket.conn.close(); // unlike a disconnect, after which clients stay away
     });
   });
 }
@@ -50,12 +57,15 @@ function refusal(error: unknown, log: Logger): Error {
   return Object.assign(new Error(data.message), { data });
 }
 
-async function admit(socket: IoSocket, { authenticate }: Deps): Promise<void> {
+async function admit(socket: IoSocket, { authenticate, limits, perMinute, addressOf }: Deps): Promise<void> {
+  const windowMs = 60_000;
+  await limits.take({ name: "connect", most: perMinute, windowMs }, addressOf(socket.request));
   const parsed = Handshake.safeParse(socket.handshake.auth);
   if (!parsed.success) throw invalid(parsed.error, "auth");
   const { protocol } = parsed.data;
   if (parsed.data.token === undefined) throw new ApiError("UNAUTHENTICATED", "Sign in first");
   const user = await authenticate(parsed.data.token);
+  await limits.take({ name: "connect-person", most: Math.max(20, perMinute / 10), windowMs }, user.id);
   // A recovered socket still stands in the rooms of whoever it belonged to.
   const before: Device | undefined = socket.recovered ? socket.data.device : undefined;
   if (before && (before.user.id !== user.id || before.protocol !== protocol))
@@ -80,8 +90,15 @@ async function welcome(socket: IoSocket, handlers: PartSockets, deps: Deps): Pro
     });
   });
   await socket.join([everybody, roomOfUser(user.id)].map((room) => spelt(room, protocol)));
+  await socket.join(ownRooms(socket.data.device));
   await deps.onConnect(socket.data.device);
   socket.emit("connected", { socketId: socket.id, serverTime: deps.now().toISOString(), protocolVersion });
+}
+
+/** Rooms of nobody else: the sign-in's and the device's. */
+function ownRooms(device: Device): string[] {
+  const { sessionId } = device.user;
+  return [...(sessionId === null ? [] : [roomOfSession(sessionId)]), roomOfDevice(nameOfDevice(device))];
 }
 
 /** `auth:refresh` changes the socket itself, so it is answered here and not by a part. */
@@ -89,7 +106,9 @@ function refresh(socket: IoSocket, restart: () => void, { authenticate }: Deps):
   return async ({ token }, who) => {
     const user = await authenticate(token);
     if (user.id !== who.user.id) throw new ApiError("FORBIDDEN", "This token is somebody else's");
+    for (const room of ownRooms(socket.data.device)) await socket.leave(room);
     socket.data.device = { ...socket.data.device, user };
+    await socket.join(ownRooms(socket.data.device));
     restart();
     return {};
   };

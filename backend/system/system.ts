@@ -1,7 +1,13 @@
 import type { Context } from "../context.ts";
+import type { Metrics } from "../metrics/metrics.ts";
 import type { Part } from "../part.ts";
+import { serveReadiness, within, word } from "./readiness.ts";
+import { serveMetrics } from "./serve-metrics.ts";
 
 type Facts = Readonly<{
+  isDraining: () => boolean;
+  isRedisUp: (() => Promise<boolean>) | null;
+  metrics: Metrics;
   version: string;
   hasAccounts: boolean;
   databaseRestored: boolean;
@@ -11,7 +17,6 @@ type Facts = Readonly<{
 /** Health, and what clients must know before sign-in. */
 export function createSystem({ config, livekit }: Context, facts: Facts): Part<"getHealth" | "getServerInfo"> {
   const { version, hasAccounts, databaseRestored } = facts;
-  const word = (isAlive: boolean) => (isAlive ? ("ok" as const) : ("down" as const));
   return {
     routes: {
       getHealth: async () => {
@@ -27,14 +32,9 @@ export function createSystem({ config, livekit }: Context, facts: Facts): Part<"
       }),
     },
     sockets: {},
+    register: async (scope) => {
+      serveReadiness(scope, { ...facts, isLiveKitUp: livekit.isUp });
+      serveMetrics(scope, facts.metrics, config.metricsToken);
+    },
   };
-}
-
-/** What does not answer within two seconds counts as down. */
-async function within(answer: Promise<boolean>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), 2000);
-  });
-  return await Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }
