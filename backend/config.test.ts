@@ -34,7 +34,7 @@ describe("readConfig", () => {
       jwt: {
         key: { kind: "secret", algorithm: "HS256", secret: new TextEncoder().encode(secret) },
         issuer: null,
-        audience: null,
+        audiences: null,
         claimsNamespace: "https://hasura.io/jwt/claims",
       },
       encryptionKeys: [],
@@ -107,13 +107,13 @@ describe("readConfig", () => {
     expect(json({ type: "HS512", key: secret, claims_namespace: "claims", issuer: "hasura-auth" })).toEqual({
       key: { kind: "secret", algorithm: "HS512", secret: new TextEncoder().encode(secret) },
       issuer: "hasura-auth",
-      audience: null,
+      audiences: null,
       claimsNamespace: "claims",
     });
     expect(json({ type: "RS256", jwk_url: "https://auth.example.org/jwks", audience: "nchat" })).toEqual({
       key: { kind: "jwks", url: "https://auth.example.org/jwks" },
       issuer: null,
-      audience: "nchat",
+      audiences: ["nchat"],
       claimsNamespace: "https://hasura.io/jwt/claims",
     });
   });

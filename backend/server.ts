@@ -105,7 +105,7 @@ type SystemFacts = Pick<Parameters<typeof createSystem>[1], "isDraining" | "isRe
 /** Makes the parts and joins their handlers; a route or an event that nobody answers does not compile. */
 function assemble({ database, version }: Given, ctx: Context, facts: SystemFacts) {
   const { db, now, push, presence, config } = ctx;
-  const tokens = createAccessTokens(config.jwt, now);
+  const tokens = createAccessTokens(config.jwt, now, { otherIssuers: [config.livekit.apiKey] });
   const authenticate = createAuthenticate({
     db,
     tokens,

@@ -44,7 +44,7 @@ describe("our own tokens", () => {
 
   it("end", async () => {
     const { token = "" } = (await tokensOf(secret).sign?.({ id, sessionId })) ?? {};
-    const later = tokensOf(secret, () => new Date("2026-11-22T12:15:06Z"));
+    const later = tokensOf(secret, () => new Date("2026-11-22T12:16:01Z"));
     await expect(later.verify(token)).rejects.toMatchObject({ code: "TOKEN_EXPIRED" });
   });
 
@@ -76,6 +76,33 @@ describe("what is no access token", () => {
   });
 });
 
+describe("clocks that differ", () => {
+  const at = (seconds: number) => start.getTime() / 1000 + seconds;
+  const outcome = async (payload: JWTPayload) =>
+    await tokensOf(secret)
+      .verify(await signed({ sub: id, ...payload }))
+      .then(
+        () => "accepted",
+        (error: unknown) => (error instanceof Error && "code" in error ? error.code : error),
+      );
+
+  it("by up to a minute do no harm, by more they do", async () => {
+    const table = await Promise.all(
+      [-61, -59, 59, 61].map(async (seconds) => [
+        seconds,
+        await outcome({ exp: at(seconds) }),
+        await outcome({ exp: inAnHour, nbf: at(seconds) }),
+      ]),
+    );
+    expect(table).toEqual([
+      [-61, "TOKEN_EXPIRED", "accepted"],
+      [-59, "accepted", "accepted"],
+      [59, "accepted", "accepted"],
+      [61, "accepted", "UNAUTHENTICATED"],
+    ]);
+  });
+});
+
 describe("tokens of another issuer", () => {
   const exp = inAnHour;
   const claims = {
@@ -84,6 +111,11 @@ describe("tokens of another issuer", () => {
 
   it.each([
     ["hasura-auth's claims", { ...claims, sub: "other" }, ["user", "admin"]],
+    [
+      "hasura-auth's claims as text",
+      { "https://hasura.io/jwt/claims": JSON.stringify({ "x-hasura-user-id": id, "x-hasura-allowed-roles": ["me"] }) },
+      ["me"],
+    ],
     ["sub", { sub: id }, ["user"]],
     ["userId", { userId: id }, ["user"]],
   ])("name the person by %s", async (_name, payload, roles) => {
@@ -103,6 +135,14 @@ describe("tokens of another issuer", () => {
     await expect(verify({ iss: "hasura-auth", aud: "chat" })).rejects.toMatchObject(refused);
     await expect(verify({ iss: "somebody", aud: "calls" })).rejects.toMatchObject(refused);
     await expect(verify({})).rejects.toMatchObject(refused);
+  });
+
+  it("may be for one of several audiences", async () => {
+    const key = { type: "HS256", key: secret, audience: ["calls", "streams"] };
+    const verify = async (aud: string[]) =>
+      await tokensOf(JSON.stringify(key)).verify(await signed({ sub: id, exp, aud }));
+    expect(await verify(["chat", "streams"])).toMatchObject({ userId: id });
+    await expect(verify(["chat"])).rejects.toMatchObject(refused);
   });
 
   it("can't be made by a server that only knows a key set", () => {

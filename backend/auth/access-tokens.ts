@@ -1,7 +1,16 @@
-import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify, type JWTVerifyOptions, SignJWT } from "jose";
+import {
+  errors,
+  type JWTHeaderParameters,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+  jwtVerify,
+  type JWTVerifyResult,
+  SignJWT,
+} from "jose";
 import { z } from "zod";
 import { ApiError } from "../http/api-error.ts";
 import type { JwtSettings } from "./jwt-settings.ts";
+import { createKeySet } from "./key-set.ts";
 
 /** What a valid access token says. */
 export type AccessClaims = Readonly<{
@@ -17,19 +26,28 @@ export type AccessClaims = Readonly<{
 export type AccessTokens = Readonly<{
   /** Null on a server that only verifies. */
   sign: ((person: { id: string; sessionId: string }) => Promise<{ token: string; expiresIn: number }>) | null;
-  /** Throws UNAUTHENTICATED or TOKEN_EXPIRED. */
+  /** Throws UNAUTHENTICATED or TOKEN_EXPIRED, or UNAVAILABLE when its key can't be had just now. */
   verify: (token: string) => Promise<AccessClaims>;
 }>;
 
 const lifetime = 15 * 60;
+/** Seconds by which clocks may differ. */
+const leeway = 60;
 const issuer = "nchat";
 const audience = "nchat-api";
 const asymmetric = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"];
 
+type Options = Readonly<{
+  /** Issuers of tokens that are for other doors, though the same secret may have signed them: LiveKit's key. */
+  otherIssuers?: readonly string[];
+  /** Loads the published keys; for proxies. */
+  fetch?: typeof fetch;
+}>;
+
 /** Signs and verifies API access tokens. The algorithm is the settings', whatever a token's header says. */
-export function createAccessTokens(settings: JwtSettings, now: () => Date): AccessTokens {
+export function createAccessTokens(settings: JwtSettings, now: () => Date, options: Options = {}): AccessTokens {
   const { key } = settings;
-  const verifySignature = createVerifier(settings, now);
+  const verifySignature = createVerifier(settings, now, options);
   const sign = async ({ id, sessionId }: { id: string; sessionId: string }) => {
     if (key.kind !== "secret") throw new Error("a key set can't sign");
     const seconds = Math.floor(now().getTime() / 1000);
@@ -46,29 +64,37 @@ export function createAccessTokens(settings: JwtSettings, now: () => Date): Acce
   return {
     sign: key.kind === "secret" ? sign : null,
     verify: async (token) => {
-      const payload = await verifySignature(token).catch((error: unknown) => {
+      const { payload, protectedHeader } = await verifySignature(token).catch((error: unknown) => {
+        if (error instanceof ApiError) throw error;
         if (error instanceof errors.JWTExpired) throw new ApiError("TOKEN_EXPIRED", "The access token has ended");
         throw new ApiError("UNAUTHENTICATED", "The access token is not valid");
       });
+      const isOther = !isAccessTokenType(protectedHeader) || options.otherIssuers?.includes(String(payload.iss));
       const claims = payload.iss === issuer ? ownClaims(payload) : foreignClaims(payload, settings);
-      if (!claims) throw new ApiError("UNAUTHENTICATED", "This token is not for this service");
+      if (!claims || isOther) throw new ApiError("UNAUTHENTICATED", "This token is not for this service");
       return claims;
     },
   };
 }
 
-function createVerifier({ key }: JwtSettings, now: () => Date): (token: string) => Promise<JWTPayload> {
-  const options = (algorithms: string[]): JWTVerifyOptions => ({
+/** A token of another kind says so in its header, whoever signed it. */
+const isAccessTokenType = ({ typ }: JWTHeaderParameters) => typ === undefined || /^(at\+)?jwt$/i.test(typ);
+
+type Verify = (token: string) => Promise<JWTVerifyResult>;
+
+function createVerifier({ key }: JwtSettings, now: () => Date, { fetch }: Options): Verify {
+  const options = (algorithms: string[]) => ({
     algorithms,
     currentDate: now(),
-    clockTolerance: 5,
+    clockTolerance: leeway,
     requiredClaims: ["exp"],
   });
   if (key.kind === "secret") {
-    return async (token) => (await jwtVerify(token, key.secret, options([key.algorithm]))).payload;
+    const { secret, algorithm } = key;
+    return (token) => jwtVerify(token, secret, options([algorithm]));
   }
-  const keys = createRemoteJWKSet(new URL(key.url), { timeoutDuration: 5000 });
-  return async (token) => (await jwtVerify(token, keys, options(asymmetric))).payload;
+  const keys: JWTVerifyGetKey = createKeySet({ url: key.url, now, ...(fetch ? { fetch } : {}) });
+  return (token) => jwtVerify(token, keys, options(asymmetric));
 }
 
 const hasuraClaims = (id: string) => ({
@@ -77,11 +103,14 @@ const hasuraClaims = (id: string) => ({
   "x-hasura-allowed-roles": ["user", "me"],
 });
 
+/** A moment that a `Date` can hold. */
+const Seconds = z.number().max(8.64e12);
+
 const OwnPayload = z.looseObject({
   sub: z.uuid(),
   aud: z.literal(audience),
   sid: z.uuid(),
-  exp: z.number(),
+  exp: Seconds,
 });
 
 function ownClaims(payload: JWTPayload): AccessClaims | undefined {
@@ -95,10 +124,21 @@ const HasuraClaims = z.looseObject({
   "x-hasura-user-id": z.string().optional(),
   "x-hasura-allowed-roles": z.array(z.string()).optional(),
 });
+
+/** Hasura's claims come as an object, or as its text (`claims_format: stringified_json`). */
+const StringifiedClaims = z.string().transform((text, context): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.addIssue({ code: "custom", message: "is not JSON" });
+    return z.NEVER;
+  }
+});
+const AnyClaims = z.union([HasuraClaims, StringifiedClaims.pipe(HasuraClaims)]);
 const ForeignPayload = z.looseObject({
   sub: z.string().optional(),
   userId: z.string().optional(),
-  exp: z.number(),
+  exp: Seconds,
   // LiveKit's grants: its tokens may be signed with the same secret by mistake, and must still not open the API.
   video: z.undefined().optional(),
   sip: z.undefined().optional(),
@@ -111,9 +151,10 @@ const ForeignPayload = z.looseObject({
 /** hasura-auth's claims, else `sub`, else the realtime plugin's `userId`. */
 function foreignClaims(payload: JWTPayload, settings: JwtSettings): AccessClaims | undefined {
   if (settings.issuer !== null && payload.iss !== settings.issuer) return undefined;
-  if (settings.audience !== null && ![payload.aud].flat().includes(settings.audience)) return undefined;
+  if (settings.audiences && ![payload.aud].flat().some((each) => settings.audiences?.includes(each ?? "")))
+    return undefined;
   const parsed = ForeignPayload.safeParse(payload);
-  const hasura = HasuraClaims.safeParse(payload[settings.claimsNamespace] ?? {});
+  const hasura = AnyClaims.safeParse(payload[settings.claimsNamespace] ?? {});
   if (!parsed.success || !hasura.success) return undefined;
   const { sub, userId, exp, username, displayName, name, email } = parsed.data;
   const id = z.uuid().safeParse(hasura.data["x-hasura-user-id"] ?? sub ?? userId);

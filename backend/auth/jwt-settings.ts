@@ -6,7 +6,8 @@ export type JwtSettings = Readonly<{
   key: JwtKey;
   /** Checked on tokens of other issuers when given. */
   issuer: string | null;
-  audience: string | null;
+  /** One of them must be among the token's. */
+  audiences: readonly string[] | null;
   claimsNamespace: string;
 }>;
 
@@ -19,7 +20,7 @@ const defaultNamespace = "https://hasura.io/jwt/claims";
 // Hasura's own format has further keys that do not matter here.
 const Common = {
   issuer: z.string().optional(),
-  audience: z.string().optional(),
+  audience: z.union([z.string(), z.array(z.string()).min(1)]).optional(),
   claims_namespace: z.string().optional(),
 };
 const WithKey = z.looseObject({
@@ -55,13 +56,13 @@ export function parseJwtSecret(text: string): Parsed {
 
 type CommonFields = {
   issuer?: string | undefined;
-  audience?: string | undefined;
+  audience?: string | string[] | undefined;
   claims_namespace?: string | undefined;
 };
 
 const commonOf = ({ issuer, audience, claims_namespace }: CommonFields) => ({
   issuer: issuer ?? null,
-  audience: audience ?? null,
+  audiences: audience === undefined ? null : [audience].flat(),
   claimsNamespace: claims_namespace ?? defaultNamespace,
 });
 

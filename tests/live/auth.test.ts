@@ -115,7 +115,7 @@ describe("access tokens", () => {
     for (const [name, token] of Object.entries(bad)) {
       expect([name, await asking(token).try("getMe")]).toMatchObject([name, refusedAs(401, "UNAUTHENTICATED")]);
     }
-    const expired = await signed({ ...claims(id), exp: Math.floor(Date.now() / 1000) - 60 });
+    const expired = await signed({ ...claims(id), exp: Math.floor(Date.now() / 1000) - 120 });
     expect(await asking(expired).try("getMe")).toMatchObject(refusedAs(401, "TOKEN_EXPIRED"));
     expect(await guest.try("getMe")).toMatchObject(refusedAs(401, "UNAUTHENTICATED"));
     expect(await guest.try("getMe", {}, { headers: { authorization: "Basic abc" } })).toMatchObject({ status: 401 });
