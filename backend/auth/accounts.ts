@@ -28,7 +28,7 @@ type Deps = Readonly<{ db: Kysely<Tables>; passwords: Passwords; lockOut: LockOu
 export function createAccounts({ db, passwords, lockOut, now }: Deps): Accounts {
   const check = async (row: CheckedRow | undefined, { email, password }: Credentials, address: string) => {
     await lockOut.check(email, address);
-    if (!(await passwords.verify(row?.password_hash, password)) || !row) {
+    if (!(await passwords.verify(row?.password_hash, password)) || !row || hasExpired(row, now())) {
       await lockOut.failed(email, address);
       throw new ApiError("INVALID_CREDENTIALS", "The e-mail or the password is wrong");
     }
@@ -52,7 +52,7 @@ export function createAccounts({ db, passwords, lockOut, now }: Deps): Accounts 
       const password_hash = await passwords.hash(password);
       await db
         .updateTable("nchat_accounts")
-        .set({ password_hash, password_changed_at: now() })
+        .set({ password_hash, password_changed_at: now(), password_expires_at: null })
         .where("user_id", "=", userId)
         .execute();
     },
@@ -76,13 +76,16 @@ type AccountRow = Readonly<{
   display_name: string;
   avatar_url: string | null;
 }>;
-type CheckedRow = AccountRow & Readonly<{ password_hash: string }>;
+type CheckedRow = AccountRow & Readonly<{ password_hash: string; password_expires_at: Date | null }>;
+
+/** Only passwords that an administrator gave end by themselves. */
+const hasExpired = ({ password_expires_at: end }: CheckedRow, now: Date) => end !== null && end <= now;
 
 const selectAccount = (db: Kysely<Tables>) =>
   db
     .selectFrom("nchat_accounts")
     .innerJoin("nchat_users", "id", "user_id")
-    .select(["id", "email", "username", "display_name", "avatar_url", "password_hash"]);
+    .select(["id", "email", "username", "display_name", "avatar_url", "password_hash", "password_expires_at"]);
 
 const toAccount = (row: AccountRow): Account => ({
   id: row.id,

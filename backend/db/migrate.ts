@@ -48,3 +48,6 @@ export function createMigrations(db: Kysely<Tables>) {
     },
   };
 }
+
+/** The names of all migrations that this version has. */
+export const knownMigrations = async (): Promise<string[]> => Object.keys(await provider.getMigrations());

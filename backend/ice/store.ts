@@ -52,7 +52,8 @@ export async function saveHealth(db: Kysely<Tables>, id: string, health: Health,
 
 type Row = Selectable<IceServersTable>;
 
-function environmentEntry({ turn }: Source["config"], rows: readonly Row[]): IceEntry | undefined {
+/** The server of the environment, if it names one. */
+export function environmentEntry({ turn }: Source["config"], rows: readonly Row[]): IceEntry | undefined {
   if (turn.urls.length === 0) return undefined;
   const auth: IceAuth = turn.secret === null ? { kind: "none" } : { kind: "secret", secret: turn.secret };
   const health = toHealth(rows.find((row) => row.id === environmentId)?.health_status);

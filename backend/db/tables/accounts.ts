@@ -7,6 +7,8 @@ export type AccountsTable = {
   email: string;
   password_hash: string;
   password_changed_at: MadeMoment;
+  /** When it ends by itself; null: never. */
+  password_expires_at: OptionalMoment;
   created_at: MadeMoment;
 };
 
