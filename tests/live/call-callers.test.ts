@@ -6,24 +6,24 @@ import { callRoutes } from "@nchat/contract/rest/calls";
 import {
   type Caller,
   type CallWorld,
-  databases,
   fresh,
   refusalOf,
+  setUps,
   startCallWorld,
   talk,
   tell,
   whyNoCalls,
 } from "../support/calls.ts";
 
-describe.each(databases)("wrong callers on %s", (database) => {
-  const reason = whyNoCalls(database);
+describe.each(setUps)("wrong callers on %s", (setUp) => {
+  const reason = whyNoCalls(setUp);
   let world: CallWorld;
   let ann: Caller;
   let bob: Caller;
   let eve: Caller;
 
   beforeAll(async () => {
-    if (!reason) world = await startCallWorld(database);
+    if (!reason) world = await startCallWorld(setUp);
   });
   beforeEach(async () => {
     if (reason) return;
@@ -69,7 +69,7 @@ describe.each(databases)("wrong callers on %s", (database) => {
       new SignJWT({ ...claims, exp }).setProtectedHeader({ alg: "HS256" }).sign(secret(key));
     const wrong: Record<string, [string | null, string]> = {
       none: [null, "401 UNAUTHENTICATED"],
-      expired: [await sign(seconds - 60, world.jwtSecret), "401 TOKEN_EXPIRED"],
+      expired: [await sign(seconds - 120, world.jwtSecret), "401 TOKEN_EXPIRED"],
       forged: [await sign(seconds + 600, "a secret of somebody else's making"), "401 UNAUTHENTICATED"],
       unsigned: [new UnsecuredJWT({ ...claims }).encode(), "401 UNAUTHENTICATED"],
       livekit: [placed.token, "401 UNAUTHENTICATED"],
@@ -160,7 +160,7 @@ describe.each(databases)("wrong callers on %s", (database) => {
   });
 
   // Channels are made in the database, and PGlite lets nobody else in.
-  const onPostgres = database === "Postgres" ? it.skipIf(reason) : () => undefined;
+  const onPostgres = setUp === "PGlite" ? () => undefined : it.skipIf(reason);
   onPostgres("call a channel: its members are rung without end, may enter unasked, and nobody else may", async () => {
     const client = new pg.Client({ connectionString: world.postgres?.url });
     await client.connect();

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   type Caller,
   type CallWorld,
-  databases,
   fresh,
   refusalOf,
+  setUps,
   startCallWorld,
   statesTold,
   talk,
@@ -13,15 +13,15 @@ import {
   whyNoCalls,
 } from "../support/calls.ts";
 
-describe.each(databases)("calls on %s", (database) => {
-  const reason = whyNoCalls(database);
+describe.each(setUps)("calls on %s", (setUp) => {
+  const reason = whyNoCalls(setUp);
   let world: CallWorld;
   let ann: Caller;
   let bob: Caller;
   let cat: Caller;
 
   beforeAll(async () => {
-    if (!reason) world = await startCallWorld(database);
+    if (!reason) world = await startCallWorld(setUp);
   });
   afterAll(async () => world?.stop());
   const people = async () => {

@@ -53,6 +53,7 @@ export function backendEnvironment(options: BackendOptions, dataDir: string): No
     JWT_SECRET: jwtSecret,
     SAMPLE_PEOPLE: "0",
     REQUESTS_PER_MINUTE: "100000",
+    CALLS_PER_MINUTE: "100000",
     ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}),
     ...env,
   };

@@ -1,20 +1,25 @@
 import { randomBytes } from "node:crypto";
 import { freePort } from "../../tools/bootstrap/ports.mjs";
 import type { ClientAckData, ClientEvent, ClientPayload } from "@nchat/contract/realtime";
-import { type Backend, startBackend } from "./backend.ts";
+import type { Backend } from "./backend.ts";
 import { type SignedIn, signUp } from "./client.ts";
 import { connectDevice, type TestDevice } from "./device.ts";
 import { type LiveKit, startLiveKit, whyNoLiveKit } from "./livekit.ts";
-import { type Postgres, startPostgres, whyNoPostgres } from "./postgres.ts";
+import { type Postgres, whyNoPostgres } from "./postgres.ts";
+import type { Redis } from "./redis.ts";
 import { type Rooms, startRooms } from "./rooms.ts";
+import { startService, whyNoService } from "./service.ts";
 
 /** The databases that everything about calls is tried on. */
 export const databases = ["PGlite", "Postgres"] as const;
-export type DatabaseName = (typeof databases)[number];
+/** The same, and two nodes on one Postgres and Redis with people and requests spread over both. */
+export const setUps = [...databases, "two nodes"] as const;
+export type SetUp = (typeof setUps)[number];
 
-/** Why calls can't be tried here with that database, or nothing. */
-export function whyNoCalls(database: DatabaseName): string | undefined {
-  return whyNoLiveKit() ?? (database === "Postgres" ? whyNoPostgres() : undefined);
+/** Why calls can't be tried here with that set-up, or nothing. */
+export function whyNoCalls(setUp: SetUp): string | undefined {
+  if (setUp === "two nodes") return whyNoLiveKit() ?? whyNoService(setUp);
+  return whyNoLiveKit() ?? (setUp === "Postgres" ? whyNoPostgres() : undefined);
 }
 
 /** Somebody with an account and a device. */
@@ -26,8 +31,13 @@ export type CallWorld = Readonly<{
   postgres: Postgres | undefined;
   /** What signs access tokens. */
   jwtSecret: string;
+  /** The service, or its first node. */
   backend: Backend;
+  /** All of its nodes. */
+  nodes: readonly Backend[];
+  redis: Redis | undefined;
   rooms: Rooms;
+  /** Where to ask; another node each time. */
   url: () => string;
   person: (name: string) => Promise<Caller>;
   /** One more device of somebody. */
@@ -38,44 +48,39 @@ export type CallWorld = Readonly<{
 type Options = Readonly<{ env?: Readonly<Record<string, string>>; withoutWebhooks?: boolean }>;
 
 /** Starts them. */
-export async function startCallWorld(database: DatabaseName, options: Options = {}): Promise<CallWorld> {
+export async function startCallWorld(setUp: SetUp, options: Options = {}): Promise<CallWorld> {
   const port = await freePort();
-  const postgres: Postgres | undefined = database === "Postgres" ? await startPostgres() : undefined;
   const webhookUrl = `http://127.0.0.1:${port}/api/webhooks/livekit`;
   const livekit = await startLiveKit(options.withoutWebhooks ? {} : { webhookUrl });
   const jwtSecret = randomBytes(32).toString("hex");
-  const backend = await startBackend({
+  const service = await startService(setUp, {
     livekit,
     port,
     jwtSecret,
-    ...(postgres ? { databaseUrl: postgres.url } : {}),
     ...(options.env ? { env: options.env } : {}),
   });
   const rooms = startRooms();
   const devices: TestDevice[] = [];
   const device = async (person: SignedIn, id: string) => {
-    const connected = await connectDevice(backend.url(), { token: person.session.accessToken, id });
+    const connected = await connectDevice(service.url(), { token: person.session.accessToken, id });
     devices.push(connected);
     return connected;
   };
   return {
+    ...service,
     livekit,
-    postgres,
     jwtSecret,
-    backend,
     rooms,
-    url: backend.url,
     device,
     person: async (name) => {
-      const person = await signUp(backend.url, name);
+      const person = await signUp(service.url, name);
       return { ...person, device: await device(person, `${name}-desktop`) };
     },
     stop: async () => {
       for (const each of devices) each.close();
       rooms.stop();
-      await backend.stop();
+      await service.stop();
       await livekit.stop();
-      await postgres?.stop();
     },
   };
 }

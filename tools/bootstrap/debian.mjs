@@ -25,6 +25,7 @@ export const forTests = [
   { name: "postgresql-15", isThere: () => existsSync("/usr/lib/postgresql") || Boolean(which("initdb")) },
   { name: "coturn", isThere: () => Boolean(which("turnserver")) },
   { name: "openssl", isThere: () => Boolean(which("openssl")) },
+  { name: "redis-server", isThere: () => Boolean(which("redis-server")) },
   { name: "xdotool", isThere: () => Boolean(which("xdotool")) },
   { name: "xterm", isThere: () => Boolean(which("xterm")) },
   { name: "wmctrl", isThere: () => Boolean(which("wmctrl")) },
