@@ -1,8 +1,11 @@
 import { expect } from "vitest";
+import { mainProcessOf } from "../../tools/drive/leftovers.ts";
 import { decodePattern } from "../../tools/drive/media.ts";
+import { panelOf } from "../../tools/drive/panel.ts";
 import { patternBars } from "../../tools/drive/pattern.ts";
 import { openPatternWindow, openPlainWindow } from "../../tools/drive/pattern-window.ts";
 import type { PatternWindow } from "../../tools/drive/pattern-window.ts";
+import { xdotool } from "./support/keyboard.ts";
 import { connect, usePair } from "./support/pair.ts";
 import type { Pair } from "./support/pair.ts";
 import type { SignedIn } from "./support/stage.ts";
@@ -99,6 +102,80 @@ test("the sharer's leaving ends the share at the other side and at the server", 
   window.close();
 });
 
+test("a minimised window stays shared with its last picture, and the sharer reads so until it is back", async () => {
+  const pair = await fresh();
+  const { alice, bob, stage } = pair;
+  const { window, callId } = await shared(pair, "Minimised pattern");
+  await xdotool(stage.display, "windowminimize", String(window.id));
+  await alice.page.getByText(/window is minimised/).waitFor();
+  await bob.at("remote-share").waitFor();
+  expect((await decodePattern(bob.page, video))?.bars).toEqual([...patternBars]);
+  expect((await bob.api.call(callId)).shares).toHaveLength(1);
+  await xdotool(stage.display, "windowactivate", String(window.id));
+  await alice.page.getByText(/window is minimised/).waitFor({ state: "detached" });
+  await keepsCounting(bob);
+  window.close();
+});
+
+test("the share is the hero of both screens with the sharer's name, fills the screen by a key, and the tray ends it", async () => {
+  const pair = await fresh();
+  const { alice, bob, stage } = pair;
+  const { window, callId } = await shared(pair, "Hero pattern");
+  const panel = panelOf(stage.dataFolder, alice.profile);
+  expect((await panel.tray()).tooltip).toMatch(/ · sharing · /);
+  expect(await bob.at("remote-share").innerText()).toContain(`${alice.api.user.displayName} is sharing Hero pattern`);
+  expect(await alice.at("screen-share-preview").innerText()).toContain("You are sharing Hero pattern");
+  const [hero, tile] = await Promise.all([
+    bob.at("remote-share").boundingBox(),
+    bob.at(`tile-${alice.username}`).boundingBox(),
+  ]);
+  expect((hero?.width ?? 0) / (tile?.width ?? Infinity)).toBeGreaterThan(2);
+  await bob.page.keyboard.press("f");
+  await expect
+    .poll(() => bob.page.evaluate(() => innerWidth === screen.width && innerHeight === screen.height))
+    .toBe(true);
+  await bob.page.keyboard.press("f");
+  await expect.poll(() => bob.page.evaluate(() => innerHeight < screen.height)).toBe(true);
+  expect(await panel.click("stop-sharing")).toBe(true);
+  await isClean(pair, callId);
+  await expect.poll(async () => (await panel.tray()).tooltip).not.toContain("sharing");
+  window.close();
+});
+
+test("the picker is worked by keys alone, lists nothing before it is asked for, and loses windows that close", async () => {
+  const pair = await fresh();
+  const { alice, bob, stage } = pair;
+  const wanted = await openPatternWindow({ display: stage.display, title: "Wanted pattern" });
+  const closing = await openPlainWindow({
+    display: stage.display,
+    title: "Closing soon",
+    x: 0,
+    y: 0,
+    width: 300,
+    height: 200,
+  });
+  const panel = panelOf(stage.dataFolder, alice.profile);
+  const atFirst = await panel.enumerations();
+  await connect(pair, "audio");
+  expect(await panel.enumerations()).toBe(atFirst);
+  await alice.page.keyboard.press("s");
+  await alice.at("source-Closing soon").waitFor();
+  expect(await panel.enumerations()).toBeGreaterThan(atFirst);
+  closing.close();
+  await alice.at("source-Closing soon").waitFor({ state: "detached" });
+  await alice.page.keyboard.press("ArrowRight");
+  await expect.poll(() => alice.page.locator("[role=option][aria-selected=true]").count()).toBe(1);
+  await alice.page.getByLabel("Type to filter").fill("wanted");
+  await expect.poll(() => alice.page.getByRole("option").count()).toBe(1);
+  await alice.page.keyboard.press("ArrowDown");
+  await alice.page.keyboard.press("Home");
+  await alice.page.keyboard.press("Enter");
+  await arrives(wanted, bob);
+  await alice.page.keyboard.press("s");
+  await bob.at("remote-share").waitFor({ state: "detached" });
+  wanted.close();
+});
+
 test("cancelling the picker shares nothing and the call goes on", async () => {
   const pair = await fresh();
   const { alice, bob } = pair;
@@ -110,4 +187,20 @@ test("cancelling the picker shares nothing and the call goes on", async () => {
   expect(await bob.at("remote-share").count()).toBe(0);
   expect((await alice.api.call(callId)).shares).toEqual([]);
   expect((await alice.api.call(callId)).call.status).toBe("connected");
+});
+
+test("killing the sharer's app takes the share off the other screen and off the server", async () => {
+  const pair = await fresh();
+  const { alice, bob, stage } = pair;
+  const { window, callId } = await shared(pair, "Killed pattern");
+  const main = mainProcessOf(stage.marker, alice.profile);
+  if (!main) throw new Error("the sharer's main process was not found");
+  process.kill(main.pid, "SIGKILL");
+  const killed = Date.now();
+  await bob.at("remote-share").waitFor({ state: "detached", timeout: 40_000 });
+  await until("a server without shares", async () => (await bob.api.call(callId)).shares.length === 0);
+  // LiveKit gives a silent connection fifteen seconds and its person five more to come back.
+  expect(Date.now() - killed).toBeLessThan(30_000);
+  await alice.app.ended;
+  window.close();
 });

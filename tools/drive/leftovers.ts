@@ -16,6 +16,12 @@ export function processesMarked(marker: string): readonly Leftover[] {
     .map((pid) => ({ pid, command: commandOf(pid) }));
 }
 
+/** The main process of one app: on Electron, or on the Chromium runtime. */
+export function mainProcessOf(marker: string, profile: string): Leftover | undefined {
+  const isMain = new RegExp(`(out/main/index\\.js|/electron(?!.*--type=).*) --profile ${profile}( |$)`);
+  return processesMarked(marker).find(({ command }) => isMain.test(command));
+}
+
 /** Waits for every marked process to end; answers those that did not in time. */
 export async function leftoversAfter(marker: string, timeoutMs: number): Promise<readonly Leftover[]> {
   for (const deadline = Date.now() + timeoutMs; ;) {
@@ -30,7 +36,7 @@ function environmentOf(pid: number): readonly string[] {
 }
 
 function commandOf(pid: number): string {
-  return read(`/proc/${pid}/cmdline`).replaceAll("\0", " ").trim().slice(0, 200);
+  return read(`/proc/${pid}/cmdline`).replaceAll("\0", " ").trim();
 }
 
 function read(path: string): string {

@@ -1,4 +1,5 @@
 import type { CDPSession, Page } from "@playwright/test";
+import { z } from "zod";
 import { decodePicture } from "./pattern.ts";
 import type { Decoded } from "./pattern.ts";
 
@@ -84,6 +85,59 @@ export async function flowAt(page: Page, milliseconds = 2000): Promise<readonly 
   } finally {
     await session.detach();
   }
+}
+
+/** What was heard between two moments. */
+export type Loudness = Readonly<{ from: number; to: number; level: number }>;
+
+// Runs in the page: reads again and again without asking the page's heap for its connections each time.
+const followSound = `async function (every, span) {
+  const readings = [];
+  for (const end = Date.now() + span; Date.now() < end;) {
+    let energy = 0, seconds = 0;
+    for (const connection of this) {
+      if (connection.connectionState === "closed") continue;
+      for (const each of (await connection.getStats()).values()) {
+        if (each.type !== "inbound-rtp" || each.kind !== "audio") continue;
+        energy += each.totalAudioEnergy ?? 0;
+        seconds += each.totalSamplesDuration ?? 0;
+      }
+    }
+    readings.push({ at: Date.now(), energy, seconds });
+    await new Promise((resolve) => setTimeout(resolve, every));
+  }
+  return readings;
+}`;
+const Readings = z.array(z.object({ at: z.number(), energy: z.number(), seconds: z.number() }));
+
+/** Listens at a page for a while, in short steps on this machine's clock. */
+export async function listenAt(page: Page, milliseconds: number, stepMilliseconds = 50): Promise<readonly Loudness[]> {
+  const session = await page.context().newCDPSession(page);
+  try {
+    const prototype = await session.send("Runtime.evaluate", { expression: "RTCPeerConnection.prototype" });
+    const { objects } = await session.send("Runtime.queryObjects", {
+      prototypeObjectId: prototype.result.objectId ?? "",
+    });
+    const answer = await session.send("Runtime.callFunctionOn", {
+      objectId: objects.objectId ?? "",
+      functionDeclaration: followSound,
+      arguments: [{ value: stepMilliseconds }, { value: milliseconds }],
+      awaitPromise: true,
+      returnByValue: true,
+    });
+    return loudnessOf(Readings.parse(answer.result.value));
+  } finally {
+    await session.detach();
+  }
+}
+
+function loudnessOf(readings: z.output<typeof Readings>): readonly Loudness[] {
+  return readings.slice(1).map((late, at) => {
+    const early = readings[at] ?? late;
+    const seconds = late.seconds - early.seconds;
+    const level = seconds > 0 ? Math.sqrt(Math.max(0, late.energy - early.energy) / seconds) : 0;
+    return { from: early.at, to: late.at, level };
+  });
 }
 
 /** The loudest received track during a while; 0 when none is received. */

@@ -55,6 +55,7 @@ function accountsAt(at: At, atHome: () => Promise<void>) {
   };
   // The other side may hang up at this very moment: a button that is gone has done its work.
   const leaveCall = async () => {
+    if (await at("share-picker").isVisible()) await at("share-picker").press("Escape");
     const button = at("leave-call");
     if (!(await button.isVisible())) return;
     await button.click({ timeout: 5000 }).catch(async (error: unknown) => {

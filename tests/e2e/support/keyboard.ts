@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { which } from "../../../tools/bootstrap/children.mjs";
+import { processesMarked } from "../../../tools/drive/leftovers.ts";
 import { whyNoDisplay } from "../../support/display.ts";
 import { until } from "./until.ts";
 
@@ -11,12 +12,17 @@ const run = promisify(execFile);
 
 /** Why real keys can't be pressed here, or nothing. */
 export function whyNoKeyboard(): string | undefined {
-  const missing = ["xdotool", "xterm"].filter((name) => !which(name));
+  const missing = ["xdotool", "xterm", "wmctrl"].filter((name) => !which(name));
   return missing.length > 0 ? `${missing.join(" and ")} not installed` : whyNoDisplay();
 }
 
 /** A terminal of another application that has the focus and keeps what is typed into it. */
-export type Terminal = Readonly<{ typed: () => string; hasFocus: () => Promise<boolean>; close: () => void }>;
+export type Terminal = Readonly<{
+  id: string;
+  typed: () => string;
+  hasFocus: () => Promise<boolean>;
+  close: () => void;
+}>;
 
 /** Opens a terminal and gives it the focus. */
 export async function openTerminal(display: string): Promise<Terminal> {
@@ -34,6 +40,7 @@ export async function openTerminal(display: string): Promise<Terminal> {
   const hasFocus = async () => (await xdotool(display, "getwindowfocus")).trim() === id;
   await until("the terminal's focus", hasFocus);
   return {
+    id,
     typed: () => readFileSync(file, "utf8"),
     hasFocus,
     close: () => {
@@ -41,6 +48,19 @@ export async function openTerminal(display: string): Promise<Terminal> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Gives an app's main window the focus, as a click on it would. */
+export async function focusApp(display: string, marker: string, profile: string): Promise<void> {
+  const own = processesMarked(marker).filter(({ command }) => command.includes(`/${profile}/`));
+  const id = await until(`a window of ${profile}`, async () => {
+    const { stdout } = await run("wmctrl", ["-l", "-p"], { env: { ...process.env, DISPLAY: display } });
+    const windows = stdout.split("\n").map((line) => line.split(/\s+/));
+    const found = windows.find(([, , pid]) => own.some((each) => String(each.pid) === pid))?.[0];
+    if (!found) throw new Error(`${own.map(({ pid }) => pid).join()} have none of:\n${stdout}`);
+    return found;
+  });
+  await xdotool(display, "windowactivate", "--sync", String(Number(id)));
 }
 
 /** Runs one xdotool command on a display. */

@@ -7,13 +7,16 @@ import { until } from "./until.ts";
 /** Two people who have just signed up, each at an app of their own. */
 export type Pair = Readonly<{ alice: SignedIn; bob: SignedIn; stage: Stage }>;
 
-/** Starts two apps for a file of tests and ends them after it; each call signs two new people up. */
-export function usePair(): () => Promise<Pair> {
+/**
+ * Starts two apps for a file of tests and ends them after it; each call signs two new people up. `env` is what the apps
+ * find in their environment.
+ */
+export function usePair(env: () => Readonly<Record<string, string>> = () => ({})): () => Promise<Pair> {
   let stage: Stage | undefined;
   let desks: readonly [Desk, Desk] | undefined;
   beforeAll(async () => {
     stage = await openStage();
-    desks = [await stage.open("alice"), await stage.open("bob")];
+    desks = [await stage.open("alice", { env: env() }), await stage.open("bob", { env: env() })];
   });
   afterAll(() => stage?.close());
   return async () => {

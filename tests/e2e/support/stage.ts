@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { release, tmpdir, type } from "node:os";
 import { join } from "node:path";
 import { onTestFailed } from "vitest";
 import { signIn } from "../../../tools/drive/api.ts";
@@ -14,6 +14,8 @@ import { newLogin, personAt } from "../../../tools/drive/person.ts";
 import type { Person } from "../../../tools/drive/person.ts";
 import { startDisplay } from "../../support/display.ts";
 import type { Display } from "../../support/display.ts";
+
+const results = join("test-results", "e2e");
 
 /** One running app with a person before it. */
 export type Desk = Person &
@@ -83,15 +85,23 @@ export async function openStage(): Promise<Stage> {
 }
 
 function describe(left: readonly { pid: number; command: string }[]): string {
-  return left.map(({ pid, command }) => `  ${pid} ${command}`).join("\n");
+  return left.map(({ pid, command }) => `  ${pid} ${command.slice(0, 200)}`).join("\n");
 }
 
 async function deskOf(app: App): Promise<Desk> {
   const server = await app.line("ready");
   const windows = await attachTo(await app.line("debugging"));
   console.log(`${app.profile} runs on ${windows.engine}`);
+  noteEngine(windows.engine);
   const person = personAt(windows.main);
   return { ...person, profile: app.profile, app, windows, server };
+}
+
+/** For `docs/platforms.md`, which says what the tests ran on. */
+function noteEngine(engine: string): void {
+  mkdirSync(results, { recursive: true });
+  const system = `${type()} ${release().split("-")[0]}`;
+  writeFileSync(join(results, "engine.json"), JSON.stringify({ engine, system }));
 }
 
 /** Signs somebody new up at a desk. When the test fails, its window is kept as a picture. */
@@ -109,9 +119,8 @@ export async function signedInAt(desk: Desk, login: Login, how: "signUp" | "sign
 }
 
 async function keepEvidence(desk: Desk): Promise<void> {
-  const folder = join("test-results", "e2e");
-  mkdirSync(folder, { recursive: true });
-  const name = join(folder, `${new Date().toISOString().replaceAll(":", "-")}-${desk.profile}`);
+  mkdirSync(results, { recursive: true });
+  const name = join(results, `${new Date().toISOString().replaceAll(":", "-")}-${desk.profile}`);
   writeFileSync(`${name}.log`, desk.app.output().join("\n"));
   await desk.page.screenshot({ path: `${name}.png`, timeout: 5000 }).catch((error: Error) => {
     console.error(`no picture of ${desk.profile}: ${error.message}`);
