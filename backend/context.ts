@@ -6,10 +6,12 @@ import type { Jobs } from "./jobs/jobs.ts";
 import type { Turns } from "./calls/turns.ts";
 import type { Limits } from "./http/limits.ts";
 import type { LiveKit } from "./livekit/livekit.ts";
+import type { Media } from "./media/port.ts";
 import type { PresenceBook } from "./people/presence.ts";
 import type { Lease } from "./realtime/lease.ts";
 import type { Push } from "./realtime/push.ts";
 import type { Bus } from "./redis/bus.ts";
+import type { Storage } from "./storage/storage.ts";
 
 /** What every part of the service is given. Nothing here is a singleton: `server.ts` makes one and stops it. */
 export type Context = {
@@ -17,6 +19,10 @@ export type Context = {
   readonly log: Logger;
   readonly db: Kysely<Tables>;
   readonly livekit: LiveKit;
+  /** Records, segments and sends rooms on, and takes encoders in; see `media/port.ts`. */
+  readonly media: Media;
+  /** Where files of recordings and streams are. */
+  readonly storage: Storage;
   readonly jobs: Jobs;
   readonly presence: PresenceBook;
   /** Tells people's devices; see `realtime/push.ts`. */

@@ -7,6 +7,7 @@ import { watchRequests } from "./http/draining.ts";
 import { createLimits } from "./http/limits.ts";
 import { createPgBossJobs } from "./jobs/pg-boss-jobs.ts";
 import { createLiveKit } from "./livekit/livekit.ts";
+import { createLiveKitMedia } from "./media/livekit-media.ts";
 import { watchFigures } from "./metrics/figures.ts";
 import { measureLiveKit, measureRequests } from "./metrics/measured.ts";
 import { createMetrics } from "./metrics/metrics.ts";
@@ -14,6 +15,7 @@ import { openPresenceBook } from "./people/presence-store.ts";
 import { createIo } from "./realtime/io.ts";
 import { createPush } from "./realtime/io-push.ts";
 import { joinNodes } from "./realtime/nodes.ts";
+import { createStorage } from "./storage/create-storage.ts";
 
 /** What a service is started with. */
 export type Given = Readonly<{ config: Config; log: Logger; database: Database; version: string; now: () => Date }>;
@@ -33,10 +35,12 @@ export async function layGround(given: Given) {
   const presence = await openPresenceBook({ db, push, bus, log });
   const jobs = createPgBossJobs(database.source, log, bus, metrics.jobDone);
   const livekit = measureLiveKit(createLiveKit(config.livekit, log, now), metrics);
+  const media = createLiveKitMedia({ ...config, sink: config.storage, log });
+  const storage = createStorage({ config, log, now });
   const limits = createLimits(counters);
   const turns = nodes.turns(push.settled);
   const ctx: Context = {
-    ...{ config, log, db, livekit, jobs, presence, push, turns, limits, bus, now },
+    ...{ config, log, db, livekit, media, storage, jobs, presence, push, turns, limits, bus, now },
     lease: nodes.lease,
   };
   watchFigures(metrics, { io, db, database, jobs });

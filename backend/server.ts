@@ -18,6 +18,9 @@ import { createIce } from "./ice/ice.ts";
 import type { Part } from "./part.ts";
 import { createPeople } from "./people/people.ts";
 import { toPerson } from "./people/presence.ts";
+import { tellOfRecordings } from "./recordings/active.ts";
+import { createRecordings } from "./recordings/recordings.ts";
+import { createFiles } from "./storage/files.ts";
 import { serveDevices } from "./realtime/devices.ts";
 import type { PartSockets } from "./realtime/events.ts";
 import { createStreams } from "./streams/streams.ts";
@@ -115,6 +118,8 @@ function assemble({ database, version }: Given, ctx: Context, facts: SystemFacts
   const auth = createAuth(ctx, { tokens, onAccountDeleted: (userId) => deleted(userId) });
   const people = createPeople(ctx, { findAccount: auth.accounts.find });
   const channels = createChannels(ctx);
+  const recordings = createRecordings(ctx);
+  const inCalls = tellOfRecordings(db, calls);
   const streams = createStreams(ctx);
   const system = createSystem(ctx, {
     ...facts,
@@ -124,17 +129,18 @@ function assemble({ database, version }: Given, ctx: Context, facts: SystemFacts
     isDatabaseAlive: database.isAlive,
   });
   // People come first: whoever connects is there before a call rings for them.
-  const parts: readonly Part[] = [system, people, channels, createIce(ctx), auth, calls, streams];
+  const parts: readonly Part[] = [system, people, channels, createIce(ctx), auth, calls, recordings, createFiles(ctx), streams];
   const deleted = (userId: string) => inOrder(parts, (part) => part.onAccountDeleted?.(userId));
   const routes: RouteHandlers = {
     ...system.routes,
     ...people.routes,
     ...channels.routes,
     ...auth.routes,
-    ...calls.routes,
+    ...inCalls.routes,
+    ...recordings.routes,
     ...streams.routes,
   };
-  const sockets: PartSockets = { ...people.sockets, ...calls.sockets };
+  const sockets: PartSockets = { ...people.sockets, ...inCalls.sockets };
   return { parts, routes, sockets, authenticate };
 }
 

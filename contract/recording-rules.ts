@@ -54,7 +54,6 @@ export type EgressSeen = Readonly<{
 
 /** What can happen to a recording. */
 export type RecordingEvent = Readonly<
-  | { type: "egress-added"; part: RecordingPart }
   | { type: "egress-seen"; partId: string; seen: EgressSeen }
   /** Media does not know it (any more). */
   | { type: "egress-lost"; partId: string; at: number }
@@ -102,9 +101,6 @@ export const isRunning = (status: RecordingStatus): boolean => status === "start
 /** Pure. An event that says nothing new returns the very same state. */
 export function nextRecording(state: RecordingState, event: RecordingEvent): RecordingState {
   switch (event.type) {
-    case "egress-added":
-      if (state.parts.some((part) => part.id === event.part.id)) return state;
-      return settled({ ...state, parts: [...state.parts, event.part] });
     case "egress-seen":
       return withPart(state, event.partId, (part) => seen(part, event.seen));
     case "egress-lost":

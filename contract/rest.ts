@@ -3,6 +3,7 @@ import { authRoutes } from "./rest/auth.ts";
 import { callRoutes } from "./rest/calls.ts";
 import { channelRoutes } from "./rest/channels.ts";
 import { peopleRoutes } from "./rest/people.ts";
+import { recordingRoutes } from "./rest/recordings.ts";
 import type { Route } from "./rest/route.ts";
 import { streamRoutes } from "./rest/streams.ts";
 import { systemRoutes } from "./rest/system.ts";
@@ -13,6 +14,7 @@ export const routes = {
   ...peopleRoutes,
   ...channelRoutes,
   ...callRoutes,
+  ...recordingRoutes,
   getStream: streamRoutes.getStream,
   ...systemRoutes,
 } as const satisfies Record<string, Route>;

@@ -1,14 +1,12 @@
 import type { Context } from "../context.ts";
 import { createLocalStorage } from "./local.ts";
 import { createS3Storage } from "./s3.ts";
-import type { Signatures } from "./signature.ts";
+import { createSignatures } from "./signature.ts";
 import type { Storage } from "./storage.ts";
 
 /** The storage that the settings name. */
-export function createStorage(
-  { config, log, now }: Pick<Context, "config" | "log" | "now">,
-  signatures: Signatures,
-): Storage {
+export function createStorage({ config, log, now }: Pick<Context, "config" | "log" | "now">): Storage {
   const { storage } = config;
-  return storage.kind === "s3" ? createS3Storage(storage, log) : createLocalStorage(storage.folder, signatures, now);
+  if (storage.kind === "s3") return createS3Storage(storage, log);
+  return createLocalStorage(storage.folder, createSignatures(config), now);
 }

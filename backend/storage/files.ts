@@ -7,7 +7,7 @@ import { rangeOf } from "./byte-range.ts";
 import { contentTypeOf, dispositionOf } from "./headers.ts";
 import { isKey } from "./keys.ts";
 import { filesPath } from "./local.ts";
-import type { Signatures } from "./signature.ts";
+import { createSignatures, type Signatures } from "./signature.ts";
 import type { Storage } from "./storage.ts";
 
 const Query = z.object({
@@ -18,7 +18,8 @@ const Query = z.object({
 });
 
 /** The folder's files under signed addresses. Whoever has one needs no further right, until it expires. */
-export function createFiles({ now }: Pick<Context, "now">, storage: Storage, signatures: Signatures): Part {
+export function createFiles({ config, storage, now }: Pick<Context, "config" | "storage" | "now">): Part {
+  const signatures = createSignatures(config);
   return {
     routes: {},
     sockets: {},

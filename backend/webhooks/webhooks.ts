@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
 import type { Desk } from "../calls/desk.ts";
+import { toMediaEvent } from "../media/livekit-events.ts";
 import type { Part } from "../part.ts";
 import { callIdOf, toFact } from "./facts.ts";
 import { createVerify } from "./verify.ts";
@@ -38,6 +39,8 @@ export function createWebhooks(ctx: Context, desk: Desk): Part {
 }
 
 async function handle(ctx: Context, desk: Desk, id: string, event: Parameters<typeof toFact>[0]): Promise<void> {
+  const ofMedia = toMediaEvent(event, ctx.config.storage);
+  if (ofMedia) return await ctx.media.deliver(ofMedia);
   const callId = callIdOf(event.room?.name ?? "");
   const fact = toFact(event);
   if (callId === null || fact === null) return;

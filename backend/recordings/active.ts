@@ -1,0 +1,72 @@
+import type { Kysely } from "kysely";
+import type { ActiveRecording } from "@nchat/contract/recordings";
+import type { Tables } from "../db/tables.ts";
+import type { RouteHandlers } from "../http/routes.ts";
+import type { PartSockets } from "../realtime/events.ts";
+import { selectRecordings, withEgresses } from "./store.ts";
+import { toActive } from "./view.ts";
+
+type Db = Kysely<Tables>;
+
+/** What is being recorded, by call. */
+export async function activeOf(db: Db, callIds: readonly string[]): Promise<ReadonlyMap<string, ActiveRecording>> {
+  if (callIds.length === 0) return new Map();
+  const rows = await selectRecordings(db)
+    .where("r.call_id", "in", callIds)
+    .where("r.status", "in", ["starting", "recording"])
+    .execute();
+  const found = new Map<string, ActiveRecording>();
+  for (const stored of await withEgresses(db, rows)) {
+    const active = toActive(stored);
+    if (stored.facts.callId !== null && active) found.set(stored.facts.callId, active);
+  }
+  return found;
+}
+
+type CallRoutes = Pick<RouteHandlers, "initiateCall" | "joinCall" | "listActiveCalls" | "getCall">;
+type CallSockets = Pick<PartSockets, "call:initiate" | "call:accept">;
+
+/**
+ * Tells whoever enters or looks at a call that it is being recorded: the answers of the calls with `recording` in them.
+ * The calls themselves know nothing of recordings.
+ */
+export function tellOfRecordings<R extends CallRoutes, S extends CallSockets>(
+  db: Db,
+  calls: Readonly<{ routes: R; sockets: S }>,
+): Readonly<{ routes: R; sockets: S }> {
+  const { routes, sockets } = calls;
+  const withOne = async <T extends { callId: string }>(answer: T) => {
+    const active = (await activeOf(db, [answer.callId])).get(answer.callId);
+    return active ? { ...answer, recording: active } : answer;
+  };
+  return {
+    routes: {
+      ...routes,
+      initiateCall: async (call) => await withOne(await routes.initiateCall(call)),
+      joinCall: async (call) => await withOne(await routes.joinCall(call)),
+      listActiveCalls: async (call) => {
+        const { calls: all } = await routes.listActiveCalls(call);
+        const active = await activeOf(
+          db,
+          all.map((each) => each.call.id),
+        );
+        return {
+          calls: all.map((each) => {
+            const recording = active.get(each.call.id);
+            return recording ? { ...each, recording } : each;
+          }),
+        };
+      },
+      getCall: async (call) => {
+        const answer = await routes.getCall(call);
+        const recording = (await activeOf(db, [answer.call.id])).get(answer.call.id);
+        return recording ? { ...answer, recording, isRecording: true } : answer;
+      },
+    },
+    sockets: {
+      ...sockets,
+      "call:initiate": async (payload, who) => await withOne(await sockets["call:initiate"](payload, who)),
+      "call:accept": async (payload, who) => await withOne(await sockets["call:accept"](payload, who)),
+    },
+  };
+}
