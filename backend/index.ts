@@ -4,13 +4,14 @@ import { z } from "zod";
 import { readConfig } from "./config.ts";
 import { type Database, openDatabase } from "./db/database.ts";
 import { FolderInUse } from "./db/lock.ts";
-import { createLog } from "./log.ts";
+import { createLog, withoutSecrets } from "./log.ts";
 import { type Server, startServer } from "./server.ts";
 
 /** How the process ends when it can't start; a supervisor tells these apart. */
 const exitCodes = { failed: 1, badSettings: 2, folderInUse: 3, portBusy: 4 } as const;
 
-const stopWithinMs = 5000;
+/** Whatever hangs, the end comes: the time that requests are waited for, and some for the rest. */
+const restMs = 5000;
 
 async function main(): Promise<void> {
   const result = readConfig(process.env);
@@ -23,7 +24,8 @@ async function main(): Promise<void> {
   process.removeAllListeners("warning"); // Node's own would write to stderr between the log's lines
   process.on("warning", (warning) => log.debug({ err: warning }, "a warning of the runtime"));
   const running: { server?: Server; database?: Database } = {};
-  const end = endOnce(running, (error) => log.error({ err: error }, "the service did not stop cleanly"));
+  const stopWithinMs = () => (running.server ? config.drainSeconds * 1000 : 0) + restMs;
+  const end = endOnce(running, stopWithinMs, (error) => log.error({ err: error }, "the service did not stop cleanly"));
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void end(0));
   if (config.endsWithStdin)
     process.stdin
@@ -43,18 +45,22 @@ async function main(): Promise<void> {
     process.stdout.write(`ready ${running.server.url}\n`);
   } catch (error) {
     if (exitCodeOf(error) === exitCodes.failed) log.fatal({ err: error }, "the service could not start");
-    process.stderr.write(`${reasonOf(error)}\n`);
+    process.stderr.write(`${withoutSecrets(reasonOf(error))}\n`);
     await end(exitCodeOf(error));
   }
 }
 
-/** Stops the server, then the database, and is gone within five seconds whatever hangs. */
-function endOnce(running: { server?: Server; database?: Database }, onError: (error: unknown) => void) {
+/** Stops the server, then the database, and is gone in time whatever hangs. */
+function endOnce(
+  running: { server?: Server; database?: Database },
+  stopWithinMs: () => number,
+  onError: (error: unknown) => void,
+) {
   let isEnding = false;
   return async (code: number) => {
     if (isEnding) return;
     isEnding = true;
-    setTimeout(() => process.exit(code || exitCodes.failed), stopWithinMs).unref();
+    setTimeout(() => process.exit(code || exitCodes.failed), stopWithinMs()).unref();
     await running.server?.stop().catch(onError);
     await running.database?.close().catch(onError);
     process.exit(code);

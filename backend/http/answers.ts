@@ -1,6 +1,7 @@
 import type { ErrorInfo } from "@nchat/contract/errors";
 import type { z } from "zod";
 import { ApiError } from "./api-error.ts";
+import { isOutage, outage } from "./outage.ts";
 
 /** A refusal as clients read it, in REST answers and acks alike. */
 export function toErrorInfo(error: ApiError, requestId?: string): ErrorInfo {
@@ -19,6 +20,7 @@ const cannotBeKept: ReadonlySet<unknown> = new Set(["22021", "22P05"]);
 /** What was thrown as the client is told it; undefined for what is a bug or a fault of ours. */
 export function asRefusal(error: unknown): ApiError | undefined {
   if (error instanceof ApiError) return error;
+  if (isOutage(error)) return outage();
   if (!(error instanceof Error && "code" in error && cannotBeKept.has(error.code))) return undefined;
   return new ApiError("VALIDATION_FAILED", "The request holds characters that cannot be kept");
 }

@@ -8,9 +8,14 @@ export function answerFailures(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => answer(request, reply, toApiError(error, request)));
 }
 
+/** Seconds that a fault of the server is taken to last. */
+const failedFor = 5;
+
 /** Answers one refusal. */
 export function answer(request: FastifyRequest, reply: FastifyReply, error: ApiError): FastifyReply {
-  if (error.retryAfter !== undefined) reply.header("retry-after", String(error.retryAfter));
+  // Whatever failed here may go well a moment later.
+  const retryAfter = error.retryAfter ?? (statusOf(error.code) >= 500 ? failedFor : undefined);
+  if (retryAfter !== undefined) reply.header("retry-after", String(retryAfter));
   if (statusOf(error.code) === 401) reply.header("www-authenticate", "Bearer");
   if (request.nchat) return sendNchatError(reply, request.nchat, error, statusOf(error.code));
   return reply.code(statusOf(error.code)).send({ error: toErrorInfo(error, request.id) });
@@ -18,6 +23,7 @@ export function answer(request: FastifyRequest, reply: FastifyReply, error: ApiE
 
 function toApiError(error: FastifyError, request: FastifyRequest): ApiError {
   const refusal = asRefusal(error);
+  if (refusal?.code === "UNAVAILABLE" && refusal !== error) request.log.warn({ err: error }, "an outage met a request");
   if (refusal) return refusal;
   const status = error.statusCode ?? 500;
   if (status === 413) return new ApiError("PAYLOAD_TOO_LARGE", "The request is too large");
