@@ -1,5 +1,7 @@
 import { isActive, isPending, memberOf, type CallState, type Member, type Share } from "./call-state.ts";
+import type { ParticipantRole } from "./calls.ts";
 import type { RingStop } from "./realtime.ts";
+import { may } from "./roles.ts";
 
 /** What the world is told, or LiveKit is asked, after a step. The server adds names and pictures. */
 export type Effect = Readonly<
@@ -17,6 +19,8 @@ export type Effect = Readonly<
   | { type: "call-over" }
   | { type: "remove-from-room"; userId: string }
   | { type: "mute-track"; userId: string; track: "audio" | "video" | "screen" }
+  /** LiveKit lets somebody do in the room what their role allows, whatever their token says. */
+  | { type: "allow"; userId: string; role: ParticipantRole }
   | { type: "close-room" }
 >;
 
@@ -63,6 +67,7 @@ function aboutMember(
   if (wasPending && !isPending(member)) effects.push(...ringOver(old, member, after, origin));
   if (!isNewCall && old?.status !== member.status) effects.push({ type: changeOf(old, member), userId });
   else if (old && old.role !== member.role) effects.push({ type: "person-changed", userId });
+  if (needsAllowing(old, member)) effects.push({ type: "allow", userId, role: member.role });
   if (old && isActive(member)) {
     const by = origin?.userId ?? userId;
     if (old.isMuted !== member.isMuted) effects.push({ type: "mute-changed", userId, muted: member.isMuted, by });
@@ -70,6 +75,13 @@ function aboutMember(
       effects.push({ type: "video-changed", userId, muted: !member.isVideoEnabled, by });
   }
   return effects;
+}
+
+/** In the room with another role than before; or entering it, perhaps with a token from when they might do more. */
+function needsAllowing(old: Member | undefined, member: Member): boolean {
+  if (!old || member.sid === null) return false;
+  if (old.role !== member.role) return true;
+  return old.sid !== member.sid && !may(member.role, "publish");
 }
 
 function changeOf(old: Member | undefined, member: Member): "person-joined" | "person-left" | "person-changed" {

@@ -1,5 +1,5 @@
 import type { Invitee } from "./call-start.ts";
-import type { ShareType } from "./calls.ts";
+import type { ParticipantRole, ShareType } from "./calls.ts";
 
 /** A published track as LiveKit lists it. `trackId` is what a share is called that nobody announced. */
 export type SeenTrack = Readonly<{
@@ -33,6 +33,7 @@ export type CallCommand = Readonly<
   | { type: "end"; userId: string }
   | { type: "invite"; userId: string; invitees: readonly Invitee[] }
   | { type: "kick"; userId: string; targetId: string }
+  | { type: "set-role"; userId: string; targetId: string; role: ParticipantRole }
   | { type: "mute"; userId: string; targetId: string; track: "audio" | "video" | "screen"; muted: boolean }
   | { type: "start-share"; userId: string; trackId: string; shareType: ShareType; withAudio: boolean }
   | { type: "stop-share"; userId: string; trackId: string }

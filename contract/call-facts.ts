@@ -13,6 +13,7 @@ import {
   type Member,
   type Share,
 } from "./call-state.ts";
+import { may } from "./roles.ts";
 
 /** A state, and what LiveKit is asked beyond the difference to the one before. */
 export type Step = Readonly<{ state: CallState; effects: readonly Effect[] }>;
@@ -103,9 +104,10 @@ function stopPublished(state: CallState, which: (share: Share) => boolean, now: 
   return { ...state, shares: state.shares.map((share) => (isOver(share) ? { ...share, endedAt: now } : share)) };
 }
 
+/** What comes from a viewer was on its way when they became one: LiveKit takes it down. */
 function published(state: CallState, userId: string, track: SeenTrack, now: number): CallState {
   const member = memberOf(state, userId);
-  if (!member || !isActive(member)) return state;
+  if (!member || !isActive(member) || !may(member.role, "publish")) return state;
   switch (track.source) {
     case "microphone":
       return member.isMuted === track.isMuted

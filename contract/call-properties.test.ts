@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Effect } from "./call-effects.ts";
 import type { CallEvent, SeenPerson } from "./call-events.ts";
 import { nextCall } from "./call-rules.ts";
+import { ParticipantRole } from "./calls.ts";
 import { startCall } from "./call-start.ts";
 import { isActive, isPending, nextDeadline, openShares, type CallState } from "./call-state.ts";
 import { free, newCall, people, t0 } from "./testing/calls.ts";
@@ -44,6 +45,7 @@ function randomEvent(below: (n: number) => number, now: number): CallEvent {
     () => ({ type: "end", userId }),
     () => ({ type: "invite", userId, invitees: [{ ...free(pick(everybody)), isBusy: below(4) === 0 }] }),
     () => ({ type: "kick", userId, targetId }),
+    () => ({ type: "set-role", userId, targetId, role: pick(ParticipantRole.options) }),
     () => ({ type: "mute", userId, targetId, track: pick(["audio", "video", "screen"]), muted: below(2) === 0 }),
     () => ({ type: "start-share", userId, trackId: `a${below(1000)}`, shareType: "window", withAudio: false }),
     () => ({ type: "stop-share", userId, trackId: `a${below(1000)}` }),
@@ -72,6 +74,12 @@ function faultsOf(state: CallState): string[] {
       "nobody is inside or rung after the end",
       state.status !== "ended" || !state.members.some((each) => isActive(each) || isPending(each)),
     ],
+    [
+      "a viewer shares nothing",
+      !openShares(state).some((share) =>
+        state.members.some((each) => each.userId === share.userId && each.role === "viewer"),
+      ),
+    ],
     ["no share runs after the end", state.status !== "ended" || openShares(state).length === 0],
     ["somebody is inside before the end", state.status === "ended" || isInside],
     [
@@ -81,8 +89,10 @@ function faultsOf(state: CallState): string[] {
     ["the first to connect are two", state.status !== "connected" || present.length > 0],
     ["at most one is host", state.members.filter((each) => each.role === "host").length === 1],
     [
-      "an open call has an active host",
-      state.status === "ended" || state.members.some((each) => each.role === "host" && isActive(each)),
+      "an open call has an active host, unless none but viewers are inside",
+      state.status === "ended" ||
+        state.members.every((each) => !isActive(each) || each.role === "viewer") ||
+        state.members.some((each) => each.role === "host" && isActive(each)),
     ],
     ["who is there has a connection", present.every((each) => each.sid !== null && each.absentSince === null)],
     [

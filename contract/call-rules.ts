@@ -1,6 +1,7 @@
 import { announce, type Effect, type Origin } from "./call-effects.ts";
 import type { CallCommand, CallEvent, CallFact } from "./call-events.ts";
 import { applyFact } from "./call-facts.ts";
+import { changeRole } from "./call-roles.ts";
 import { endCall, gone, settle, withMember } from "./call-settle.ts";
 import { invite, ringUntilOf } from "./call-start.ts";
 import { isActive, isGroup, isPending, memberOf, type CallState, type Member } from "./call-state.ts";
@@ -63,6 +64,7 @@ function command(state: CallState, event: CallCommand, member: Member, now: numb
       return end(state, member, now);
     case "invite":
     case "kick":
+    case "set-role":
     case "mute":
     case "start-share":
     case "stop-share":
@@ -134,6 +136,8 @@ function whileInside(state: CallState, event: Inside, member: Member, now: numbe
       return inviteMore(state, event, member, now);
     case "kick":
       return kick(state, event.targetId, member, now);
+    case "set-role":
+      return changeRole(state, member, event.targetId, event.role, now);
     case "mute":
       return mute(state, event, member, now);
     case "start-share": {
@@ -234,6 +238,7 @@ function directEffects(before: CallState, after: CallState, event: CallCommand, 
     case "leave":
     case "end":
     case "invite":
+    case "set-role":
     case "start-share":
     case "stop-share":
       return [];

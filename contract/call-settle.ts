@@ -92,7 +92,10 @@ function reasonOfNobody(state: CallState): CallEndReason {
   return reasons.includes("network_error") ? "failed" : "cancelled";
 }
 
-/** A host who goes leaves the role to the longest-present co-host, else participant. */
+/**
+ * A host who goes leaves the role to the longest-present co-host, else participant. Viewers do not inherit it: it waits for
+ * the host, or for the next who enters with a say.
+ */
 function passHost(state: CallState): CallState {
   const host = state.members.find((member) => member.role === "host");
   if (!host || isActive(host)) return state;

@@ -4,7 +4,7 @@ import { invite } from "@nchat/contract/call-start";
 import type { CallCommand } from "@nchat/contract/call-events";
 import { nextCall } from "@nchat/contract/call-rules";
 import { isActive, memberOf, type CallState } from "@nchat/contract/call-state";
-import type { CallAccess } from "@nchat/contract/calls";
+import type { CallAccess, ParticipantRole } from "@nchat/contract/calls";
 import type { RouteRequest } from "@nchat/contract/rest";
 import type { InitiateCall } from "@nchat/contract/rest/calls";
 import type { Identity } from "../auth/identity.ts";
@@ -49,6 +49,10 @@ export function createCommands(ctx: Context, desk: Desk) {
       desk.command(callId, {
         event: (call) => ({ type: "kick", userId: asker.user.id, targetId: personOf(call, participantId) }),
         record: (trx, call) => recordDenials(trx, call, asker.user.id, reason),
+      }),
+    setRole: ({ user }: Asker, callId: string, participantId: string, role: ParticipantRole) =>
+      desk.command(callId, {
+        event: (call) => ({ type: "set-role", userId: user.id, targetId: personOf(call, participantId), role }),
       }),
     invite: (asker: Asker, callId: string, userIds: readonly string[]) =>
       invitePeople(ctx, desk, asker, callId, userIds),
@@ -103,6 +107,8 @@ async function initiate(
       return accessFor(ctx, placed.stored, asker.user);
     case "mutual":
       return enter(ctx, desk, asker, state.id, { type: "accept", withVideo: body.type === "video" });
+    case "running":
+      return enter(ctx, desk, asker, state.id, { type: "join", withVideo: body.type === "video" });
   }
 }
 

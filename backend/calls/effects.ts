@@ -112,6 +112,7 @@ function tellEverybody(push: Push, stored: StoredCall, audience: string[], effec
       return;
     case "remove-from-room":
     case "mute-track":
+    case "allow":
     case "close-room":
       return;
   }
@@ -129,6 +130,7 @@ export async function askLiveKit(
     try {
       if (effect.type === "remove-from-room") await livekit.removePerson(roomName, effect.userId);
       if (effect.type === "mute-track") await livekit.mute(roomName, effect.userId, sourceOf[effect.track]);
+      if (effect.type === "allow") await livekit.allow(roomName, effect.userId, effect.role);
       if (effect.type === "close-room") await livekit.deleteRoom(roomName);
     } catch (error) {
       log.warn({ err: error, roomName, effect: effect.type }, "LiveKit was asked in vain; the watch asks again");

@@ -8,6 +8,7 @@ import type { Context } from "../context.ts";
 import type { Tables } from "../db/tables.ts";
 import { ApiError } from "../http/api-error.ts";
 import { isSamplePerson } from "../sample/people.ts";
+import { membersToCall, openCallsIn } from "./channel-calls.ts";
 import type { StoredCall } from "./rows.ts";
 import { insertCall, loadCalls } from "./store.ts";
 
@@ -25,10 +26,13 @@ export type Placing = Readonly<{
   body: InitiateCall;
 }>;
 
-/** What came of it: a new call, one that was already ringing, or the other side's own call to accept. */
+/**
+ * What came of it: a new call, one that was already ringing, the other side's own call to accept, or the call that runs in
+ * the channel to join.
+ */
 export type Placed =
   | Readonly<{ outcome: "new"; stored: StoredCall; effects: readonly Effect[] }>
-  | Readonly<{ outcome: "repeated" | "mutual"; stored: StoredCall }>;
+  | Readonly<{ outcome: "repeated" | "mutual" | "running"; stored: StoredCall }>;
 
 /**
  * Places a call. Everybody concerned is locked, so that two people who call each other, a double click or two callers of
@@ -55,7 +59,8 @@ function decide(
 ): Promise<Placed | "needs-room"> {
   const { user, body } = placing;
   return ctx.db.transaction().execute(async (trx) => {
-    for (const id of [user.id, ...targets].toSorted())
+    const channel = body.channelId === undefined ? [] : [body.channelId];
+    for (const id of [user.id, ...targets, ...channel].toSorted())
       await sql`select pg_advisory_xact_lock(hashtextextended(${id}, 7))`.execute(trx);
     const known = await repeated(trx, placing);
     if (known) return { outcome: "repeated", stored: known };
@@ -65,6 +70,8 @@ function decide(
       if (!isSameCall(current, placing, targets)) throw new ApiError("ALREADY_IN_CALL", "You are in a call already.");
       return { outcome: "repeated", stored: current };
     }
+    const running = await runningInChannel(trx, body);
+    if (running) return { outcome: "running", stored: running };
     const theirs = involved.find((call) => isMutual(call, user.id, targets, body));
     if (theirs) return { outcome: "mutual", stored: theirs };
     await requirePeople(trx, targets);
@@ -77,16 +84,15 @@ function decide(
 async function targetsOf(ctx: Context, user: Identity, body: InitiateCall): Promise<readonly string[]> {
   const wanted = new Set([...(body.targetUserId ? [body.targetUserId] : []), ...(body.targetUserIds ?? [])]);
   if (wanted.has(user.id)) throw new ApiError("CANNOT_CALL_YOURSELF", "You cannot call yourself.");
-  if (wanted.size > 0 || !body.channelId) return [...wanted];
-  const rows = await ctx.db
-    .selectFrom("nchat_channel_members")
-    .select("user_id")
-    .where("channel_id", "=", body.channelId)
-    .execute();
-  const others = rows.map((row) => row.user_id).filter((id) => id !== user.id);
-  if (others.length === rows.length) throw new ApiError("FORBIDDEN", "You are not a member of this channel.");
-  if (others.length === 0) throw new ApiError("USER_NOT_FOUND", "Nobody else is in this channel.");
-  return others.slice(0, maxParticipants - 1);
+  if (body.channelId === undefined) return [...wanted];
+  return (await membersToCall(ctx.db, body.channelId, user.id, wanted)).slice(0, maxParticipants - 1);
+}
+
+/** A channel as a whole has one call: who starts another joins it. */
+async function runningInChannel(trx: Trx, body: InitiateCall): Promise<StoredCall | undefined> {
+  if (body.channelId === undefined || body.targetUserId !== undefined || body.targetUserIds) return undefined;
+  const [running] = await openCallsIn(trx, body.channelId);
+  return running;
 }
 
 async function repeated(trx: Trx, { user, key }: Placing): Promise<StoredCall | null> {

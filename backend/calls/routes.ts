@@ -6,6 +6,7 @@ import { ApiError } from "../http/api-error.ts";
 import type { RouteHandlers } from "../http/routes.ts";
 import { nameInSession } from "../realtime/device-name.ts";
 import { personOf, type Asker, type Commands } from "./commands.ts";
+import { answerActiveIn } from "./channel-calls.ts";
 import { answerActive, listHistory } from "./lists.ts";
 import { refusal } from "./refusals.ts";
 import type { StoredCall } from "./rows.ts";
@@ -25,7 +26,7 @@ type Routes<N extends CallRouteName> = Pick<RouteHandlers, N>;
 type Reading = "listActiveCalls" | "listCallHistory" | "getCall";
 type AskerOf = (call: Readonly<{ user: Asker["user"]; request: FastifyRequest }>) => Asker;
 type Sharing = "startScreenShare" | "stopScreenShare";
-type Controlling = "muteInCall" | "kickFromCall" | "inviteToCall";
+type Controlling = "muteInCall" | "kickFromCall" | "setCallRole" | "inviteToCall";
 
 /** The ways into the calls over REST. */
 export function createCallRoutes(ctx: Context, commands: Commands): Routes<CallRouteName> {
@@ -58,7 +59,8 @@ export function createCallRoutes(ctx: Context, commands: Commands): Routes<CallR
 
 function reading({ db }: Context): Routes<Reading> {
   return {
-    listActiveCalls: ({ user }) => answerActive(db, user.id),
+    listActiveCalls: ({ user, query }) =>
+      query.channelId === undefined ? answerActive(db, user.id) : answerActiveIn(db, query.channelId, user.id),
     listCallHistory: ({ user, query }) => listHistory(db, user.id, query),
     getCall: async ({ user, params }) => {
       const [stored] = await loadCalls(db, [params.id]);
@@ -89,6 +91,14 @@ function controlling(ctx: Context, commands: Commands, askerOf: AskerOf): Routes
       requireSameCall(params.id, body.callId);
       await commands.kick(askerOf({ user, request }), params.id, body.participantId, body.reason ?? null);
       return { success: true };
+    },
+    setCallRole: async ({ user, request, params, body }) => {
+      requireSameCall(params.id, body.callId);
+      const asker = askerOf({ user, request });
+      const stored = await commands.setRole(asker, params.id, body.participantId, body.role);
+      const [participant] = await participantsOf(stored, [personOf(stored, body.participantId)]);
+      if (!participant) throw refusal("USER_NOT_FOUND");
+      return { participant };
     },
     inviteToCall: async ({ user, request, params, body }) => {
       const { stored, added } = await commands.invite(askerOf({ user, request }), params.id, body.userIds);

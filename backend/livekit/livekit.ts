@@ -3,9 +3,10 @@ import { AccessToken, RoomServiceClient, TrackSource } from "livekit-server-sdk"
 import { ParticipantInfo_State, type ParticipantInfo, type TrackInfo } from "@livekit/protocol";
 import type { Logger } from "pino";
 import type { SeenTrack } from "@nchat/contract/call-events";
+import type { ParticipantRole } from "@nchat/contract/calls";
 import type { Config } from "../config.ts";
 import { ApiError } from "../http/api-error.ts";
-import { mintToken, type MintedToken, type TokenRequest } from "./tokens.ts";
+import { mintToken, permissionOf, type MintedToken, type TokenRequest } from "./tokens.ts";
 import { isSupportedVersion, readVersion, tooOldMessage } from "./version.ts";
 
 /** A room that exists at LiveKit. */
@@ -42,6 +43,8 @@ export type LiveKit = Readonly<{
   removePerson: (room: string, identity: string) => Promise<void>;
   /** Mutes everything somebody publishes from one source. */
   mute: (room: string, identity: string, source: SeenTrack["source"]) => Promise<void>;
+  /** Lets somebody who is in the room do what a role allows; what they may no longer publish is gone at once. */
+  allow: (room: string, identity: string, role: ParticipantRole) => Promise<void>;
   deleteRoom: (room: string) => Promise<void>;
 }>;
 
@@ -63,6 +66,8 @@ export function createLiveKit(config: Config["livekit"], log: Logger, now: () =>
     )
       .filter((each) => each.state !== ParticipantInfo_State.DISCONNECTED)
       .map(toPresent);
+  /** What concerns somebody or something that is not there is done already. */
+  const quietly = async (ask: () => Promise<unknown>) => void (await orElse(undefined, asked(ask, log)));
   return {
     url: config.publicUrl,
     isUp: () => answers(config.url),
@@ -80,24 +85,15 @@ export function createLiveKit(config: Config["livekit"], log: Logger, now: () =>
       return rooms.map(({ name, sid }) => ({ name, sid }));
     },
     listPeople,
-    removePerson: (room, identity) =>
-      orElse(
-        undefined,
-        asked(() => service.removeParticipant(room, identity), log),
-      ),
+    removePerson: (room, identity) => quietly(() => service.removeParticipant(room, identity)),
     mute: async (room, identity, source) => {
       const tracks = (await listPeople(room)).find((each) => each.identity === identity)?.tracks ?? [];
       for (const { sid } of tracks.filter((track) => track.source === source && !track.isMuted))
-        await orElse(
-          undefined,
-          asked(() => service.mutePublishedTrack(room, identity, sid, true), log),
-        );
+        await quietly(() => service.mutePublishedTrack(room, identity, sid, true));
     },
-    deleteRoom: (room) =>
-      orElse(
-        undefined,
-        asked(() => service.deleteRoom(room), log),
-      ),
+    allow: (room, identity, role) =>
+      quietly(() => service.updateParticipant(room, identity, { permission: permissionOf(role) })),
+    deleteRoom: (room) => quietly(() => service.deleteRoom(room)),
   };
 }
 

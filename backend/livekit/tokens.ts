@@ -38,6 +38,18 @@ export function grantOf(room: string, role: ParticipantRole): VideoGrant {
   };
 }
 
+/** What LiveKit is told when a role changes of somebody who is in the room: the same as a new token would say. */
+export function permissionOf(role: ParticipantRole) {
+  const { canSubscribe, canPublish, canPublishData, canPublishSources, canUpdateOwnMetadata } = grantOf("", role);
+  return {
+    canSubscribe: canSubscribe ?? false,
+    canPublish: canPublish ?? false,
+    canPublishData: canPublishData ?? false,
+    canPublishSources: canPublishSources ?? [],
+    canUpdateMetadata: canUpdateOwnMetadata ?? false,
+  };
+}
+
 /** Signs the token that lets one person into one room. */
 export async function mintToken(
   { apiKey, apiSecret }: Readonly<{ apiKey: string; apiSecret: string }>,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Call, CallAccess, CallWithPeople, Participant, ShareType } from "../calls.ts";
+import { Call, CallAccess, CallWithPeople, Participant, ParticipantRole, ShareType } from "../calls.ts";
 import { CallTypeInput, MetadataInput, Timestamp, Uuid } from "../primitives.ts";
 import type { Route } from "./route.ts";
 
@@ -54,7 +54,9 @@ export const callRoutes = {
     method: "GET",
     path: "/api/calls/active",
     auth: "user",
-    summary: "Calls that ring for or hold the asking person; clients reconcile with it after every connect",
+    summary:
+      "Calls that ring for or hold the asking person; clients reconcile with it after every connect. With `channelId`: what runs in that channel (members only)",
+    query: z.strictObject({ channelId: Uuid.optional() }),
     response: z.object({ calls: z.array(CallWithPeople) }),
   },
   listCallHistory: {
@@ -129,6 +131,15 @@ export const callRoutes = {
     params: CallId,
     body: z.strictObject({ callId, participantId: Uuid, reason: z.string().max(200).optional() }),
     response: Done,
+  },
+  setCallRole: {
+    method: "POST",
+    path: "/api/calls/:id/role",
+    auth: "user",
+    summary: "Give somebody another role (host, co-host); who makes another the host becomes a co-host",
+    params: CallId,
+    body: z.strictObject({ callId, participantId: Uuid, role: ParticipantRole }),
+    response: z.object({ participant: Participant }),
   },
   inviteToCall: {
     method: "POST",

@@ -241,7 +241,7 @@ export class CallEngine {
     const { rest, call, account, now } = this.#deps;
     const ownId = account()?.id;
     const endCollecting = this.#ringNews.collect();
-    const active = await rest.call("listActiveCalls", {});
+    const active = await rest.call("listActiveCalls", { query: {} });
     const heard = endCollecting();
     if (!active.ok || !ownId) return;
     const state = call.store.getState();

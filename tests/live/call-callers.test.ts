@@ -37,6 +37,7 @@ describe.each(setUps)("wrong callers on %s", (setUp) => {
     initiateCall: { targetUserId: randomUUID(), type: "audio" },
     muteInCall: { trackType: "audio", muted: true },
     kickFromCall: { participantId: randomUUID() },
+    setCallRole: { participantId: randomUUID(), role: "viewer" },
     inviteToCall: { userIds: [randomUUID()] },
     startScreenShare: { shareType: "screen", withAudio: false },
     stopScreenShare: { trackId: randomUUID() },
