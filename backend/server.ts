@@ -114,13 +114,13 @@ function assemble({ database, version }: Given, ctx: Context, facts: SystemFacts
     tokens,
     onNewPerson: (row) => push.toEverybody("user:changed", { user: toPerson(row, presence) }),
   });
-  const calls = createCallService(ctx);
   const auth = createAuth(ctx, { tokens, onAccountDeleted: (userId) => deleted(userId) });
   const people = createPeople(ctx, { findAccount: auth.accounts.find });
   const channels = createChannels(ctx);
   const recordings = createRecordings(ctx);
+  const streams = createStreams(ctx, recordings.ofStreams);
+  const calls = createCallService(ctx, streams.onWebhook);
   const inCalls = tellOfRecordings(db, calls);
-  const streams = createStreams(ctx);
   const system = createSystem(ctx, {
     ...facts,
     version,

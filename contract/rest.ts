@@ -15,7 +15,7 @@ export const routes = {
   ...channelRoutes,
   ...callRoutes,
   ...recordingRoutes,
-  getStream: streamRoutes.getStream,
+  ...streamRoutes,
   ...systemRoutes,
 } as const satisfies Record<string, Route>;
 

@@ -3,18 +3,21 @@ import { startWatch, type Watch } from "../livekit/watch.ts";
 import type { Part } from "../part.ts";
 import type { Lease } from "../realtime/lease.ts";
 import { createSample } from "../sample/sample.ts";
-import { createWebhooks } from "../webhooks/webhooks.ts";
+import { createWebhooks, type WebhookListener } from "../webhooks/webhooks.ts";
 import { createCalls, resumeCalls } from "./calls.ts";
 import { createDesk, loadOpenCalls } from "./desk.ts";
 import { endedRooms } from "./lists.ts";
 import type { CallRouteName } from "./routes.ts";
 import type { CallEventName } from "./sockets.ts";
 
-/** Everything about calls as one part: REST, events, webhooks, the watch on LiveKit and the sample people. */
-export function createCallService(ctx: Context): Part<CallRouteName, CallEventName> {
+/**
+ * Everything about calls as one part: REST, events, webhooks, the watch on LiveKit and the sample people. `onWebhook`
+ * hears what webhooks say of other rooms.
+ */
+export function createCallService(ctx: Context, onWebhook: WebhookListener): Part<CallRouteName, CallEventName> {
   const desk = createDesk(ctx);
   const calls = createCalls(ctx, desk);
-  const webhooks = createWebhooks(ctx, desk);
+  const webhooks = createWebhooks(ctx, desk, onWebhook);
   const sample = createSample(ctx, desk, calls.commands);
   let watch: Watch | null = null;
   let lease: Lease | null = null;

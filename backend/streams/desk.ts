@@ -11,6 +11,9 @@ import { loadStreamForUpdate, saveState } from "./store.ts";
 
 type Trx = Transaction<Tables>;
 
+/** What a step of a stream was: what the rules say, or one that they have no say in. */
+export type Step = StreamEffect | "scheduled" | "changed";
+
 /** What is done to a stream in its turn. */
 export type Ask = Readonly<{
   /** Runs first in the transaction; false leaves everything as it is (a webhook seen before). */
@@ -22,7 +25,7 @@ export type Ask = Readonly<{
 }>;
 
 /** Told after everybody else of every step, in the stream's turn; must not wait for a step of the same stream. */
-export type Listener = (stored: StoredStream, effects: readonly StreamEffect[]) => void;
+export type Listener = (stored: StoredStream, steps: readonly Step[]) => void;
 
 /**
  * Where streams are kept and changed: one step of one stream at a time, stored before anybody is told. `apply` answers
@@ -32,8 +35,8 @@ export type Desk = Readonly<{
   apply: (streamId: string, ask: Ask) => Promise<StoredStream | null>;
   /** The same for somebody who asked: no such stream and a refusal are thrown. */
   command: (streamId: string, ask: Ask) => Promise<StoredStream>;
-  /** Announces a stream that was just stored. */
-  announceNew: (stored: StoredStream, effects: readonly StreamEffect[]) => Promise<void>;
+  /** Tells of what was stored by itself: a new stream, or another title. */
+  tell: (stored: StoredStream, step: "opened" | "scheduled" | "changed") => Promise<void>;
   listen: (listener: Listener) => () => void;
   /** Whether LiveKit answers, as the watch last saw it: until it does, nobody is taken as gone. */
   setMediaUp: (isUp: boolean) => void;
@@ -51,9 +54,9 @@ export function createDesk(ctx: Context): Desk {
   const { track, settled } = createTracker(ctx);
   let isMediaUp = false;
 
-  const follow = async (stored: StoredStream, effects: readonly StreamEffect[]) => {
-    await tell(ctx, stored, effects);
-    for (const listener of listeners) listener(stored, effects);
+  const follow = async (stored: StoredStream, steps: readonly Step[]) => {
+    await tell(ctx, stored, steps);
+    for (const listener of listeners) listener(stored, steps);
     await deadlines.follow(stored.state);
   };
   const apply = (streamId: string, ask: Ask): Promise<StoredStream | null> =>
@@ -69,7 +72,7 @@ export function createDesk(ctx: Context): Desk {
       if (!stored) throw refusal("STREAM_NOT_FOUND");
       return stored;
     },
-    announceNew: (stored, effects) => turns(stored.state.id, () => follow(stored, effects)),
+    tell: (stored, step) => turns(stored.state.id, () => follow(stored, [step])),
     listen: (listener) => (listeners.add(listener), () => void listeners.delete(listener)),
     setMediaUp: (isUp) => void (isMediaUp = isUp),
     timePassed: async (streamId) => {
@@ -115,6 +118,8 @@ async function inTransaction(trx: Trx, streamId: string, ask: Ask, now: number):
 
 /** What each step is told as. */
 const eventOf = {
+  scheduled: "stream:scheduled",
+  changed: "stream:updated",
   opened: "stream:started",
   "went-live": "stream:started",
   "feed-changed": "stream:updated",
@@ -122,8 +127,8 @@ const eventOf = {
   ended: "stream:ended",
   cancelled: "stream:cancelled",
   remind: "stream:reminder",
-} as const satisfies Record<StreamEffect, string>;
+} as const satisfies Record<Step, string>;
 
-async function tell(ctx: Context, stored: StoredStream, effects: readonly StreamEffect[]): Promise<void> {
+async function tell(ctx: Context, stored: StoredStream, effects: readonly Step[]): Promise<void> {
   for (const effect of effects) await announce(ctx, stored, eventOf[effect]);
 }

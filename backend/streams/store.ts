@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from "kysely";
+import { type Kysely, sql, type Transaction } from "kysely";
 import type { StreamState } from "@nchat/contract/stream-rules";
 import type { Tables } from "../db/tables.ts";
 import { fromRow, stateColumns, type StoredStream, type StreamFacts, streamColumns } from "./rows.ts";
@@ -51,17 +51,18 @@ export async function loadOpen(db: Db): Promise<readonly StoredStream[]> {
 /** What a new stream is, apart from where it stands. */
 export type NewFacts = Pick<
   StreamFacts,
-  "channelId" | "title" | "description" | "visibility" | "chatEnabled" | "reactionsEnabled" | "recordStream"
+  "channelId" | "roomSid" | "title" | "description" | "visibility" | "chatEnabled" | "reactionsEnabled" | "recordStream"
 >;
 
 /** Writes a new stream. */
-export async function insertStream(trx: Trx, state: StreamState, facts: NewFacts): Promise<StoredStream> {
+export async function insertStream(trx: Trx, state: StreamState, facts: NewFacts): Promise<void> {
   await trx
     .insertInto("nchat_streams")
     .values({
       id: state.id,
       channel_id: facts.channelId,
       host_id: state.hostId,
+      room_sid: facts.roomSid,
       title: facts.title,
       description: facts.description,
       visibility: facts.visibility,
@@ -76,9 +77,6 @@ export async function insertStream(trx: Trx, state: StreamState, facts: NewFacts
     .insertInto("nchat_stream_states")
     .values({ stream_id: state.id, ...stateColumns(state) })
     .execute();
-  const stored = await loadStream(trx, state.id);
-  if (!stored) throw new Error("a stream that was just written is not there");
-  return stored;
 }
 
 /** Writes where a stream stands now. */
@@ -89,12 +87,22 @@ export async function saveState(trx: Trx, before: StoredStream, state: StreamSta
   return { ...before, state };
 }
 
-/** The role of each co-host and invited person. */
-export async function loadMembers(db: Db, streamId: string): Promise<ReadonlyMap<string, "co_host" | "viewer">> {
-  const rows = await db
-    .selectFrom("nchat_stream_members")
-    .select(["user_id", "role"])
+/** Makes every address void that was signed to play a stream; its viewers ask for new ones. */
+export async function beginEpoch(db: Db, streamId: string): Promise<void> {
+  await db
+    .updateTable("nchat_stream_states")
+    .set({ playback_epoch: sql<number>`playback_epoch + 1` })
     .where("stream_id", "=", streamId)
     .execute();
-  return new Map(rows.map((row) => [row.user_id, row.role]));
+}
+
+/** Of some streams, those that are over. */
+export async function overOf(db: Db, ids: readonly string[]): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom("nchat_streams")
+    .select("id")
+    .where("id", "in", ids)
+    .where("status", "in", ["ended", "cancelled"])
+    .execute();
+  return rows.map((row) => row.id);
 }

@@ -1,31 +1,181 @@
-import type { FastifyRequest } from "fastify";
-import type { Stream } from "@nchat/contract/streams";
+import type { streamRoutes } from "@nchat/contract/rest/streams";
+import type { FastifyInstance } from "fastify";
 import type { Context } from "../context.ts";
 import type { Part } from "../part.ts";
-import { type Access, requireStream } from "./access.ts";
+import type { Lease } from "../realtime/lease.ts";
+import { createSealer, type Sealer } from "../secrets/sealed.ts";
+import type { WebhookListener } from "../webhooks/webhooks.ts";
+import { createAnswers } from "./answers.ts";
+import { putOutLost } from "./audience-change.ts";
+import { type CountTeller, createCountTeller } from "./counts.ts";
+import { createDesk, type Desk, type Listener } from "./desk.ts";
+import { createCheckDestination } from "./destinations/resolve.ts";
+import { createAddressRule } from "./destinations/special-purpose.ts";
+import { resealDestinations } from "./destinations/store.ts";
+import { serveEmbed } from "./embed.ts";
+import { createEndings, type Endings } from "./ending.ts";
+import { createEntrance } from "./entering.ts";
+import { createHosting } from "./hosting.ts";
+import { createIngresses, type Ingresses } from "./ingresses.ts";
+import { createLife } from "./life.ts";
+import { createLifeRoutes } from "./life-routes.ts";
+import { serveOrigin } from "./origin.ts";
+import { createOutputs, type Outputs } from "./outputs.ts";
 import { createPlayback } from "./playback.ts";
 import type { StoredStream } from "./rows.ts";
-import { loadHosts, toStream } from "./view.ts";
+import { loadOpen, loadStream, loadUnfinished, overOf } from "./store.ts";
+import { createViewers, type Viewers } from "./viewers.ts";
+import { startWatch, type Watch } from "./watch.ts";
+import { createWatchingRoutes } from "./watching-routes.ts";
+import { createStreamWebhook } from "./webhook.ts";
 
-/** Live streams: their routes, and what a restart has to pick up. */
-export function createStreams(ctx: Context): Part<"getStream"> {
-  const playback = createPlayback(ctx.config);
-  const show = async (stored: StoredStream, access: Access, request: FastifyRequest): Promise<Stream> =>
-    toStream(stored, {
-      access,
-      playback,
-      names: await loadHosts(ctx.db, [stored]),
-      presence: ctx.presence,
-      baseUrl: ctx.config.publicUrl ?? `${request.protocol}://${request.host}`,
-      now: ctx.now(),
-    });
-  return {
-    routes: {
-      getStream: async ({ params, user, request }) => {
-        const { stream, access } = await requireStream(ctx.db, params.id, user ?? null, "see");
-        return await show(stream, access, request);
-      },
-    },
-    sockets: {},
+type StreamRouteName = keyof typeof streamRoutes;
+
+/** What streams ask of recordings. */
+export type StreamRecordings = Readonly<{
+  /** Records a live stream in its host's name; throws what a host would be answered. */
+  start: (streamId: string, host: Readonly<{ id: string; roles: readonly string[] }>) => Promise<string>;
+  stop: (streamId: string) => Promise<string | null>;
+}>;
+
+/** Live streams, chat excepted. */
+export type Streams = Part<StreamRouteName> &
+  Readonly<{
+    viewers: Viewers;
+    /** Hears every step of every stream; answers the end of it. */
+    listen: Desk["listen"];
+    onWebhook: WebhookListener;
+  }>;
+
+/** Live streams: their routes, jobs and pages, what LiveKit tells of them, and what a restart has to pick up. */
+export function createStreams(ctx: Context, recordings: StreamRecordings): Streams {
+  const { db, config, media } = ctx;
+  const desk = createDesk(ctx);
+  const sealer = createSealer(config.encryptionKeys);
+  const playback = createPlayback(config);
+  const check = createCheckDestination(createAddressRule(config.streams.destinationNetworks));
+  const counts = createCountTeller(ctx);
+  const viewers = createViewers({ ...ctx, isAlone: config.databaseUrl === null, onCount: counts.changed });
+  const changed = async (streamId: string) => {
+    const stored = await loadStream(db, streamId);
+    if (stored) await desk.tell(stored, "changed");
   };
+  const outputs = createOutputs({ ...ctx, sealer, check, onPlayback: changed });
+  const ingresses = createIngresses(ctx);
+  const endings = createEndings({ ...ctx, desk, outputs, ingresses, viewers, recordings });
+  const answers = createAnswers(ctx, playback);
+  const entrance = createEntrance(ctx);
+  const onAudienceChanged = (stored: StoredStream) => putOutLost(ctx, viewers, stored);
+  const hasKeys = config.encryptionKeys.length > 0;
+  const hosting = createHosting(ctx, { media, sealer, hasKeys, check, ingresses, outputs, desk, onAudienceChanged });
+  const life = createLife(ctx, desk, sealer);
+  const lifeRoutes = createLifeRoutes(ctx, {
+    ...{ desk, life, answers, entrance, hosting, onAudienceChanged },
+    stop: endings.stop,
+  });
+
+  desk.listen(follow({ desk, outputs, endings, ingresses, recordings }));
+  return {
+    viewers,
+    listen: desk.listen,
+    onWebhook: createStreamWebhook(ctx, desk),
+    routes: { ...lifeRoutes, ...createWatchingRoutes(ctx, { answers, entrance }), ...hosting.routes },
+    sockets: {},
+    register: async (scope: FastifyInstance) => {
+      serveEmbed(scope, ctx, answers);
+      serveOrigin(scope, ctx, playback);
+    },
+    ...lifeOf(ctx, { desk, outputs, endings, viewers, counts, sealer }),
+    onAccountDeleted: (userId) => endAllOf(ctx, desk, endings.stop, userId),
+  };
+}
+
+type Following = Readonly<{
+  desk: Desk;
+  outputs: Outputs;
+  endings: Endings;
+  ingresses: Ingresses;
+  recordings: StreamRecordings;
+}>;
+
+/** What the steps of a stream lead to outside of it. */
+function follow({ desk, outputs, endings, ingresses, recordings }: Following): Listener {
+  return (stored, steps) => {
+    const { id, hostId } = stored.state;
+    if (steps.includes("wrap-up")) endings.begin(stored);
+    if (steps.includes("cancelled")) desk.track("an ingress could not be ended", ingresses.end(id));
+    if (!steps.includes("went-live")) return;
+    desk.track("what leaves a stream could not be begun", outputs.settle(id));
+    if (stored.facts.recordStream)
+      desk.track("a stream could not be recorded", recordings.start(id, { id: hostId, roles: [] }));
+  };
+}
+
+async function reseal({ db, log, config }: Context, sealer: Sealer): Promise<void> {
+  if (config.encryptionKeys.length === 0) return;
+  const { resealed, unreadable } = await resealDestinations(db, sealer);
+  if (resealed > 0) log.info({ count: resealed }, "stream keys were sealed with the newest encryption key");
+  if (unreadable.length > 0) log.warn({ destinations: unreadable }, "stream keys can't be read: no key of ours fits");
+}
+
+type Running = Readonly<{
+  desk: Desk;
+  outputs: Outputs;
+  endings: Endings;
+  viewers: ReturnType<typeof createViewers>;
+  counts: CountTeller;
+  sealer: Sealer;
+}>;
+
+function lifeOf(ctx: Context, running: Running): Pick<Part, "start" | "ready" | "stop"> {
+  const { desk, outputs, endings, viewers, counts, sealer } = running;
+  const { db, log } = ctx;
+  let watch: Watch | null = null;
+  let lease: Lease | null = null;
+  let unlisten = () => {};
+  return {
+    start: async () => {
+      ctx.jobs.handle("stream:deadline", ({ streamId }) => desk.timePassed(streamId));
+      unlisten = ctx.media.listen(outputs.heard);
+      await viewers.start();
+      await viewers.closeDead();
+      await reseal(ctx, sealer);
+    },
+    ready: async () => {
+      for (const stored of await loadUnfinished(db)) {
+        log.info({ streamId: stored.state.id, status: stored.state.status }, "a stream goes on");
+        await desk.timePassed(stored.state.id);
+        if (stored.state.status === "ending") endings.begin(stored);
+      }
+      const held = ctx.lease("stream-watch");
+      lease = held;
+      watch = startWatch({
+        ...ctx,
+        desk,
+        isOurs: held.isHeld,
+        open: () => loadOpen(db),
+        unfinished: () => loadUnfinished(db),
+        over: (ids) => overOf(db, ids),
+        settle: async ({ state }) => await outputs.settle(state.id),
+        closeDeadViewers: viewers.closeDead,
+      });
+    },
+    stop: async () => {
+      unlisten();
+      await watch?.stop();
+      await lease?.stop();
+      await desk.stop();
+      await viewers.stop();
+      await counts.stop();
+    },
+  };
+}
+
+/** Whoever goes takes their streams along. */
+async function endAllOf(ctx: Context, desk: Desk, stop: (streamId: string) => Promise<unknown>, userId: string) {
+  for (const { state } of await loadUnfinished(ctx.db)) {
+    if (state.hostId !== userId) continue;
+    if (state.status === "scheduled") await desk.apply(state.id, { event: { type: "cancel" } });
+    else await stop(state.id);
+  }
 }

@@ -55,7 +55,8 @@ export const streamWatchRoutes = {
     auth: "optional",
     summary: "Get what one needs to watch or host: a token for the room, or HLS when the room is full",
     params: StreamId,
-    body: z.strictObject({ streamId: Uuid.optional() }).optional(),
+    /** A host who wants to see what viewers see enters as one of them. */
+    body: z.strictObject({ streamId: Uuid.optional(), as: z.literal("viewer").optional() }).optional(),
     response: StreamAccess,
   },
   listStreamViewers: {

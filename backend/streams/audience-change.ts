@@ -1,0 +1,31 @@
+import type { Context } from "../context.ts";
+import { ApiError } from "../http/api-error.ts";
+import { accessTo } from "./access.ts";
+import { putOutUnwelcome } from "./rooms.ts";
+import type { StoredStream } from "./rows.ts";
+import type { Viewers } from "./viewers.ts";
+
+/**
+ * Puts out at once who may not watch a stream any more: their sockets hear nothing further, they leave the room and do
+ * not count. What they were given before (addresses, tokens) is void or leads to being put out again.
+ */
+export async function putOutLost(ctx: Context, viewers: Viewers, stored: StoredStream): Promise<void> {
+  const streamId = stored.state.id;
+  for (const { sessionId, userId } of await viewers.openSessions(streamId)) {
+    // The server's own admins are known by their token alone: they come back by joining again.
+    const asker = userId === null ? null : { id: userId, roles: [] };
+    if ((await accessTo(ctx.db, stored, asker)).rights.watch) continue;
+    ctx.push.toSocket(sessionId, "stream:removed", { streamId });
+    ctx.push.leaveStream(sessionId, streamId);
+    await viewers.closeViewer({ streamId, sessionId });
+  }
+  const inside = await ctx.livekit.listPeople(stored.facts.roomName).catch((error: unknown) => {
+    if (error instanceof ApiError) return []; // LiveKit does not answer: nobody watches there, and the watch looks again
+    throw error;
+  });
+  await putOutUnwelcome(
+    ctx,
+    stored,
+    inside.map(({ identity, tracks }) => ({ identity, mayPublish: tracks.length > 0 })),
+  );
+}

@@ -1,0 +1,68 @@
+import { isOpenStream } from "@nchat/contract/stream-rules";
+import type { RouteRequest } from "@nchat/contract/rest";
+import type { Context } from "../context.ts";
+import { ApiError } from "../http/api-error.ts";
+import type { Desk } from "./desk.ts";
+import { refusal } from "./refusals.ts";
+import type { StoredStream } from "./rows.ts";
+import { beginEpoch, loadStream } from "./store.ts";
+
+type Change = RouteRequest<"updateStream">["body"];
+
+/** Changes what a stream is and tells of it; answers whether other people may watch it now than before. */
+export async function changeStream(
+  ctx: Context,
+  desk: Desk,
+  streamId: string,
+  change: Change,
+): Promise<Readonly<{ stored: StoredStream; isOtherAudience: boolean }>> {
+  const { scheduledAt } = change;
+  if (scheduledAt !== undefined) {
+    const at = scheduledAt === null ? null : Date.parse(scheduledAt);
+    if (at !== null && at <= ctx.now().getTime()) {
+      const details = [{ path: "body.scheduledAt", message: "must be in the future" }];
+      throw new ApiError("VALIDATION_FAILED", "This time has passed.", { details });
+    }
+    await desk.command(streamId, { event: { type: "reschedule", at } });
+  }
+  const before = await loadStream(ctx.db, streamId);
+  if (!before) throw refusal("STREAM_NOT_FOUND");
+  const isOtherAudience = change.visibility !== undefined && change.visibility !== before.facts.visibility;
+  await write(ctx, streamId, change, isOtherAudience);
+  const stored = await loadStream(ctx.db, streamId);
+  if (!stored) throw refusal("STREAM_NOT_FOUND");
+  await desk.tell(stored, "changed");
+  return { stored, isOtherAudience };
+}
+
+async function write({ db }: Context, streamId: string, change: Change, isOtherAudience: boolean): Promise<void> {
+  const { title, description, visibility, enableChat, enableReactions, recordStream } = change;
+  const columns = {
+    ...(title === undefined ? {} : { title }),
+    ...(description === undefined ? {} : { description }),
+    ...(visibility === undefined ? {} : { visibility }),
+    ...(enableChat === undefined ? {} : { chat_enabled: enableChat }),
+    ...(enableReactions === undefined ? {} : { reactions_enabled: enableReactions }),
+    ...(recordStream === undefined ? {} : { record_stream: recordStream }),
+  };
+  await db.transaction().execute(async (trx) => {
+    if (Object.keys(columns).length > 0)
+      await trx.updateTable("nchat_streams").set(columns).where("id", "=", streamId).execute();
+    // Addresses that were signed for the earlier audience end with it.
+    if (isOtherAudience) await beginEpoch(trx, streamId);
+  });
+}
+
+/** Cancels a planned stream; removes one that is over, with its chat and its figures. */
+export async function removeStream({ db }: Context, desk: Desk, { state }: StoredStream): Promise<void> {
+  if (state.status === "scheduled") {
+    await desk.command(state.id, { event: { type: "cancel" } });
+    return;
+  }
+  if (isOpenStream(state.status)) throw new ApiError("CONFLICT", "This stream runs. Stop it first.");
+  await db
+    .deleteFrom("nchat_streams")
+    .where("id", "=", state.id)
+    .where("status", "in", ["ended", "cancelled"])
+    .execute();
+}

@@ -1,0 +1,245 @@
+import type { DestinationInput } from "@nchat/contract/rest/stream-hosting";
+import { isOpenStream } from "@nchat/contract/stream-rules";
+import type { Context } from "../context.ts";
+import { ApiError } from "../http/api-error.ts";
+import type { RouteHandlers } from "../http/routes.ts";
+import type { Media } from "../media/port.ts";
+import type { Sealer } from "../secrets/sealed.ts";
+import { requireStream } from "./access.ts";
+import type { Desk } from "./desk.ts";
+import type { CheckDestination } from "./destinations/resolve.ts";
+import {
+  changeDestination,
+  insertDestination,
+  loadDestinations,
+  type NewDestination,
+  type StoredDestination,
+  toDestination,
+} from "./destinations/store.ts";
+import type { Ingresses } from "./ingresses.ts";
+import { addMembers, listMembers, removeMember } from "./members.ts";
+import { type Outputs, stopSending } from "./outputs.ts";
+import { refusal } from "./refusals.ts";
+import type { StoredStream } from "./rows.ts";
+import { beginEpoch, loadStream } from "./store.ts";
+
+type DestinationRoute =
+  "listDestinations" | "addDestination" | "updateDestination" | "removeDestination" | "retryDestination";
+type MemberRoute = "listStreamMembers" | "addStreamMembers" | "removeStreamMember";
+type IngressRoute = "getIngress" | "createIngress";
+
+type Deps = Readonly<{
+  media: Media;
+  sealer: Sealer;
+  /** Whether secrets can be kept at all. */
+  hasKeys: boolean;
+  check: CheckDestination;
+  ingresses: Ingresses;
+  outputs: Pick<Outputs, "settle">;
+  desk: Pick<Desk, "tell">;
+  /** Who may watch has changed. */
+  onAudienceChanged: (stored: StoredStream) => Promise<void>;
+}>;
+
+/** What only a stream's host does. */
+export type Hosting = Readonly<{
+  routes: Pick<RouteHandlers, DestinationRoute | MemberRoute | IngressRoute>;
+  /** Judges destinations before they are stored; refuses the first that is not allowed. */
+  judgeAll: (
+    inputs: readonly DestinationInput[],
+    pathOf: (index: number) => string,
+  ) => Promise<readonly NewDestination[]>;
+  ingestUrlOf: (streamId: string) => Promise<string | null>;
+}>;
+
+/** How many targets one stream may have. */
+const mostDestinations = 10;
+
+/** Makes it. */
+export function createHosting(ctx: Context, deps: Deps): Hosting {
+  const { ingresses } = deps;
+  const judge = createJudge(deps);
+  return {
+    routes: { ...destinationRoutes(ctx, deps, judge), ...memberRoutes(ctx, deps), ...ingressRoutes(ctx, deps) },
+    judgeAll: async (inputs, pathOf) => {
+      const judged: NewDestination[] = [];
+      for (const [index, { platform, url, rtmpUrl, streamKey, enabled }] of inputs.entries())
+        judged.push({
+          platform,
+          streamKey: judge.key(streamKey, pathOf(index)),
+          enabled: enabled ?? true,
+          url: await judge.url(url ?? rtmpUrl ?? "", pathOf(index)),
+        });
+      return judged;
+    },
+    ingestUrlOf: async (streamId) =>
+      (await ingresses.list(streamId)).find((ingress) => ingress.type === "rtmp")?.url ?? null,
+  };
+}
+
+type Judge = ReturnType<typeof createJudge>;
+
+function createJudge({ check, hasKeys }: Deps) {
+  const invalid = (path: string, message: string) =>
+    new ApiError("VALIDATION_FAILED", "The request is not valid", { details: [{ path, message }] });
+  return {
+    /** The address in its canonical spelling. */
+    url: async (url: string, path: string) => {
+      const verdict = await check(url);
+      if (verdict.outcome === "refused") throw invalid(path, verdict.fault);
+      return verdict.target.url;
+    },
+    key: (key: string, path: string) => {
+      if (!hasKeys) throw new ApiError("UNAVAILABLE", "This server can't keep stream keys: it has no ENCRYPTION_KEYS.");
+      // A key becomes the end of an address: what would end it early or add an option to it is none.
+      if (!/^[\x21-\x7e]+$/.test(key)) throw invalid(path, "The key holds characters that keys don't have.");
+      return key;
+    },
+  };
+}
+
+function createCounter(ctx: Context, { outputs }: Deps) {
+  const known = async (streamId: string, id: string) => {
+    const row = (await loadDestinations(ctx.db, streamId)).find((each) => each.id === id);
+    if (!row) throw new ApiError("NOT_FOUND", "This stream has no such destination.");
+    return row;
+  };
+  return {
+    known,
+    /** Begins or goes on sending where the stream runs; answers the destination as it is then. */
+    settled: async ({ state }: StoredStream, row: StoredDestination) => {
+      if (state.status === "live") await outputs.settle(state.id);
+      return { destination: toDestination(await known(state.id, row.id)) };
+    },
+  };
+}
+
+function destinationRoutes(ctx: Context, deps: Deps, judge: Judge): Pick<RouteHandlers, DestinationRoute> {
+  const { db } = ctx;
+  const { settled } = createCounter(ctx, deps);
+  return {
+    ...changeRoutes(ctx, deps, judge),
+    listDestinations: async ({ user, params }) => {
+      await requireStream(db, params.id, user, "host");
+      return { destinations: (await loadDestinations(db, params.id)).map(toDestination) };
+    },
+    addDestination: async ({ user, params, body }) => {
+      const { stream } = await requireRunning(ctx, params.id, user);
+      const url = await judge.url(body.url ?? body.rtmpUrl ?? "", "body.url");
+      const streamKey = judge.key(body.streamKey, "body.streamKey");
+      if ((await loadDestinations(db, params.id)).length >= mostDestinations)
+        throw new ApiError("CONFLICT", `A stream may have ${mostDestinations} destinations.`);
+      const input = { platform: body.platform, url, streamKey, enabled: body.enabled ?? true };
+      const row = await insertDestination(db, deps.sealer, params.id, input);
+      if (!row) throw new ApiError("CONFLICT", "This stream has a destination of that platform already.");
+      return await settled(stream, row);
+    },
+  };
+}
+
+type ChangeRoute = "updateDestination" | "removeDestination" | "retryDestination";
+
+function changeRoutes(ctx: Context, deps: Deps, judge: Judge): Pick<RouteHandlers, ChangeRoute> {
+  const { db } = ctx;
+  const { sealer } = deps;
+  const { known, settled } = createCounter(ctx, deps);
+  return {
+    updateDestination: async ({ user, params, body }) => {
+      const { stream } = await requireRunning(ctx, params.id, user);
+      const row = await known(params.id, params.destinationId);
+      const { url, streamKey, enabled } = body;
+      const change = {
+        ...(url === undefined ? {} : { url: await judge.url(url, "body.url") }),
+        ...(streamKey === undefined ? {} : { streamKey: judge.key(streamKey, "body.streamKey") }),
+        ...(enabled === undefined ? {} : { enabled }),
+      };
+      await stopSending({ ...deps, db }, row);
+      const changed = await changeDestination(
+        db,
+        sealer,
+        { streamId: params.id, id: row.id },
+        { ...change, ...pending },
+      );
+      return await settled(stream, changed ?? row);
+    },
+    removeDestination: async ({ user, params }) => {
+      await requireStream(db, params.id, user, "host");
+      const row = await known(params.id, params.destinationId);
+      await stopSending({ ...deps, db }, row);
+      await db.deleteFrom("nchat_stream_destinations").where("id", "=", row.id).execute();
+      return { success: true };
+    },
+    retryDestination: async ({ user, params }) => {
+      const { stream } = await requireRunning(ctx, params.id, user);
+      const row = await known(params.id, params.destinationId);
+      await requireEgress(deps, stream);
+      await stopSending({ ...deps, db }, row);
+      const ref = { streamId: params.id, id: row.id };
+      const changed = await changeDestination(db, sealer, ref, { ...pending, enabled: true });
+      return await settled(stream, changed ?? row);
+    },
+  };
+}
+
+const pending = { status: "pending", errorMessage: null } as const;
+
+async function requireEgress({ media }: Deps, { state }: StoredStream): Promise<void> {
+  if (state.status !== "live") return;
+  const { egress } = await media.capabilities();
+  if (egress.status === "unavailable") throw new ApiError("MEDIA_UNAVAILABLE", egress.reason);
+}
+
+/** For the host, while the stream is not over. */
+async function requireRunning({ db }: Context, streamId: string, user: Parameters<typeof requireStream>[2]) {
+  const accessible = await requireStream(db, streamId, user, "host");
+  const { status } = accessible.stream.state;
+  if (status !== "scheduled" && !isOpenStream(status)) throw refusal("STREAM_ENDED");
+  return accessible;
+}
+
+function memberRoutes(ctx: Context, { desk, onAudienceChanged }: Deps): Pick<RouteHandlers, MemberRoute> {
+  const { db } = ctx;
+  const changed = async (streamId: string) => {
+    const stored = await loadStream(db, streamId);
+    if (!stored) return;
+    await desk.tell(stored, "changed");
+    await onAudienceChanged(stored);
+  };
+  return {
+    listStreamMembers: async ({ user, params }) => {
+      await requireStream(db, params.id, user, "manage");
+      return { members: await listMembers(ctx, params.id) };
+    },
+    addStreamMembers: async ({ user, params, body }) => {
+      const { stream } = await requireStream(db, params.id, user, "host");
+      const by = { streamId: params.id, hostId: stream.state.hostId, invitedBy: user.id };
+      await db.transaction().execute((trx) => addMembers(trx, { ...by, userIds: body.userIds, role: body.role }));
+      await changed(params.id);
+      return { members: await listMembers(ctx, params.id) };
+    },
+    removeStreamMember: async ({ user, params }) => {
+      await requireStream(db, params.id, user, "host");
+      if (!(await removeMember(db, params.id, params.userId)))
+        throw new ApiError("USER_NOT_FOUND", "There is no such person among those invited.");
+      await beginEpoch(db, params.id);
+      await changed(params.id);
+      return { success: true };
+    },
+  };
+}
+
+function ingressRoutes(ctx: Context, { ingresses, media }: Deps): Pick<RouteHandlers, IngressRoute> {
+  return {
+    getIngress: async ({ user, params }) => {
+      await requireStream(ctx.db, params.id, user, "host");
+      return { ingresses: await ingresses.list(params.id) };
+    },
+    createIngress: async ({ user, params, body }) => {
+      const { stream } = await requireRunning(ctx, params.id, user);
+      if (stream.state.status === "ending") throw refusal("STREAM_ENDED");
+      const { ingress } = await media.capabilities();
+      if (ingress.status === "unavailable") throw new ApiError("MEDIA_UNAVAILABLE", ingress.reason);
+      return { ingress: await ingresses.renew(stream, body?.type ?? "rtmp", user) };
+    },
+  };
+}

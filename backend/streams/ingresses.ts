@@ -1,0 +1,79 @@
+import type { Selectable } from "kysely";
+import type { Ingress } from "@nchat/contract/streams";
+import type { StreamIngressesTable } from "../db/tables/stream-states.ts";
+import type { Context } from "../context.ts";
+import type { Media } from "../media/port.ts";
+import type { Identity } from "../auth/identity.ts";
+import { mediaRefusal } from "./refusals.ts";
+import { feedIdentity } from "./rooms.ts";
+import type { StoredStream } from "./rows.ts";
+
+type Kind = Ingress["type"];
+type Deps = Pick<Context, "db" | "log"> & Readonly<{ media: Media }>;
+
+/** The addresses that encoders of a stream send to. Keys are the media server's; here is only their beginning. */
+export type Ingresses = Readonly<{
+  list: (streamId: string) => Promise<Ingress[]>;
+  /** Makes address and key anew; an encoder with the earlier key is cut off. The answer alone has the key. */
+  renew: (stored: StoredStream, kind: Kind, host: Identity) => Promise<Ingress>;
+  /** Ends all of a stream's. */
+  end: (streamId: string) => Promise<void>;
+}>;
+
+const hintLength = 4;
+
+/** Makes it. */
+export function createIngresses({ db, log, media }: Deps): Ingresses {
+  const rowsOf = (streamId: string) =>
+    db.selectFrom("nchat_stream_ingresses").selectAll().where("stream_id", "=", streamId).orderBy("type").execute();
+  const remove = async (row: Selectable<StreamIngressesTable>) => {
+    const answer = await media.deleteIngress(row.ingress_id);
+    if (answer.outcome !== "done" && answer.outcome !== "not-found") return answer;
+    await db.deleteFrom("nchat_stream_ingresses").where("ingress_id", "=", row.ingress_id).execute();
+    return null;
+  };
+  return {
+    list: async (streamId) => (await rowsOf(streamId)).map((row) => toIngress(row, null)),
+    renew: async ({ state, facts }, kind, host) => {
+      const former = (await rowsOf(state.id)).find((row) => row.type === kind);
+      const failure = former ? await remove(former) : null;
+      if (failure) throw mediaRefusal(failure);
+      const made = await media.createIngress({
+        kind,
+        room: facts.roomName,
+        identity: feedIdentity(state.id),
+        displayName: host.displayName,
+        name: state.id,
+        isTranscoded: kind === "rtmp",
+      });
+      if (made.outcome !== "done") throw mediaRefusal(made);
+      const { id, url, streamKey } = made.value;
+      const row = await db
+        .insertInto("nchat_stream_ingresses")
+        .values({ stream_id: state.id, type: kind, ingress_id: id, url, key_hint: streamKey.slice(0, hintLength) })
+        .onConflict((on) => on.columns(["stream_id", "type"]).doNothing())
+        .returningAll()
+        .executeTakeFirst();
+      if (row) return toIngress(row, streamKey);
+      await media.deleteIngress(id); // the same was asked for twice at once, and the other one is kept
+      throw mediaRefusal({ outcome: "refused", reason: "Another key was made at the same moment. Try again." });
+    },
+    end: async (streamId) => {
+      for (const row of await rowsOf(streamId)) {
+        const failure = await remove(row);
+        if (failure)
+          log.warn({ streamId, reason: failure.reason }, "an ingress of a stream that is over could not be ended");
+      }
+    },
+  };
+}
+
+function toIngress(row: Selectable<StreamIngressesTable>, streamKey: string | null): Ingress {
+  return {
+    type: row.type,
+    url: row.url,
+    streamKey,
+    keyHint: row.key_hint,
+    createdAt: row.created_at.toISOString(),
+  };
+}

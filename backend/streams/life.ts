@@ -1,0 +1,146 @@
+import { randomUUID } from "node:crypto";
+import { type Kysely, sql, type Transaction } from "kysely";
+import { isOnAir, newStream, nextStream, openStreamLimit, type StreamState } from "@nchat/contract/stream-rules";
+import type { StreamPlan } from "@nchat/contract/rest/streams";
+import type { Identity } from "../auth/identity.ts";
+import type { Context } from "../context.ts";
+import type { Tables } from "../db/tables.ts";
+import { ApiError } from "../http/api-error.ts";
+import type { Sealer } from "../secrets/sealed.ts";
+import type { Desk } from "./desk.ts";
+import { insertDestination, type NewDestination } from "./destinations/store.ts";
+import { addMembers } from "./members.ts";
+import { refusal } from "./refusals.ts";
+import { ensureRoom, roomLimits } from "./rooms.ts";
+import type { StoredStream } from "./rows.ts";
+import { insertStream, loadStream } from "./store.ts";
+
+type Trx = Transaction<Tables>;
+
+/** What a stream is begun with: the plan, its destinations judged, and when it is to be (null: unknown). */
+export type Beginning = Readonly<{
+  user: Identity;
+  plan: Omit<StreamPlan, "options">;
+  destinations: readonly NewDestination[];
+}>;
+
+/** Begins streams. */
+export type Life = Readonly<{
+  /** Opens a stream at once: its room is made first, and nothing is stored without it. */
+  start: (beginning: Beginning) => Promise<StoredStream>;
+  schedule: (beginning: Beginning, at: Date | null) => Promise<StoredStream>;
+  /** Opens a planned stream; one that runs stays as it is. */
+  open: (stored: StoredStream) => Promise<StoredStream>;
+}>;
+
+/** After so many seconds it is worth to try again for a place. */
+const retryAfter = 60;
+
+/** Makes it. */
+export function createLife(ctx: Context, desk: Desk, sealer: Sealer): Life {
+  const { db, livekit } = ctx;
+  return {
+    start: async (beginning) => {
+      await requireMember(db, beginning);
+      await db.transaction().execute(requirePlace); // before LiveKit is asked for anything
+      const id = randomUUID();
+      const roomName = `stream-${id}`;
+      const room = await livekit.ensureRoom(roomName, roomLimits(ctx));
+      const stored = await db
+        .transaction()
+        .execute(async (trx) => {
+          await requirePlace(trx);
+          const now = ctx.now().getTime();
+          const opened = openedAt(newStream(id, beginning.user.id, null, now), now);
+          return await store(trx, ctx, sealer, beginning, opened, room.sid);
+        })
+        .catch(async (error: unknown) => {
+          await livekit.deleteRoom(roomName);
+          throw error;
+        });
+      await desk.tell(stored, "opened");
+      return stored;
+    },
+    schedule: async (beginning, at) => {
+      await requireMember(db, beginning);
+      const now = ctx.now().getTime();
+      if (at !== null && at.getTime() <= now) throw new ApiError("VALIDATION_FAILED", "This time has passed.", past);
+      const state = newStream(randomUUID(), beginning.user.id, at?.getTime() ?? null, now);
+      const stored = await db.transaction().execute((trx) => store(trx, ctx, sealer, beginning, state, null));
+      await desk.tell(stored, "scheduled");
+      return stored;
+    },
+    open: async (before) => {
+      const { status } = before.state;
+      if (status !== "scheduled" && !isOnAir(status)) throw refusal("STREAM_ENDED");
+      if (before.state.status === "scheduled") await db.transaction().execute(requirePlace);
+      await ensureRoom(ctx, before);
+      const check = async (trx: Trx, { state }: StoredStream) => {
+        if (state.status === "scheduled") await requirePlace(trx);
+      };
+      return await desk.command(before.state.id, { check, event: { type: "open" } });
+    },
+  };
+}
+
+const past = { details: [{ path: "body.scheduledAt", message: "must be in the future" }] };
+
+function openedAt(state: StreamState, now: number): StreamState {
+  const verdict = nextStream(state, { type: "open" }, now);
+  if (verdict.outcome === "refused") throw new Error("a new stream can be opened");
+  return verdict.state;
+}
+
+/** One after another on all nodes, so that two who begin at once are counted. */
+async function requirePlace(trx: Trx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('nchat streams', 7))`.execute(trx);
+  const { count } = await trx
+    .selectFrom("nchat_streams")
+    .select(({ fn }) => fn.countAll<string>().as("count"))
+    .where("status", "in", ["starting", "live", "ending"])
+    .executeTakeFirstOrThrow();
+  if (Number(count) < openStreamLimit) return;
+  throw new ApiError("STREAM_LIMIT_REACHED", `This server carries ${openStreamLimit} streams at a time.`, {
+    retryAfter,
+  });
+}
+
+/** Whether the channel is there is not told to those who are not in it. */
+async function requireMember(db: Kysely<Tables>, { user, plan }: Beginning): Promise<void> {
+  const row = await db
+    .selectFrom("nchat_channel_members")
+    .select("role")
+    .where("channel_id", "=", plan.channelId)
+    .where("user_id", "=", user.id)
+    .executeTakeFirst();
+  if (!row) throw new ApiError("FORBIDDEN", "You are not a member of this channel.");
+}
+
+async function store(
+  trx: Trx,
+  ctx: Context,
+  sealer: Sealer,
+  { user, plan, destinations }: Beginning,
+  state: StreamState,
+  roomSid: string | null,
+): Promise<StoredStream> {
+  await insertStream(trx, state, {
+    channelId: plan.channelId,
+    roomSid,
+    title: plan.title,
+    description: plan.description ?? null,
+    visibility: plan.visibility,
+    chatEnabled: plan.enableChat ?? true,
+    reactionsEnabled: plan.enableReactions ?? true,
+    recordStream: plan.recordStream ?? false,
+  });
+  const by = { streamId: state.id, invitedBy: user.id, hostId: user.id };
+  await addMembers(trx, { ...by, userIds: plan.invitedUserIds ?? [], role: "viewer" });
+  await addMembers(trx, { ...by, userIds: plan.coHostIds ?? [], role: "co_host" });
+  for (const destination of destinations)
+    if (!(await insertDestination(trx, sealer, state.id, destination)))
+      throw new ApiError("VALIDATION_FAILED", "A platform may be named once; further ones are custom.");
+  const stored = await loadStream(trx, state.id);
+  if (!stored) throw new Error("a stream that was just written is not there");
+  return stored;
+}

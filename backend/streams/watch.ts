@@ -1,0 +1,165 @@
+import { isOnAir, nextStreamDeadline } from "@nchat/contract/stream-rules";
+import type { Context } from "../context.ts";
+import type { RoomAtLiveKit } from "../livekit/livekit.ts";
+import type { Desk } from "./desk.ts";
+import { toSources } from "./facts.ts";
+import { ensureRoom, putOutUnwelcome, streamIdOf } from "./rooms.ts";
+import type { StoredStream } from "./rows.ts";
+
+/** How often LiveKit is looked at while streams are open, and while none is; and how often its lists are compared. */
+const rhythm = { busyMs: 250, idleMs: 2000, compareMs: 2000 };
+/** So many unanswered looks in a row mean that LiveKit is gone; one may be a busy moment. */
+const patience = 3;
+/** A deadline this long past has lost its job. */
+const overdueMs = 2000;
+/**
+ * How long a live stream's room may be missing, LiveKit answering all the while, before it is made again: if LiveKit
+ * closed it, the webhook that says so ends the stream first.
+ */
+const missingMs = 1500;
+
+type Deps = Context &
+  Readonly<{
+    desk: Desk;
+    /** Whether this node is the one that watches. */
+    isOurs: () => boolean;
+    open: () => Promise<readonly StoredStream[]>;
+    unfinished: () => Promise<readonly StoredStream[]>;
+    /** Of these streams, those that are over. */
+    over: (streamIds: readonly string[]) => Promise<readonly string[]>;
+    /** What is looked after with each comparison. */
+    settle: (stored: StoredStream) => Promise<void>;
+    closeDeadViewers: () => Promise<unknown>;
+  }>;
+
+type Memory = {
+  media: "unknown" | "up" | "down";
+  misses: number;
+  comparedAt: number;
+  /** Since when each room is missing. */
+  missing: Map<string, number>;
+  /** The connections of each room that were found to be welcome, so that each is looked up once. */
+  welcome: Map<string, ReadonlySet<string>>;
+};
+
+/** The eye on streams. */
+export type Watch = Readonly<{ stop: () => Promise<void> }>;
+
+/** Looks after streams until stopped; see `createLook`. */
+export function startWatch(deps: Deps): Watch {
+  const look = createLook(deps);
+  let timer: NodeJS.Timeout | undefined;
+  let isStopped = false;
+  let current: Promise<void> = Promise.resolve();
+  const run = () => {
+    current = look()
+      .catch((error: unknown) => {
+        deps.log.error({ err: error }, "the watch on streams failed; it goes on");
+        return false;
+      })
+      .then((isBusy) => {
+        if (!isStopped) timer = setTimeout(run, isBusy ? rhythm.busyMs : rhythm.idleMs);
+      });
+  };
+  run();
+  return {
+    stop: async () => {
+      isStopped = true;
+      clearTimeout(timer);
+      await current;
+    },
+  };
+}
+
+/**
+ * Keeps streams and LiveKit together (`SETTLED` 18): rooms of open streams are made again after a restart, those of
+ * streams that are over are closed, LiveKit's lists repair what lost webhooks left wrong, deadlines whose job was lost
+ * are noticed, viewers of dead processes are closed. Each look answers whether streams are open.
+ */
+export function createLook(deps: Deps): () => Promise<boolean> {
+  const memory: Memory = { media: "unknown", misses: 0, comparedAt: 0, missing: new Map(), welcome: new Map() };
+  let checkedAt = 0;
+  return async () => {
+    const streams = (await deps.open()).filter(({ state }) => isOnAir(state.status));
+    const isOurs = deps.isOurs();
+    const rooms = await deps.livekit.listRooms([]).catch(() => null); // its coming and going is logged
+    if (rooms === null) await missed(deps, memory, isOurs ? streams : []);
+    else await seen(deps, memory, isOurs ? streams : [], rooms);
+    const now = deps.now().getTime();
+    if (isOurs && now - checkedAt >= rhythm.compareMs) {
+      checkedAt = now;
+      for (const { state } of await deps.unfinished())
+        if (now >= (nextStreamDeadline(state) ?? Number.POSITIVE_INFINITY) + overdueMs)
+          await deps.desk.timePassed(state.id);
+      await deps.closeDeadViewers();
+    }
+    return streams.length > 0;
+  };
+}
+
+async function missed({ log, desk }: Deps, memory: Memory, streams: readonly StoredStream[]): Promise<void> {
+  memory.misses += 1;
+  if (memory.media === "down" || memory.misses < patience) return;
+  memory.media = "down";
+  desk.setMediaUp(false);
+  if (streams.length > 0) log.error({ streams: streams.length }, "LiveKit does not answer; streams wait for it");
+  for (const { state } of streams) await desk.apply(state.id, { event: { type: "media-lost" } });
+}
+
+async function seen(
+  deps: Deps,
+  memory: Memory,
+  streams: readonly StoredStream[],
+  rooms: readonly RoomAtLiveKit[],
+): Promise<void> {
+  const hadGap = memory.misses > 0 || memory.media !== "up";
+  memory.misses = 0;
+  const names = new Set(rooms.map((room) => room.name));
+  for (const stream of streams) await keepRoom(deps, memory, stream, names.has(stream.facts.roomName), hadGap);
+  if (memory.media === "down")
+    for (const { state } of streams) await deps.desk.apply(state.id, { event: { type: "media-returned" } });
+  const now = deps.now().getTime();
+  if (hadGap || now - memory.comparedAt >= rhythm.compareMs) {
+    memory.comparedAt = now;
+    for (const stream of streams) await compare(deps, memory, stream);
+    if (deps.isOurs()) await closeLeftovers(deps, [...names]);
+    for (const id of memory.welcome.keys())
+      if (!streams.some(({ state }) => state.id === id)) memory.welcome.delete(id);
+  }
+  // Only now: before, a host's time could run out who is back in the room.
+  if (memory.media !== "up") deps.desk.setMediaUp(true);
+  memory.media = "up";
+}
+
+async function keepRoom(deps: Deps, memory: Memory, stream: StoredStream, isThere: boolean, hadGap: boolean) {
+  const { id, status } = stream.state;
+  if (isThere) return void memory.missing.delete(id);
+  const now = deps.now().getTime();
+  const since = memory.missing.get(id) ?? now;
+  memory.missing.set(id, since);
+  if (status === "live" && !hadGap && now - since < missingMs) return;
+  await ensureRoom(deps, stream);
+  memory.missing.delete(id);
+  deps.log.warn({ streamId: id, roomName: stream.facts.roomName }, "the room of an open stream was made again");
+}
+
+async function compare(deps: Deps, { welcome }: Memory, stream: StoredStream): Promise<void> {
+  const present = await deps.livekit.listPeople(stream.facts.roomName);
+  await deps.desk.apply(stream.state.id, { event: { type: "room-seen", sources: toSources(present) } });
+  const known = welcome.get(stream.state.id);
+  const unknown = present.filter((each) => !known?.has(each.sid));
+  welcome.set(stream.state.id, new Set(present.map((each) => each.sid)));
+  await putOutUnwelcome(
+    deps,
+    stream,
+    unknown.map(({ identity, tracks }) => ({ identity, mayPublish: tracks.length > 0 })),
+  );
+  await deps.settle(stream);
+}
+
+/** Rooms whose stream is over are closed: their people would sit there alone. */
+async function closeLeftovers({ livekit, over }: Deps, roomNames: readonly string[]): Promise<void> {
+  const ids = roomNames.map(streamIdOf).filter((id) => id !== null);
+  if (ids.length === 0) return;
+  for (const id of await over(ids)) await livekit.deleteRoom(`stream-${id}`);
+}
