@@ -10,6 +10,7 @@ import type { Media } from "./media/port.ts";
 import type { PresenceBook } from "./people/presence.ts";
 import type { Lease } from "./realtime/lease.ts";
 import type { Push } from "./realtime/push.ts";
+import type { Rooms } from "./realtime/rooms.ts";
 import type { Bus } from "./redis/bus.ts";
 import type { Storage } from "./storage/storage.ts";
 
@@ -27,6 +28,8 @@ export type Context = {
   readonly presence: PresenceBook;
   /** Tells people's devices; see `realtime/push.ts`. */
   readonly push: Push;
+  /** Rooms that parts speak to in their own words. */
+  readonly rooms: Rooms;
   /** Runs steps of the same key one after another, on all nodes. */
   readonly turns: Turns;
   /** What somebody may do how often, counted for all nodes together. */

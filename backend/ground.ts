@@ -16,6 +16,7 @@ import { createIo } from "./realtime/io.ts";
 import { createPush } from "./realtime/io-push.ts";
 import { joinNodes } from "./realtime/nodes.ts";
 import { createStorage } from "./storage/create-storage.ts";
+import { createRooms } from "./realtime/rooms.ts";
 
 /** What a service is started with. */
 export type Given = Readonly<{ config: Config; log: Logger; database: Database; version: string; now: () => Date }>;
@@ -41,6 +42,7 @@ export async function layGround(given: Given) {
   const turns = nodes.turns(push.settled);
   const ctx: Context = {
     ...{ config, log, db, livekit, media, storage, jobs, presence, push, turns, limits, bus, now },
+    rooms: createRooms(io),
     lease: nodes.lease,
   };
   watchFigures(metrics, { io, db, database, jobs });

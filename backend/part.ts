@@ -24,6 +24,8 @@ export type Part<R extends RouteName = never, E extends keyof PartSockets = neve
   /** A device connected; it is in its person's room already and has not been told `connected` yet. */
   onConnect?: (device: Device) => Promise<void>;
   onDisconnect?: (device: Device) => Promise<void>;
+  /** A socket is no more, be it a device's or an anonymous viewer's. */
+  onGone?: (socketId: string) => Promise<void>;
   /** The person deletes the account; runs before the row loses its name. */
   onAccountDeleted?: (userId: string) => Promise<void>;
   stop?: () => Promise<void>;

@@ -23,6 +23,7 @@ import { createRecordings } from "./recordings/recordings.ts";
 import { createFiles } from "./storage/files.ts";
 import { serveDevices } from "./realtime/devices.ts";
 import type { PartSockets } from "./realtime/events.ts";
+import { createStreamChat } from "./streams/chat/chat.ts";
 import { createStreams } from "./streams/streams.ts";
 import { createSystem } from "./system/system.ts";
 
@@ -51,6 +52,7 @@ export async function startServer(given: Given): Promise<Server> {
     addressOf: createAddressOf(config.trustProxy),
     onConnect: (device) => inOrder(parts, (part) => part.onConnect?.(device)),
     onDisconnect: (device) => inOrder(parts, (part) => part.onDisconnect?.(device)),
+    onGone: (socketId) => inOrder(parts, (part) => part.onGone?.(socketId)),
   });
   const stop = async () => {
     draining.begin();
@@ -121,6 +123,7 @@ function assemble({ database, version }: Given, ctx: Context, facts: SystemFacts
   const streams = createStreams(ctx, recordings.ofStreams);
   const calls = createCallService(ctx, streams.onWebhook);
   const inCalls = tellOfRecordings(db, calls);
+  const chat = createStreamChat(ctx, streams);
   const system = createSystem(ctx, {
     ...facts,
     version,
@@ -129,7 +132,18 @@ function assemble({ database, version }: Given, ctx: Context, facts: SystemFacts
     isDatabaseAlive: database.isAlive,
   });
   // People come first: whoever connects is there before a call rings for them.
-  const parts: readonly Part[] = [system, people, channels, createIce(ctx), auth, calls, recordings, createFiles(ctx), streams];
+  const parts: readonly Part[] = [
+    system,
+    people,
+    channels,
+    createIce(ctx),
+    auth,
+    calls,
+    recordings,
+    createFiles(ctx),
+    streams,
+    chat,
+  ];
   const deleted = (userId: string) => inOrder(parts, (part) => part.onAccountDeleted?.(userId));
   const routes: RouteHandlers = {
     ...system.routes,
@@ -139,8 +153,9 @@ function assemble({ database, version }: Given, ctx: Context, facts: SystemFacts
     ...inCalls.routes,
     ...recordings.routes,
     ...streams.routes,
+    ...chat.routes,
   };
-  const sockets: PartSockets = { ...people.sockets, ...inCalls.sockets };
+  const sockets: PartSockets = { ...people.sockets, ...inCalls.sockets, ...chat.sockets };
   return { parts, routes, sockets, authenticate };
 }
 

@@ -5,6 +5,7 @@ import { ErrorInfo } from "./errors.ts";
 import { Person, Presence } from "./people.ts";
 import { Timestamp, Uuid } from "./primitives.ts";
 import { recordingServerEvents } from "./recordings.ts";
+import { type anonymousEvents, streamChatEvents, streamClientEvents } from "./realtime/streams.ts";
 import { InitiateCall } from "./rest/calls.ts";
 import { streamServerEvents } from "./stream-events.ts";
 
@@ -43,6 +44,7 @@ export const clientEvents = {
   "call:cancelled": { payload: CallRef, data: z.object({ call: Call }) },
   "presence:update": { payload: z.strictObject({ status: z.enum(["available", "dnd"]) }), data: Nothing },
   "auth:refresh": { payload: z.strictObject({ token: z.string().max(4096) }), data: Nothing },
+  ...streamClientEvents,
 } as const;
 
 /** Why a ring stopped on a device that did not stop it. */
@@ -80,9 +82,12 @@ export const serverEvents = {
   "auth:expired": z.object({}),
   ...recordingServerEvents,
   ...streamServerEvents,
+  ...streamChatEvents,
 } as const;
 
 export type ClientEvent = keyof typeof clientEvents;
+/** What a socket without a token may send. */
+export type AnonymousEvent = (typeof anonymousEvents)[number];
 export type ClientPayload<E extends ClientEvent> = z.input<(typeof clientEvents)[E]["payload"]>;
 export type ClientAckData<E extends ClientEvent> = z.output<(typeof clientEvents)[E]["data"]>;
 export type ServerEvent = keyof typeof serverEvents;

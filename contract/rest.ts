@@ -5,6 +5,7 @@ import { channelRoutes } from "./rest/channels.ts";
 import { peopleRoutes } from "./rest/people.ts";
 import { recordingRoutes } from "./rest/recordings.ts";
 import type { Route } from "./rest/route.ts";
+import { streamChatRoutes } from "./rest/stream-chat.ts";
 import { streamRoutes } from "./rest/streams.ts";
 import { systemRoutes } from "./rest/system.ts";
 
@@ -16,6 +17,7 @@ export const routes = {
   ...callRoutes,
   ...recordingRoutes,
   ...streamRoutes,
+  ...streamChatRoutes,
   ...systemRoutes,
 } as const satisfies Record<string, Route>;
 

@@ -17,6 +17,17 @@ import type {
   RetentionPoliciesTable,
 } from "./tables/recordings.ts";
 import type {
+  StreamChatCountersTable,
+  StreamChatPlacesTable,
+  StreamChatRulesTable,
+  StreamChatWordsTable,
+  StreamHeldMessagesTable,
+  StreamModerationLogTable,
+  StreamModeratorsTable,
+  StreamReactionBucketsTable,
+  StreamRestrictionsTable,
+} from "./tables/stream-chat.ts";
+import type {
   StreamEgressesTable,
   StreamHoldersTable,
   StreamIngressesTable,
@@ -57,6 +68,15 @@ export type Tables = {
   nchat_stream_watching: StreamWatchingTable;
   nchat_stream_egresses: StreamEgressesTable;
   nchat_stream_holders: StreamHoldersTable;
+  nchat_stream_chat_counters: StreamChatCountersTable;
+  nchat_stream_chat_places: StreamChatPlacesTable;
+  nchat_stream_chat_rules: StreamChatRulesTable;
+  nchat_stream_chat_words: StreamChatWordsTable;
+  nchat_stream_moderators: StreamModeratorsTable;
+  nchat_stream_restrictions: StreamRestrictionsTable;
+  nchat_stream_held_messages: StreamHeldMessagesTable;
+  nchat_stream_moderation_log: StreamModerationLogTable;
+  nchat_stream_reaction_buckets: StreamReactionBucketsTable;
   nchat_recording_details: RecordingDetailsTable;
   nchat_recording_egresses: RecordingEgressesTable;
   nchat_recording_orphans: RecordingOrphansTable;

@@ -7,10 +7,11 @@ import { ApiError } from "../http/api-error.ts";
 import type { Limits } from "../http/limits.ts";
 import type { Identity } from "../auth/identity.ts";
 import { spelt, understood } from "./aliases.ts";
+import { type AnonymousDoor, createAnonymousDoor } from "./anonymous.ts";
 import { dispatch } from "./dispatch.ts";
-import type { Device, PartSockets, SocketHandlers } from "./events.ts";
+import type { AnonymousDevice, Device, PartSockets, SocketHandlers, Visitor } from "./events.ts";
 import { nameOfDevice } from "./device-name.ts";
-import { everybody, type Io, type IoSocket, roomOfDevice, roomOfSession, roomOfUser } from "./io.ts";
+import { everybody, type Io, type IoSocket, isStreamRoom, roomOfDevice, roomOfSession, roomOfUser } from "./io.ts";
 import { createBucket } from "./rate.ts";
 import { incoming } from "./spellings.ts";
 
@@ -25,6 +26,8 @@ type Deps = Readonly<{
   addressOf: (request: IncomingMessage) => string;
   onConnect: (device: Device) => Promise<void>;
   onDisconnect: (device: Device) => Promise<void>;
+  /** For every socket, whoever it was. */
+  onGone: (socketId: string) => Promise<void>;
 }>;
 
 /** How long a device may stay after its token ended, to bring a new one. */
@@ -35,15 +38,21 @@ const longestTimer = 2 ** 31 - 1;
 /** Lets devices in, answers their events, and sees them off when their token ends. */
 export function serveDevices(handlers: PartSockets, deps: Deps): void {
   const { io, log } = deps;
+  const door = createAnonymousDoor();
   io.use((socket, next) => {
-    admit(socket, deps).then(
+    admit(socket, door, deps).then(
       () => next(),
       (error: unknown) => next(refusal(error, log)),
     );
   });
   io.on("connection", (socket) => {
-    welcome(socket, handlers, deps).catch((error: unknown) => {
-      log.error({ err: error, userId: socket.data.device.user.id }, "a device could not be connected");
+    const visitor = socket.data.device;
+    forgetStreams(socket, deps);
+    const welcomed = visitor.user
+      ? welcome(socket, visitor, handlers, deps)
+      : welcomeAnonymous(socket, visitor, handlers, door, deps);
+    welcomed.catch((error: unknown) => {
+      log.error({ err: error, userId: visitor.user?.id }, "a device could not be connected");
       socket.conn.close(); // unlike a disconnect, after which clients stay away
     });
   });
@@ -57,20 +66,28 @@ function refusal(error: unknown, log: Logger): Error {
   return Object.assign(new Error(data.message), { data });
 }
 
-async function admit(socket: IoSocket, { authenticate, limits, perMinute, addressOf }: Deps): Promise<void> {
+async function admit(socket: IoSocket, door: AnonymousDoor, deps: Deps): Promise<void> {
+  const { authenticate, limits, perMinute } = deps;
   const windowMs = 60_000;
-  await limits.take({ name: "connect", most: perMinute, windowMs }, addressOf(socket.request));
+  const address = deps.addressOf(socket.request);
+  await limits.take({ name: "connect", most: perMinute, windowMs }, address);
   const parsed = Handshake.safeParse(socket.handshake.auth);
   if (!parsed.success) throw invalid(parsed.error, "auth");
-  const { protocol } = parsed.data;
-  if (parsed.data.token === undefined) throw new ApiError("UNAUTHENTICATED", "Sign in first");
-  const user = await authenticate(parsed.data.token);
-  await limits.take({ name: "connect-person", most: Math.max(20, perMinute / 10), windowMs }, user.id);
+  const { protocol, token } = parsed.data;
   // A recovered socket still stands in the rooms of whoever it belonged to.
-  const before: Device | undefined = socket.recovered ? socket.data.device : undefined;
-  if (before && (before.user.id !== user.id || before.protocol !== protocol))
+  const before: Visitor | undefined = socket.recovered ? socket.data.device : undefined;
+  const device = { socketId: socket.id, device: deviceOf(parsed.data), protocol };
+  if (token === undefined) {
+    door.check(address);
+    socket.data.device = { ...device, user: null, address };
+    if (before?.user) throw new ApiError("UNAUTHENTICATED", "This connection was somebody's");
+    return;
+  }
+  const user = await authenticate(token);
+  await limits.take({ name: "connect-person", most: Math.max(20, perMinute / 10), windowMs }, user.id);
+  if (before && (before.user?.id !== user.id || before.protocol !== protocol))
     throw new ApiError("UNAUTHENTICATED", "This connection was somebody else's");
-  socket.data.device = { socketId: socket.id, user, device: deviceOf(parsed.data), protocol };
+  socket.data.device = { ...device, user };
 }
 
 /** nchat's clients name their browser and system there, which tells no device from another. */
@@ -78,20 +95,54 @@ function deviceOf({ device }: z.output<typeof Handshake>): Device["device"] {
   return device?.id === undefined ? null : device;
 }
 
-async function welcome(socket: IoSocket, handlers: PartSockets, deps: Deps): Promise<void> {
-  const { user, protocol } = socket.data.device;
-  const expiry = watchExpiry(socket, deps.now);
-  const allHandlers: SocketHandlers = { ...handlers, "auth:refresh": refresh(socket, expiry.restart, deps) };
+/**
+ * Places in streams end with the connection, also with one that is recovered: whoever comes back enters again, is looked
+ * at again, and asks for what was told meanwhile.
+ */
+function forgetStreams(socket: IoSocket, { log, onGone }: Deps): void {
+  socket.on("disconnecting", () => {
+    for (const room of socket.rooms) if (isStreamRoom(room)) void socket.leave(room);
+  });
+  socket.on("disconnect", () => {
+    onGone(socket.id).catch((error: unknown) => log.error({ err: error }, "a viewer could not be seen off"));
+  });
+}
+
+async function welcomeAnonymous(
+  socket: IoSocket,
+  visitor: AnonymousDevice,
+  handlers: PartSockets,
+  door: AnonymousDoor,
+  deps: Deps,
+): Promise<void> {
+  door.entered(visitor.address);
+  socket.on("disconnect", () => door.left(visitor.address));
+  const refused = async () => {
+    throw new ApiError("UNAUTHENTICATED", "Sign in first");
+  };
+  answerEvents(socket, { ...handlers, "auth:refresh": refused }, () => false, deps);
+  socket.emit("connected", { socketId: socket.id, serverTime: deps.now().toISOString(), protocolVersion });
+}
+
+async function welcome(socket: IoSocket, device: Device, handlers: PartSockets, deps: Deps): Promise<void> {
+  const { user, protocol } = device;
+  let current = device; // `auth:refresh` brings another
+  const expiry = watchExpiry(socket, () => current.user.expiresAt, deps.now);
+  const isRefreshed = (refreshed: Device) => {
+    current = refreshed;
+    expiry.restart();
+  };
+  const allHandlers: SocketHandlers = { ...handlers, "auth:refresh": refresh(socket, isRefreshed, deps) };
   answerEvents(socket, allHandlers, expiry.hasExpired, deps);
   socket.on("disconnect", () => {
     expiry.stop();
-    deps.onDisconnect(socket.data.device).catch((error: unknown) => {
+    deps.onDisconnect(current).catch((error: unknown) => {
       deps.log.error({ err: error, userId: user.id }, "a device could not be seen off");
     });
   });
   await socket.join([everybody, roomOfUser(user.id)].map((room) => spelt(room, protocol)));
-  await socket.join(ownRooms(socket.data.device));
-  await deps.onConnect(socket.data.device);
+  await socket.join(ownRooms(device));
+  await deps.onConnect(device);
   socket.emit("connected", { socketId: socket.id, serverTime: deps.now().toISOString(), protocolVersion });
 }
 
@@ -102,23 +153,28 @@ function ownRooms(device: Device): string[] {
 }
 
 /** `auth:refresh` changes the socket itself, so it is answered here and not by a part. */
-function refresh(socket: IoSocket, restart: () => void, { authenticate }: Deps): SocketHandlers["auth:refresh"] {
+function refresh(
+  socket: IoSocket,
+  onRefreshed: (device: Device) => void,
+  { authenticate }: Deps,
+): SocketHandlers["auth:refresh"] {
   return async ({ token }, who) => {
     const user = await authenticate(token);
     if (user.id !== who.user.id) throw new ApiError("FORBIDDEN", "This token is somebody else's");
-    for (const room of ownRooms(socket.data.device)) await socket.leave(room);
-    socket.data.device = { ...socket.data.device, user };
-    await socket.join(ownRooms(socket.data.device));
-    restart();
+    for (const room of ownRooms(who)) await socket.leave(room);
+    const device: Device = { ...who, user };
+    socket.data.device = device;
+    await socket.join(ownRooms(device));
+    onRefreshed(device);
     return {};
   };
 }
 
-function watchExpiry(socket: IoSocket, now: () => Date) {
+function watchExpiry(socket: IoSocket, expiresAt: () => Date, now: () => Date) {
   let timer: NodeJS.Timeout | undefined;
   let isExpired = false;
   const start = () => {
-    const left = socket.data.device.user.expiresAt.getTime() - now().getTime();
+    const left = expiresAt().getTime() - now().getTime();
     isExpired = false;
     if (left > longestTimer) {
       timer = setTimeout(start, longestTimer);

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { ClientAckData, ClientEvent, clientEvents } from "@nchat/contract/realtime";
+import type { AnonymousEvent, ClientAckData, ClientEvent, clientEvents } from "@nchat/contract/realtime";
 import type { Identity } from "../auth/identity.ts";
 import type { Protocol } from "./aliases.ts";
 
@@ -13,10 +13,16 @@ export type Device = Readonly<{
   protocol: Protocol;
 }>;
 
+/** A connected device of nobody known: it came without a token. */
+export type AnonymousDevice = Readonly<Omit<Device, "user"> & { user: null; address: string }>;
+
+/** Any connected device. */
+export type Visitor = Device | AnonymousDevice;
+
 /** Answers one client event: what it returns is the ack's `data`. Refusals are thrown as `ApiError`. */
 export type SocketHandler<E extends ClientEvent> = (
   payload: z.output<(typeof clientEvents)[E]["payload"]>,
-  who: Device,
+  who: E extends AnonymousEvent ? Visitor : Device,
 ) => Promise<ClientAckData<E>>;
 
 export type SocketHandlers = { readonly [E in ClientEvent]: SocketHandler<E> };

@@ -2,9 +2,9 @@ import type { Server as HttpServer } from "node:http";
 import { type DefaultEventsMap, Server, type ServerOptions, type Socket } from "socket.io";
 import type { Config } from "../config.ts";
 import { isAllowedOrigin } from "../http/origins.ts";
-import type { Device } from "./events.ts";
+import type { Visitor } from "./events.ts";
 
-type Data = { device: Device };
+type Data = { device: Visitor };
 
 /** What joins the sockets of several nodes. */
 export type SharedAdapter = NonNullable<ServerOptions["adapter"]>;
@@ -22,6 +22,8 @@ export const roomOfSession = (sessionId: string) => `session:${sessionId}`;
 export const roomOfDevice = (name: string) => `device:${name}`;
 /** Devices that watch a stream, anonymous ones too. */
 export const roomOfStream = (streamId: string) => `stream:${streamId}`;
+/** Whether a room has to do with a stream: that one, or one of its chat. */
+export const isStreamRoom = (room: string) => room.startsWith("stream:");
 
 /** Socket.IO on the service's HTTP server. What a device missed for two minutes is sent when it comes back. */
 export function createIo(http: HttpServer, config: Config, adapter?: SharedAdapter): Io {

@@ -1,9 +1,15 @@
 import type { Context } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
 import { accessTo } from "./access.ts";
+import { roomOfManner, roomOfModerators } from "./chat/fan-out.ts";
 import { putOutUnwelcome } from "./rooms.ts";
 import type { StoredStream } from "./rows.ts";
 import type { Viewers } from "./viewers.ts";
+
+const chatRooms = (streamId: string) => [
+  ...(["batches", "lines", "nchat"] as const).map((manner) => roomOfManner(streamId, manner)),
+  roomOfModerators(streamId),
+];
 
 /**
  * Puts out at once who may not watch a stream any more: their sockets hear nothing further, they leave the room and do
@@ -17,6 +23,7 @@ export async function putOutLost(ctx: Context, viewers: Viewers, stored: StoredS
     if ((await accessTo(ctx.db, stored, asker)).rights.watch) continue;
     ctx.push.toSocket(sessionId, "stream:removed", { streamId });
     ctx.push.leaveStream(sessionId, streamId);
+    ctx.rooms.leave(sessionId, chatRooms(streamId));
     await viewers.closeViewer({ streamId, sessionId });
   }
   const inside = await ctx.livekit.listPeople(stored.facts.roomName).catch((error: unknown) => {

@@ -60,7 +60,11 @@ const talkRoutes = {
     auth: "user",
     summary: "Pin or highlight a message, or take that back (moderators)",
     params: MessageRef,
-    body: z.strictObject({ isPinned: z.boolean().optional(), isHighlighted: z.boolean().optional() }),
+    body: z
+      .strictObject({ isPinned: z.boolean().optional(), isHighlighted: z.boolean().optional() })
+      .refine(({ isPinned, isHighlighted }) => (isPinned ?? isHighlighted) !== undefined, {
+        message: "Nothing is to be changed",
+      }),
     response: z.object({ message: ChatMessage }),
   },
   deleteStreamChat: {

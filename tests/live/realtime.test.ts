@@ -46,9 +46,21 @@ describe("connecting", () => {
     });
   });
 
-  it("is refused without a token, and with one that is not an access token, forged or ended", async () => {
+  it("without a token lets nobody do anything but watch public streams", async () => {
+    const device = await connect({});
+    expect(await device.send("presence:update", { status: "available" })).toMatchObject({
+      success: false,
+      error: { code: "UNAUTHENTICATED" },
+    });
+    expect(await device.sendRaw("call:accept", { callId: "not-a-uuid" })).toMatchObject({
+      error: { code: "UNAUTHENTICATED" },
+    });
+    await ann.client.ask("updateMe", { body: { displayName: "Ann" } });
+    expect(device.told().map(({ event }) => event)).toEqual(["connected"]);
+  });
+
+  it("is refused with a token that is not an access token, forged or ended", async () => {
     const [header, payload] = ann.session.accessToken.split(".");
-    expect(await refusal({})).toBe("UNAUTHENTICATED");
     expect(await refusal({ token: "rubbish" })).toBe("UNAUTHENTICATED");
     expect(await refusal({ token: ann.session.refreshToken })).toBe("UNAUTHENTICATED");
     expect(await refusal({ token: `${header}.${payload}.${"A".repeat(43)}` })).toBe("UNAUTHENTICATED");

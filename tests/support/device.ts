@@ -9,6 +9,7 @@ import {
   type ServerPayload,
   serverEvents,
 } from "@nchat/contract/realtime";
+import { schemaOfScopedEvent } from "@nchat/contract/realtime/streams";
 
 /** One thing that the service told a device. */
 export type Told = { [E in ServerEvent]: { event: E; payload: ServerPayload<E> } }[ServerEvent];
@@ -110,7 +111,7 @@ function createInbox() {
   return {
     all: () => all,
     put: (event: string, payload: unknown) => {
-      const schema = serverEvents[event as ServerEvent];
+      const schema = schemaOfScopedEvent(event) ?? serverEvents[event as ServerEvent];
       all.push({ event, payload: schema.parse(payload) } as Told);
       for (const look of [...waiting]) look();
     },

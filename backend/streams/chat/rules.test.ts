@@ -4,7 +4,13 @@ import { judge, type Writer } from "./rules.ts";
 import { createWordJudge } from "./words.ts";
 
 const open: ChatSettings = { slowModeSeconds: 0, links: "allow", holdFirstMessages: false };
-const anybody: Writer = { isModerator: false, isBanned: false, timedOutUntil: null, lastMessageAt: null };
+const anybody: Writer = {
+  isModerator: false,
+  isBanned: false,
+  timedOutUntil: null,
+  lastMessageAt: null,
+  hasSpoken: false,
+};
 const words = createWordJudge([
   { word: "bad", action: "block" },
   { word: "hmm", action: "hold" },
@@ -61,6 +67,8 @@ describe("a message", () => {
 
   it("that is somebody's first is held when the host wants that", () => {
     expect(say("hello", {}, { holdFirstMessages: true })).toEqual({ outcome: "hold", reason: "first_message" });
-    expect(say("hello", { lastMessageAt: now - 1 }, { holdFirstMessages: true })).toEqual({ outcome: "send" });
+    const waiting = { lastMessageAt: now - 1 };
+    expect(say("hello", waiting, { holdFirstMessages: true })).toEqual({ outcome: "hold", reason: "first_message" });
+    expect(say("hello", { hasSpoken: true }, { holdFirstMessages: true })).toEqual({ outcome: "send" });
   });
 });

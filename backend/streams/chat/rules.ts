@@ -10,6 +10,8 @@ export type Writer = Readonly<{
   isBanned: boolean;
   timedOutUntil: number | null;
   lastMessageAt: number | null;
+  /** Whether a message of theirs stands in the chat. */
+  hasSpoken: boolean;
 }>;
 
 /** What becomes of a message, or of the wish to react. */
@@ -55,7 +57,7 @@ export function judge(
   if (isLink && settings.links === "block") return refused("Links are not wanted here.");
   if (words === "hold") return { outcome: "hold", reason: "word" };
   if (isLink) return { outcome: "hold", reason: "link" };
-  if (settings.holdFirstMessages && writer.lastMessageAt === null) return { outcome: "hold", reason: "first_message" };
+  if (settings.holdFirstMessages && !writer.hasSpoken) return { outcome: "hold", reason: "first_message" };
   return { outcome: "send" };
 }
 

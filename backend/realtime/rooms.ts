@@ -1,0 +1,33 @@
+import type { Io } from "./io.ts";
+
+/** Rooms of a part's own, told in a part's own words: what goes out is the part's affair, name and all. */
+export type Rooms = Readonly<{
+  /** Whether a device is connected to this node. */
+  isHere: (socketId: string) => boolean;
+  /** Puts a device, of whichever node, into rooms; one that has gone meanwhile is passed over. */
+  enter: (socketId: string, rooms: readonly string[]) => Promise<void>;
+  /** Takes a device, of whichever node, out of rooms. */
+  leave: (socketId: string, rooms: readonly string[]) => void;
+  /** Tells a room, on every node. */
+  tell: (room: string, event: string, payload: object) => void;
+}>;
+
+/** `Rooms` over Socket.IO. */
+export function createRooms(io: Io): Rooms {
+  return {
+    isHere: (socketId) => io.sockets.sockets.has(socketId),
+    enter: async (socketId, rooms) => {
+      const here = io.sockets.sockets.get(socketId);
+      if (here) await here.join([...rooms]);
+      else io.in(socketId).socketsJoin([...rooms]);
+    },
+    leave: (socketId, rooms) => {
+      const here = io.sockets.sockets.get(socketId);
+      if (here) for (const room of rooms) void here.leave(room);
+      else io.in(socketId).socketsLeave([...rooms]);
+    },
+    tell: (room, event, payload) => {
+      io.to(room).emit(event, payload);
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import type { HeldMessage } from "@nchat/contract/stream-chat";
+import type { Context } from "../../context.ts";
+import type { Part } from "../../part.ts";
+import type { Desk } from "../desk.ts";
+import type { Viewers } from "../viewers.ts";
+import { createChatDesk } from "./chat-desk.ts";
+import { createChatQueue } from "./chat-queue.ts";
+import { createFanOut } from "./fan-out.ts";
+import { createHeld } from "./held.ts";
+import { createModeration, tellModerators } from "./moderation.ts";
+import { createReactions } from "./reactions.ts";
+import { type ChatRouteName, createChatRoutes } from "./routes.ts";
+import { createStandings } from "./standings.ts";
+import { createThrottle } from "./throttle.ts";
+import { createTombstones } from "./tombstones.ts";
+import { createViewing } from "./viewing.ts";
+
+/** The events of the chat, the reactions and of those who watch. */
+export type ChatEventName = "stream:join" | "stream:leave" | "stream:chat" | "stream:reaction";
+
+type Given = Readonly<{
+  viewers: Pick<Viewers, "openViewer" | "closeViewer" | "openSessions">;
+  listen: Desk["listen"];
+}>;
+
+/** The chat of a service's streams. */
+export type StreamChat = Part<ChatRouteName, ChatEventName> &
+  Readonly<{
+    /** What a stream is was changed, or who may see it: what is remembered of it is void. */
+    changed: (streamId: string) => void;
+  }>;
+
+const sweepMs = 60_000;
+
+/** Chat, reactions and their moderation, and the sockets of those who watch. */
+export function createStreamChat(ctx: Context, { viewers, listen }: Given): StreamChat {
+  const chat = createInside(ctx, viewers);
+  const { desk, reactions, viewing, standings } = chat;
+  let sweeper: NodeJS.Timeout | undefined;
+  const stopListening = listen(({ state }, effects) => {
+    standings.forgetStream(state.id);
+    if (!effects.includes("ended") && !effects.includes("cancelled")) return;
+    viewing.clear(state.id).catch((error: unknown) => {
+      ctx.log.error({ err: error, streamId: state.id }, "the devices of a stream that is over could not be taken out");
+    });
+  });
+  return {
+    routes: createChatRoutes({ ...ctx, ...chat }),
+    sockets: {
+      "stream:join": (payload, who) => viewing.enter(who, payload),
+      "stream:leave": async ({ streamId }, who) => {
+        await viewing.leave(who, streamId);
+        return {};
+      },
+      "stream:chat": ({ streamId, ...input }, { user }) => desk.say(user, streamId, input),
+      "stream:reaction": async ({ streamId, ...input }, { user }) => ({
+        type: await reactions.react(user, streamId, input),
+      }),
+    },
+    changed: standings.forgetStream,
+    onGone: (socketId) => viewing.gone(socketId),
+    start: async () => {
+      sweeper = setInterval(chat.throttle.sweep, sweepMs);
+    },
+    stop: async () => {
+      clearInterval(sweeper);
+      stopListening();
+      await reactions.stop();
+      chat.fanOut.stop();
+    },
+  };
+}
+
+/** Everything behind the ways in. */
+function createInside(ctx: Context, viewers: Given["viewers"]) {
+  const { db, now, push, rooms } = ctx;
+  const time = () => now().getTime();
+  const standings = createStandings(db, time);
+  const throttle = createThrottle(time);
+  const fanOut = createFanOut(rooms.tell);
+  const queue = createChatQueue({ db, fanOut });
+  const tellHeld = (streamId: string, held: HeldMessage) =>
+    tellModerators(rooms, streamId, "stream:chat_held", { streamId, held });
+  const held = createHeld(db, tellHeld, now);
+  const desk = createChatDesk({ db, standings, queue, held, throttle, now });
+  const tombstones = createTombstones(db, queue);
+  const reactions = createReactions({ ...ctx, standings, fanOut, throttle });
+  const viewing = createViewing({ db, standings, viewers, rooms, push, now });
+  const removeFromRoom = (roomName: string, userId: string) =>
+    ctx.livekit.removePerson(roomName, userId).catch((error: unknown) => {
+      ctx.log.warn({ err: error, roomName, userId }, "a banned person could not be taken out of the room");
+    });
+  const moderation = createModeration({ ...ctx, standings, desk, viewing, tombstones, removeFromRoom });
+  return { standings, throttle, fanOut, desk, tombstones, reactions, viewing, moderation };
+}

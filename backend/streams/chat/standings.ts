@@ -1,0 +1,152 @@
+import type { Kysely } from "kysely";
+import type { ChatRole, ChatSettings } from "@nchat/contract/stream-chat";
+import type { Identity } from "../../auth/identity.ts";
+import type { Tables } from "../../db/tables.ts";
+import { ApiError } from "../../http/api-error.ts";
+import { type Access, accessTo } from "../access.ts";
+import type { StoredStream } from "../rows.ts";
+import { loadStream } from "../store.ts";
+import type { Writer } from "./rules.ts";
+import { createWordJudge, type WordJudge } from "./words.ts";
+
+/** A stream as its chat knows it. */
+export type ChatStream = Readonly<{ stream: StoredStream; settings: ChatSettings; judgeWords: WordJudge }>;
+
+/** What somebody is in a stream's chat. Null asks for anybody without a token. */
+export type Standing = Readonly<{ access: Access; role: ChatRole; writer: Writer }>;
+
+/** The rules of a chat that nobody has changed. */
+export const defaultSettings: ChatSettings = { slowModeSeconds: 0, links: "allow", holdFirstMessages: false };
+
+/** Remembers what every message needs to know. Whoever changes any of it says so by `forget…`. */
+export type Standings = Readonly<{
+  /** Throws STREAM_NOT_FOUND for those who may not see it. */
+  of: (streamId: string, asker: Identity | null) => Promise<ChatStream & Standing>;
+  /** Somebody wrote; what is held is not said yet. */
+  wrote: (streamId: string, userId: string, at: number, isSaid: boolean) => void;
+  forgetPerson: (streamId: string, userId: string) => void;
+  forgetStream: (streamId: string) => void;
+}>;
+
+/** So long something may be out of date that was changed without a word: the channel's members, for one. */
+const freshMs = 15_000;
+const most = 20_000;
+
+type Kept<T> = { value: Promise<T>; at: number };
+
+/** Makes the memory; one a node. */
+export function createStandings(db: Kysely<Tables>, now: () => number): Standings {
+  const streams = new Map<string, Kept<ChatStream | null>>();
+  const people = new Map<string, Kept<Standing>>();
+  const remembered = <T>(map: Map<string, Kept<T>>, key: string, load: () => Promise<T>): Promise<T> => {
+    const known = map.get(key);
+    if (known && now() - known.at < freshMs) return known.value;
+    const kept: Kept<T> = { value: load(), at: now() };
+    map.set(key, kept);
+    kept.value.catch(() => {
+      if (map.get(key) === kept) map.delete(key); // what failed is asked again; whoever waits for it hears of the failure
+    });
+    if (map.size > most) map.delete(map.keys().next().value ?? "");
+    return kept.value;
+  };
+  const keyOf = (streamId: string, userId: string) => `${streamId}/${userId}`;
+  return {
+    of: async (streamId, asker) => {
+      const chat = await remembered(streams, streamId, () => loadChatStream(db, streamId));
+      if (!chat) throw new ApiError("STREAM_NOT_FOUND", "There is no such stream.");
+      const standing =
+        asker === null
+          ? anonymous(await accessTo(db, chat.stream, null))
+          : await remembered(people, keyOf(streamId, asker.id), () => loadStanding(db, chat.stream, asker));
+      if (!standing.access.rights.see) throw new ApiError("STREAM_NOT_FOUND", "There is no such stream.");
+      return { ...chat, ...standing };
+    },
+    wrote: (streamId, userId, at, isSaid) => {
+      const kept = people.get(keyOf(streamId, userId));
+      if (!kept) return;
+      kept.value = kept.value.then((standing) => {
+        const hasSpoken = standing.writer.hasSpoken || isSaid;
+        return { ...standing, writer: { ...standing.writer, lastMessageAt: at, hasSpoken } };
+      });
+    },
+    forgetPerson: (streamId, userId) => void people.delete(keyOf(streamId, userId)),
+    forgetStream: (streamId) => {
+      streams.delete(streamId);
+      for (const key of people.keys()) if (key.startsWith(streamId)) people.delete(key);
+    },
+  };
+}
+
+const anonymous = (access: Access): Standing => ({
+  access,
+  role: "viewer",
+  writer: { isModerator: false, isBanned: false, timedOutUntil: null, lastMessageAt: null, hasSpoken: false },
+});
+
+async function loadChatStream(db: Kysely<Tables>, streamId: string): Promise<ChatStream | null> {
+  const stream = await loadStream(db, streamId);
+  if (!stream) return null;
+  const rules = await db
+    .selectFrom("nchat_stream_chat_rules")
+    .selectAll()
+    .where("stream_id", "=", streamId)
+    .executeTakeFirst();
+  const words = await db
+    .selectFrom("nchat_stream_chat_words")
+    .select(["word", "action"])
+    .where("stream_id", "=", streamId)
+    .execute();
+  const settings = rules
+    ? { slowModeSeconds: rules.slow_mode_seconds, links: rules.links, holdFirstMessages: rules.hold_first_messages }
+    : defaultSettings;
+  return { stream, settings, judgeWords: createWordJudge(words) };
+}
+
+async function loadStanding(db: Kysely<Tables>, stream: StoredStream, asker: Identity): Promise<Standing> {
+  const streamId = stream.state.id;
+  const access = await accessTo(db, stream, asker);
+  const row = await db
+    .selectFrom("nchat_users as u")
+    .leftJoin("nchat_stream_moderators as moderator", (join) =>
+      join.onRef("moderator.user_id", "=", "u.id").on("moderator.stream_id", "=", streamId),
+    )
+    .leftJoin("nchat_stream_restrictions as ban", (join) =>
+      join.onRef("ban.user_id", "=", "u.id").on("ban.stream_id", "=", streamId).on("ban.kind", "=", "ban"),
+    )
+    .leftJoin("nchat_stream_restrictions as timeout", (join) =>
+      join
+        .onRef("timeout.user_id", "=", "u.id")
+        .on("timeout.stream_id", "=", streamId)
+        .on("timeout.kind", "=", "timeout"),
+    )
+    .select((select) => [
+      "moderator.user_id as moderator",
+      "ban.user_id as ban",
+      "timeout.until as until",
+      select
+        .selectFrom("nchat_stream_chat as m")
+        .select(({ fn }) => fn.max("m.created_at").as("at"))
+        .where("m.stream_id", "=", streamId)
+        .whereRef("m.user_id", "=", "u.id")
+        .as("last"),
+    ])
+    .where("u.id", "=", asker.id)
+    .executeTakeFirst();
+  const isModerator = access.rights.moderate || (row?.moderator ?? null) !== null;
+  return {
+    access,
+    role: roleOf(access, isModerator),
+    writer: {
+      isModerator,
+      isBanned: (row?.ban ?? null) !== null,
+      timedOutUntil: row?.until?.getTime() ?? null,
+      lastMessageAt: row?.last?.getTime() ?? null,
+      hasSpoken: (row?.last ?? null) !== null,
+    },
+  };
+}
+
+function roleOf({ role }: Access, isModerator: boolean): ChatRole {
+  if (role === "host" || role === "co_host") return role;
+  return isModerator ? "moderator" : "viewer";
+}

@@ -1,0 +1,175 @@
+import type { StreamSnapshot } from "@nchat/contract/stream-chat";
+import type { Kysely } from "kysely";
+import type { Tables } from "../../db/tables.ts";
+import { createTurns } from "../../calls/turns.ts";
+import { ApiError } from "../../http/api-error.ts";
+import type { Visitor } from "../../realtime/events.ts";
+import type { Push } from "../../realtime/push.ts";
+import type { Rooms } from "../../realtime/rooms.ts";
+import type { Viewers } from "../viewers.ts";
+import { type Manner, roomOfManner, roomOfModerators } from "./fan-out.ts";
+import { messagesAfter, messagesBefore, pinnedMessages } from "./messages.ts";
+import { reactionTotals } from "./reactions.ts";
+import { restrictionOf } from "./restrictions.ts";
+import type { ChatStream, Standing, Standings } from "./standings.ts";
+
+type Deps = Readonly<{
+  db: Kysely<Tables>;
+  standings: Standings;
+  viewers: Pick<Viewers, "openViewer" | "closeViewer" | "openSessions">;
+  rooms: Rooms;
+  push: Pick<Push, "enterStream" | "leaveStream" | "toUsers">;
+  now: () => Date;
+}>;
+
+type Entering = Readonly<{ streamId: string; after?: number | undefined; batches: boolean }>;
+
+/** Which sockets are in which streams. */
+export type Viewing = Readonly<{
+  enter: (visitor: Visitor, entering: Entering) => Promise<StreamSnapshot>;
+  leave: (visitor: Visitor, streamId: string) => Promise<void>;
+  /** The socket is no more. */
+  gone: (socketId: string) => Promise<void>;
+  /** Puts all devices of somebody out of a stream, on whichever node. */
+  putOut: (streamId: string, userId: string) => Promise<void>;
+  /** Lets all devices of somebody hear what those who moderate hear, or no more. */
+  setModerator: (streamId: string, userId: string, isModerator: boolean) => Promise<void>;
+  /** Takes everybody out of a stream that is over. */
+  clear: (streamId: string) => Promise<void>;
+}>;
+
+/** How many streams one socket may be in. */
+const mostStreams = 10;
+const snapshotMessages = 50;
+const catchUpMessages = 200;
+
+const allRooms = (streamId: string) => [
+  roomOfManner(streamId, "batches"),
+  roomOfManner(streamId, "lines"),
+  roomOfManner(streamId, "nchat"),
+  roomOfModerators(streamId),
+];
+
+/** Makes the book; one a node. */
+export function createViewing(deps: Deps): Viewing {
+  const { viewers, rooms, push } = deps;
+  const seats: Seats = new Map();
+  const turns = createTurns();
+  const takeOut = async (socketId: string, streamId: string) => {
+    rooms.leave(socketId, allRooms(streamId));
+    push.leaveStream(socketId, streamId);
+    const own = seats.get(socketId);
+    own?.delete(streamId);
+    if (own?.size === 0) seats.delete(socketId);
+    await viewers.closeViewer({ streamId, sessionId: socketId });
+  };
+  return {
+    enter: (visitor, entering) => turns(visitor.socketId, () => enter(deps, seats, visitor, entering)),
+    leave: (visitor, streamId) =>
+      turns(visitor.socketId, async () => {
+        if (seats.get(visitor.socketId)?.has(streamId)) await takeOut(visitor.socketId, streamId);
+      }),
+    gone: (socketId) =>
+      turns(socketId, async () => {
+        for (const streamId of seats.get(socketId) ?? []) await takeOut(socketId, streamId);
+      }),
+    putOut: async (streamId, userId) => {
+      const own = await socketsOf(viewers, streamId, userId);
+      push.toUsers([userId], "stream:removed", { streamId });
+      for (const socketId of own) await takeOut(socketId, streamId);
+    },
+    setModerator: async (streamId, userId, isModerator) => {
+      const room = [roomOfModerators(streamId)];
+      for (const socketId of await socketsOf(viewers, streamId, userId)) {
+        if (isModerator) await rooms.enter(socketId, room);
+        else rooms.leave(socketId, room);
+      }
+    },
+    clear: async (streamId) => {
+      for (const [socketId, own] of seats)
+        if (own.has(streamId)) await turns(socketId, () => takeOut(socketId, streamId));
+    },
+  };
+}
+
+/** Which streams each socket is in. */
+type Seats = Map<string, Set<string>>;
+
+async function enter(deps: Deps, seats: Seats, visitor: Visitor, entering: Entering): Promise<StreamSnapshot> {
+  const { standings, rooms } = deps;
+  const { socketId, user, device } = visitor;
+  const { streamId } = entering;
+  const chat = await admitted(standings, visitor, streamId);
+  const own = seats.get(socketId) ?? new Set();
+  requirePlace(own, streamId);
+  if (!rooms.isHere(socketId)) throw new ApiError("CONFLICT", "This connection has ended.");
+  seats.set(socketId, own.add(streamId));
+  rooms.leave(socketId, allRooms(streamId));
+  // First into the rooms, then the look at the chat: what comes in between comes twice, and is known by its id.
+  const moderators = chat.writer.isModerator ? [roomOfModerators(streamId)] : [];
+  await rooms.enter(socketId, [roomOfManner(streamId, mannerOf(visitor, entering.batches)), ...moderators]);
+  await deps.push.enterStream(socketId, streamId);
+  const session = { streamId, sessionId: socketId, userId: user?.id ?? null, deviceType: device?.type ?? null };
+  await deps.viewers.openViewer(session);
+  return await snapshot(deps, chat, visitor, entering.after);
+}
+
+async function admitted(standings: Standings, visitor: Visitor, streamId: string): Promise<ChatStream & Standing> {
+  if (visitor.user) standings.forgetPerson(streamId, visitor.user.id); // another node may have banned them
+  const chat = await standings.of(streamId, visitor.user);
+  if (!chat.access.rights.watch) throw new ApiError("FORBIDDEN", "You may not watch this stream.");
+  if (chat.writer.isBanned) throw new ApiError("BANNED", "You were banned from this stream.");
+  const { status } = chat.stream.state;
+  if (status === "ended" || status === "cancelled") throw new ApiError("STREAM_ENDED", "This stream has ended.");
+  return chat;
+}
+
+async function socketsOf(viewers: Deps["viewers"], streamId: string, userId: string): Promise<readonly string[]> {
+  const sessions = await viewers.openSessions(streamId);
+  return sessions.filter((session) => session.userId === userId).map(({ sessionId }) => sessionId);
+}
+
+function requirePlace(own: ReadonlySet<string>, streamId: string): void {
+  if (own.size >= mostStreams && !own.has(streamId))
+    throw new ApiError("CONFLICT", `One connection may be in ${mostStreams} streams.`);
+}
+
+function mannerOf({ protocol }: Visitor, batches: boolean): Manner {
+  if (protocol === "nchat") return "nchat";
+  return batches ? "batches" : "lines";
+}
+
+async function snapshot(
+  { db, now }: Deps,
+  chat: ChatStream & Standing,
+  { user }: Visitor,
+  after: number | undefined,
+): Promise<StreamSnapshot> {
+  const { state, facts } = chat.stream;
+  const page =
+    after === undefined
+      ? await messagesBefore(db, state.id, undefined, snapshotMessages)
+      : await messagesAfter(db, state.id, after, catchUpMessages);
+  const counted = await db
+    .selectFrom("nchat_streams")
+    .select("viewer_count")
+    .where("id", "=", state.id)
+    .executeTakeFirst();
+  return {
+    streamId: state.id,
+    status: state.status,
+    viewerCount: counted?.viewer_count ?? 0,
+    role: chat.role,
+    canChat: chat.access.rights.chat,
+    canModerate: chat.writer.isModerator,
+    chatEnabled: facts.chatEnabled,
+    reactionsEnabled: facts.reactionsEnabled,
+    settings: chat.settings,
+    lastSequence: page.lastSequence,
+    messages: after === undefined ? page.messages.toReversed() : [...page.messages],
+    hasMore: page.hasMore,
+    pinned: [...(await pinnedMessages(db, state.id))],
+    reactions: await reactionTotals(db, state.id),
+    restriction: user ? await restrictionOf(db, state.id, user.id, now()) : null,
+  };
+}
