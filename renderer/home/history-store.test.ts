@@ -90,3 +90,19 @@ test("stopping listens to nothing any more", async () => {
   history.start()();
   expect(listeners.size).toBe(0);
 });
+
+test("nothing of one person's calls is there for the next, not even what was on its way", async () => {
+  const all = [entry("1")];
+  const { history } = world(all);
+  const stop = history.start();
+  await settle();
+  void history.load();
+  stop();
+  expect(idsIn(history)).toBe("loading");
+  await settle();
+  expect(idsIn(history)).toBe("loading");
+  all.splice(0, 1, entry("2"));
+  history.start();
+  await settle();
+  expect(idsIn(history)).toEqual(["2"]);
+});

@@ -9,7 +9,7 @@ export type History = {
   readonly store: ReadonlyStore<HistoryState>;
   readonly load: () => Promise<void>;
   readonly loadMore: () => Promise<void>;
-  /** Loads, and loads again whenever a call ends, until the answer is called. */
+  /** Loads, and loads again whenever a call ends, until the answer is called; that forgets them all. */
   readonly start: () => () => void;
 };
 
@@ -24,18 +24,27 @@ const pageSize = 20;
 export function createHistory({ rest, socket }: Deps): History {
   const store = createStore<HistoryState>(() => initialHistory);
   const send = (event: HistoryEvent) => store.setState(nextHistory(store.getState(), event), true);
+  /** Grows with each sign-out: what was asked for one person is nothing for the next. */
+  let person = 0;
+  const ask = async (offset?: number) => {
+    const asker = person;
+    const page = await rest.call("listCallHistory", { query: { limit: pageSize, ...(offset ? { offset } : {}) } });
+    return asker === person ? page : null;
+  };
 
   const load = async () => {
     send({ type: "asked" });
-    const page = await rest.call("listCallHistory", { query: { limit: pageSize } });
-    send(page.ok ? { type: "loaded", entries: page.value.calls, total: page.value.total } : { type: "load-failed" });
+    const page = await ask();
+    if (page)
+      send(page.ok ? { type: "loaded", entries: page.value.calls, total: page.value.total } : { type: "load-failed" });
   };
 
   const loadMore = async () => {
     const state = store.getState();
     if (state.step !== "ready" || state.more === "loading") return;
     send({ type: "more-asked" });
-    const page = await rest.call("listCallHistory", { query: { limit: pageSize, offset: state.entries.length } });
+    const page = await ask(state.entries.length);
+    if (!page) return;
     send(
       page.ok ? { type: "more-loaded", entries: page.value.calls, total: page.value.total } : { type: "more-failed" },
     );
@@ -52,6 +61,8 @@ export function createHistory({ rest, socket }: Deps): History {
     reload();
     return () => {
       for (const stop of stops) stop();
+      person++;
+      store.setState(initialHistory, true);
     };
   };
 
