@@ -56,8 +56,10 @@ test("Ctrl-C in the last app ends everything; in the first of two it leaves the 
   const stage = await stageForThis();
   const first = await stage.open("alice");
   const second = await stage.open("bob");
+  const services = servicesOf(stage.dataFolder);
   await first.app.interrupt();
   await someoneNew(second, "bob");
+  expect(servicesOf(stage.dataFolder)).toEqual(services);
   await second.app.interrupt();
   expect(await leftoversAfter(stage.marker, 15_000)).toEqual([]);
 });
