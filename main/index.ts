@@ -103,6 +103,7 @@ async function start(options: StartOptions, log: Log, own: Own): Promise<void> {
   const web = session.defaultSession;
   const windows = createWindows();
   const owner = createCallOwner();
+  own(tellCalls(owner, windows)); // before tray, keys and pop-up hear of it: pages must not wait for those
   const share = createShareMirror();
   const line = await startMuteLine(owner, Date.now);
   const openLink = createOpenLink(log);
@@ -135,7 +136,6 @@ async function start(options: StartOptions, log: Log, own: Own): Promise<void> {
 
   own(desk.stop);
   own(server.stop);
-  own(tellCalls(owner, windows));
   own(line.stop);
   own(serveApp(join(import.meta.dirname, "../renderer"), () => securityHeaders({ ...server.getOrigins(), ...line })));
   guardPermissions(web, (contents) => windows.findCaller(contents)?.kind ?? null, log);

@@ -43,6 +43,8 @@ function RunningCall({ current }: { readonly current: Running }) {
   const toggleList = () => setIsListOpen((isOpen) => !isOpen);
   const isInCall = current.step === "in-call";
   const people = useStagePeople();
+  // Who is in the room is shown at once, though word of it may still be on its way through the server.
+  const isStageOpen = isInCall || people.some(({ isLocal, room }) => !isLocal && room !== null);
   const isRecovering = useStore(engine.view, ({ link, isFrozen }) => link === "recovering" || isFrozen);
   const hasKeys = useStore(settings.store, ({ singleKeyShortcuts }) => singleKeyShortcuts);
   const keys = useMemo(
@@ -68,7 +70,7 @@ function RunningCall({ current }: { readonly current: Running }) {
       />
       <CallBanners />
       <div className={styles.middle}>
-        {isInCall ? <Stage people={people} onShowPeople={toggleList} /> : <CallingStage current={current} />}
+        {isStageOpen ? <Stage people={people} onShowPeople={toggleList} /> : <CallingStage current={current} />}
         {isListOpen && <PeoplePanel people={people} current={current} onClose={toggleList} />}
       </div>
       <div className={styles.notices}>

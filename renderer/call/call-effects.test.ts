@@ -75,6 +75,18 @@ describe("a call that rings here", () => {
     ]);
   });
 
+  test("and stops lets go of what was made ready, unless a call runs or rings besides", () => {
+    const stopped: CallControlEvent = { type: "ring-stopped", callId: call.id, reason: "no_answer" };
+    const other: Call = { ...connected, id: id(11) };
+    const second: CallControlEvent = { type: "rang", ring: { ...ring, callId: other.id, call: other } };
+    expect(effectsOf([{ type: "rang", ring }, stopped])).toEqual([{ type: "warm-up" }, { type: "cool-down" }]);
+    expect(effectsOf([{ type: "rang", ring }, second, stopped]).at(-1)).toEqual({ type: "warm-up" });
+    expect(effectsOf([place, { type: "placed", call: other }, { type: "rang", ring }, stopped]).at(-1)).toEqual({
+      type: "warm-up",
+    });
+    expect(effectsOf([place, { type: "hang-up" }]).at(-1)).toEqual({ type: "cool-down" });
+  });
+
   test("accepted during another call leaves that one first", () => {
     const first: Call = { ...connected, id: id(11) };
     const story: CallControlEvent[] = [place, { type: "placed", call: first }, { type: "rang", ring }, accept];

@@ -10,7 +10,10 @@ export type CallEffect =
   /** The state says that this device is in a call; make it so, also after the page was loaded again. */
   | { readonly type: "be-in"; readonly callId: string; readonly withVideo: boolean }
   | { readonly type: "exit"; readonly callId: string; readonly farewell: Farewell }
-  | { readonly type: "warm-up" };
+  /** A call is likely: what needs no device can be made ready. */
+  | { readonly type: "warm-up" }
+  /** No call came of it. */
+  | { readonly type: "cool-down" };
 
 /** Pure. Compares two states; null before the first. */
 export function callEffects(before: CallControl | null, after: CallControl): readonly CallEffect[] {
@@ -42,7 +45,13 @@ export function callEffects(before: CallControl | null, after: CallControl): rea
       break;
   }
   if (after.rings.length > (before?.rings.length ?? 0)) effects.push({ type: "warm-up" });
+  if (left === null && before && isCallLikely(before) && !isCallLikely(after)) effects.push({ type: "cool-down" });
   return effects;
+}
+
+/** Something rings, is being decided, or runs. */
+export function isCallLikely({ rings, current }: CallControl): boolean {
+  return rings.length > 0 || current.step === "placing" || currentCallId(current) !== null;
 }
 
 function wantsVideo(current: Extract<CurrentCall, { step: "calling" | "joining" | "in-call" }>): boolean {

@@ -1,158 +1,46 @@
-import {
-  type CallControl,
-  type CallControlEvent,
-  type CallTarget,
-  initialCallControl,
-  nextCallControl,
-} from "@nchat/contract/call-control";
-import type { CallAccess } from "@nchat/contract/calls";
-import { initialMute, type MuteState, nextMute } from "@nchat/contract/mute";
-import type { ServerEvent } from "@nchat/contract/realtime";
-import { defaultSettings } from "@nchat/contract/settings";
-import { sampleCall } from "@nchat/contract/testing/sample-call";
 import { describe, expect, test } from "vitest";
-import { createStore } from "zustand/vanilla";
-import type { CallRoom, CallRoomDeps } from "../livekit/call-room.ts";
-import { initialRoomView } from "../livekit/room-view.ts";
-import type { RestResult } from "../session/rest-result.ts";
-import { createCallEngine } from "./call-engine.ts";
-
-const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
-const call = sampleCall;
-const access: CallAccess = {
-  callId: call.id,
-  roomName: call.roomName,
-  token: "token",
-  livekitUrl: "ws://127.0.0.1:7880",
-  iceServers: [],
-  expiresAt: "2026-11-22T10:10:00.000Z",
+import {
+  access,
+  type Answers,
+  asked,
   call,
-  participants: [],
-};
-const target: CallTarget = { userIds: [id(1)], title: "Aiko", type: "video" };
-const caller = { id: id(1), username: "aiko", displayName: "Aiko", avatarUrl: null, presence: "in_call" } as const;
-const ring = { callId: call.id, call, caller, participants: [], startedAt: call.createdAt };
-const settle = () => new Promise((resolve) => setTimeout(resolve, 2));
-
-type Later<T> = { promise: Promise<T>; answer: (value: T) => void };
-function later<T>(): Later<T> {
-  let answer: (value: T) => void = () => undefined;
-  const promise = new Promise<T>((resolve) => (answer = resolve));
-  return { promise, answer };
-}
-
-type Answers = Readonly<Record<string, unknown>>;
-
-const isVideo = (body: unknown): body is { readonly muted: boolean } =>
-  typeof body === "object" && body !== null && "trackType" in body && body.trackType === "video";
-
-/** The engine with the page's own machines, and servers and rooms that only write down what they are asked. */
-function setUp(answers: Answers = {}) {
-  const told: string[] = [];
-  const control = createStore<CallControl>(() => initialCallControl);
-  const eventListeners = new Set<(event: CallControlEvent) => void>();
-  const dispatch = (event: CallControlEvent) => {
-    control.setState(nextCallControl(control.getState(), event), true);
-    eventListeners.forEach((listener) => listener(event));
-  };
-  const mute = createStore<MuteState>(() => initialMute);
-  const server = new Map<string, (payload: never, acknowledge: () => void) => void>();
-  const connected = new Set<() => void>();
-  let room: CallRoomDeps<string> | null = null;
-
-  const ask = async (name: string, detail: string): Promise<unknown> => {
-    told.push(`${name}${detail && ` ${detail}`}`);
-    const isFarewell = ["muteInCall", "leaveCall", "endCall", "call:decline"].includes(name);
-    const usual = isFarewell ? { ok: true, value: {} } : { ok: false, reason: "unreachable" };
-    return (await (answers[name] as Promise<unknown>)) ?? usual;
-  };
-  const fakeRoom = {
-    store: createStore(() => initialRoomView),
-    enter: (_: string, given: CallAccess | null, wish: { isMuted: boolean; withVideo: boolean }) =>
-      void told.push(`enter ${given?.token ?? "without token"}${wish.withVideo ? " with camera" : ""}`),
-    leave: async () => void told.push("leave room"),
-    setMicrophone: async (isMuted: boolean) => {
-      told.push(isMuted ? "shut" : "open");
-      return true;
-    },
-    setCamera: async () => undefined,
-    stop: async () => void told.push("stop room"),
-  };
-  const engine = createCallEngine({
-    call: {
-      store: control,
-      dispatch,
-      onEvent: (listener) => {
-        eventListeners.add(listener);
-        return () => eventListeners.delete(listener);
-      },
-    },
-    mute: { store: mute, dispatch: (event) => mute.setState(nextMute(mute.getState(), event), true), openLine: null },
-    rest: {
-      call: (name, { body }: { readonly body?: unknown }) =>
-        ask(name, isVideo(body) ? (body.muted ? "video off" : "video on") : "") as Promise<RestResult<never>>,
-    },
-    socket: {
-      emit: (event, payload) => ask(event, "message" in payload ? String(payload.message) : "") as Promise<never>,
-      on: (event, listener) => {
-        server.set(event, listener as never);
-        return () => server.delete(event);
-      },
-      onConnected: (listener) => {
-        connected.add(listener);
-        return () => connected.delete(listener);
-      },
-    },
-    settings: createStore(() => defaultSettings),
-    account: () => ({ id: id(2), email: "me@example.org", username: "me", displayName: "Me", avatarUrl: null }),
-    media: undefined as never,
-    loadRoom: async () => (deps) => {
-      if (answers["loadRoom"]) throw new Error("the server is gone");
-      room = deps as CallRoomDeps<string>;
-      return fakeRoom as unknown as CallRoom;
-    },
-    now: () => Date.parse("2026-11-22T10:00:00.000Z"),
-    random: () => 0.5,
-    delay: async () => undefined,
-    newId: () => "key",
-    onShareEnded: () => undefined,
-    onMicrophoneStuck: () => void told.push("stuck"),
-  });
-  return {
-    engine,
-    told,
-    dispatch,
-    state: () => control.getState(),
-    mute: () => mute.getState(),
-    hear: (event: ServerEvent, payload: unknown) =>
-      server.get(event)?.(payload as never, () => void told.push(`acknowledge ${event}`)),
-    connect: () => connected.forEach((listener) => listener()),
-    room: () => room,
-    server,
-  };
-}
+  caller,
+  id,
+  later,
+  ring,
+  settle,
+  setUp,
+  target,
+} from "./call-engine.fixture.ts";
 
 describe("placing a call", () => {
   test("fails, and lets the call go, when the code of the room cannot be loaded", async () => {
-    const { told, dispatch, state } = setUp({ initiateCall: { ok: true, value: access }, loadRoom: "fails" });
+    const { told, dispatch, state } = setUp({ "call:initiate": { ok: true, value: access }, loadRoom: "fails" });
     dispatch({ type: "place", target });
     await settle();
     expect(state().current).toMatchObject({ step: "over", ending: { kind: "failed", failure: "MEDIA_UNREACHABLE" } });
-    expect(told).toEqual(["initiateCall", "leaveCall"]);
+    expect(told).toEqual(["call:initiate", "leaveCall"]);
   });
 
   test("asks the server once and enters the room at once, with the camera", async () => {
-    const { told, dispatch, state, mute } = setUp({ initiateCall: { ok: true, value: access } });
+    const { told, dispatch, state, mute } = setUp({ "call:initiate": { ok: true, value: access } });
     dispatch({ type: "place", target });
     await settle();
-    expect(told.slice(0, 3)).toEqual(["initiateCall", "enter token with camera", "open"]);
+    expect(told.slice(0, 3)).toEqual(["call:initiate", "warm up", "enter token with camera"]);
     expect(state().current).toMatchObject({ step: "calling", call: { id: call.id } });
     expect(mute()).toMatchObject({ step: "active", applied: "open" });
   });
 
+  test("without a socket it is placed over REST", async () => {
+    const { told, dispatch } = setUp({ initiateCall: { ok: true, value: access } });
+    dispatch({ type: "place", target });
+    await settle();
+    expect(asked(told)).toEqual(["call:initiate", "initiateCall", "enter token with camera"]);
+  });
+
   test("a server that refuses ends it with its code", async () => {
     const error = { code: "ALREADY_IN_CALL", message: "busy" };
-    const { dispatch, state } = setUp({ initiateCall: { ok: false, reason: "refused", error } });
+    const { dispatch, state } = setUp({ "call:initiate": { ok: false, reason: "refused", error } });
     dispatch({ type: "place", target });
     await settle();
     expect(state().current).toEqual({
@@ -165,17 +53,17 @@ describe("placing a call", () => {
 
   test("hung up before the answer: the call that was made is ended, and no room is entered", async () => {
     const { promise, answer } = later<unknown>();
-    const { told, dispatch, state } = setUp({ initiateCall: promise });
+    const { told, dispatch, state } = setUp({ "call:initiate": promise });
     dispatch({ type: "place", target });
     dispatch({ type: "hang-up" });
     answer({ ok: true, value: access });
     await settle();
-    expect(told).toEqual(["initiateCall", "endCall"]);
+    expect(told).toEqual(["call:initiate", "endCall"]);
     expect(state().current.step).toBe("over");
   });
 
   test("hanging up while it rings leaves the room and cancels", async () => {
-    const { told, dispatch, mute } = setUp({ initiateCall: { ok: true, value: access } });
+    const { told, dispatch, mute } = setUp({ "call:initiate": { ok: true, value: access } });
     dispatch({ type: "place", target });
     await settle();
     told.length = 0;
@@ -196,6 +84,14 @@ describe("being called", () => {
     expect(state().rings).toHaveLength(1);
   });
 
+  test("what needs no device is made ready while it rings, and let go when nobody answers", async () => {
+    const { told, dispatch } = setUp();
+    dispatch({ type: "rang", ring });
+    await settle();
+    dispatch({ type: "ring-stopped", callId: call.id, reason: "no_answer" });
+    expect(told).toEqual(["warm up", "cool down"]);
+  });
+
   test("accepted twice is asked for once", async () => {
     const { told, dispatch } = setUp(accepted);
     dispatch({ type: "rang", ring });
@@ -213,7 +109,7 @@ describe("being called", () => {
     dispatch({ type: "rang", ring });
     dispatch({ type: "accept", callId: call.id, withVideo: true });
     await settle();
-    expect(told.slice(0, 3)).toEqual(["call:accept", "joinCall", "enter token with camera"]);
+    expect(asked(told)).toEqual(["call:accept", "joinCall", "enter token with camera"]);
   });
 
   test("hung up while the server agrees: the call is left again", async () => {
@@ -238,7 +134,7 @@ describe("being called", () => {
 
 describe("in a call", () => {
   const inCall = async (answers: Answers = {}) => {
-    const all = setUp({ initiateCall: { ok: true, value: access }, ...answers });
+    const all = setUp({ "call:initiate": { ok: true, value: access }, ...answers });
     all.dispatch({ type: "place", target });
     await settle();
     all.hear("call:state_changed", { callId: call.id, call: { ...call, status: "connected" } });
@@ -321,7 +217,7 @@ test("a page loaded again in a call goes back into its room with a fresh token",
 });
 
 test("stopping leaves no listener and no room", async () => {
-  const { engine, server, told, dispatch } = setUp({ initiateCall: { ok: true, value: access } });
+  const { engine, server, told, dispatch } = setUp({ "call:initiate": { ok: true, value: access } });
   dispatch({ type: "place", target });
   await settle();
   await engine.stop();

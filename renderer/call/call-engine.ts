@@ -5,8 +5,10 @@ import type { CallRoom } from "../livekit/call-room.ts";
 import type { ShareWish } from "../livekit/own-share.ts";
 import { initialRoomView, type RoomView } from "../livekit/room-view.ts";
 import type { ReadonlyStore } from "../platform/readonly-store.ts";
-import { toAccessAnswer, toAccessResult } from "./call-access.ts";
-import { type CallEffect, callEffects, type Farewell } from "./call-effects.ts";
+import type { RestResult } from "../session/rest-result.ts";
+import type { EmitResult } from "../session/socket-types.ts";
+import { type AccessResult, toAccessAnswer, toAccessResult } from "./call-access.ts";
+import { type CallEffect, callEffects, type Farewell, isCallLikely } from "./call-effects.ts";
 import type { CallEngineDeps } from "./call-ports.ts";
 import { createMuteSync } from "./mute-sync.ts";
 import { reconcile } from "./reconcile.ts";
@@ -132,7 +134,10 @@ export class CallEngine {
   async #perform(effect: CallEffect): Promise<void> {
     switch (effect.type) {
       case "warm-up":
+        await this.#deps.delay(paintMs, new AbortController().signal);
         return this.#warmUp();
+      case "cool-down":
+        return this.#room?.coolDown();
       case "initiate":
         return this.#initiate(effect);
       case "answer":
@@ -145,13 +150,14 @@ export class CallEngine {
   }
 
   async #initiate({ target }: Extract<CallEffect, { type: "initiate" }>): Promise<void> {
-    const { rest, call, newId } = this.#deps;
-    void this.#warmUp();
+    const { rest, socket, call, newId } = this.#deps;
     const [only, ...more] = target.userIds;
     const whom = more.length === 0 && only !== undefined ? { targetUserId: only } : { targetUserIds: target.userIds };
-    const result = toAccessResult(
-      await rest.call("initiateCall", { body: { ...whom, type: target.type } }, { idempotencyKey: newId() }),
-    );
+    const body = { ...whom, type: target.type };
+    const asking = socket.emit("call:initiate", body);
+    void this.#warmUp();
+    // A question whose answer was lost is answered with the call that it made.
+    const result = await orByRest(asking, () => rest.call("initiateCall", { body }, { idempotencyKey: newId() }));
     const { current } = call.store.getState();
     if (!result.ok) {
       if (current.step === "placing") call.dispatch({ type: "failed", callId: null, failure: result.failure });
@@ -166,13 +172,11 @@ export class CallEngine {
 
   async #answer({ callId, withVideo, isRinging }: Extract<CallEffect, { type: "answer" }>): Promise<void> {
     const { rest, socket, call } = this.#deps;
+    const join = () => rest.call("joinCall", { params: { id: callId }, body: {} });
+    const accept = () => socket.emit("call:accept", { callId, video: withVideo });
+    const answering = isRinging ? orByRest(accept(), join) : join().then(toAccessResult);
     void this.#warmUp();
-    const accepted = isRinging ? toAccessResult(await socket.emit("call:accept", { callId, video: withVideo })) : null;
-    // Without a socket, or for a running call, the same by REST.
-    const result =
-      accepted && (accepted.ok || accepted.failure !== "SERVER_UNREACHABLE")
-        ? accepted
-        : toAccessResult(await rest.call("joinCall", { params: { id: callId }, body: {} }));
+    const result = await answering;
     const { current } = call.store.getState();
     const isWanted = current.step === "answering" && current.callId === callId;
     if (!result.ok) {
@@ -280,7 +284,10 @@ export class CallEngine {
 
   /** While something is being decided; if it fails, entering tries again and tells. */
   async #warmUp(): Promise<void> {
-    await this.#loadRoom().catch((error: unknown) => console.warn("the code of calls did not load yet", error));
+    const room = await this.#loadRoom().catch((error: unknown) =>
+      console.warn("the code of calls did not load yet", error),
+    );
+    if (room && isCallLikely(this.#deps.call.store.getState())) room.warmUp();
   }
 
   #loadRoom(): Promise<CallRoom> {
@@ -329,6 +336,18 @@ export class CallEngine {
     else if (end === "CALL_ENDED" || end === "CALL_NOT_FOUND") void this.#askHowItEnded(callId);
     else call.dispatch({ type: "failed", callId, failure: end === "REMOVED" ? "REMOVED" : "NOT_A_PARTICIPANT" });
   }
+}
+
+/** A ring is painted before anything is made ready for its answer. */
+const paintMs = 100;
+
+/** Over the socket, which is there already; without one, the same by REST. */
+async function orByRest(
+  asking: Promise<EmitResult<CallAccess>>,
+  byRest: () => Promise<RestResult<CallAccess>>,
+): Promise<AccessResult> {
+  const answer = toAccessResult(await asking);
+  return answer.ok || answer.failure !== "SERVER_UNREACHABLE" ? answer : toAccessResult(await byRest());
 }
 
 /** Starts the engine; whoever does so stops it. */

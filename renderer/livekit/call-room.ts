@@ -102,6 +102,8 @@ export function createCallRoom<F extends string>(deps: CallRoomDeps<F>) {
       void devices.microphone.open().then(refresh);
       if (wish.withVideo) void devices.setCamera(true);
     },
+    warmUp: devices.microphone.warmUp,
+    coolDown: devices.coolDown,
     leave,
     openMicrophone: devices.microphone.open,
     setMicrophone: devices.microphone.setMuted,

@@ -75,6 +75,8 @@ export function createMicrophone({ media, createGate, onState }: Deps) {
 
   return {
     open,
+    /** Builds the gate, which is shut and hears nothing: the microphone itself is opened by the call. */
+    warmUp: () => void gate.get().catch(() => undefined), // `open` tries again and tells
     /** Whether the audio thread acted. Without a microphone there is nothing to shut, and nothing to open. */
     setOpen: async (isOpen: boolean): Promise<boolean> => {
       const ready = await gate.current()?.catch(() => null); // `open` has told why

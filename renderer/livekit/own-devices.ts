@@ -57,6 +57,10 @@ export function createOwnDevices(deps: OwnDevicesDeps) {
       change({ devices: toDeviceList(devices) });
       await microphone.follow(devices);
     },
+    /** No call came of what was made ready. */
+    coolDown: async (): Promise<void> => {
+      if (!isInCall()) await microphone.stop();
+    },
     stop: async (): Promise<void> => {
       camera.stop();
       await microphone.stop();

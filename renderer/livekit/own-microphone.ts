@@ -46,6 +46,7 @@ export function createOwnMicrophone(
 
   return {
     open,
+    warmUp: microphone.warmUp,
     begin: (isMuted: boolean) => {
       wantsMuted = isMuted;
     },

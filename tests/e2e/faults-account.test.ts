@@ -32,17 +32,19 @@ test("an address that is taken is told, and signing in with it works", async () 
 
 test("an expired access token is renewed without a word", async () => {
   const pair = await fresh();
-  const { alice, stage } = pair;
+  const { alice, bob, stage } = pair;
   const old = expiredToken(stage.dataFolder, alice.api.token);
-  let refused = 0;
-  await alice.page.route("**/api/calls/initiate", async (route) => {
-    if (refused++ > 0) return route.continue();
-    return route.continue({ headers: { ...route.request().headers(), authorization: `Bearer ${old}` } });
-  });
+  let asked = 0;
   await connect(pair, "audio");
   await hears(alice);
-  expect(refused).toBe(2);
-  await alice.page.unroute("**/api/calls/initiate");
+  await alice.page.route("**/api/calls/*/leave", async (route) => {
+    if (asked++ > 0) return route.continue();
+    return route.continue({ headers: { ...route.request().headers(), authorization: `Bearer ${old}` } });
+  });
+  await alice.leave();
+  await Promise.all([alice.atHome(), bob.atHome()]);
+  expect(asked).toBe(2);
+  await alice.page.unroute("**/api/calls/*/leave");
 });
 
 test("a session that the server has ended leads to the sign-in page with the reason", async () => {
@@ -64,13 +66,11 @@ test("a session that the server has ended leads to the sign-in page with the rea
 
 test("ringing somebody who no longer exists is told, and the next call works", async () => {
   const pair = await fresh();
-  const { alice, bob } = pair;
-  await alice.page.route("**/api/calls/initiate", (route) =>
-    route.continue({ postData: JSON.stringify({ ...route.request().postDataJSON(), targetUserId: randomUUID() }) }),
-  );
-  await alice.call(bob.username, "audio");
+  const { alice } = pair;
+  // As a click would on somebody whose account went at this very moment.
+  const target = { userIds: [randomUUID()], title: "Nobody", type: "audio" };
+  await alice.page.evaluate(`desktop.dispatchCall(${JSON.stringify({ type: "place", target })})`);
   expect(await alice.error()).toMatch(/account|exist|found|here/i);
-  await alice.page.unroute("**/api/calls/initiate");
   await connect(pair, "audio");
 });
 
