@@ -12,6 +12,7 @@ import { startService, whyNoService } from "./service.ts";
 
 /** The databases that everything about calls is tried on. */
 export const databases = ["PGlite", "Postgres"] as const;
+export type DatabaseName = (typeof databases)[number];
 /** The same, and two nodes on one Postgres and Redis with people and requests spread over both. */
 export const setUps = [...databases, "two nodes"] as const;
 export type SetUp = (typeof setUps)[number];
