@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chownSync, existsSync, mkdtempSync, readdirSync } from "node:fs";
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir, userInfo } from "node:os";
 import { dirname, join } from "node:path";
@@ -8,7 +8,17 @@ import { freePort } from "../../tools/bootstrap/ports.mjs";
 import { untilListening } from "./listening.ts";
 
 /** A Postgres server of a test's own, in a temporary folder. */
-export type Postgres = Readonly<{ url: string; stop: () => Promise<void> }>;
+export type Postgres = Readonly<{
+  url: string;
+  /** Ends it as a crash would. */
+  kill9: () => Promise<void>;
+  /** Starts it again on the same data and port, after `kill9`. */
+  restart: () => Promise<void>;
+  /** Stops the time of all its processes, and lets it go on. */
+  freeze: () => void;
+  thaw: () => void;
+  stop: () => Promise<void>;
+}>;
 
 const user = "nchat";
 const debianHome = "/usr/lib/postgresql";
@@ -32,23 +42,46 @@ export async function startPostgres(): Promise<Postgres> {
 
   const port = await freePort();
   const settings = [`port=${port}`, "listen_addresses=127.0.0.1", `unix_socket_directories=${data}`, "fsync=off"];
-  const child = startChild(
-    join(folder, "postgres"),
-    ["-D", cluster, ...settings.flatMap((setting) => ["-c", setting])],
-    {
-      cwd: data,
-      privileges: owner ? [`--reuid=${owner.uid}`, `--regid=${owner.gid}`, "--init-groups"] : [],
-    },
-  );
-  await untilListening(port, child);
+  const launch = async () => {
+    const started = startChild(
+      join(folder, "postgres"),
+      ["-D", cluster, ...settings.flatMap((setting) => ["-c", setting])],
+      {
+        cwd: data,
+        privileges: owner ? [`--reuid=${owner.uid}`, `--regid=${owner.gid}`, "--init-groups"] : [],
+      },
+    );
+    await untilListening(port, started);
+    return started;
+  };
+  let child = await launch();
+  const signal = (name: NodeJS.Signals) => {
+    for (const pid of [...childrenOf(child.pid), child.pid]) process.kill(pid, name);
+  };
   return {
     url: `postgres://${user}@127.0.0.1:${port}/postgres`,
+    kill9: async () => {
+      signal("SIGKILL");
+      await child.ended;
+    },
+    restart: async () => {
+      await rm(join(cluster, "postmaster.pid"), { force: true });
+      child = await launch();
+    },
+    freeze: () => signal("SIGSTOP"),
+    thaw: () => signal("SIGCONT"),
     stop: async () => {
       child.process.kill("SIGINT"); // fast shutdown: open connections are cut
       await child.stop();
       await rm(data, { recursive: true, force: true });
     },
   };
+}
+
+/** The processes that one has started, as the kernel lists them. */
+function childrenOf(pid: number): number[] {
+  const list = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim();
+  return list === "" ? [] : list.split(" ").map(Number);
 }
 
 /** Debian keeps the server's programs off the PATH, by version. */
