@@ -139,6 +139,7 @@ export function setUp(answers: Answers = {}) {
     delay: async () => undefined,
     newId: () => "key",
     onShareEnded: () => undefined,
+    onMicrophoneLost: (label: string) => void told.push(`lost ${label}`),
     onMicrophoneStuck: () => void told.push("stuck"),
   });
   return {

@@ -28,4 +28,6 @@ export type CallEngineDeps = {
   readonly onShareEnded: () => void;
   /** The microphone was to open and the audio thread did not follow. */
   readonly onMicrophoneStuck: () => void;
+  /** The microphone was unplugged; the system's own takes its place. */
+  readonly onMicrophoneLost: (label: string) => void;
 };

@@ -135,6 +135,11 @@ export function microphoneProblem(problem: DeviceProblem): string {
   }
 }
 
+/** A microphone that was unplugged in a call. */
+export function microphoneLost(label: string): string {
+  return `${label || "The microphone"} was unplugged. You are muted, and nchat goes on with the system's microphone.`;
+}
+
 /** The microphone was to open and did not. */
 export const microphoneStuck = "The microphone did not open, so you stay muted. Try again, or choose another one.";
 

@@ -24,6 +24,8 @@ export type CallRoomDeps<F> = {
   readonly onServerMuted: () => void;
   /** Loudness at the microphone, before the gate. */
   readonly onLevel: (level: number) => void;
+  /** The microphone was unplugged; the system's own takes its place. */
+  readonly onMicrophoneLost: (label: string) => void;
   /** Main's own line to the microphone's gate; null where the page owns mute. */
   readonly openMuteLine: (() => Promise<MuteLine>) | null;
   /** A share ended by itself: its window was closed. */

@@ -7,6 +7,8 @@ type Deps = {
   readonly media: Pick<MediaDevices, "getUserMedia" | "enumerateDevices">;
   readonly createGate: () => Promise<Gate>;
   readonly onState: (state: DeviceState) => void;
+  /** The device that was heard is gone; another one is being opened. */
+  readonly onLost: (label: string) => void;
 };
 
 const processing = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
@@ -42,7 +44,7 @@ function keepOne<T>(make: () => Promise<T>) {
 }
 
 /** Opens the chosen microphone behind the gate, and keeps the sent track while devices change. */
-export function createMicrophone({ media, createGate, onState }: Deps) {
+export function createMicrophone({ media, createGate, onState, onLost }: Deps) {
   const gate = keepOne(createGate);
   let opened: MediaStreamTrack | null = null;
   let generation = 0;
@@ -51,8 +53,12 @@ export function createMicrophone({ media, createGate, onState }: Deps) {
     opened?.stop();
     opened = track;
     ready.feed(track);
-    // Unplugged: go on with the system's own.
-    track.addEventListener("ended", () => void (opened === track && open(null)));
+    // Unplugged: go on with the system's own, which nobody has chosen to be heard by.
+    track.addEventListener("ended", () => {
+      if (opened !== track) return;
+      onLost(track.label);
+      void open(null);
+    });
     onState({ step: "on", label: track.label });
   };
 

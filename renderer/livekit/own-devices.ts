@@ -19,6 +19,8 @@ export type OwnDevicesDeps = {
   readonly view: () => RoomView;
   readonly change: (part: Partial<RoomView>) => void;
   readonly onLevel: (level: number) => void;
+  /** The microphone was unplugged; the system's own takes its place. */
+  readonly onMicrophoneLost: (label: string) => void;
   readonly openMuteLine: (() => Promise<MuteLine>) | null;
 };
 

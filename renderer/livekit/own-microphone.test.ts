@@ -50,6 +50,7 @@ function setUp(makeGate: () => Promise<Gate>) {
       view: () => view,
       change: (part) => void (view = { ...view, ...part }),
       onLevel: () => undefined,
+      onMicrophoneLost: () => undefined,
       openMuteLine: null,
     },
     makeGate,

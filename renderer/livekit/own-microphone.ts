@@ -32,6 +32,7 @@ export function createOwnMicrophone(
     media,
     createGate: makeGate,
     onState: (state) => change({ microphone: state }),
+    onLost: deps.onMicrophoneLost,
   });
 
   const open = async () => {

@@ -8,12 +8,22 @@ export type Leftover = Readonly<{ pid: number; command: string }>;
 
 /** Every process whose environment holds the marker (Linux only; empty elsewhere). */
 export function processesMarked(marker: string): readonly Leftover[] {
-  if (process.platform !== "linux") return [];
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => pid !== process.pid && environmentOf(pid).includes(`${markerVariable}=${marker}`))
+  return otherProcesses()
+    .filter((pid) => environmentOf(pid).includes(`${markerVariable}=${marker}`))
     .map((pid) => ({ pid, command: commandOf(pid) }));
+}
+
+/** Every process whose command line holds a text, for those that write over their environment. */
+export function processesNaming(text: string): readonly Leftover[] {
+  return otherProcesses()
+    .map((pid) => ({ pid, command: commandOf(pid) }))
+    .filter(({ command }) => command.includes(text));
+}
+
+function otherProcesses(): readonly number[] {
+  if (process.platform !== "linux") return [];
+  const names = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+  return names.map(Number).filter((pid) => pid !== process.pid);
 }
 
 /** The main process of one app: on Electron, or on the Chromium runtime. */

@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { which } from "../../../tools/bootstrap/children.mjs";
-import { processesMarked } from "../../../tools/drive/leftovers.ts";
+import { mainProcessOf, processesNaming } from "../../../tools/drive/leftovers.ts";
 import { whyNoDisplay } from "../../support/display.ts";
+import type { Stage } from "./stage.ts";
 import { until } from "./until.ts";
 
 const run = promisify(execFile);
@@ -51,8 +52,9 @@ export async function openTerminal(display: string): Promise<Terminal> {
 }
 
 /** Gives an app's main window the focus, as a click on it would. */
-export async function focusApp(display: string, marker: string, profile: string): Promise<void> {
-  const own = processesMarked(marker).filter(({ command }) => command.includes(`/${profile}/`));
+export async function focusApp({ display, marker, dataFolder }: Stage, profile: string): Promise<void> {
+  const browsers = processesNaming(`--user-data-dir=${dataFolder}/${profile}/`);
+  const own = [mainProcessOf(marker, profile), ...browsers].flatMap((each) => each ?? []);
   const id = await until(`a window of ${profile}`, async () => {
     const { stdout } = await run("wmctrl", ["-l", "-p"], { env: { ...process.env, DISPLAY: display } });
     const windows = stdout.split("\n").map((line) => line.split(/\s+/));
