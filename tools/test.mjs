@@ -7,13 +7,19 @@ await atHome(import.meta.url, async () => {
   const { prepareTests } = await import("./testing/prepare.mjs");
   const { runQuickChecks, runTests } = await import("./testing/checks.mjs");
   const { closing } = await import("./testing/report.mjs");
+  const { reportPlatforms } = await import("./testing/platforms.mjs");
+  const { root } = await import("./bootstrap/paths.mjs");
   await prepareTests();
+  /** @type {string[]} */
+  let platforms = [];
   const outcomes = [
     ...(await runQuickChecks()),
     await runTests("live", ["live"], 12),
-    await runTests("end to end", ["e2e"], 24),
+    await runTests("end to end", ["e2e"], 24, (report) => {
+      platforms = reportPlatforms(report, { root, env: process.env, now: new Date() });
+    }),
   ];
   const { lines, isGood } = closing(outcomes, process.env["CI"] === "true");
-  for (const line of lines) console.log(line);
+  for (const line of [...platforms, ...lines]) console.log(line);
   return isGood ? 0 : 1;
 });

@@ -38,9 +38,10 @@ export async function runQuickChecks() {
  * @param {string} name
  * @param {readonly string[]} projects
  * @param {number} minutes
+ * @param {(report: any) => void} [onReport] is given vitest's own report
  * @returns {Promise<Outcome>}
  */
-export async function runTests(name, projects, minutes) {
+export async function runTests(name, projects, minutes, onReport = () => undefined) {
   say(`${name} tests …`);
   const folder = mkdtempSync(join(tmpdir(), "nchat-test-"));
   const file = join(folder, "report.json");
@@ -51,7 +52,9 @@ export async function runTests(name, projects, minutes) {
       [vitest, "run", ...projects.map((project) => `--project=${project}`), ...reporters],
       minutes,
     );
-    return fromVitest(name, JSON.parse(readFileSync(file, "utf8")), code === 0);
+    const report = JSON.parse(readFileSync(file, "utf8"));
+    onReport(report);
+    return fromVitest(name, report, code === 0);
   } catch (error) {
     say(error instanceof Error ? error.message : String(error));
     return { name, passed: 0, failed: ["the test runner did not report"], notRun: [] };

@@ -1,0 +1,147 @@
+/**
+ * Where a feature stands on a system on which the running app was not tried.
+ * @typedef {"unit" | "none"} Elsewhere
+ */
+
+/**
+ * A feature, the end-to-end tests that show it, and the unit tests that decide it where the app was not run.
+ * @typedef {object} Feature
+ * @property {string} title
+ * @property {readonly Shown[]} shown
+ * @property {readonly string[]} units
+ * @property {{ windows: Elsewhere, mac: Elsewhere, wayland: Elsewhere }} elsewhere
+ * @property {boolean} [onlyElectron] isolation of processes: what stands in for Electron proves nothing of it
+ */
+
+/**
+ * Tests of one file of tests/e2e; all of them, or those whose names match.
+ * @typedef {{ file: string, names?: RegExp }} Shown
+ */
+
+const unitEverywhere = /** @type {const} */ ({ windows: "unit", mac: "unit", wayland: "unit" });
+const notOnWayland = /** @type {const} */ ({ windows: "unit", mac: "unit", wayland: "none" });
+
+/** @type {readonly Feature[]} */
+export const features = [
+  {
+    title: "Calls: ring, answer, see and hear, mute, hang up",
+    shown: [{ file: "call" }, { file: "samples" }],
+    units: ["contract/call-control.test.ts", "renderer/call/call-engine.test.ts"],
+    elsewhere: unitEverywhere,
+  },
+  {
+    title: "Calls of three, several devices of a person",
+    shown: [{ file: "people" }],
+    units: ["contract/call-rules.test.ts"],
+    elsewhere: unitEverywhere,
+  },
+  {
+    title: "The window of an incoming call takes no key from anybody",
+    shown: [{ file: "popup" }],
+    units: [],
+    elsewhere: { windows: "none", mac: "none", wayland: "none" },
+  },
+  {
+    title: "Missing, refused and busy devices are told",
+    shown: [{ file: "faults-devices" }],
+    units: ["renderer/livekit/devices.test.ts"],
+    elsewhere: unitEverywhere,
+  },
+  {
+    title: "Calls and sharing come back by themselves after a service ended",
+    shown: [{ file: "recovery" }, { file: "faults-services" }],
+    units: ["renderer/livekit/room-session.test.ts"],
+    elsewhere: unitEverywhere,
+  },
+  {
+    title: "Sharing a window: its pixels, also while covered",
+    shown: [{ file: "share", names: /pixels arrive|is covered/ }],
+    units: ["renderer/share/share-store.test.ts", "main/capture/display-media.test.ts"],
+    elsewhere: notOnWayland,
+  },
+  {
+    title: "Picker: pictures, search, keys, closed windows vanish",
+    shown: [{ file: "share", names: /picker/ }],
+    units: ["renderer/share/share-machine.test.ts", "main/capture/source-list.test.ts"],
+    elsewhere: notOnWayland,
+  },
+  {
+    title: "A minimised window keeps the share and says so",
+    shown: [{ file: "share", names: /minimised/ }],
+    units: ["main/capture/share-watch.test.ts"],
+    elsewhere: { windows: "unit", mac: "none", wayland: "none" },
+  },
+  {
+    title: "A share ends cleanly: stopped, window closed, sharer left or killed",
+    shown: [{ file: "share", names: /closing|leaving|killing/ }],
+    units: ["renderer/share/share-store.test.ts"],
+    elsewhere: notOnWayland,
+  },
+  {
+    title: "The share large, its sharer's name, full screen",
+    shown: [{ file: "share", names: /hero/ }],
+    units: ["renderer/call/stage-layout.test.ts"],
+    elsewhere: unitEverywhere,
+  },
+  {
+    title: "One owner of mute: all surfaces and the far end agree",
+    shown: [{ file: "mute", names: /whatever mutes|host muted/ }],
+    units: ["contract/mute.test.ts", "main/calls/owner.test.ts", "renderer/call/mute-sync.test.ts"],
+    elsewhere: unitEverywhere,
+  },
+  {
+    title: "Mute silences while the page is blocked",
+    shown: [{ file: "mute", names: /blocked/ }],
+    units: ["main/calls/mute-line.test.ts", "renderer/livekit/gate-rules.test.ts"],
+    elsewhere: unitEverywhere,
+  },
+  {
+    title: "Mute by a key in every app",
+    shown: [{ file: "hotkeys", names: /pressed into another application/ }],
+    units: ["main/hotkeys/hotkeys.test.ts"],
+    elsewhere: notOnWayland,
+  },
+  {
+    title: "Hold to talk",
+    shown: [{ file: "hotkeys", names: /held key opens/ }],
+    units: ["main/hotkeys/hold.test.ts", "main/hotkeys/key-watch.test.ts"],
+    elsewhere: notOnWayland,
+  },
+  {
+    title: "Choosing keys, conflicts, taken keys, test pad",
+    shown: [{ file: "hotkeys", names: /keys are chosen|test pad/ }],
+    units: ["main/hotkeys/binding.test.ts", "renderer/settings/recorder-machine.test.ts"],
+    elsewhere: notOnWayland,
+  },
+  {
+    title: "The microphone closes when the key hook ends, and with the app",
+    shown: [{ file: "hotkeys", names: /process that watches keys|quitting/ }],
+    units: ["main/hotkeys/hold.test.ts", "main/hotkeys/hold-hook.test.ts"],
+    elsewhere: unitEverywhere,
+  },
+  {
+    title: "The microphone closes at screen lock, sleep and unplugging",
+    shown: [{ file: "hotkeys", names: /locked screen/ }],
+    units: ["main/dbus/bus.test.ts"],
+    elsewhere: { windows: "none", mac: "none", wayland: "unit" },
+  },
+  {
+    title: "Tray: state, menu",
+    shown: [{ file: "mute", names: /tray tells/ }],
+    units: ["main/tray/tray-model.test.ts", "main/tray/icon.test.ts"],
+    elsewhere: unitEverywhere,
+  },
+  {
+    title: "Start, restart, damaged data, clean end",
+    shown: [{ file: "start" }],
+    units: ["tools/bootstrap/stamp.test.ts"],
+    elsewhere: unitEverywhere,
+  },
+  {
+    title: "Sandbox, process isolation, permission prompts",
+    shown: [],
+    units: ["main/system/permissions.test.ts", "main/system/content-policy.test.ts"],
+    elsewhere: unitEverywhere,
+    onlyElectron: true,
+  },
+];
