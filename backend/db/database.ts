@@ -34,6 +34,10 @@ export async function openDatabase(config: Config, log: Logger, now: () => Date)
 async function openServer(url: string, max: number, log: Logger): Promise<Database> {
   const pool = new pg.Pool({ connectionString: url, max, types: wholeNumbers, keepAlive: true, ...limits });
   pool.on("error", (error) => log.error({ err: error }, "an idle database connection broke"));
+  // One that is in use says so too, between two queries of a transaction to nobody but us: unheard, it ends the process.
+  pool.on("connect", (client) =>
+    client.on("error", (error) => log.warn({ err: error }, "a database connection broke in use")),
+  );
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   try {
     await migrate(db, log);

@@ -1,5 +1,4 @@
 import type { Logger } from "pino";
-import type { RedisLink } from "../redis/redis.ts";
 
 /** How often something happened in the current window, this time included, and when the window ends. */
 export type Counted = Readonly<{ current: number; ttl: number }>;
@@ -39,13 +38,16 @@ if ttl < 0 then
 end
 return {current, ttl}`;
 
+/** Runs a script on Redis. */
+type Evaluate = (script: string, key: string, windowMs: number) => Promise<unknown>;
+
 /** Counts on Redis; while it is away each node counts for itself, so that no limit falls. */
-export function createSharedCounters({ commands }: Pick<RedisLink, "commands">, log: Logger): Counters {
+export function createSharedCounters(evaluate: Evaluate, log: Logger): Counters {
   const own = createLocalCounters();
   return {
     count: async (key, windowMs) => {
       try {
-        const answer: unknown = await commands.eval(script, 1, `nchat:count:${key}`, windowMs);
+        const answer: unknown = await evaluate(script, `nchat:count:${key}`, windowMs);
         const [current, ttl] = Array.isArray(answer) ? answer.map(Number) : [];
         if (current === undefined || ttl === undefined) throw new Error("Redis answered something else");
         return { current, ttl };

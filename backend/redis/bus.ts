@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
 import { z } from "zod";
 import type { Outbox } from "./outbox.ts";
-import { readStream } from "./reader.ts";
+import { readStream, sourceOf } from "./reader.ts";
 import type { RedisLink } from "./redis.ts";
 
 /** What nodes of one service tell each other. A node of another version may send more; that is passed over. */
@@ -76,7 +76,7 @@ export function createRedisBus(link: RedisLink, outbox: Outbox, log: Logger): Bu
     settled: outbox.settled,
     start: async () => {
       const reader = readStream(
-        link.open(),
+        sourceOf(link.open()),
         stream,
         ({ fields }) => {
           if (fields.get("from") === nodeId) return;

@@ -1,4 +1,3 @@
-import type { Redis } from "ioredis";
 import type { Logger } from "pino";
 
 /** Writes to Redis' streams, in the order of asking. */
@@ -13,22 +12,23 @@ export type Outbox = Readonly<{
   stop: () => void;
 }>;
 
-type Client = Pick<Redis, "status" | "xadd">;
+/** How entries get to Redis. */
+export type Post = Readonly<{
+  isReady: () => boolean;
+  /** Answers the entry's id; rejects when Redis is away or too slow. */
+  append: (stream: string, pairs: readonly string[]) => Promise<string | null>;
+}>;
 type Entry = Readonly<{ stream: string; fields: Readonly<Record<string, string>>; at: number }>;
 
 /** What is kept while Redis is away, and for how long: what is older helps nobody any more. */
 const limits = { entries: 5000, ageMs: 60_000 };
 const flushEveryMs = 250;
-/** A stream is cut to about this many entries: some minutes of a busy service. */
-const longestStream = 10_000;
-
 /** Makes the outbox of one node. */
-export function createOutbox(client: Client, log: Logger, now: () => number = Date.now): Outbox {
+export function createOutbox(post: Post, log: Logger, now: () => number = Date.now): Outbox {
   const pending = new Set<Promise<unknown>>();
   const write = async ({ stream, fields }: Entry) => {
-    if (client.status !== "ready") throw new Error("Redis is away");
-    const id = await client.xadd(stream, "MAXLEN", "~", longestStream, "*", ...Object.entries(fields).flat());
-    return id ?? "";
+    if (!post.isReady()) throw new Error("Redis is away");
+    return (await post.append(stream, Object.entries(fields).flat())) ?? "";
   };
   const shelf = createShelf(write, log, now);
   const add = async (entry: Entry) => {

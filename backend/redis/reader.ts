@@ -4,7 +4,13 @@ import type { Logger } from "pino";
 /** One entry of a stream. */
 export type Entry = Readonly<{ id: string; fields: ReadonlyMap<string, string> }>;
 
-type Client = Pick<Redis, "xread" | "xrevrange" | "disconnect">;
+/** How a stream is read. */
+export type Source = Readonly<{
+  end: (stream: string) => Promise<string>;
+  /** Waits a while for what comes after an entry. */
+  after: (stream: string, id: string) => Promise<readonly (readonly [id: string, pairs: readonly string[]])[]>;
+  close: () => void;
+}>;
 
 const blockMs = 5000;
 const againMs = 200;
@@ -15,18 +21,29 @@ export async function endOf(client: Pick<Redis, "xrevrange">, stream: string): P
   return last?.[0] ?? "0-0";
 }
 
+/** A connection as a source. */
+export function sourceOf(client: Redis): Source {
+  return {
+    end: (stream) => endOf(client, stream),
+    after: async (stream, id) => {
+      const answer = await client.xread("COUNT", 100, "BLOCK", blockMs, "STREAMS", stream, id);
+      return answer?.[0]?.[1] ?? [];
+    },
+    close: () => client.disconnect(),
+  };
+}
+
 /** Reads what is written to a stream from now on, entry by entry, until stopped. Outages of Redis are sat out. */
-export function readStream(client: Client, stream: string, onEntry: (entry: Entry) => void, log: Logger) {
+export function readStream(source: Source, stream: string, onEntry: (entry: Entry) => void, log: Logger) {
   let isStopped = false;
   let from: string | null = null;
   const { promise: started, resolve: onStarted } = Promise.withResolvers<void>();
   const read = async () => {
     if (from === null) {
-      from = await endOf(client, stream);
+      from = await source.end(stream);
       onStarted();
     }
-    const answer = await client.xread("COUNT", 100, "BLOCK", blockMs, "STREAMS", stream, from);
-    for (const [id, pairs] of answer?.[0]?.[1] ?? []) {
+    for (const [id, pairs] of await source.after(stream, from)) {
       from = id;
       if (!isStopped) onEntry({ id, fields: toFields(pairs) });
     }
@@ -46,7 +63,7 @@ export function readStream(client: Client, stream: string, onEntry: (entry: Entr
     stop: () => {
       isStopped = true;
       onStarted();
-      client.disconnect();
+      source.close();
     },
   };
 }

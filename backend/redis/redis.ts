@@ -1,5 +1,6 @@
 import { Redis, type RedisOptions } from "ioredis";
 import type { Logger } from "pino";
+import type { Post } from "./outbox.ts";
 
 /** The connections to Redis, which nodes of one service share. */
 export type RedisLink = Readonly<{
@@ -12,6 +13,16 @@ export type RedisLink = Readonly<{
 }>;
 
 const commandMs = 1000;
+/** A stream is cut to about this many entries: some minutes of a busy service. */
+const longestStream = 10_000;
+
+/** The way of entries into streams. */
+export function postOf({ commands }: Pick<RedisLink, "commands">): Post {
+  return {
+    isReady: () => commands.status === "ready",
+    append: (stream, pairs) => commands.xadd(stream, "MAXLEN", "~", longestStream, "*", ...pairs),
+  };
+}
 
 /** When to try again: soon at first, at least every second later, and never all nodes at the same moment. */
 export function retryDelay(tried: number, random: number): number {

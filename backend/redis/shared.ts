@@ -5,7 +5,7 @@ import type { SharedAdapter } from "../realtime/io.ts";
 import { createAdapterClient } from "./adapter-client.ts";
 import { type Bus, createLonelyBus, createRedisBus } from "./bus.ts";
 import { createOutbox } from "./outbox.ts";
-import { openRedis } from "./redis.ts";
+import { openRedis, postOf } from "./redis.ts";
 
 /** What nodes of one service have in common, or a node's own where it is alone. */
 export type Shared = Readonly<{
@@ -23,12 +23,12 @@ export function openShared(redisUrl: string | null, log: Logger): Shared {
   if (redisUrl === null)
     return { bus: createLonelyBus(), counters: createLocalCounters(), isRedisUp: null, stop: () => {} };
   const link = openRedis(redisUrl, log);
-  const outbox = createOutbox(link.commands, log);
+  const outbox = createOutbox(postOf(link), log);
   const bus = createRedisBus(link, outbox, log);
   const names = { streamName: "nchat:sockets", channelPrefix: "nchat:sockets", sessionKeyPrefix: "nchat:session:" };
   return {
     bus,
-    counters: createSharedCounters(link, log),
+    counters: createSharedCounters((script, key, windowMs) => link.commands.eval(script, 1, key, windowMs), log),
     adapter: createAdapter(createAdapterClient(link, outbox, log), { ...names, onlyPlaintext: true }),
     isRedisUp: link.isUp,
     stop: () => {
