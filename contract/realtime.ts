@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Call, CallAccess, CallWithPeople, Participant, ScreenShare } from "./calls.ts";
+import { Call, CallAccess, CallWithPeople, Participant, ScreenShare, ShareType } from "./calls.ts";
 import { Channel, ChannelMember } from "./channels.ts";
 import { ErrorInfo } from "./errors.ts";
 import { Person, Presence } from "./people.ts";
@@ -42,6 +42,23 @@ export const clientEvents = {
     data: z.object({ call: Call }),
   },
   "call:cancelled": { payload: CallRef, data: z.object({ call: Call }) },
+  /** One's own microphone and camera, as over REST; what others hear is decided by the track. */
+  "call:mute_changed": { payload: z.strictObject({ callId: Uuid, muted: z.boolean() }), data: Nothing },
+  "call:video_changed": { payload: z.strictObject({ callId: Uuid, muted: z.boolean() }), data: Nothing },
+  /** Announces a share before it is published. */
+  "call:screen_share_started": {
+    payload: z.strictObject({
+      callId: Uuid,
+      shareType: ShareType.default("screen"),
+      withAudio: z.boolean().default(false),
+    }),
+    data: z.object({ trackId: Uuid }),
+  },
+  /** Ends one of one's shares, or without `trackId` all of them. */
+  "call:screen_share_stopped": {
+    payload: z.strictObject({ callId: Uuid, trackId: Uuid.optional() }),
+    data: Nothing,
+  },
   "presence:update": { payload: z.strictObject({ status: z.enum(["available", "dnd"]) }), data: Nothing },
   "auth:refresh": { payload: z.strictObject({ token: z.string().max(4096) }), data: Nothing },
   ...streamClientEvents,

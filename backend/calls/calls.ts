@@ -2,10 +2,11 @@ import { isActive, isPending, memberOf, nextDeadline } from "@nchat/contract/cal
 import type { Context } from "../context.ts";
 import type { Part } from "../part.ts";
 import { isSamplePerson } from "../sample/people.ts";
+import { callRespellings, createCallAliases } from "./aliases.ts";
 import { createCommands, type Commands } from "./commands.ts";
 import { loadOpenCalls, type Desk } from "./desk.ts";
 import { listActive } from "./lists.ts";
-import { createCallRoutes, type CallRouteName } from "./routes.ts";
+import { createAskerOf, createCallRoutes, type CallRouteName } from "./routes.ts";
 import { createCallSockets, type CallEventName } from "./sockets.ts";
 
 /** Calls: their routes, their events, their deadlines, and what a restart has to pick up. */
@@ -14,10 +15,13 @@ export function createCalls(
   desk: Desk,
 ): Part<CallRouteName, CallEventName> & Readonly<{ commands: Commands }> {
   const commands = createCommands(ctx, desk);
+  const askerOf = createAskerOf(ctx);
   return {
     commands,
-    routes: createCallRoutes(ctx, commands),
+    routes: createCallRoutes(ctx, commands, askerOf),
     sockets: createCallSockets(commands),
+    aliases: createCallAliases({ commands, askerOf }),
+    respellings: callRespellings,
     start: async () => {
       ctx.jobs.handle("call:deadline", ({ callId }) => desk.timePassed(callId));
       for (const { state } of await loadOpenCalls(ctx.db))

@@ -24,17 +24,22 @@ const shareConstraints = { width: 1920, height: 1080, frameRate: 30 };
 
 type Routes<N extends CallRouteName> = Pick<RouteHandlers, N>;
 type Reading = "listActiveCalls" | "listCallHistory" | "getCall";
-type AskerOf = (call: Readonly<{ user: Asker["user"]; request: FastifyRequest }>) => Asker;
+/** Who asks, from the token and the headers of a request. */
+export type AskerOf = (call: Readonly<{ user: Asker["user"]; request: FastifyRequest }>) => Asker;
 type Sharing = "startScreenShare" | "stopScreenShare";
 type Controlling = "muteInCall" | "kickFromCall" | "setCallRole" | "inviteToCall";
 
-/** The ways into the calls over REST. */
-export function createCallRoutes(ctx: Context, commands: Commands): Routes<CallRouteName> {
-  const askerOf: AskerOf = ({ user, request }) => {
+/** Tells who asks and on which device, of a request. */
+export function createAskerOf({ presence }: Pick<Context, "presence">): AskerOf {
+  return ({ user, request }) => {
     const named = headerOf(request, deviceHeader, 64);
     const { sessionId } = user;
-    return { user, deviceId: named === null ? ctx.presence.deviceOf(sessionId) : nameInSession(sessionId, named) };
+    return { user, deviceId: named === null ? presence.deviceOf(sessionId) : nameInSession(sessionId, named) };
   };
+}
+
+/** The ways into the calls over REST. */
+export function createCallRoutes(ctx: Context, commands: Commands, askerOf: AskerOf): Routes<CallRouteName> {
   return {
     ...reading(ctx),
     ...controlling(ctx, commands, askerOf),

@@ -1,5 +1,4 @@
-import type { Participant } from "@nchat/contract/calls";
-import type { CallEndReason } from "@nchat/contract/calls";
+import type { CallEndReason, Participant } from "@nchat/contract/calls";
 import type { Incoming, Outgoing } from "../realtime/aliases.ts";
 
 /** nchat says "voice" for a call without pictures. */
@@ -72,6 +71,11 @@ export const callOutgoing: Outgoing = {
 type Sent = Readonly<Record<string, unknown>>;
 const optional = (key: string, value: unknown) => (value === undefined || value === null ? {} : { [key]: value });
 
+const toMuted = (sent: Sent) => ({
+  callId: sent.callId,
+  muted: sent.muted ?? (typeof sent.enabled === "boolean" ? !sent.enabled : undefined),
+});
+
 /**
  * What nchat's clients send about calls. The `userId`, `endedBy` and `cancelledBy` of its payloads are left out: who asks
  * is the socket's person. Its own call ids mean nothing here; the answer to `call:initiate` names the call.
@@ -100,4 +104,14 @@ export const callIncoming: Incoming = {
     payload: (sent: Sent) => ({ callId: sent.callId, ...optional("reason", sent.reason) }),
   },
   "call:cancelled": { event: "call:cancelled", payload: (sent: Sent) => ({ callId: sent.callId }) },
+  "call:mute:changed": { event: "call:mute_changed", payload: toMuted },
+  "call:video:changed": { event: "call:video_changed", payload: toMuted },
+  "call:screen-share:started": {
+    event: "call:screen_share_started",
+    payload: ({ userId: _, ...sent }: Sent) => sent,
+  },
+  "call:screen-share:stopped": {
+    event: "call:screen_share_stopped",
+    payload: ({ userId: _, ...sent }: Sent) => sent,
+  },
 };
