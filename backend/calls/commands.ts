@@ -3,7 +3,7 @@ import type { Transaction } from "kysely";
 import { invite } from "@nchat/contract/call-start";
 import type { CallCommand } from "@nchat/contract/call-events";
 import { nextCall } from "@nchat/contract/call-rules";
-import { isActive, memberOf, type CallState } from "@nchat/contract/call-state";
+import { memberOf, type CallState } from "@nchat/contract/call-state";
 import type { CallAccess, ParticipantRole } from "@nchat/contract/calls";
 import type { RouteRequest } from "@nchat/contract/rest";
 import type { InitiateCall } from "@nchat/contract/rest/calls";
@@ -15,7 +15,6 @@ import { isSamplePerson } from "../sample/people.ts";
 import { accessFor } from "./access.ts";
 import type { Desk } from "./desk.ts";
 import { openCallsOf, placeCall, requirePeople, toInvitees } from "./initiate.ts";
-import { listActive } from "./lists.ts";
 import { refusal } from "./refusals.ts";
 import type { StoredCall } from "./rows.ts";
 import { loadCalls } from "./store.ts";
@@ -83,8 +82,11 @@ async function enter(ctx: Context, desk: Desk, asker: Asker, callId: string, way
   // Tried before anything is done for it: a refusal must not cost anybody the call that they are in.
   const trial = nextCall(prepare(call.state), event, ctx.now().getTime());
   if (trial.outcome === "refused") throw refusal(trial.code);
-  await ctx.livekit.ensureRoom(call.roomName, call.state);
-  await leaveOthers(ctx, desk, user.id, callId);
+  const [others] = await Promise.all([
+    otherCallsOf(ctx, user.id, callId),
+    ctx.livekit.ensureRoom(call.roomName, call.state),
+  ]);
+  for (const id of others) await desk.apply(id, { event: { type: "leave", userId: user.id, reason: "user_left" } });
   return accessFor(ctx, await desk.command(callId, { prepare, event }), user);
 }
 
@@ -153,13 +155,18 @@ async function seatFor(ctx: Context, call: StoredCall, userId: string): Promise<
 }
 
 /** One call at a time: who enters one leaves any other. Only a sample person answers several at once. */
-async function leaveOthers(ctx: Context, desk: Desk, userId: string, callId: string): Promise<void> {
-  if (isSamplePerson(userId)) return;
-  for (const { state } of await listActive(ctx.db, userId)) {
-    const member = memberOf(state, userId);
-    if (state.id === callId || !member || !isActive(member)) continue;
-    await desk.apply(state.id, { event: { type: "leave", userId, reason: "user_left" } });
-  }
+async function otherCallsOf(ctx: Context, userId: string, callId: string): Promise<readonly string[]> {
+  if (isSamplePerson(userId)) return [];
+  const rows = await ctx.db
+    .selectFrom("nchat_call_participants as p")
+    .innerJoin("nchat_calls as c", "c.id", "p.call_id")
+    .select("c.id")
+    .where("p.user_id", "=", userId)
+    .where("p.status", "in", ["connecting", "connected", "disconnected"])
+    .where("c.status", "!=", "ended")
+    .where("c.id", "!=", callId)
+    .execute();
+  return rows.map((row) => row.id);
 }
 
 async function invitePeople(

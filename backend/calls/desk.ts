@@ -61,10 +61,10 @@ export function createDesk(ctx: Context): Desk {
   const onRang = (callId: string, userId: string) => track(apply(callId, { event: { type: "device-rang", userId } }));
   const announce = async (before: CallState | null, stored: StoredCall, effects: readonly Effect[]) => {
     const names = await loadNames(ctx.db, [stored]);
+    tell(ctx, stored, names, effects, onRang); // first: a ring must not wait behind news of presence
     updatePresence(ctx, before, stored.state);
-    tell(ctx, stored, names, effects, onRang);
     for (const listener of listeners) listener(stored, effects);
-    track(deadlines.follow(stored.state.id, nextDeadline(stored.state)));
+    track(afterAnswers().then(() => deadlines.follow(stored.state.id, nextDeadline(stored.state))));
   };
   const apply = async (callId: string, ask: Ask): Promise<StoredCall | null> => {
     const step = await turns(callId, async () => {
@@ -99,6 +99,9 @@ export function createDesk(ctx: Context): Desk {
     stop: settled,
   };
 }
+
+/** Whoever asked is answered first; the job is for seconds from now. */
+const afterAnswers = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** Keeps what nobody waits for, so that the end can. */
 function createTracker({ log }: Pick<Context, "log">) {

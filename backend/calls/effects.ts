@@ -1,5 +1,6 @@
 import type { Effect } from "@nchat/contract/call-effects";
 import { memberOf } from "@nchat/contract/call-state";
+import type { Person } from "@nchat/contract/people";
 import type { Context } from "../context.ts";
 import { toPerson } from "../people/presence.ts";
 import type { Push } from "../realtime/push.ts";
@@ -28,13 +29,17 @@ export function ringPerson(
   const payload = {
     callId: id,
     ...toCallWithPeople(stored, names),
-    caller: toPerson(caller, world.presence),
+    caller: inThisCall(toPerson(caller, world.presence)),
     ringUntil: member.ringUntil === null ? null : new Date(member.ringUntil).toISOString(),
   };
   void world.push
     .ringDevices(userId, payload, ringAckMs, () => onRang(id, userId), onlySocket)
     .catch((error: unknown) => world.log.warn({ err: error, callId: id, userId }, "a ring could not be sent"));
 }
+
+/** Whoever rings somebody is in the call, though the others are told so only after the ring. */
+const inThisCall = (person: Person): Person =>
+  person.presence === "offline" ? person : { ...person, presence: "in_call" };
 
 /** Tells everybody in a call what changed; LiveKit's part is `askLiveKit`. */
 export function tell(world: World, stored: StoredCall, names: Names, effects: readonly Effect[], onRang: OnRang): void {

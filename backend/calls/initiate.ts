@@ -34,34 +34,66 @@ export type Placed =
   | Readonly<{ outcome: "new"; stored: StoredCall; effects: readonly Effect[] }>
   | Readonly<{ outcome: "repeated" | "mutual" | "running"; stored: StoredCall }>;
 
+/** How long a look may wait for LiveKit, and on PGlite everybody with it. A room takes a few milliseconds. */
+const roomWithinMs = 50;
+
 /**
  * Places a call. Everybody concerned is locked, so that two people who call each other, a double click or two callers of
- * one person are seen one after the other. Nothing is stored unless LiveKit has the room, which is asked for between two
- * looks and not within one: LiveKit may take seconds, and on PGlite everybody would wait for them.
+ * one person are seen one after the other. Nothing is stored unless LiveKit has the room, which is made beside the look.
+ * When LiveKit takes its time (it may take seconds), it is waited for between two looks and not within one.
  */
 export async function placeCall(ctx: Context, placing: Placing): Promise<Placed> {
   const targets = await targetsOf(ctx, placing.user, placing.body);
-  const placed = await decide(ctx, placing, targets, false);
-  if (placed !== "needs-room") return placed;
-  await ctx.livekit.ensureRoom(roomNameOf(placing.callId), { maxParticipants });
-  const settled = await decide(ctx, placing, targets, true);
-  if (settled === "needs-room") throw new Error("a call that has its room needs none");
-  return settled;
+  const making = ctx.livekit.ensureRoom(roomNameOf(placing.callId), { maxParticipants });
+  making.catch(() => undefined); // told below, if it matters
+  try {
+    const placed = await decide(ctx, placing, targets, () => isThereWithin(making, roomWithinMs));
+    if (placed !== "needs-room") return withoutSpareRoom(ctx, placing, making, placed);
+    await making;
+    const settled = await decide(ctx, placing, targets, async () => true);
+    if (settled === "needs-room") throw new Error("a call that has its room needs none");
+    return withoutSpareRoom(ctx, placing, making, settled);
+  } catch (error) {
+    removeRoom(ctx, placing, making);
+    throw error;
+  }
 }
 
 const roomNameOf = (callId: string) => `call-${callId}`;
+
+async function isThereWithin(making: Promise<unknown>, ms: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), ms)));
+  const made = making.then(
+    () => true,
+    () => false, // whoever waits for the room itself is told why
+  );
+  return await Promise.race([made, late]).finally(() => clearTimeout(timer));
+}
+
+/** Only a new call that goes on has a use for the room. */
+function withoutSpareRoom(ctx: Context, placing: Placing, making: Promise<unknown>, placed: Placed): Placed {
+  if (placed.outcome !== "new" || placed.stored.state.status === "ended") removeRoom(ctx, placing, making);
+  return placed;
+}
+
+/** Nobody waits for it: what is left of it LiveKit closes by itself, since nobody ever enters. */
+function removeRoom({ livekit, log }: Context, { callId }: Placing, making: Promise<unknown>): void {
+  making
+    .then(() => livekit.deleteRoom(roomNameOf(callId)))
+    .catch((error: unknown) => log.debug({ err: error, callId }, "the room of a call that was not placed"));
+}
 
 function decide(
   ctx: Context,
   placing: Placing,
   targets: readonly string[],
-  hasRoom: boolean,
+  hasRoom: () => Promise<boolean>,
 ): Promise<Placed | "needs-room"> {
   const { user, body } = placing;
   return ctx.db.transaction().execute(async (trx) => {
     const channel = body.channelId === undefined ? [] : [body.channelId];
-    for (const id of [user.id, ...targets, ...channel].toSorted())
-      await sql`select pg_advisory_xact_lock(hashtextextended(${id}, 7))`.execute(trx);
+    await lock(trx, [user.id, ...targets, ...channel]);
     const known = await repeated(trx, placing);
     if (known) return { outcome: "repeated", stored: known };
     const involved = await openCallsOf(trx, [user.id, ...targets]);
@@ -76,9 +108,15 @@ function decide(
     if (theirs) return { outcome: "mutual", stored: theirs };
     await requirePeople(trx, targets);
     const begun = begin(ctx, placing, targets, involved);
-    if (begun.state.status !== "ended" && !hasRoom) return "needs-room";
+    if (begun.state.status !== "ended" && !(await hasRoom())) return "needs-room";
     return { outcome: "new", stored: await store(trx, placing, begun.state), effects: begun.effects };
   });
+}
+
+/** In the same order by everybody, so that nobody waits for each other. */
+async function lock(trx: Trx, ids: readonly string[]): Promise<void> {
+  const sorted = sql.join(ids.toSorted().map((id) => sql`(${id}::text)`));
+  await sql`select pg_advisory_xact_lock(hashtextextended(id, 7)) from (values ${sorted}) as wanted (id)`.execute(trx);
 }
 
 async function targetsOf(ctx: Context, user: Identity, body: InitiateCall): Promise<readonly string[]> {

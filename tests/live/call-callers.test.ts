@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { decodeJwt, SignJWT, UnsecuredJWT } from "jose";
+import { RoomServiceClient } from "livekit-server-sdk";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { callRoutes } from "@nchat/contract/rest/calls";
@@ -12,6 +13,7 @@ import {
   startCallWorld,
   talk,
   tell,
+  until,
   whyNoCalls,
 } from "../support/calls.ts";
 
@@ -137,6 +139,9 @@ describe.each(setUps)("wrong callers on %s", (setUp) => {
     expect(await place({ targetUserId: ann.id, metadata: { a: "\u0000" } })).toBe("VALIDATION_FAILED");
     expect(await place({ targetUserId: ann.id, metadata: { a: "x".repeat(9000) } })).toBe("VALIDATION_FAILED");
     expect((await eve.client.ask("listCallHistory", { query: {} })).total).toBe(0);
+    const { url, apiKey, apiSecret } = world.livekit;
+    const livekit = new RoomServiceClient(url, apiKey, apiSecret);
+    await until("no room is kept for them", async () => (await livekit.listRooms()).length === 0, 5000);
   });
 
   it.skipIf(reason)("get tokens for their own room, and rights for nothing else", async () => {
