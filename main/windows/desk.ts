@@ -9,7 +9,7 @@ import { answerStep, closeStep } from "./close.ts";
 import { lockNavigation } from "./lock.ts";
 import { createMainWindow, loadMainPage } from "./main-window.ts";
 import { appOrigin } from "./pages.ts";
-import { createPopup, type Popup } from "./popup.ts";
+import { createPopup, loadPopupPage, type Popup } from "./popup.ts";
 import { reloadWhenGone } from "./recovery.ts";
 import type { Windows } from "./registry.ts";
 import { watchWindowState } from "./window-state.ts";
@@ -43,21 +43,20 @@ export type Desk = {
 export function openDesk(deps: Deps): Desk {
   const { windows, owner, profile, settings, hasTray, log } = deps;
   const main = createMainWindow(profile);
-  const popup = createPopup();
+  const popup = openPopupAfter(main, deps);
   let canAsk = true;
   let isLoaded = false;
   let isReloadDue = false;
   windows.add("main", main);
-  windows.add("popup", popup.window);
 
   const load = () => {
     isLoaded = true;
     isReloadDue = false;
-    for (const loading of [loadMainPage(main), popup.load()])
-      loading.catch((error: unknown) => log("error", "page not loaded", { why: reasonOf(error) }));
+    loadMainPage(main).catch(logUnloaded(log));
+    popup.reload();
   };
-  guardWindows(deps, main, popup, (willReload) => (canAsk = willReload));
-  guardClosing(deps, main, popup, () => canAsk);
+  guardMain(deps, main, (willReload) => (canAsk = willReload));
+  guardClosing(deps, main, () => canAsk);
   const stopListening = owner.listen({
     onCall(call, event) {
       popup.follow(call, event);
@@ -86,13 +85,31 @@ export function openDesk(deps: Deps): Desk {
   };
 }
 
-function guardWindows(
+const logUnloaded = (log: Log) => (error: unknown) => log("error", "page not loaded", { why: reasonOf(error) });
+
+/** The start of the main window comes first; nobody rings somebody who is not yet signed in. */
+const popupAfterMs = 1000;
+
+function openPopupAfter(main: BrowserWindow, deps: Deps): Popup {
+  const popup = createPopup(
+    (window) => {
+      deps.windows.add("popup", window);
+      guardPopup(deps, window);
+    },
+    (window) => void loadPopupPage(window).catch(logUnloaded(deps.log)),
+  );
+  let opening: NodeJS.Timeout | undefined;
+  main.once("ready-to-show", () => (opening = setTimeout(popup.open, popupAfterMs)));
+  main.once("closed", () => clearTimeout(opening));
+  return popup;
+}
+
+function guardMain(
   { windows, owner, openLink, onPageGone, log }: Deps,
   main: BrowserWindow,
-  popup: Popup,
   onMainGone: (willReload: boolean) => void,
 ): void {
-  for (const window of [main, popup.window]) lockNavigation(window.webContents, appOrigin, openLink, log);
+  lockNavigation(main.webContents, appOrigin, openLink, log);
   watchWindowState(main, (state) => windows.tellOne("main", "window:state-changed", state));
   // The room and the microphone went with the page; the call itself stays, and the new page enters it again.
   const forgetPage = () => {
@@ -105,13 +122,22 @@ function guardWindows(
     onMainGone(willReload);
   };
   reloadWhenGone(main, onGone, Date.now, log);
-  reloadWhenGone(popup.window, () => undefined, Date.now, log);
+}
+
+function guardPopup({ quitter, openLink, log }: Deps, popup: BrowserWindow): void {
+  lockNavigation(popup.webContents, appOrigin, openLink, log);
+  reloadWhenGone(popup, () => undefined, Date.now, log);
+  // Nobody may end the pop-up: the next ring needs it.
+  popup.on("close", (event) => {
+    if (quitter.isQuitting()) return;
+    event.preventDefault();
+    popup.hide();
+  });
 }
 
 function guardClosing(
   { windows, owner, quitter, settings, hasTray, log }: Deps,
   main: BrowserWindow,
-  popup: Popup,
   canAsk: () => boolean,
 ): void {
   const decide = async () => {
@@ -123,12 +149,6 @@ function guardClosing(
     else if (step.step === "keep-in-tray") main.hide();
     else windows.tellOne("main", "window:close-asked", step.ask);
   };
-  // Nobody may end the pop-up: the next ring needs it.
-  popup.window.on("close", (event) => {
-    if (quitter.isQuitting()) return;
-    event.preventDefault();
-    popup.window.hide();
-  });
   main.on("close", (event) => {
     if (quitter.isQuitting()) return;
     event.preventDefault();

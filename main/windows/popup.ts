@@ -7,19 +7,31 @@ import { lingerMilliseconds, popupStep } from "./popup-rule.ts";
 
 /** The window of a ring. */
 export type Popup = {
-  readonly window: BrowserWindow;
+  /** Opens it, hidden, unless it is open. */
+  readonly open: () => void;
   readonly follow: (call: CallControl, event: CallControlEvent) => void;
   readonly setHeight: (height: number) => void;
-  readonly load: () => Promise<void>;
+  /** Loads its page anew, if it is open. */
+  readonly reload: () => void;
   readonly stop: () => void;
 };
 
-/** Makes the pop-up, hidden, so that it is there the moment something rings. It never takes the focus. */
-export function createPopup(): Popup {
+/**
+ * The pop-up. It is opened, hidden, once the main window is there, so that the start need not wait for it and it is there
+ * the moment something rings. It never takes the focus.
+ */
+export function createPopup(onOpened: (window: BrowserWindow) => void, load: (window: BrowserWindow) => void): Popup {
   let height: number = popupSize.height;
   let lingering: NodeJS.Timeout | null = null;
+  let window: BrowserWindow | null = null;
   const place = () => placePopup(screen.getPrimaryDisplay().workArea, height);
-  const window = createPopupWindow(place());
+  const open = () => {
+    if (window) return window;
+    window = createPopupWindow(place());
+    onOpened(window);
+    load(window);
+    return window;
+  };
 
   const stopLingering = () => {
     if (lingering) clearTimeout(lingering);
@@ -27,32 +39,40 @@ export function createPopup(): Popup {
   };
   const show = () => {
     stopLingering();
-    window.setBounds(place()); // the display may have changed since the last ring
-    if (!window.isVisible()) window.showInactive();
+    const shown = open();
+    shown.setBounds(place()); // the display may have changed since the last ring
+    if (!shown.isVisible()) shown.showInactive();
   };
   const hide = () => {
     stopLingering();
-    if (window.isVisible()) window.hide();
+    if (window?.isVisible()) window.hide();
   };
   return {
-    window,
+    open: () => void open(),
     follow(call, event) {
-      if (window.isDestroyed()) return;
+      if (window?.isDestroyed()) return;
       const step = popupStep(call, event);
       if (step === "show") show();
-      else if (step === "linger" && window.isVisible()) lingering ??= setTimeout(hide, lingerMilliseconds);
+      else if (step === "linger" && window?.isVisible()) lingering ??= setTimeout(hide, lingerMilliseconds);
       else if (step === "hide" && lingering === null) hide();
     },
     setHeight(wanted) {
       height = wanted;
-      window.setBounds(place());
+      window?.setBounds(place());
     },
-    load: () => window.loadURL(pageUrl("popup.html")),
+    reload: () => {
+      if (window) load(window);
+    },
     stop() {
       stopLingering();
-      if (!window.isDestroyed()) window.destroy();
+      if (window && !window.isDestroyed()) window.destroy();
     },
   };
+}
+
+/** Loads the page of the pop-up. */
+export function loadPopupPage(window: BrowserWindow): Promise<void> {
+  return window.loadURL(pageUrl("popup.html"));
 }
 
 function createPopupWindow(bounds: Bounds): BrowserWindow {

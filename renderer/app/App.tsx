@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useMemo, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { SignInPage } from "../sign-in/SignInPage.tsx";
 import { StartScreen } from "../sign-in/StartScreen.tsx";
@@ -15,10 +15,13 @@ import { ErrorBoundary } from "./ErrorBoundary.tsx";
 import { RestoredBanner } from "./RestoredBanner.tsx";
 import { followRegionKeys } from "./regions.ts";
 import type { Services } from "./services.ts";
-import { SignedIn } from "./SignedIn.tsx";
 import { TitleBar } from "./TitleBar.tsx";
 import { isInCall } from "./router.ts";
 import { words } from "./words.ts";
+
+const loadSignedIn = () => import("./SignedIn.tsx");
+/** Not part of the first page: somebody who signs in is still typing when it is there. */
+const SignedIn = lazy(async () => ({ default: (await loadSignedIn()).SignedIn }));
 
 type Props = { readonly services: Services; readonly calls: CallFeatureStore };
 
@@ -34,6 +37,10 @@ export function App({ services, calls }: Props) {
   const [isFinding, setIsFinding] = useState(false);
   const places = useMemo(() => ({ title, pills }), [title, pills]);
   useEffect(() => followRegionKeys(document), []);
+  useEffect(() => {
+    const waiting = requestIdleCallback(() => void loadSignedIn(), { timeout: 3000 });
+    return () => cancelIdleCallback(waiting);
+  }, []);
   useEffect(() => {
     const { setAside } = platform.environment;
     if (setAside.length > 0) toasts.raise("problem", words.setAside(setAside));
@@ -96,6 +103,10 @@ function Content({ services, calls, isFinding, setIsFinding }: ContentProps) {
     case "signing-in":
       return <SignInPage {...{ session, platform, now }} />;
     case "signed-in":
-      return <SignedIn {...{ services, calls, isFinding, setIsFinding }} account={state.account} />;
+      return (
+        <Suspense fallback={null}>
+          <SignedIn {...{ services, calls, isFinding, setIsFinding }} account={state.account} />
+        </Suspense>
+      );
   }
 }

@@ -40,6 +40,8 @@ export function appCommand({ profile, debuggingPort, fakeMedia }, electron) {
  */
 export function appEnvironment({ options, data, serverUrl, display }, outer) {
   return {
+    // Node keeps what it compiled (and stripped of types) between two starts.
+    NODE_COMPILE_CACHE: join(root, "out", ".compiled"),
     ...outer,
     NCHAT_DATA_DIR: data,
     NCHAT_PROFILE: options.profile,

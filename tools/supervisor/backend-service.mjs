@@ -24,6 +24,7 @@ import { severeIn } from "./severe.mjs";
  */
 export function backendEnvironment({ data, ports, secrets, liveKit, host, publicUrl }, outer) {
   return {
+    NODE_COMPILE_CACHE: join(root, "out", ".compiled"),
     ...Object.fromEntries(Object.entries(outer).filter(([name]) => !name.startsWith("npm_"))),
     HOST: host,
     PORT: String(ports.backend),
