@@ -147,7 +147,8 @@ const TrustProxy = z.string().transform((text) => (text === "1" ? true : text ==
 /** Where the service's tables stand beside a real nchat, whose schema has tables of the same names. */
 export const ownSchema = "nchat_webrtc";
 
-const Environment = z.object({
+/** The settings as they are written: a variable each. */
+export const Environment = z.object({
   HOST: z.string().default("127.0.0.1"),
   PORT: z.coerce.number("must be a number").int().min(0).max(65_535, "must be at most 65535").default(4000),
   PUBLIC_URL: WebUrl.optional(),
