@@ -3,6 +3,7 @@ import type { Command } from "./command.ts";
 import { iceAdd, iceList, iceRemove } from "./ice-servers.ts";
 import { init } from "./init.ts";
 import { migrate } from "./migrate.ts";
+import { configSchema, pluginPack } from "./plugin.ts";
 import { render } from "./render.ts";
 import { restore } from "./restore.ts";
 import { status } from "./status.ts";
@@ -22,4 +23,6 @@ export const commands: Readonly<Record<string, Command>> = {
   "ice:list": iceList,
   "ice:add": iceAdd,
   "ice:remove": iceRemove,
+  "config:schema": configSchema,
+  "plugin:pack": pluginPack,
 };

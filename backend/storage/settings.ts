@@ -22,7 +22,8 @@ export type StorageSettingsResult =
 const Endpoint = z.url({ protocol: /^https?$/, error: "must be an address such as https://s3.example.org" });
 const needed = "is needed when another S3_ setting is there";
 
-const Environment = z.object({
+/** The `S3_…` settings as they are written. */
+export const StorageEnvironment = z.object({
   S3_ENDPOINT: Endpoint.optional(),
   S3_PUBLIC_ENDPOINT: Endpoint.optional(),
   S3_REGION: z
@@ -47,7 +48,7 @@ export function readStorageSettings(
 ): StorageSettingsResult {
   const given = Object.entries(environment).filter(([name, value]) => name.startsWith("S3_") && value);
   if (given.length === 0) return { ok: true, settings: { kind: "local", folder } };
-  const parsed = Environment.safeParse(Object.fromEntries(given));
+  const parsed = StorageEnvironment.safeParse(Object.fromEntries(given));
   if (!parsed.success)
     return { ok: false, faults: parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`) };
   const env = parsed.data;
