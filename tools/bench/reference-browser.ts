@@ -11,11 +11,18 @@ import type { Browser } from "./flags.ts";
 export type ReferenceBrowser = Readonly<{ page: Page; close: () => Promise<void> }>;
 
 /** Opens a window without any app. */
-export async function openReference(browser: Browser, display: string, url: string): Promise<ReferenceBrowser> {
+export async function openReference(
+  browser: Browser,
+  display: string,
+  url: string,
+  moreFlags: readonly string[] = [],
+): Promise<ReferenceBrowser> {
   const folder = mkdtempSync(join(tmpdir(), "nchat-bench-browser-"));
   const port = await freePort();
   const own = [`--user-data-dir=${folder}`, `--remote-debugging-port=${port}`, `--app=${url}`];
-  const child = startChild(browser.program, [...browser.flags, ...own], { env: { ...process.env, DISPLAY: display } });
+  const child = startChild(browser.program, [...browser.flags, ...moreFlags, ...own], {
+    env: { ...process.env, DISPLAY: display },
+  });
   const attached = await chromium.connectOverCDP(await addressOf(port, child.isRunning));
   const page = await firstPage(() => attached.contexts().flatMap((context) => context.pages()));
   await page.waitForLoadState();

@@ -52,6 +52,15 @@ type XDrawing = {
     done: (error: Error | null) => boolean,
   ) => void;
   DestroyWindow: (id: number) => void;
+  require: (
+    name: "xtest",
+    done: (
+      error: Error | null,
+      extension: {
+        FakeInput: (type: number, keycode: number, time: number, window: number, x: number, y: number) => void;
+      },
+    ) => void,
+  ) => void;
   on: (event: "error", listener: (error: Error) => void) => void;
   terminate: () => void;
 };
