@@ -113,13 +113,14 @@ export async function checkRedis({ redisUrl }: Config): Promise<Finding> {
   const part = "Redis";
   if (redisUrl === null) return { part, state: "off", words: "not used (REDIS_URL)" };
   const redis = new Redis(redisUrl, { lazyConnect: true, connectTimeout: timeoutMs, retryStrategy: () => null });
-  redis.on("error", () => undefined); // `connect` and `ping` say it too
+  let reason: unknown; // `connect` itself only says that the connection is closed
+  redis.on("error", (error) => (reason = error));
   try {
     await redis.connect();
     await redis.ping();
     return { part, state: "well", words: new URL(redisUrl).host };
   } catch (error) {
-    return { part, state: "wrong", words: `${new URL(redisUrl).host}: ${wordsOf(error)}` };
+    return { part, state: "wrong", words: `${new URL(redisUrl).host}: ${wordsOf(reason ?? error)}` };
   } finally {
     redis.disconnect();
   }
