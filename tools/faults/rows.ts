@@ -1,0 +1,93 @@
+/** A promise of TARGETS about what goes wrong, and the tests that hold the service to it. */
+export type FaultRow = Readonly<{
+  id: string;
+  what: string;
+  promise: string;
+  tests: readonly Source[];
+}>;
+
+/** Tests of one file; `names` picks some of them by how they are called. */
+export type Source = Readonly<{ project: "unit" | "live"; file: string; names?: RegExp }>;
+
+const live = (name: string, names?: RegExp): Source => ({
+  project: "live",
+  file: `tests/live/${name}.test.ts`,
+  ...(names ? { names } : {}),
+});
+const unit = (file: string): Source => ({ project: "unit", file });
+
+/** Every row that the service answers for, in the order of TARGETS. */
+export const rows: readonly FaultRow[] = [
+  {
+    id: "R7",
+    what: "webhooks forged, replayed, late, lost",
+    promise: "all refused or taken once, the state right ≤ 30 s after an absence",
+    tests: [live("webhooks"), unit("backend/webhooks/verify.test.ts")],
+  },
+  {
+    id: "R8",
+    what: "Postgres killed, stalled for 5 s, every connection taken",
+    promise: "no 5xx without Retry-After, recovery ≤ 5 s, no call half written",
+    tests: [live("faults-database")],
+  },
+  {
+    id: "R9",
+    what: "Redis killed",
+    promise: "no gap in running calls, signalling back ≤ 5 s",
+    tests: [live("faults-nodes", /Redis killed/)],
+  },
+  {
+    id: "R10",
+    what: "the service killed at every step of a call, a node of two killed",
+    promise: "no call stuck > 60 s, exactly one end",
+    tests: [live("call-faults", /service killed/), live("faults-nodes", /a node that goes/), live("nodes")],
+  },
+  {
+    id: "R13",
+    what: "clocks apart, tokens that end in a call",
+    promise: "up to a minute taken, beyond it refused; renewed in time",
+    tests: [live("operations", /access tokens/), live("realtime", /a token that ends/)],
+  },
+  {
+    id: "S6",
+    what: "addresses that would lead into the network",
+    promise: "none accepted",
+    tests: [unit("backend/streams/destinations/address-corpus.test.ts")],
+  },
+  {
+    id: "S7",
+    what: "stream keys swapped, flipped, rotated",
+    promise: "every tampering found",
+    tests: [unit("backend/secrets/sealed.test.ts"), unit("backend/streams/destinations/store.test.ts")],
+  },
+  {
+    id: "S8",
+    what: "every role on every route, table and operation",
+    promise: "every cell asserted",
+    tests: [live("roles"), live("permissions"), live("permissions-hasura")],
+  },
+  {
+    id: "S9",
+    what: "tokens forged, expired, of another kind; whoever was removed",
+    promise: "all refused; out ≤ 1 s, with the old token too",
+    tests: [
+      unit("backend/auth/access-tokens.test.ts"),
+      unit("backend/auth/hostile-tokens.test.ts"),
+      live("auth"),
+      live("call-callers"),
+      live("calls", /removed/),
+    ],
+  },
+  {
+    id: "S10",
+    what: "TURN peers of every special-purpose range",
+    promise: "none granted",
+    tests: [live("ice-coturn")],
+  },
+  {
+    id: "S11",
+    what: "10,000 malformed frames, bursts of sign-ins and tokens",
+    promise: "alive, a good client's p99 ≤ 2×, 429 with Retry-After",
+    tests: [live("faults-flood"), live("operations", /limited|too many|without end/)],
+  },
+];
