@@ -109,7 +109,8 @@ test("a minimised window stays shared with its last picture, and the sharer read
   await xdotool(stage.display, "windowminimize", String(window.id));
   await alice.page.getByText(/window is minimised/).waitFor();
   await bob.at("remote-share").waitFor();
-  expect((await decodePattern(bob.page, video))?.bars).toEqual([...patternBars]);
+  const last = await until("the last picture", () => decodePattern(bob.page, video));
+  expect(last.bars).toEqual([...patternBars]);
   expect((await bob.api.call(callId)).shares).toHaveLength(1);
   await xdotool(stage.display, "windowactivate", String(window.id));
   await alice.page.getByText(/window is minimised/).waitFor({ state: "detached" });
