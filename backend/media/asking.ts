@@ -47,10 +47,20 @@ function ofStatus({ status, code, message }: ServerError): MediaFailure {
   }
 }
 
+const unreachable: ReadonlySet<unknown> = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
+
 /** Refused before anything was sent: nothing can have happened. */
 function wasNotSent(error: Error): boolean {
   const { cause } = error;
-  return cause instanceof Error && "code" in cause && (cause.code === "ECONNREFUSED" || cause.code === "ENOTFOUND");
+  if (!(cause instanceof Error)) return false;
+  return ("code" in cause && unreachable.has(cause.code)) || cause.message === "bad port"; // which fetch refuses itself
 }
 
 /** Asks LiveKit once and turns whatever goes wrong into a value. */

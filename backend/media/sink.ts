@@ -1,4 +1,4 @@
-import { join, relative } from "node:path";
+import { isAbsolute, join, relative } from "node:path";
 import { S3Upload } from "livekit-server-sdk";
 
 /** Where media writes its files: a bucket, or a folder that the writer shares with this service. */
@@ -27,7 +27,7 @@ export function toPath(sink: Sink, key: string): string {
   return sink.kind === "local" ? join(sink.folder, key) : key;
 }
 
-/** The key of what the writer names. */
+/** The key of what the writer names: a path below the folder, or the key itself. */
 export function toKey(sink: Sink, path: string): string {
-  return sink.kind === "local" ? relative(sink.folder, path) : path;
+  return sink.kind === "local" && isAbsolute(path) ? relative(sink.folder, path) : path;
 }

@@ -1,6 +1,7 @@
 import type { EgressSeen } from "@nchat/contract/recording-rules";
 import type { Egress } from "../media/port.ts";
 import { withoutKeys } from "../media/rtmp-url.ts";
+import { isKey } from "../storage/keys.ts";
 
 const longestError = 300;
 
@@ -13,7 +14,8 @@ export function toSeen(egress: Egress, at: number): EgressSeen {
     startedAt: egress.startedAt,
     endedAt: egress.endedAt,
     seenAt: egress.updatedAt > 0 ? egress.updatedAt : at,
-    key: files[0]?.key ?? null,
+    // What a recorder wrote elsewhere can't be offered, so it keeps the name that was asked for.
+    key: files.map((file) => file.key).find(isKey) ?? null,
     sizeBytes: files.reduce((sum, file) => sum + file.sizeBytes, 0),
     durationMs: Math.max(0, ...files.map((file) => file.durationMs)),
     error: egress.error === null ? null : withoutKeys(egress.error).slice(0, longestError),
