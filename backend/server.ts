@@ -110,10 +110,14 @@ type SystemFacts = Pick<Parameters<typeof createSystem>[1], "isDraining" | "isRe
 /** Makes the parts and joins their handlers; a route or an event that nobody answers does not compile. */
 function assemble({ database, version }: Given, ctx: Context, facts: SystemFacts) {
   const { db, now, push, presence, config } = ctx;
-  const tokens = createAccessTokens(config.jwt, now, { otherIssuers: [config.livekit.apiKey] });
+  const tokens = createAccessTokens(config.jwt, now, {
+    otherIssuers: [config.livekit.apiKey],
+    signs: config.nchatSchema === null,
+  });
   const authenticate = createAuthenticate({
     db,
     tokens,
+    keepsPeople: config.nchatSchema === null,
     onNewPerson: (row) => push.toEverybody("user:changed", { user: toPerson(row, presence) }),
   });
   const auth = createAuth(ctx, { tokens, onAccountDeleted: (userId) => deleted(userId) });

@@ -40,6 +40,8 @@ const asymmetric = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256
 type Options = Readonly<{
   /** Issuers of tokens that are for other doors, though the same secret may have signed them: LiveKit's key. */
   otherIssuers?: readonly string[];
+  /** Whether this server makes tokens of its own; only one that keeps accounts does. */
+  signs?: boolean;
   /** Loads the published keys; for proxies. */
   fetch?: typeof fetch;
 }>;
@@ -62,7 +64,7 @@ export function createAccessTokens(settings: JwtSettings, now: () => Date, optio
     return { token, expiresIn: lifetime };
   };
   return {
-    sign: key.kind === "secret" ? sign : null,
+    sign: key.kind === "secret" && options.signs !== false ? sign : null,
     verify: async (token) => {
       const { payload, protectedHeader } = await verifySignature(token).catch((error: unknown) => {
         if (error instanceof ApiError) throw error;

@@ -8,6 +8,8 @@ import { candidatesFor, userNameFrom } from "./user-names.ts";
 type Deps = Readonly<{
   db: Kysely<Tables>;
   tokens: AccessTokens;
+  /** False beside a real nchat, which knows its people: who is not among them is nobody. */
+  keepsPeople: boolean;
   /** A person of another issuer was seen for the first time. */
   onNewPerson: (row: PersonRow) => void;
 }>;
@@ -16,7 +18,12 @@ type PersonRow = Readonly<{ id: string; username: string; display_name: string; 
 const columns = ["nchat_users.id", "username", "display_name", "avatar_url", "deleted_at"] as const;
 
 /** Turns an access token into who asks: valid, of a sign-in that has not ended, of a person who still is. */
-export function createAuthenticate({ db, tokens, onNewPerson }: Deps): (token: string) => Promise<Identity> {
+export function createAuthenticate({
+  db,
+  tokens,
+  keepsPeople,
+  onNewPerson,
+}: Deps): (token: string) => Promise<Identity> {
   const ours = async (userId: string, sessionId: string) =>
     await db
       .selectFrom("nchat_users")
@@ -28,7 +35,7 @@ export function createAuthenticate({ db, tokens, onNewPerson }: Deps): (token: s
       .executeTakeFirst();
   const theirs = async (claims: AccessClaims) => {
     const known = await db.selectFrom("nchat_users").select(columns).where("id", "=", claims.userId).executeTakeFirst();
-    if (known) return known;
+    if (known || !keepsPeople) return known;
     const made = await addPerson(db, claims);
     if (made) onNewPerson(made);
     return made;

@@ -5,7 +5,7 @@ import { Redis } from "ioredis";
 import pg from "pg";
 import { pino } from "pino";
 import { z } from "zod";
-import type { Config } from "../config.ts";
+import { type Config, ownSchema } from "../config.ts";
 import { FolderInUse, lockFolder } from "../db/lock.ts";
 import { createMigrations } from "../db/migrate.ts";
 import type { Tables } from "../db/tables.ts";
@@ -13,6 +13,7 @@ import type { IceEntry } from "../ice/entries.ts";
 import { createProbe } from "../ice/probe.ts";
 import { environmentEntry, loadEntries } from "../ice/store.ts";
 import { createLiveKit } from "../livekit/livekit.ts";
+import { createStorage } from "../storage/create-storage.ts";
 
 /** What was found out about one part; `off`: it is not used, or can't be looked at from here. */
 export type Finding = Readonly<{ part: string; state: "well" | "wrong" | "off"; words: string }>;
@@ -62,19 +63,19 @@ export async function checkLiveKit({ livekit }: Config, now: () => Date): Promis
 
 /** The database: reachable, of a version that will do, and at our schema. */
 export async function checkDatabase(config: Config): Promise<Finding> {
-  return config.databaseUrl ? await checkServer(config.databaseUrl) : checkFolder(config.dataDir);
+  return config.databaseUrl ? await checkServer(config.databaseUrl, config.nchatSchema) : checkFolder(config.dataDir);
 }
 
-async function checkServer(url: string): Promise<Finding> {
+async function checkServer(url: string, nchatSchema: string | null): Promise<Finding> {
   const part = "database";
-  const db = connect(url);
+  const db = connect(url, nchatSchema);
   try {
     const { rows } = await sql<{ version: string }>`select current_setting('server_version') as version`.execute(db);
     const version = rows[0]?.version ?? "";
     const words = `Postgres ${version} at ${new URL(url).host}`;
     if (Number.parseInt(version, 10) < 15)
       return { part, state: "wrong", words: `${words} is too old: 15 or newer is needed` };
-    const pending = await createMigrations(db).pending();
+    const pending = await createMigrations(db, nchatSchema).pending();
     if (pending.length === 0) return { part, state: "well", words };
     return { part, state: "wrong", words: `${words} waits for ${pending.length} migrations: nchat-webrtc migrate` };
   } catch (error) {
@@ -84,8 +85,9 @@ async function checkServer(url: string): Promise<Finding> {
   }
 }
 
-function connect(url: string): Kysely<Tables> {
+function connect(url: string, nchatSchema: string | null): Kysely<Tables> {
   const pool = new pg.Pool({
+    ...(nchatSchema === null ? {} : { options: `-c search_path=${ownSchema}` }),
     connectionString: url,
     max: 1,
     connectionTimeoutMillis: timeoutMs,
@@ -126,6 +128,21 @@ export async function checkRedis({ redisUrl }: Config): Promise<Finding> {
   }
 }
 
+/** The bucket of the recordings; without one they are in the data folder. */
+export async function checkStorage(config: Config, now: () => Date): Promise<Finding> {
+  const part = "storage";
+  if (config.storage.kind === "local") return { part, state: "off", words: `the folder ${config.storage.folder}` };
+  const where = `${config.storage.bucket} at ${config.storage.endpoint}`;
+  try {
+    const fault = await createStorage({ config, log: quiet, now }).fault();
+    return fault === null
+      ? { part, state: "well", words: where }
+      : { part, state: "wrong", words: `${where}: ${fault}` };
+  } catch (error) {
+    return { part, state: "wrong", words: `${where}: ${wordsOf(error)}` };
+  }
+}
+
 /** Every STUN and TURN server, each of its addresses tried as a client would. */
 export async function checkIce(config: Config, now: () => Date): Promise<Finding[]> {
   const part = "TURN";
@@ -144,7 +161,7 @@ export async function checkIce(config: Config, now: () => Date): Promise<Finding
 async function iceEntries(config: Config): Promise<readonly IceEntry[]> {
   const own = environmentEntry(config, []);
   if (!config.databaseUrl) return own ? [own] : [];
-  const db = connect(config.databaseUrl);
+  const db = connect(config.databaseUrl, config.nchatSchema);
   try {
     return await loadEntries({ db, config });
   } catch {

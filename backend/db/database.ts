@@ -3,7 +3,7 @@ import type { PGlite } from "@electric-sql/pglite";
 import { Kysely, PostgresDialect, sql } from "kysely";
 import pg from "pg";
 import type { Logger } from "pino";
-import type { Config } from "../config.ts";
+import { type Config, ownSchema } from "../config.ts";
 import { createDumps } from "./dumps.ts";
 import { openEmbedded, type Restored } from "./embedded.ts";
 import { lockFolder } from "./lock.ts";
@@ -27,12 +27,18 @@ export type Database = Readonly<{
 /** Opens what the settings name: a Postgres server, else PGlite in the data folder. */
 export async function openDatabase(config: Config, log: Logger, now: () => Date): Promise<Database> {
   return config.databaseUrl
-    ? await openServer(config.databaseUrl, config.databasePool, log)
+    ? await openServer({ ...config, databaseUrl: config.databaseUrl }, log)
     : await openFolder(config.dataDir, log, now);
 }
 
-async function openServer(url: string, max: number, log: Logger): Promise<Database> {
-  const pool = new pg.Pool({ connectionString: url, max, types: wholeNumbers, keepAlive: true, ...limits });
+type ServerConfig = Readonly<{ databaseUrl: string; databasePool: number; nchatSchema: string | null }>;
+
+async function openServer(
+  { databaseUrl: url, databasePool, nchatSchema }: ServerConfig,
+  log: Logger,
+): Promise<Database> {
+  const options = { connectionString: url, max: databasePool, types: wholeNumbers, keepAlive: true, ...limits };
+  const pool = new pg.Pool({ ...options, ...(nchatSchema === null ? {} : { options: `-c search_path=${ownSchema}` }) });
   pool.on("error", (error) => log.error({ err: error }, "an idle database connection broke"));
   // One that is in use says so too, between two queries of a transaction to nobody but us: unheard, it ends the process.
   pool.on("connect", (client) =>
@@ -40,7 +46,8 @@ async function openServer(url: string, max: number, log: Logger): Promise<Databa
   );
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   try {
-    await migrate(db, log);
+    if (nchatSchema !== null) await sql`create schema if not exists ${sql.id(ownSchema)}`.execute(db);
+    await migrate(db, log, nchatSchema);
   } catch (error) {
     await db.destroy();
     throw error;
@@ -74,7 +81,7 @@ async function openFolder(dataDir: string, log: Logger, now: () => Date): Promis
     const dumps = createDumps(join(dataDir, "dumps"), now);
     const { pglite, isNew, restored } = await openEmbedded(join(dataDir, "db"), dumps, log);
     const db = new Kysely<Tables>({ dialect: createQueuedPGliteDialect(pglite) });
-    await migrate(db, log, async () => (isNew ? undefined : await dumps.write(pglite)));
+    await migrate(db, log, null, async () => (isNew ? undefined : await dumps.write(pglite)));
     const dumpDaily = () =>
       dumps.writeDaily(pglite).then(
         (file) => file && log.info({ file }, "dumped the database"),
@@ -94,8 +101,13 @@ async function openFolder(dataDir: string, log: Logger, now: () => Date): Promis
   }
 }
 
-async function migrate(db: Kysely<Tables>, log: Logger, beforehand?: () => Promise<string | undefined>): Promise<void> {
-  const migrations = createMigrations(db);
+async function migrate(
+  db: Kysely<Tables>,
+  log: Logger,
+  nchatSchema: string | null,
+  beforehand?: () => Promise<string | undefined>,
+): Promise<void> {
+  const migrations = createMigrations(db, nchatSchema);
   const pending = await migrations.pending();
   if (pending.length === 0) return;
   const dump = await beforehand?.();

@@ -37,6 +37,8 @@ export function createPeople(
       },
       getMe: ({ user }) => accountOf(user.id),
       updateMe: async ({ body, user }) => {
+        if (ctx.config.nchatSchema !== null)
+          throw new ApiError("FORBIDDEN", "Your profile is kept by nchat; change it there.");
         const row = await change(db, user.id, body);
         if (row) push.toEverybody("user:changed", { user: toPerson(row, presence) });
         return await accountOf(user.id);
