@@ -10,6 +10,7 @@ import type { SessionStore } from "../session/session-store.ts";
 import type { SocketClient } from "../session/socket-types.ts";
 import { createShareStore, type ShareStore } from "../share/share-store.ts";
 import { shareProblem, sourceClosed, sourceHidden } from "../share/words.ts";
+import { tellLostHook } from "./hotkey-news.ts";
 import type { ToastStore } from "../ui/toast-store.ts";
 
 /** What runs of calls and sharing while somebody is signed in. */
@@ -83,6 +84,7 @@ function startFeature(deps: Deps): { feature: RunningCalls; stop: () => void } {
     engine.roster.subscribe(({ callId }, before) => {
       if (callId === null && before.callId !== null) share.callLeft();
     }),
+    ...(platform.hotkeys ? [tellLostHook(platform.hotkeys, deps.toasts)] : []),
     ...(platform.desktop ? mirrorShare(platform.desktop, share, deps.toasts) : []),
   ];
   return {

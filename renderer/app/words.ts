@@ -43,6 +43,8 @@ export const words = {
     desktop: "In a call, in every app",
   },
   hotkeys: { "toggle-mute": "Mute or unmute", "hold-to-talk": "Talk while held" },
+  hookLost: "The key hook stopped. Microphone closed.",
+  startAgain: "Start again",
   paletteEmpty: (typed: string) => `Nothing is called “${typed}”.`,
   palette: "Search",
   inviteCopied: "Invite link copied. Whoever opens it can create an account.",

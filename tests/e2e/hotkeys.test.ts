@@ -101,9 +101,10 @@ test("the end of the process that watches keys closes the microphone, and Settin
   await appliedIs(alice, "muted", 1500);
   await Promise.all([hearsNothing(bob), allSay(watched, "muted")]);
   await xdotool(stage.display, "keyup", "F9");
+  await alice.page.getByText("The key hook stopped. Microphone closed.").waitFor();
   await alice.at("settings-open").click();
   await expect.poll(() => alice.at("hotkey-problem").innerText()).toContain("The key hook stopped. Microphone closed.");
-  await alice.page.getByText("Start again").click();
+  await alice.at("hotkey-problem").getByText("Start again").click();
   await alice.at("hotkey-problem").waitFor({ state: "detached" });
   await until("the key to work again", async () => {
     await xdotool(stage.display, "keydown", "F9");
@@ -229,8 +230,9 @@ test("quitting while the key is held leaves the call in silence, and nothing wat
   const { callId, terminal } = await callingByHold(pair, 2000);
   await xdotool(stage.display, "keydown", "F9");
   await hears(bob);
-  await alice.app.interrupt();
+  await panelOf(stage.dataFolder, alice.profile).click("quit");
   await hearsNothing(bob);
+  await alice.app.ended;
   await until("the end of the call", async () => (await bob.api.call(callId)).call.status === "ended");
   expect(processesMarked(stage.marker).filter(({ command }) => command.includes("key-hook.js"))).toEqual([]);
   await xdotool(stage.display, "keyup", "F9");
