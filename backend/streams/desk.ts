@@ -1,6 +1,5 @@
 import type { Transaction } from "kysely";
 import { nextStream, nextStreamDeadline, type StreamEffect, type StreamEvent } from "@nchat/contract/stream-rules";
-import { createTurns } from "../calls/turns.ts";
 import type { Context } from "../context.ts";
 import type { Tables } from "../db/tables.ts";
 import { announce } from "./audience.ts";
@@ -48,7 +47,7 @@ export type Desk = Readonly<{
 
 /** Makes the desk; one a service. */
 export function createDesk(ctx: Context): Desk {
-  const turns = createTurns();
+  const { turns } = ctx;
   const listeners = new Set<Listener>();
   const deadlines = createDeadlines(ctx);
   const { track, settled } = createTracker(ctx);

@@ -160,7 +160,8 @@ async function heard({ db, sealer, mark, onPlayback }: Work, streamId: string, e
   const stored = await loadStream(db, streamId);
   if (!stored || !(await noteEgress(db, streamId, egress))) return;
   const isOver = finals.has(egress.status);
-  const reports = new Map(egress.destinations.map((each) => [maskRtmpUrl(each.url), each]));
+  // Their keys are masked by media already.
+  const reports = new Map(egress.destinations.map((each) => [each.url, each]));
   for (const row of await loadDestinations(db, streamId)) {
     const url = fullUrlOf(sealer, row);
     const report = url === undefined ? undefined : reports.get(maskRtmpUrl(url));

@@ -1,0 +1,76 @@
+import type { Egress, EgressDestination, EgressRequest, Ingress, Media, MediaFailure } from "../../media/port.ts";
+import { maskRtmpUrl } from "../../media/rtmp-url.ts";
+
+/** Media that does what it is told at once, and says what it was told. `failure` makes everything fail. */
+export function createTestMedia() {
+  const asked: string[] = [];
+  const started: EgressRequest[] = [];
+  let failure: MediaFailure | null = null;
+  let count = 0;
+  const egress = (id: string, room: string, more: Partial<Egress> = {}) => ({
+    ...plainEgress(id, room, ++count),
+    ...more,
+  });
+  const made = (kind: "rtmp" | "whip", room: string) => plainIngress(kind, room, ++count);
+  const answered = <T>(what: string, value: T) => {
+    asked.push(what);
+    return Promise.resolve(failure ?? { outcome: "done" as const, value });
+  };
+  const media: Media = {
+    capabilities: async () => {
+      const capability = failure
+        ? ({ status: "unavailable", reason: failure.reason } as const)
+        : ({ status: "available" } as const);
+      return { kind: "livekit", egress: capability, ingress: capability };
+    },
+    startEgress: (request) => {
+      started.push(request);
+      return answered("start", egress(`EG_${started.length}`, request.room));
+    },
+    stopEgress: (id) => answered(`stop ${id}`, egress(id, "", { status: "ending" })),
+    updateDestinations: (id, { add, remove }) =>
+      answered(`update ${id} +${add.map(maskRtmpUrl).join()} -${remove.map(maskRtmpUrl).join()}`, egress(id, "")),
+    createIngress: ({ kind, room }) => answered(`make ${kind}`, made(kind, room)),
+    deleteIngress: (id) => answered(`delete ${id}`, made("rtmp", "")),
+    ...notAsked,
+  };
+  return {
+    media,
+    asked,
+    started,
+    egress,
+    fails: (how: MediaFailure | null) => void (failure = how),
+    destination: (
+      url: string,
+      status: EgressDestination["status"],
+      error: string | null = null,
+    ): EgressDestination => ({
+      url: maskRtmpUrl(url),
+      status,
+      error,
+    }),
+  };
+}
+
+const unused = (): never => {
+  throw new Error("not part of this");
+};
+
+const notAsked = {
+  changeLayout: unused,
+  listEgresses: unused,
+  listIngresses: unused,
+  listTracks: unused,
+  listen: unused,
+  deliver: unused,
+};
+
+const plainEgress = (id: string, room: string, updatedAt: number): Egress => ({
+  ...{ id, room, status: "starting", startedAt: null, endedAt: null, updatedAt, error: null },
+  ...{ files: [], segments: null, destinations: [], requestedKeys: [] },
+});
+
+const plainIngress = (kind: "rtmp" | "whip", room: string, count: number): Ingress => ({
+  ...{ id: `IN_${count}`, room, kind, identity: "", url: `${kind}://ingress.example.org/live`, error: null },
+  ...{ streamKey: `key-${count}`, status: "inactive", startedAt: null, endedAt: null, updatedAt: count },
+});
