@@ -11,6 +11,7 @@ import { type AnonymousDoor, createAnonymousDoor } from "./anonymous.ts";
 import { dispatch } from "./dispatch.ts";
 import type { AnonymousDevice, Device, PartSockets, SocketHandlers, Visitor } from "./events.ts";
 import { nameOfDevice } from "./device-name.ts";
+import { watchExpiry } from "./expiry.ts";
 import { everybody, type Io, type IoSocket, isStreamRoom, roomOfDevice, roomOfSession, roomOfUser } from "./io.ts";
 import { createBucket } from "./rate.ts";
 import { incoming } from "./spellings.ts";
@@ -29,11 +30,6 @@ type Deps = Readonly<{
   /** For every socket, whoever it was. */
   onGone: (socketId: string) => Promise<void>;
 }>;
-
-/** How long a device may stay after its token ended, to bring a new one. */
-const graceMs = 60_000;
-/** What `setTimeout` can wait at most. */
-const longestTimer = 2 ** 31 - 1;
 
 /** Lets devices in, answers their events, and sees them off when their token ends. */
 export function serveDevices(handlers: PartSockets, deps: Deps): void {
@@ -127,7 +123,12 @@ async function welcomeAnonymous(
 async function welcome(socket: IoSocket, device: Device, handlers: PartSockets, deps: Deps): Promise<void> {
   const { user, protocol } = device;
   let current = device; // `auth:refresh` brings another
-  const expiry = watchExpiry(socket, () => current.user.expiresAt, deps.now);
+  const expiry = watchExpiry({
+    expiresAt: () => current.user.expiresAt,
+    now: deps.now,
+    onExpired: () => socket.emit("auth:expired", {}),
+    onOverdue: () => socket.disconnect(true),
+  });
   const isRefreshed = (refreshed: Device) => {
     current = refreshed;
     expiry.restart();
@@ -167,33 +168,6 @@ function refresh(
     await socket.join(ownRooms(device));
     onRefreshed(device);
     return {};
-  };
-}
-
-function watchExpiry(socket: IoSocket, expiresAt: () => Date, now: () => Date) {
-  let timer: NodeJS.Timeout | undefined;
-  let isExpired = false;
-  const start = () => {
-    const left = expiresAt().getTime() - now().getTime();
-    isExpired = false;
-    if (left > longestTimer) {
-      timer = setTimeout(start, longestTimer);
-      return;
-    }
-    timer = setTimeout(() => {
-      isExpired = true;
-      socket.emit("auth:expired", {});
-      timer = setTimeout(() => socket.disconnect(true), graceMs);
-    }, left);
-  };
-  start();
-  return {
-    hasExpired: () => isExpired,
-    restart: () => {
-      clearTimeout(timer);
-      start();
-    },
-    stop: () => clearTimeout(timer),
   };
 }
 
