@@ -28,6 +28,7 @@ export async function createApp(
     logController: new LogController({ disableRequestLogging: true }), // ours knows of secrets in addresses
     genReqId: ({ headers }) => wellFormed(headers["x-request-id"]) ?? randomUUID(),
     requestIdHeader: false,
+    requestIdLogLabel: "requestId",
     trustProxy: trustedProxies(config.trustProxy),
     bodyLimit: 1024 * 1024,
     requestTimeout: 30_000,
@@ -75,9 +76,8 @@ function acceptEmptyJson(app: FastifyInstance): void {
 
 function logRequests(app: FastifyInstance): void {
   app.addHook("onResponse", async (request, reply) => {
-    const { method, url, id, ip, identity } = request;
+    const { method, url, ip, identity } = request;
     const facts = {
-      requestId: id,
       method,
       url: withoutSecrets(url),
       status: reply.statusCode,
