@@ -17,6 +17,8 @@ export type AccessFacts = Readonly<{
   channelRole: "owner" | "admin" | "member" | null;
   /** What the host made of the asker, if anything. */
   memberRole: "co_host" | "viewer" | null;
+  /** Whether they were put out of the stream by those who moderate it. */
+  isBanned?: boolean;
 }>;
 
 /** Rights, and what somebody is. */
@@ -35,7 +37,7 @@ const watching: StreamRights = { ...nothing, see: true, watch: true };
 
 /**
  * What somebody may do with a stream, whatever its status: the one place that decides, for routes, sockets, chat and
- * playback. Bans from a chat are the chat's own.
+ * playback. Somebody banned still reads that it is there, and nothing more.
  */
 export function decideAccess(facts: AccessFacts, asker: Asker): Access {
   if (asker === null) {
@@ -58,6 +60,7 @@ export function decideAccess(facts: AccessFacts, asker: Asker): Access {
       rights: { ...watching, chat: true, moderate: true, publish: false, manage: true, host: false },
     };
   }
+  if (facts.isBanned && mayWatch(facts)) return { role: "viewer", rights: { ...nothing, see: true } };
   return mayWatch(facts) ? { role: "viewer", rights: { ...watching, chat: true } } : { role: null, rights: nothing };
 }
 
@@ -85,11 +88,19 @@ export async function accessTo(db: Kysely<Tables>, stream: StoredStream, asker: 
     .leftJoin("nchat_stream_members as m", (join) =>
       join.onRef("m.user_id", "=", "u.id").on("m.stream_id", "=", state.id),
     )
-    .select(["c.role as channelRole", "m.role as memberRole"])
+    .leftJoin("nchat_stream_restrictions as b", (join) =>
+      join.onRef("b.user_id", "=", "u.id").on("b.stream_id", "=", state.id).on("b.kind", "=", "ban"),
+    )
+    .select(["c.role as channelRole", "m.role as memberRole", "b.user_id as ban"])
     .where("u.id", "=", asker.id)
     .executeTakeFirst();
   return decideAccess(
-    { ...base, channelRole: places?.channelRole ?? null, memberRole: places?.memberRole ?? null },
+    {
+      ...base,
+      channelRole: places?.channelRole ?? null,
+      memberRole: places?.memberRole ?? null,
+      isBanned: (places?.ban ?? null) !== null,
+    },
     asker,
   );
 }

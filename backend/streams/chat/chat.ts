@@ -1,6 +1,8 @@
 import type { HeldMessage } from "@nchat/contract/stream-chat";
 import type { Context } from "../../context.ts";
+import type { LiveKit } from "../../livekit/livekit.ts";
 import type { Part } from "../../part.ts";
+import type { Push } from "../../realtime/push.ts";
 import type { Desk } from "../desk.ts";
 import type { Viewers } from "../viewers.ts";
 import { createChatDesk } from "./chat-desk.ts";
@@ -18,6 +20,13 @@ import { createViewing } from "./viewing.ts";
 /** The events of the chat, the reactions and of those who watch. */
 export type ChatEventName = "stream:join" | "stream:leave" | "stream:chat" | "stream:reaction";
 
+/** What the chat needs of the service. */
+export type ChatContext = Pick<Context, "db" | "log" | "now" | "rooms"> &
+  Readonly<{
+    push: Pick<Push, "toUsers" | "toStream" | "enterStream" | "leaveStream">;
+    livekit: Pick<LiveKit, "removePerson">;
+  }>;
+
 type Given = Readonly<{
   viewers: Pick<Viewers, "openViewer" | "closeViewer" | "openSessions">;
   listen: Desk["listen"];
@@ -33,7 +42,7 @@ export type StreamChat = Part<ChatRouteName, ChatEventName> &
 const sweepMs = 60_000;
 
 /** Chat, reactions and their moderation, and the sockets of those who watch. */
-export function createStreamChat(ctx: Context, { viewers, listen }: Given): StreamChat {
+export function createStreamChat(ctx: ChatContext, { viewers, listen }: Given): StreamChat {
   const chat = createInside(ctx, viewers);
   const { desk, reactions, viewing, standings } = chat;
   let sweeper: NodeJS.Timeout | undefined;
@@ -72,7 +81,7 @@ export function createStreamChat(ctx: Context, { viewers, listen }: Given): Stre
 }
 
 /** Everything behind the ways in. */
-function createInside(ctx: Context, viewers: Given["viewers"]) {
+function createInside(ctx: ChatContext, viewers: Given["viewers"]) {
   const { db, now, push, rooms } = ctx;
   const time = () => now().getTime();
   const standings = createStandings(db, time);

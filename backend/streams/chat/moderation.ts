@@ -3,6 +3,7 @@ import type { ChatMessage, ChatRestriction } from "@nchat/contract/stream-chat";
 import type { Identity } from "../../auth/identity.ts";
 import type { Context } from "../../context.ts";
 import { ApiError } from "../../http/api-error.ts";
+import type { Push } from "../../realtime/push.ts";
 import type { Rooms } from "../../realtime/rooms.ts";
 import { accessTo } from "../access.ts";
 import type { ChatDesk } from "./chat-desk.ts";
@@ -16,8 +17,9 @@ import type { Tombstones } from "./tombstones.ts";
 import type { Viewing } from "./viewing.ts";
 
 /** What moderating needs. */
-export type ModerationDeps = Pick<Context, "db" | "now" | "push"> &
+export type ModerationDeps = Pick<Context, "db" | "now"> &
   Readonly<{
+    push: Pick<Push, "toUsers">;
     standings: Standings;
     desk: ChatDesk;
     viewing: Viewing;

@@ -4,8 +4,9 @@ import type { Stored } from "./posting.ts";
 import type { ChatStream, Standing } from "./standings.ts";
 
 /** Refuses what nobody may say or show in this stream now, and those whose place in it does not allow it. */
-export function requireOpen({ stream, access }: ChatStream & Standing, what: "chat" | "reactions"): void {
+export function requireOpen({ stream, access, writer }: ChatStream & Standing, what: "chat" | "reactions"): void {
   const { state, facts } = stream;
+  if (writer.isBanned) throw new ApiError("BANNED", "You were banned from this stream.");
   if (!access.rights.chat) throw new ApiError("FORBIDDEN", "Your role in this stream does not allow that.");
   if (state.status === "scheduled") throw new ApiError("CONFLICT", "This stream has not begun.");
   if (!isOnAir(state.status)) throw new ApiError("STREAM_ENDED", "This stream has ended.");

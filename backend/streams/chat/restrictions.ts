@@ -65,15 +65,3 @@ export async function lift(db: Db, streamId: string, userId: string, kind: "time
     .executeTakeFirst();
   return gone.numDeletedRows > 0n;
 }
-
-/** Whether somebody is banned from a stream: not to be let in, whichever way they come. */
-export async function isBanned(db: Db, streamId: string, userId: string): Promise<boolean> {
-  const row = await db
-    .selectFrom("nchat_stream_restrictions")
-    .select("user_id")
-    .where("stream_id", "=", streamId)
-    .where("user_id", "=", userId)
-    .where("kind", "=", "ban")
-    .executeTakeFirst();
-  return row !== undefined;
-}

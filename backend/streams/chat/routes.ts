@@ -2,6 +2,7 @@ import type { streamChatRoutes } from "@nchat/contract/rest/stream-chat";
 import type { Context } from "../../context.ts";
 import { ApiError } from "../../http/api-error.ts";
 import type { RouteHandlers } from "../../http/routes.ts";
+import type { Push } from "../../realtime/push.ts";
 import type { ChatDesk } from "./chat-desk.ts";
 import { changeRules, readRules } from "./chat-rules.ts";
 import { listHeld } from "./held-list.ts";
@@ -18,8 +19,9 @@ import type { Viewing } from "./viewing.ts";
 /** The routes of `contract/rest/stream-chat.ts`. */
 export type ChatRouteName = keyof typeof streamChatRoutes;
 
-type Deps = Pick<Context, "db" | "now" | "push"> &
+type Deps = Pick<Context, "db" | "now"> &
   Readonly<{
+    push: Pick<Push, "toStream">;
     desk: ChatDesk;
     moderation: Moderation;
     reactions: Reactions;
@@ -92,8 +94,8 @@ function talking({ db, desk, standings, tombstones, moderation, reactions }: Dep
 
 async function requireReader(standings: Standings, streamId: string, user: Parameters<Standings["of"]>[1]) {
   const chat = await standings.of(streamId, user);
-  if (!chat.access.rights.watch) throw new ApiError("FORBIDDEN", "You may not watch this stream.");
   if (chat.writer.isBanned) throw new ApiError("BANNED", "You were banned from this stream.");
+  if (!chat.access.rights.watch) throw new ApiError("FORBIDDEN", "You may not watch this stream.");
   return chat;
 }
 

@@ -32,7 +32,7 @@ export type Standings = Readonly<{
 const freshMs = 15_000;
 const most = 20_000;
 
-type Kept<T> = { value: Promise<T>; at: number };
+type Kept<T> = { value: Promise<T>; at: number; settled?: T };
 
 /** Makes the memory; one a node. */
 export function createStandings(db: Kysely<Tables>, now: () => number): Standings {
@@ -43,9 +43,12 @@ export function createStandings(db: Kysely<Tables>, now: () => number): Standing
     if (known && now() - known.at < freshMs) return known.value;
     const kept: Kept<T> = { value: load(), at: now() };
     map.set(key, kept);
-    kept.value.catch(() => {
-      if (map.get(key) === kept) map.delete(key); // what failed is asked again; whoever waits for it hears of the failure
-    });
+    kept.value.then(
+      (value) => void (kept.settled = value),
+      () => {
+        if (map.get(key) === kept) map.delete(key); // it is asked again; whoever waits for it hears of the failure
+      },
+    );
     if (map.size > most) map.delete(map.keys().next().value ?? "");
     return kept.value;
   };
@@ -62,12 +65,9 @@ export function createStandings(db: Kysely<Tables>, now: () => number): Standing
       return { ...chat, ...standing };
     },
     wrote: (streamId, userId, at, isSaid) => {
-      const kept = people.get(keyOf(streamId, userId));
-      if (!kept) return;
-      kept.value = kept.value.then((standing) => {
-        const hasSpoken = standing.writer.hasSpoken || isSaid;
-        return { ...standing, writer: { ...standing.writer, lastMessageAt: at, hasSpoken } };
-      });
+      // In place: a message that is judged at the same time must find it.
+      const writer = people.get(keyOf(streamId, userId))?.settled?.writer;
+      if (writer) Object.assign(writer, { lastMessageAt: at, hasSpoken: writer.hasSpoken || isSaid });
     },
     forgetPerson: (streamId, userId) => void people.delete(keyOf(streamId, userId)),
     forgetStream: (streamId) => {

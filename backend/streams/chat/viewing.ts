@@ -117,8 +117,8 @@ async function enter(deps: Deps, seats: Seats, visitor: Visitor, entering: Enter
 async function admitted(standings: Standings, visitor: Visitor, streamId: string): Promise<ChatStream & Standing> {
   if (visitor.user) standings.forgetPerson(streamId, visitor.user.id); // another node may have banned them
   const chat = await standings.of(streamId, visitor.user);
-  if (!chat.access.rights.watch) throw new ApiError("FORBIDDEN", "You may not watch this stream.");
   if (chat.writer.isBanned) throw new ApiError("BANNED", "You were banned from this stream.");
+  if (!chat.access.rights.watch) throw new ApiError("FORBIDDEN", "You may not watch this stream.");
   const { status } = chat.stream.state;
   if (status === "ended" || status === "cancelled") throw new ApiError("STREAM_ENDED", "This stream has ended.");
   return chat;

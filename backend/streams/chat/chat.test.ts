@@ -1,0 +1,315 @@
+import { randomUUID } from "node:crypto";
+import { pino } from "pino";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { ChatMessage } from "@nchat/contract/stream-chat";
+import type { Identity } from "../../auth/identity.ts";
+import type { Visitor } from "../../realtime/events.ts";
+import type { StoredStream } from "../rows.ts";
+import { openTestDatabase, type TestDatabase } from "../testing/database.ts";
+import { createViewers } from "../viewers.ts";
+import { createStreamChat, type StreamChat } from "./chat.ts";
+
+type Told = Readonly<{ to: string; event: string; payload: object }>;
+
+let world: TestDatabase;
+const ids = new Map<string, string>();
+let chat: StreamChat;
+let stream: StoredStream;
+let streamId = "";
+let told: Told[] = [];
+let rooms = new Map<string, Set<string>>();
+let clock = Date.parse("2026-01-05T12:00:00Z");
+const now = () => new Date(clock);
+const log = pino({ level: "silent" });
+
+const names = ["host", "cohost", "mod", "ann", "bob", "cem"] as const;
+type Name = (typeof names)[number];
+const idOf = (name: Name) => ids.get(name) ?? "";
+const identity = (name: Name): Identity => ({
+  id: idOf(name),
+  username: name,
+  displayName: name.toUpperCase(),
+  avatarUrl: null,
+  sessionId: null,
+  roles: [],
+  expiresAt: new Date(clock + 60_000),
+});
+
+/** The sockets' server, as far as the chat knows it: who stands in which room, and what each room was told. */
+function openChat(): StreamChat {
+  const viewers = createViewers({ db: world.db, now, log, isAlone: true, onCount: () => undefined });
+  const standIn = (room: string) => rooms.get(room) ?? rooms.set(room, new Set()).get(room) ?? new Set<string>();
+  return createStreamChat(
+    {
+      ...{ db: world.db, now, log },
+      rooms: {
+        isHere: () => true,
+        enter: async (socketId, all) => {
+          for (const room of all) standIn(room).add(socketId);
+        },
+        leave: (socketId, all) => {
+          for (const room of all) standIn(room).delete(socketId);
+        },
+        tell: (room, event, payload) => void told.push({ to: room, event, payload }),
+      },
+      push: {
+        toUsers: (userIds, event, payload) => void told.push({ to: userIds.join(), event, payload }),
+        toStream: (id, _users, event, payload) => void told.push({ to: id, event, payload }),
+        enterStream: async (socketId, id) => void standIn(id).add(socketId),
+        leaveStream: (socketId, id) => void standIn(id).delete(socketId),
+      },
+      livekit: { removePerson: async () => undefined },
+    },
+    { viewers, listen: () => () => undefined },
+  );
+}
+
+beforeAll(async () => {
+  world = await openTestDatabase();
+  for (const name of names) ids.set(name, await world.person(name));
+}, 60_000);
+afterAll(() => world.close());
+beforeEach(async () => {
+  told = [];
+  rooms = new Map();
+  clock += 3_600_000;
+  stream = await world.stream(idOf("host"), { status: "live", startedAt: clock });
+  streamId = stream.state.id;
+  const member = { stream_id: streamId, user_id: idOf("cohost"), role: "co_host", invited_by: idOf("host") } as const;
+  await world.db.insertInto("nchat_stream_members").values(member).execute();
+  const mod = { stream_id: streamId, user_id: idOf("mod"), added_by: idOf("host") };
+  await world.db.insertInto("nchat_stream_moderators").values(mod).execute();
+  chat = openChat();
+  return () => chat.stop?.();
+});
+
+const socketOf = (name: Name | null, socketId: string = randomUUID()): Visitor =>
+  name === null
+    ? { socketId, user: null, device: null, protocol: "plan", address: "192.0.2.1" }
+    : { socketId, user: identity(name), device: null, protocol: "plan" };
+const device = (name: Name) => ({ ...socketOf(name), user: identity(name) });
+const say = async (name: Name, content: string, more = {}) =>
+  await chat.sockets["stream:chat"]({ streamId, content, ...more }, device(name));
+const sent = async (name: Name, content: string, more = {}): Promise<ChatMessage> => {
+  const posted = await say(name, content, more);
+  if (posted.status === "held") throw new Error("it was held");
+  return posted.message;
+};
+const codeOf = async (work: Promise<unknown>): Promise<string> =>
+  await work.then(
+    () => "ok",
+    (error: unknown) => (error instanceof Error && "code" in error ? String(error.code) : String(error)),
+  );
+const enter = (visitor: Visitor, after?: number) =>
+  chat.sockets["stream:join"]({ streamId, batches: true, ...(after === undefined ? {} : { after }) }, visitor);
+/** A route's handler takes more than the chat looks at. */
+const call = <N extends keyof StreamChat["routes"]>(route: N, user: Name, given: object): Promise<unknown> => {
+  const handler = chat.routes[route] as (asked: object) => Promise<unknown>;
+  return handler({ params: { id: streamId }, query: { limit: 50, offset: 0 }, user: identity(user), ...given });
+};
+const batches = () =>
+  told.flatMap(({ event, payload }) =>
+    event === "stream:chat_batch" && "messages" in payload ? (payload.messages as ChatMessage[]) : [],
+  );
+
+describe("messages", () => {
+  it("are numbered without a gap, however many come at once, and told in that order", async () => {
+    const all = await Promise.all(
+      names.flatMap((name) => Array.from({ length: 5 }, (_, at) => sent(name, `${name} ${at}`))),
+    );
+    expect(all.map(({ sequence }) => sequence).toSorted((a, b) => a - b)).toEqual(
+      Array.from({ length: all.length }, (_, at) => at + 1),
+    );
+    await chat.stop?.();
+    expect(batches().map(({ sequence }) => sequence)).toEqual(Array.from({ length: all.length }, (_, at) => at + 1));
+    expect(new Map(batches().map((one) => [one.id, one]))).toEqual(new Map(all.map((one) => [one.id, one])));
+  });
+
+  it("carry what their author is", async () => {
+    const roles = [];
+    for (const name of ["host", "cohost", "mod", "ann"] as const) roles.push((await sent(name, "hello")).role);
+    expect(roles).toEqual(["host", "co_host", "moderator", "viewer"]);
+    const { messages } = (await call("listStreamChat", "ann", {})) as { messages: ChatMessage[] };
+    expect(messages.map(({ role }) => role)).toEqual(roles.toReversed());
+  });
+
+  it("are stored once for each nonce of a person, also by another node", async () => {
+    const first = await sent("ann", "once", { nonce: "n" });
+    chat = openChat();
+    const again = await Promise.all([sent("ann", "once", { nonce: "n" }), sent("ann", "once", { nonce: "n" })]);
+    expect(again).toEqual([first, first]);
+    expect((await sent("bob", "mine", { nonce: "n" })).sequence).toBe(2);
+  });
+
+  it("are refused by the database when the stream has just ended or the author was just banned elsewhere", async () => {
+    await sent("ann", "remembered");
+    const ban = { stream_id: streamId, user_id: idOf("ann"), kind: "ban", by_user_id: idOf("host") } as const;
+    await world.db.insertInto("nchat_stream_restrictions").values(ban).execute();
+    expect(await codeOf(say("ann", "not any more"))).toBe("TIMED_OUT");
+    await sent("bob", "remembered");
+    await world.db.updateTable("nchat_streams").set({ status: "ended" }).where("id", "=", streamId).execute();
+    expect(await codeOf(say("bob", "too late"))).toBe("STREAM_ENDED");
+  });
+
+  it("of which one is refused do not take the others along", async () => {
+    const answers = await Promise.all([
+      codeOf(say("ann", "fine")),
+      codeOf(say("bob", "answering nobody", { replyTo: randomUUID() })),
+      codeOf(say("cem", "fine too")),
+    ]);
+    expect(answers).toEqual(["ok", "NOT_FOUND", "ok"]);
+  });
+});
+
+describe("changes", () => {
+  it("take the next number, and are what is read after a gap", async () => {
+    const first = await sent("ann", "one");
+    await sent("bob", "two");
+    await call("changeStreamChat", "mod", { params: { id: streamId, messageId: first.id }, body: { isPinned: true } });
+    await sent("cem", "three");
+    const snapshot = await enter(socketOf(null), 2);
+    expect(snapshot.messages.map(({ content, sequence, revision }) => [content, sequence, revision])).toEqual([
+      ["one", 1, 3],
+      ["three", 4, 4],
+    ]);
+    expect([snapshot.lastSequence, snapshot.hasMore, snapshot.pinned.map(({ id }) => id)]).toEqual([
+      4,
+      false,
+      [first.id],
+    ]);
+  });
+
+  it("of everything that somebody wrote are numbered one by one", async () => {
+    for (const content of ["a", "b", "c"]) await sent("ann", content);
+    await sent("bob", "d");
+    await call("banViewer", "mod", { body: { userId: idOf("ann"), removeMessages: true } });
+    const { messages } = await enter(socketOf("bob"), 4);
+    expect(messages.map(({ sequence, revision, isDeleted }) => [sequence, revision, isDeleted])).toEqual([
+      [1, 5, true],
+      [2, 6, true],
+      [3, 7, true],
+    ]);
+  });
+
+  it("are the author's own to delete, or a moderator's", async () => {
+    const { id: messageId } = await sent("ann", "mine");
+    const remove = (name: Name) => codeOf(call("deleteStreamChat", name, { params: { id: streamId, messageId } }));
+    expect([await remove("bob"), await remove("ann"), await remove("mod")]).toEqual(["FORBIDDEN", "ok", "NOT_FOUND"]);
+    expect((await enter(socketOf("bob"))).messages[0]).toMatchObject({ content: "", deletedBy: "author" });
+  });
+});
+
+describe("sockets", () => {
+  const standing = (socketId: string) =>
+    [...rooms]
+      .filter(([, sockets]) => sockets.has(socketId))
+      .map(([room]) => room.replace(streamId, "id"))
+      .sort();
+
+  it("stand in the rooms of what they are and how they listen, until they leave", async () => {
+    const [viewer, moderator, nchat] = [
+      socketOf("ann"),
+      socketOf("mod"),
+      { ...socketOf("bob"), protocol: "nchat" } as const,
+    ];
+    await enter(viewer);
+    await enter(moderator);
+    await enter(nchat);
+    expect(standing(viewer.socketId)).toEqual(["id", "stream:id:batches"]);
+    expect(standing(moderator.socketId)).toEqual(["id", "stream:id:batches", "stream:id:moderators"]);
+    expect(standing(nchat.socketId)).toEqual(["id", "stream:id:nchat"]);
+    await chat.sockets["stream:leave"]({ streamId }, viewer);
+    await chat.onGone?.(moderator.socketId);
+    expect([standing(viewer.socketId), standing(moderator.socketId)]).toEqual([[], []]);
+  });
+
+  it("are put out by a ban, all of a person's, and not let in again", async () => {
+    const [one, two] = [socketOf("ann"), socketOf("ann")];
+    await enter(one);
+    await enter(two);
+    await call("banViewer", "host", { body: { userId: idOf("ann") } });
+    expect([...standing(one.socketId), ...standing(two.socketId)]).toEqual([]);
+    expect(told.filter(({ to }) => to === idOf("ann")).map(({ event }) => event)).toEqual([
+      "stream:chat_restricted",
+      "stream:removed",
+    ]);
+    expect(await codeOf(enter(one))).toBe("BANNED");
+    expect(await codeOf(say("ann", "hello"))).toBe("BANNED");
+    await call("liftBan", "host", { params: { id: streamId, userId: idOf("ann") } });
+    expect(await codeOf(enter(one))).toBe("ok");
+  });
+
+  it("that have gone while they entered are counted out", async () => {
+    const visitor = socketOf("ann");
+    await Promise.all([enter(visitor), chat.onGone?.(visitor.socketId)]);
+    const { facts } = await world.reload(stream);
+    expect([facts.viewerCount, standing(visitor.socketId)]).toEqual([0, []]);
+  });
+});
+
+describe("rules", () => {
+  const rule = (body: object) => call("changeChatRules", "mod", { body });
+
+  it("hold what needs a look, once for each nonce, and let it through in its own name", async () => {
+    await rule({ links: "hold" });
+    const held = await say("ann", "example.org", { nonce: "n" });
+    if (held.status !== "held") throw new Error("it was not held");
+    expect(await say("ann", "example.org", { nonce: "n" })).toEqual(held);
+    const decide = (decision: string) =>
+      call("decideHeldMessage", "mod", { params: { id: streamId, heldId: held.heldId }, body: { decision } });
+    expect(await decide("approve")).toMatchObject({ message: { id: held.heldId, userName: "ANN", sequence: 1 } });
+    expect(await codeOf(decide("reject"))).toBe("CONFLICT");
+    expect(batches().map(({ id }) => id)).toEqual([held.heldId]);
+  });
+
+  it("hold first messages until one was let through", async () => {
+    await rule({ holdFirstMessages: true });
+    const first = await say("ann", "hello");
+    const second = await say("ann", "hello?");
+    expect([first.status, second.status]).toEqual(["held", "held"]);
+    const heldId = first.status === "held" ? first.heldId : "";
+    await call("decideHeldMessage", "mod", { params: { id: streamId, heldId }, body: { decision: "approve" } });
+    expect((await say("ann", "thank you")).status).toBe("sent");
+  });
+
+  it("slow down two messages at once, too", async () => {
+    await rule({ slowModeSeconds: 20 });
+    await call("listStreamChat", "ann", {}); // what she is, is known by now
+    const answers = await Promise.all([codeOf(say("ann", "one")), codeOf(say("ann", "two"))]);
+    expect(answers.toSorted()).toEqual(["SLOW_MODE", "ok"]);
+  });
+
+  it("are written down with whoever changed them", async () => {
+    await rule({ words: [{ word: "Bad", action: "block" }], slowModeSeconds: 5 });
+    expect(await codeOf(say("ann", "bad"))).toBe("MESSAGE_BLOCKED");
+    expect(await call("listModerationLog", "mod", {})).toMatchObject({
+      total: 1,
+      entries: [{ act: "settings_changed", actor: { userName: "MOD" }, details: { slowModeSeconds: 5, words: 1 } }],
+    });
+  });
+});
+
+describe("reactions", () => {
+  it("are counted by what people saw, stored one by one and told together", async () => {
+    clock += 60_000;
+    const react = (name: Name, more: object) => chat.sockets["stream:reaction"]({ streamId, ...more }, device(name));
+    await Promise.all([
+      react("ann", { type: "like", mediaTime: 12_300 }),
+      react("bob", { emoji: "thumbsup", mediaTime: 14_999 }),
+      react("cem", { type: "fire" }),
+      react("cem", { type: "fire", mediaTime: 9_000_000 }),
+    ]);
+    expect(told.filter(({ event }) => event === "stream:reactions").map(({ payload }) => payload)).toEqual([
+      { streamId, counts: { like: 2, fire: 2 }, total: 4 },
+    ]);
+    expect(await call("getStreamReactions", "ann", {})).toEqual({
+      bucketSeconds: 5,
+      total: { like: 2, fire: 2 },
+      buckets: [
+        { at: 10, counts: { like: 2 } },
+        { at: 60, counts: { fire: 2 } },
+      ],
+    });
+    expect((await world.reload(stream)).facts.totalReactions).toBe(4);
+  });
+});
