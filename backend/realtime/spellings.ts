@@ -1,6 +1,7 @@
 import { callIncoming, callOutgoing } from "../calls/spellings.ts";
+import { streamOutgoing } from "../streams/spellings.ts";
 import type { Incoming, Outgoing } from "./aliases.ts";
 
 /** Every part's words for nchat's clients. */
-export const outgoing: Outgoing = { ...callOutgoing };
+export const outgoing: Outgoing = { ...callOutgoing, ...streamOutgoing };
 export const incoming: Incoming = { ...callIncoming };

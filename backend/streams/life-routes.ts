@@ -4,6 +4,7 @@ import type { Identity } from "../auth/identity.ts";
 import type { Context } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { RouteHandlers } from "../http/routes.ts";
+import { speakNchat } from "../http/spelling.ts";
 import { type Access, accessTo, requireStream } from "./access.ts";
 import { type Answers, baseUrlOf } from "./answers.ts";
 import { changeStream, removeStream } from "./changing.ts";
@@ -64,6 +65,7 @@ export function createLifeRoutes(ctx: Context, deps: Deps): Pick<RouteHandlers, 
       };
     },
     endStream: async ({ user, params, request }) => {
+      speakNchat(request);
       const { stored, access } = await stopped(params.id, user);
       return toNchatStream(await answers.stream(stored, access, request));
     },
@@ -93,8 +95,10 @@ function planning(ctx: Context, deps: Deps): Pick<RouteHandlers, PlanningRoute> 
       const stream = await planned(user, plan, scheduledAt, request);
       return { stream, embedCode: answers.embed(stream.id, request).embedCode };
     },
-    createStream: async ({ user, body: { scheduledAt, ...plan }, request }) =>
-      toNchatStream(await planned(user, plan, scheduledAt, request)),
+    createStream: async ({ user, body: { scheduledAt, ...plan }, request }) => {
+      speakNchat(request);
+      return toNchatStream(await planned(user, plan, scheduledAt, request));
+    },
     updateStream: async ({ user, params, body, request }) => {
       const { access } = await requireStream(ctx.db, params.id, user, "manage");
       const { stored, isOtherAudience } = await changeStream(ctx, desk, params.id, body);

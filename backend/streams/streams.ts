@@ -23,6 +23,7 @@ import { serveOrigin } from "./origin.ts";
 import { createOutputs, type Outputs } from "./outputs.ts";
 import { createPlayback } from "./playback.ts";
 import type { StoredStream } from "./rows.ts";
+import { streamRespellings } from "./spellings.ts";
 import { loadOpen, loadStream, loadUnfinished, overOf } from "./store.ts";
 import { createViewers, type Viewers } from "./viewers.ts";
 import { startWatch, type Watch } from "./watch.ts";
@@ -81,6 +82,7 @@ export function createStreams(ctx: Context, recordings: StreamRecordings): Strea
     onWebhook: createStreamWebhook(ctx, desk),
     routes: { ...lifeRoutes, ...createWatchingRoutes(ctx, { answers, entrance }), ...hosting.routes },
     sockets: {},
+    respellings: streamRespellings,
     register: async (scope: FastifyInstance) => {
       serveEmbed(scope, ctx, answers);
       serveOrigin(scope, ctx, playback);

@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { databases, tell, until, whyNoCalls } from "../support/calls.ts";
+import { connectDevice } from "../support/device.ts";
+import { refOf, startStreamWorld, type StreamWorld } from "../support/stream-world.ts";
+
+const secretKey = "live_4815162342_aBcDeF";
+
+describe.each(databases)("hosting streams on %s", (database) => {
+  const reason = whyNoCalls(database);
+  let world: StreamWorld;
+
+  beforeAll(async () => {
+    if (!reason) world = await startStreamWorld(database);
+  }, 120_000);
+  afterAll(async () => world?.stop());
+
+  it.skipIf(reason)("put out at once who may not watch any more", async () => {
+    const { streamId } = await world.goLive({ visibility: "public" });
+    const device = await connectDevice(world.url(), { id: "nobody" });
+    await tell(device, "stream:join", { streamId });
+    await tell(world.stranger.device, "stream:join", { streamId });
+    await tell(world.member.device, "stream:join", { streamId });
+    const seat = await world.rooms.enter(
+      await world.stranger.client.ask("joinStream", { ...refOf(streamId), body: {} }),
+    );
+    const oldToken = await world.anybody.ask("joinStream", { ...refOf(streamId), body: {} });
+    await until(
+      "three watch",
+      async () => (await world.host.client.ask("getStream", refOf(streamId))).viewerCount === 3,
+    );
+    expect(await world.host.client.ask("listStreamViewers", { ...refOf(streamId), query: {} })).toMatchObject({
+      total: 3,
+      authenticated: 2,
+      anonymous: 1,
+    });
+    await world.host.client.ask("updateStream", { ...refOf(streamId), body: { visibility: "channel_members" } });
+    await world.stranger.device.next("stream:removed", (told) => told.streamId === streamId);
+    await seat.out;
+    await until(
+      "one watches",
+      async () => (await world.host.client.ask("getStream", refOf(streamId))).viewerCount === 1,
+    );
+    expect(await world.stranger.client.try("getStream", refOf(streamId))).toMatchObject({ status: 404 });
+    const again = await world.rooms.enter(oldToken);
+    await Promise.race([again.out, new Promise((_, reject) => setTimeout(() => reject(new Error("still in")), 5000))]);
+    const stopped = await world.end(streamId);
+    expect([stopped.peakViewers, stopped.totalViews]).toEqual([3, 3]);
+    device.close();
+  });
+
+  it.skipIf(reason)(
+    "keep a destination's key to themselves, and refuse what is not on the public internet",
+    async () => {
+      const { streamId } = await world.begin();
+      const add = (url: string, platform: "custom" | "twitch" = "custom") =>
+        world.host.client.try("addDestination", { ...refOf(streamId), body: { platform, url, streamKey: secretKey } });
+      const inside = [
+        "rtmp://127.0.0.1/app",
+        "rtmp://[::ffff:10.0.0.1]/app",
+        "rtmp://localhost/app",
+        "http://1.1.1.1/app",
+      ];
+      for (const url of inside)
+        expect(await add(url)).toMatchObject({ status: 400, error: { details: [{ path: "body.url" }] } });
+      const added = await add("rtmp://1.1.1.1/app", "twitch");
+      if (!added.ok) throw new Error(JSON.stringify(added.error));
+      expect(added.data.destination).toMatchObject({
+        platform: "twitch",
+        rtmpUrl: "rtmp://1.1.1.1:1935/app",
+        status: "pending",
+      });
+      expect(await add("rtmp://1.1.1.2/app", "twitch")).toMatchObject({ status: 409 });
+      expect((await world.host.client.ask("listDestinations", refOf(streamId))).destinations).toEqual([
+        added.data.destination,
+      ]);
+      const { id: destinationId } = added.data.destination;
+      const changed = await world.host.client.ask("updateDestination", {
+        params: { id: streamId, destinationId },
+        body: { enabled: false },
+      });
+      expect(changed.destination.enabled).toBe(false);
+      expect(JSON.stringify([added, changed])).not.toContain(secretKey);
+      await world.host.client.ask("removeDestination", { params: { id: streamId, destinationId } });
+      expect((await world.host.client.ask("listDestinations", refOf(streamId))).destinations).toEqual([]);
+      await world.end(streamId);
+      expect(await add("rtmp://1.1.1.1/app")).toMatchObject({ status: 410 });
+      expect(world.backend.log().join("\n")).not.toContain(secretKey);
+    },
+  );
+
+  it.skipIf(reason)("say in words what needs a media worker that is not there", async () => {
+    const body = {
+      channelId: world.channelId,
+      title: "Sent on",
+      options: { rtmpOutputs: [{ platform: "custom" as const, url: "rtmp://1.1.1.1/app", streamKey: secretKey }] },
+    };
+    const started = await world.host.client.ask("startStream", { body });
+    const { streamId } = started;
+    for (const type of ["rtmp", "whip"] as const)
+      expect(await world.host.client.try("createIngress", { ...refOf(streamId), body: { type } })).toMatchObject({
+        status: 503,
+        error: { code: "MEDIA_UNAVAILABLE", message: expect.stringContaining("Redis") },
+      });
+    expect(await world.host.client.ask("getIngress", refOf(streamId))).toEqual({ ingresses: [] });
+    const feed = await world.rooms.enter({ livekitUrl: started.livekitUrl, token: started.hostToken });
+    await feed.publish("camera");
+    const { destination } = await world.host.device.next(
+      "stream:destination_changed",
+      (told) => told.streamId === streamId,
+    );
+    expect(destination).toMatchObject({ status: "error", errorMessage: expect.stringContaining("Redis") });
+    const params = { id: streamId, destinationId: destination.id };
+    expect(await world.host.client.try("retryDestination", { params })).toMatchObject({ status: 503 });
+    const stream = await world.host.client.ask("getStream", refOf(streamId));
+    expect([stream.status, stream.hlsUrl, stream.dashUrl]).toEqual(["live", null, null]);
+    await world.end(streamId);
+  });
+
+  it.skipIf(reason)("show a card on other sites when public, and the same nothing for all others", async () => {
+    const { streamId } = await world.begin({ visibility: "public", title: '<script>alert("x")</script>' });
+    const { embedUrl } = await world.anybody.ask("getStreamEmbed", refOf(streamId));
+    const answer = await fetch(embedUrl);
+    const page = await answer.text();
+    expect(page).toContain("&lt;script&gt;");
+    expect(page).not.toContain("<script");
+    expect(page).toContain("It begins in a moment.");
+    expect(answer.headers.get("x-frame-options")).toBeNull();
+    expect(answer.headers.get("content-security-policy")).toContain("default-src 'none'");
+    expect((await fetch(`${world.url()}/embed/style.css`)).headers.get("content-type")).toContain("text/css");
+    const oembed = await fetch(`${world.url()}/oembed?url=${encodeURIComponent(embedUrl)}`);
+    expect(await oembed.json()).toMatchObject({ type: "video", width: 640, height: 360 });
+    await world.host.client.ask("updateStream", { ...refOf(streamId), body: { visibility: "invite_only" } });
+    const hidden = await fetch(embedUrl);
+    const missing = await fetch(`${world.url()}/embed/${crypto.randomUUID()}`);
+    expect([hidden.status, await hidden.text()]).toEqual([404, await missing.text()]);
+    await world.end(streamId);
+  });
+});

@@ -1,0 +1,54 @@
+import { randomBytes } from "node:crypto";
+import type { RouteInput } from "@nchat/contract/rest";
+import { type Caller, type CallWorld, type DatabaseName, fresh, startCallWorld } from "./calls.ts";
+import { type Client, createClient } from "./client.ts";
+import type { InRoom } from "./rooms.ts";
+
+type Plan = RouteInput<"startStream">["body"];
+const startOf = (client: Client, body: Plan) => client.ask("startStream", { body });
+const stopOf = (client: Client, streamId: string) => client.ask("stopStream", refOf(streamId));
+type Started = Awaited<ReturnType<typeof startOf>>;
+
+/** The service with LiveKit and a database, and three people: a host, a member of the host's channel, a stranger. */
+export type StreamWorld = CallWorld &
+  Readonly<{
+    host: Caller;
+    member: Caller;
+    stranger: Caller;
+    channelId: string;
+    /** Asks without a token. */
+    anybody: Client;
+    begin: (more?: Partial<Plan>) => Promise<Started>;
+    /** A stream whose host sends. */
+    goLive: (more?: Partial<Plan>) => Promise<Readonly<{ streamId: string; started: Started; feed: InRoom }>>;
+    end: (streamId: string) => ReturnType<typeof stopOf>;
+  }>;
+
+/** What names a stream in a request. */
+export function refOf(streamId: string) {
+  return { params: { id: streamId } };
+}
+
+/** Starts it. */
+export async function startStreamWorld(database: DatabaseName): Promise<StreamWorld> {
+  const world = await startCallWorld(database, { env: { ENCRYPTION_KEYS: randomBytes(32).toString("hex") } });
+  const host = await world.person(fresh("host"));
+  const member = await world.person(fresh("member"));
+  const stranger = await world.person(fresh("stranger"));
+  const made = await host.client.ask("createChannel", { body: { name: "Launch", userIds: [member.id] } });
+  const channelId = made.channel.id;
+  const begin = (more: Partial<Plan> = {}) => startOf(host.client, { channelId, title: "Launch day", ...more });
+  return {
+    ...{ ...world, host, member, stranger, channelId, begin },
+    anybody: createClient(world.url),
+    end: (streamId) => stopOf(host.client, streamId),
+    goLive: async (more) => {
+      const started = await begin(more);
+      const { streamId } = started;
+      const feed = await world.rooms.enter({ livekitUrl: started.livekitUrl, token: started.hostToken });
+      await feed.publish("camera");
+      await host.device.next("stream:started", (told) => told.streamId === streamId && told.stream.status === "live");
+      return { streamId, started, feed };
+    },
+  };
+}
