@@ -21,14 +21,11 @@ export type Panel = Readonly<{
   enumerations: () => Promise<number>;
 }>;
 
-/** Why there is no such panel, or nothing: the app runs on Electron, or was started without a debugging port. */
-export function whyNoPanel(dataFolder: string, profile: string): string | undefined {
-  return existsSync(fileOf(dataFolder, profile)) ? undefined : `no runtime.json of ${profile}`;
-}
-
 /** Reads and drives an app by the control file of its profile. */
 export function panelOf(dataFolder: string, profile: string): Panel {
-  const { url, token } = Control.parse(JSON.parse(readFileSync(fileOf(dataFolder, profile), "utf8")));
+  const file = join(dataFolder, profile, "runtime.json");
+  if (!existsSync(file)) throw new Error(`no ${file}: ${profile} runs on Electron, or without a debugging port`);
+  const { url, token } = Control.parse(JSON.parse(readFileSync(file, "utf8")));
   const ask = async (method: "GET" | "POST", path: string, body?: object) => {
     const response = await fetch(new URL(path, url), {
       method,
@@ -46,8 +43,4 @@ export function panelOf(dataFolder: string, profile: string): Panel {
     power: async (event) => void (await ask("POST", "/power", { event })),
     enumerations: async () => Counters.parse(await ask("GET", "/counters")).enumerations,
   };
-}
-
-function fileOf(dataFolder: string, profile: string): string {
-  return join(dataFolder, profile, "runtime.json");
 }
