@@ -13,12 +13,12 @@ const usage = `npm run bench [-- ROW… --pairs N]
 
 /** Measures the asked rows and answers the exit code: not 0 only when a fixture was broken. */
 async function bench(args: readonly string[]): Promise<number> {
-  const asked = args.filter((arg) => /^P\d+$/i.test(arg)).map((arg) => arg.toUpperCase());
+  const isRow = (arg: string) => rows.some((row) => row.id === arg.toUpperCase());
+  const asked = args.filter(isRow).map((arg) => arg.toUpperCase());
   const at = args.indexOf("--pairs");
   const pairs = at < 0 ? 12 : Number(args[at + 1]);
-  const known = asked.every((id) => rows.some((row) => row.id === id));
-  const isEvery = args.every((arg, index) => /^P\d+$/i.test(arg) || index === at || (at >= 0 && index === at + 1));
-  if (!known || !isEvery || !Number.isInteger(pairs) || pairs < 1) {
+  const isEvery = args.every((arg, index) => isRow(arg) || index === at || (at >= 0 && index === at + 1));
+  if (!isEvery || !Number.isInteger(pairs) || pairs < 1) {
     console.error(usage);
     return 2;
   }

@@ -1,8 +1,10 @@
 import { p1 } from "./p1.ts";
 import { p12 } from "./p12.ts";
 import { p2 } from "./p2.ts";
+import { p3, p3Unmute } from "./p3.ts";
 import { rest } from "./rest.ts";
+import { shareStart } from "./share-start.ts";
 import type { Row } from "./row.ts";
 
 /** Every row that can be measured, in the order of TARGETS. */
-export const rows: readonly Row[] = [p1, p2, p12, rest];
+export const rows: readonly Row[] = [p1, p2, p3, p3Unmute, p12, rest, shareStart];
