@@ -157,8 +157,10 @@ function updatePresence({ presence }: Context, before: CallState | null, after: 
 /** Every call that has not ended. */
 export async function loadOpenCalls(db: Context["db"]): Promise<readonly StoredCall[]> {
   const rows = await db.selectFrom("nchat_calls").select("id").where("status", "!=", "ended").execute();
-  return loadCalls(
+  const calls = await loadCalls(
     db,
     rows.map((row) => row.id),
   );
+  // One that a plain reader inserted has nobody in it: it needs no room.
+  return calls.filter(({ state }) => state.members.length > 0);
 }

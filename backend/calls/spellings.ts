@@ -108,10 +108,14 @@ export const callIncoming: Incoming = {
   "call:video:changed": { event: "call:video_changed", payload: toMuted },
   "call:screen-share:started": {
     event: "call:screen_share_started",
-    payload: ({ userId: _, ...sent }: Sent) => sent,
+    payload: ({ callId, shareType, withAudio }: Sent) => ({
+      callId,
+      ...optional("shareType", shareType),
+      ...optional("withAudio", withAudio),
+    }),
   },
   "call:screen-share:stopped": {
     event: "call:screen_share_stopped",
-    payload: ({ userId: _, ...sent }: Sent) => sent,
+    payload: ({ callId, trackId }: Sent) => ({ callId, ...optional("trackId", trackId) }),
   },
 };
