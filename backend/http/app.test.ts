@@ -52,4 +52,15 @@ describe("the HTTP server", () => {
     expect(await codeOf("22P05")).toEqual([400, "VALIDATION_FAILED", false]);
     expect(await codeOf("23505")).toEqual([500, "INTERNAL", false]);
   });
+
+  it("answers an address that is too long, or malformed, in the contract's shape", async () => {
+    const app = await setUp();
+    for (const url of [`/thrown/${"x".repeat(2000)}`, "/thrown/%zz"]) {
+      const answer = await app.inject(url);
+      expect([answer.statusCode, answer.json<{ error: { code: string } }>().error.code]).toEqual([
+        400,
+        "VALIDATION_FAILED",
+      ]);
+    }
+  });
 });

@@ -8,7 +8,7 @@ import type { Config } from "../config.ts";
 import { withoutSecrets } from "../log.ts";
 import { trustedProxies } from "./client-address.ts";
 import { type Counters, createLocalCounters } from "./counters.ts";
-import { answerFailures } from "./failures.ts";
+import { answerFailures, answerUnrouted } from "./failures.ts";
 import { storeOf, tooMany } from "./limits.ts";
 import { serveOpenApi } from "./openapi.ts";
 import { isAllowedOrigin } from "./origins.ts";
@@ -25,14 +25,14 @@ export async function createApp(
   const loggerInstance: FastifyBaseLogger = log;
   const app: FastifyInstance = fastify({
     loggerInstance,
-    logController: new LogController({ disableRequestLogging: true }), // ours knows of secrets in addresses
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "requestId" }), // ours knows of secrets in addresses
     genReqId: ({ headers }) => wellFormed(headers["x-request-id"]) ?? randomUUID(),
     requestIdHeader: false,
-    requestIdLogLabel: "requestId",
     trustProxy: trustedProxies(config.trustProxy),
     bodyLimit: 1024 * 1024,
     requestTimeout: 30_000,
     forceCloseConnections: true,
+    frameworkErrors: answerUnrouted,
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);

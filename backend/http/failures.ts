@@ -8,6 +8,11 @@ export function answerFailures(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => answer(request, reply, toApiError(error, request)));
 }
 
+/** What no route can be found for: an address that is malformed or too long. */
+export function answerUnrouted(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  void answer(request, reply, toApiError(error, request));
+}
+
 /** Seconds that a fault of the server is taken to last. */
 const failedFor = 5;
 
