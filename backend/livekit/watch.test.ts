@@ -1,8 +1,8 @@
 import { pino } from "pino";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { ringLimitMs } from "@nchat/contract/call-state";
 import { connectedPair, t0, TestCall } from "@nchat/contract/testing/calls";
-import { createLook } from "./watch.ts";
+import { createLook, startWatch } from "./watch.ts";
 
 const callId = "0b0f4d2e-52a5-4c1e-9d58-5f3b0f7ad7a1";
 const roomName = `call-${callId}`;
@@ -90,5 +90,33 @@ describe("the watch on LiveKit", () => {
     const { world, looks } = setUp(connectedPair());
     world.ended = [roomName];
     expect(await looks(1)).toEqual(["room-seen", `closed ${roomName}`, "up"]);
+  });
+
+  it("is another node's affair: then it is only noticed whether LiveKit answers, until this node takes over", async () => {
+    const did: string[] = [];
+    let isOurs = false;
+    const watch = startWatch({
+      log: pino({ level: "silent" }),
+      now: () => new Date(t0),
+      isOurs: () => isOurs,
+      livekit: {
+        isUp: async () => true,
+        listRooms: async () => (did.push("looked"), []),
+        listPeople: async () => [],
+        ensureRoom: async (name) => ({ name, sid: "RM_1" }),
+        deleteRoom: async () => {},
+      },
+      desk: {
+        apply: async () => null,
+        setMediaUp: (isUp) => void did.push(isUp ? "up" : "down"),
+        timePassed: async () => {},
+      },
+      openCalls: async () => [],
+      endedRooms: async () => [],
+    });
+    await vi.waitFor(() => expect(did).toEqual(["up"]));
+    isOurs = true;
+    await vi.waitFor(() => expect(did).toEqual(["up", "looked", "up"]), 5000);
+    await watch.stop();
   });
 });

@@ -68,7 +68,7 @@ function watch(registry: Registry, log: Logger, name: string, help: string, look
         log.debug({ err: error, name }, "a figure could not be had");
         return null;
       });
-      if (figures === null) return gauge.remove();
+      if (figures === null) return;
       if (typeof figures === "number") return gauge.set(figures);
       for (const [kind, value] of Object.entries(figures)) gauge.set({ kind }, value);
     },
