@@ -21,6 +21,8 @@ let isOurs = true;
 let atLiveKit: Map<string, readonly PresentAtLiveKit[]>;
 let stored: StoredStream;
 let done: string[];
+/** Happens between a question to LiveKit and its answer. */
+let meanwhile = async () => {};
 
 beforeEach(() => {
   [now, isUp, isOurs, done] = [1_000_000, true, true, []];
@@ -36,7 +38,12 @@ const livekit = {
     if (!isUp) throw down();
     return [...atLiveKit.keys()].map((name) => ({ name, sid: "RM_1" }));
   },
-  listPeople: async (name: string) => atLiveKit.get(name) ?? [],
+  listPeople: async (name: string) => {
+    const present = atLiveKit.get(name) ?? [];
+    await meanwhile();
+    meanwhile = async () => {};
+    return present;
+  },
   ensureRoom: async (name: string) => {
     done.push(`made ${name}`);
     atLiveKit.set(name, []);
@@ -121,6 +128,18 @@ describe("the watch on streams", () => {
     atLiveKit.set(room, []);
     expect(await looks(once, 10)).toEqual(["room-seen"]);
     expect(stored.state.awaySince).not.toBeNull();
+  });
+
+  it("does not believe a list about what was learnt after it was asked for", async () => {
+    const once = look();
+    await looks(once, 1);
+    atLiveKit.set(room, []);
+    now += 2000;
+    meanwhile = async () => {
+      await apply(id, { event: { type: "track-published", identity: "co", sid: "PA_9", trackSid: "TR_9" } });
+    };
+    expect(await looks(once, 1)).toEqual(["track-published"]);
+    expect(stored.state.awaySince).toBeNull();
   });
 
   it("puts out whoever feeds a stream without being its host, once", async () => {

@@ -145,7 +145,11 @@ async function keepRoom(deps: Deps, memory: Memory, stream: StoredStream, isTher
 
 async function compare(deps: Deps, { welcome }: Memory, stream: StoredStream): Promise<void> {
   const present = await deps.livekit.listPeople(stream.facts.roomName);
-  await deps.desk.apply(stream.state.id, { event: { type: "room-seen", sources: toSources(present) } });
+  // What was learnt after the question is newer than the answer.
+  const isOld = ({ state }: StoredStream) => JSON.stringify(state.sources) !== JSON.stringify(stream.state.sources);
+  await deps.desk.apply(stream.state.id, {
+    event: (now) => (isOld(now) ? null : { type: "room-seen", sources: toSources(present) }),
+  });
   const known = welcome.get(stream.state.id);
   const unknown = present.filter((each) => !known?.has(each.sid));
   welcome.set(stream.state.id, new Set(present.map((each) => each.sid)));

@@ -72,7 +72,7 @@ function readHost(authority: string): Readonly<{ name: string; isAddress: boolea
     return isIPv6(address) && !address.includes("%") ? { name: address.toLowerCase(), isAddress: true } : null;
   }
   const name = authority.toLowerCase();
-  if (isIPv4(name)) return /(^|\.)0\d/.test(name) ? null : { name, isAddress: true };
+  if (isIPv4(name)) return { name, isAddress: true }; // four numbers without leading zeros, nothing else
   const labels = name.split(".");
   const last = labels.at(-1) ?? "";
   if (name.length > 253 || labels.length < 2 || !labels.every((each) => label.test(each))) return null;
