@@ -88,10 +88,6 @@ describe("published keys", () => {
       "holds a secret",
       (response: ServerResponse) => void response.end('{"keys":[{"kty":"oct","k":"AAAA","kid":"one"}]}'),
     ],
-    [
-      "sends us elsewhere",
-      (response: ServerResponse) => void response.writeHead(302, { location: "http://127.0.0.1:9/" }).end(),
-    ],
     ["never ends", (response: ServerResponse) => void response.write(`{"keys":[],"more":"${"x".repeat(300_000)}`)],
     ["hangs up", (response: ServerResponse) => void response.destroy()],
   ])("can't be had from an issuer that %s, which is nobody's fault who asks", async (_name, answer) => {
@@ -102,5 +98,17 @@ describe("published keys", () => {
     state.answer = holding(one);
     state.time += 31_000;
     expect(await tryWith(one)).toBe("valid");
+  });
+
+  it("are not looked for elsewhere, nor taken when they are very many bytes", async () => {
+    const one = await keyOf("one");
+    const elsewhere = (response: ServerResponse) =>
+      response.req.url === "/jwks" ? response.writeHead(302, { location: "/elsewhere" }).end() : holding(one)(response);
+    const large = (response: ServerResponse) =>
+      void response.end(JSON.stringify({ keys: [one.jwk], more: "x".repeat(300_000) }));
+    for (const answer of [elsewhere, large]) {
+      const { tryWith } = await setUp((response) => void answer(response));
+      expect(await tryWith(one)).toBe("UNAVAILABLE");
+    }
   });
 });

@@ -73,9 +73,10 @@ async function setUp() {
     if (token !== "ann") throw new ApiError("UNAUTHENTICATED", "Who?");
     return ann;
   };
-  // The two that the test asks for; no other is.
+  // Those that the test asks for; no other is.
   const handlers = {
     getMe: async () => account,
+    listUsers: async () => ({ users: [], total: 0 }),
     updateMe: async ({ body }: { body: { displayName?: string } }) => ({ ...account, ...body }),
   } as unknown as RouteHandlers;
   serveRoutes(app, handlers, { authenticate, guessesPerMinute: 100, respellings });
@@ -146,6 +147,9 @@ describe("a path that the plan and nchat share", () => {
       200,
       { ...account, displayName: "Annie" },
     ]);
+    for (const protocol of ["nchat", "plan"])
+      expect(await send("GET", `/api/users?limit=5&protocol=${protocol}`)).toEqual([200, { users: [], total: 0 }]);
+    expect((await send("GET", "/api/users?protocol=other"))[0]).toBe(400);
     expect((await send("PATCH", "/api/users/me", { name: "Annie" }))[0]).toBe(400);
     expect(await send("PATCH", "/api/users/me?protocol=nchat", { other: 1 })).toEqual([
       400,

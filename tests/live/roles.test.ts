@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { callRoutes } from "@nchat/contract/rest/calls";
 import { ParticipantRole } from "@nchat/contract/calls";
 import { decodeJwt } from "jose";
+import { RoomServiceClient } from "livekit-server-sdk";
 import {
   type Caller,
   type CallWorld,
@@ -214,6 +215,14 @@ describe.each(databases)("roles in a call on %s", (database) => {
       5000,
     );
     await until("Bob is seen again", async () => (await pictures()) > shown);
+    await end(callId);
+  });
+
+  it.skipIf(reason)("hold in a room of the plan's limits", async () => {
+    const { callId } = await groupWith("participant");
+    const { url, apiKey, apiSecret } = world.livekit;
+    const rooms = await new RoomServiceClient(url, apiKey, apiSecret).listRooms([`call-${callId}`]);
+    expect(rooms.map(({ maxParticipants, emptyTimeout }) => [maxParticipants, emptyTimeout])).toEqual([[100, 300]]);
     await end(callId);
   });
 
