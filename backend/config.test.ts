@@ -66,6 +66,14 @@ describe("readConfig", () => {
     ]);
   });
 
+  it("refuses sample people among several nodes", () => {
+    const shared = { ...needed, REDIS_URL: "redis://cache", SAMPLE_PEOPLE: "1" };
+    expect(faultsOf({ ...shared, DATABASE_URL: "postgres://nchat@db/nchat" })).toEqual([
+      "SAMPLE_PEOPLE must be 0 with REDIS_URL: the sample people live in a service of one node",
+    ]);
+    expect(configOf(shared)).toMatchObject({ redisUrl: "redis://cache", hasSamplePeople: true });
+  });
+
   it("names every fault at once, and never the value of a secret", () => {
     const faults = faultsOf({
       PORT: "70000",

@@ -204,9 +204,22 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     const faults = issues.map((issue) => `${String(issue.path[0])} ${issue.message}`);
     return { ok: false, faults: [...faults, ...(storage.ok ? [] : storage.faults)] };
   }
-  if (parsed.data.NCHAT_SCHEMA !== undefined && parsed.data.DATABASE_URL === undefined)
-    return { ok: false, faults: ["NCHAT_SCHEMA needs DATABASE_URL: nchat's tables are in a Postgres database"] };
+  const contradictions = contradictionsOf(parsed.data);
+  if (contradictions.length > 0) return { ok: false, faults: contradictions };
   return { ok: true, config: toConfig(parsed.data, storage.settings) };
+}
+
+/** What is well-formed each by itself, but not together. */
+function contradictionsOf(env: z.output<typeof Environment>): readonly string[] {
+  const isEmbedded = env.DATABASE_URL === undefined;
+  return [
+    ...(env.NCHAT_SCHEMA !== undefined && isEmbedded
+      ? ["NCHAT_SCHEMA needs DATABASE_URL: nchat's tables are in a Postgres database"]
+      : []),
+    ...(env.SAMPLE_PEOPLE === true && env.REDIS_URL !== undefined && !isEmbedded
+      ? ["SAMPLE_PEOPLE must be 0 with REDIS_URL: the sample people live in a service of one node"]
+      : []),
+  ];
 }
 
 function toConfig(env: z.output<typeof Environment>, storage: StorageSettings): Config {
