@@ -70,6 +70,11 @@ function DesktopHotkeys({ hotkeys, environment, settings }: DesktopProps) {
         {rows.map((status) => (
           <HotkeyRow key={status.action} status={status} recorder={recorder} now={now} />
         ))}
+      </div>
+      <div className={styles.head}>
+        <h3 className={styles.title}>{words.hotkeys["hold-to-talk"]}</h3>
+      </div>
+      <div className={styles.card}>
         <HoldTimes settings={settings} />
       </div>
       <p className={styles.always}>

@@ -134,7 +134,7 @@ export const words = {
   otherKeys: "Other keys…",
   startAgain: "Start again",
   tryAgain: "Try again",
-  alwaysCloses: "Locking, sleep or a lost hook always closes the microphone.",
+  alwaysCloses: "Locking, sleep, unplugging or a lost hook always closes the microphone.",
   hotkeysInBrowser: "Keys of the whole desktop",
   hotkeysInBrowserHint:
     "They need the desktop app: a browser tells a page its keys only while the page has the focus. In a call, M mutes.",
