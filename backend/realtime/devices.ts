@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { Handshake, protocolVersion } from "@nchat/contract/realtime";
 import type { Logger } from "pino";
 import type { z } from "zod";
-import { invalid, toErrorInfo } from "../http/answers.ts";
+import { asRefusal, invalid, toErrorInfo } from "../http/answers.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { Limits } from "../http/limits.ts";
 import type { Identity } from "../auth/identity.ts";
@@ -56,7 +56,8 @@ export function serveDevices(handlers: PartSockets, deps: Deps): void {
 
 /** Socket.IO hands `data` of this error to the client's `connect_error`. */
 function refusal(error: unknown, log: Logger): Error {
-  if (error instanceof ApiError) return Object.assign(new Error(error.message), { data: toErrorInfo(error) });
+  const refused = asRefusal(error);
+  if (refused) return Object.assign(new Error(refused.message), { data: toErrorInfo(refused) });
   log.error({ err: error }, "a handshake failed");
   const data = { code: "INTERNAL", message: "Something went wrong on the server" } as const;
   return Object.assign(new Error(data.message), { data });
