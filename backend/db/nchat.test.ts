@@ -1,8 +1,16 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { PGlite } from "@electric-sql/pglite";
+import { Kysely } from "kysely";
+import { expect, it, onTestFinished } from "vitest";
+import { ownSchema } from "../config.ts";
+import { createMigrations } from "./migrate.ts";
 import { besideNchat } from "./nchat.ts";
+import { createQueuedPGliteDialect } from "./pglite-dialect.ts";
 import { statementsOf } from "./statements.ts";
+import type { Tables } from "./tables.ts";
+
+const ann = "00000000-0000-4000-8000-000000000001";
 
 const folder = join(import.meta.dirname, "migrations");
 
@@ -38,3 +46,39 @@ it("looks at nchat's schema by its name", async () => {
     statements.filter((each) => each.startsWith("create view")).map((each) => /"(\w+)"\./.exec(each)?.[1]),
   ).toEqual(["chat", "chat", "chat"]);
 });
+
+it("runs every migration beside nchat's tables, and reads people and channels through views", async () => {
+  const pglite = new PGlite();
+  onTestFinished(() => pglite.close());
+  await pglite.exec(`
+    create type user_status as enum ('active', 'banned');
+    create type member_role as enum ('owner', 'moderator', 'member');
+    create table nchat_users (id uuid primary key, email varchar(255) not null, display_name varchar(100) not null,
+      username varchar(50), avatar_url text, status user_status not null default 'active',
+      created_at timestamptz not null default now(), updated_at timestamptz not null default now(), deleted_at timestamptz);
+    create table nchat_channels (id uuid primary key, name varchar(100) not null, created_by uuid,
+      created_at timestamptz not null default now(), updated_at timestamptz not null default now());
+    create table nchat_channel_members (channel_id uuid, user_id uuid, role member_role not null,
+      joined_at timestamptz not null default now());
+    insert into nchat_users (id, email, display_name) values ('${ann}', 'ann@example.org', 'Ann');
+    insert into nchat_channel_members values ('${ann}', '${ann}', 'moderator');
+    create schema ${ownSchema}; set search_path = ${ownSchema};`);
+  const db = new Kysely<Tables>({ dialect: createQueuedPGliteDialect(pglite) });
+  const migrations = createMigrations(db, "public");
+  expect((await migrations.run()).length).toBeGreaterThan(10);
+  expect(await createMigrations(db, "public").pending()).toEqual([]);
+
+  await db
+    .updateTable("nchat_users")
+    .set({ do_not_disturb: true, display_name: "Annie" })
+    .where("id", "=", ann)
+    .execute();
+  const people = await db.selectFrom("nchat_users").select(["username", "display_name", "do_not_disturb"]).execute();
+  expect(people).toEqual([{ username: "user-00000000", display_name: "Ann", do_not_disturb: true }]);
+  const members = await db.selectFrom("nchat_channel_members").select("role").execute();
+  expect(members).toEqual([{ role: "moderator" }]);
+  const inNchat = await pglite.query<{ name: string }>(
+    "select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' order by 1",
+  );
+  expect(inNchat.rows.map(({ name }) => name)).toEqual(["nchat_channel_members", "nchat_channels", "nchat_users"]);
+}, 60_000);
