@@ -1,12 +1,20 @@
 import { z } from "zod";
 import type { Config } from "../config.ts";
 import { defineCommand, envFile } from "./command.ts";
-import { checkDatabase, checkIce, checkLiveKit, checkRedis, checkService, type Finding } from "./status-checks.ts";
+import {
+  checkDatabase,
+  checkIce,
+  checkLiveKit,
+  checkRedis,
+  checkService,
+  checkStorage,
+  type Finding,
+} from "./status-checks.ts";
 import { exitCodes, settingsOf } from "./world.ts";
 
 /** Asks everything that the service consists of, and says in words what is wrong. */
 export const status = defineCommand({
-  summary: "ask the service, LiveKit, the database, Redis and the TURN servers how they are",
+  summary: "ask the service, LiveKit, the database, Redis, the storage and the TURN servers how they are",
   options: z.strictObject({
     url: z.url("must be an address such as http://127.0.0.1:4000").exactOptional().describe("where the service is"),
     json: z.boolean().default(false).describe("print what was found as JSON"),
@@ -20,6 +28,7 @@ export const status = defineCommand({
         checkLiveKit(config, world.now),
         checkDatabase(config),
         checkRedis(config),
+        checkStorage(config, world.now),
         checkIce(config, world.now),
       ])
     ).flat();

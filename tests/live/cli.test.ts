@@ -109,7 +109,7 @@ describe("the command line on an embedded database", () => {
     const newer = manifest.replace("0001_people", "9999_future");
     expect((await write(bytes, newer)).err).toContain("newer version of the service (9999_future)");
     expect((await write(bytes, manifest.replace('"embedded"', '"server"'))).err).toContain("there is no DATABASE_URL");
-    expect((await write(bytes, manifest.replace('"roles": []', '"roles": ["x; drop table y"]'))).err).toContain(
+    expect((await write(bytes, manifest.replace(/"roles": \[[^\]]*\]/, '"roles": ["x; drop table y"]'))).err).toContain(
       "does not describe a backup",
     );
     await rm(`${bad}.json`);
@@ -156,6 +156,7 @@ describe.skipIf(whyNoPostgres())("the command line on Postgres", () => {
 
   beforeAll(async () => {
     postgres = await startPostgres();
+    await expect.poll(() => ask("postgres", "select 1").then(() => "up", String), { timeout: 30_000 }).toBe("up");
     for (const name of ["home", "other"]) await ask("postgres", `create database ${name}`);
     home = place("pg-home", urlOf("home"));
     other = place("pg-other", urlOf("other"));

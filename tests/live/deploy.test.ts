@@ -128,6 +128,7 @@ describe("what is deployed", () => {
       "LiveKit well",
       "database well",
       "Redis well",
+      "storage off",
       "TURN well",
     ]);
     expect(well.code).toBe(0);
@@ -138,6 +139,10 @@ describe("what is deployed", () => {
       REDIS_URL: "redis://127.0.0.1:9/0",
       TURN_SECRET: "not its secret either",
       DATABASE_URL: "postgres://nchat@127.0.0.1:9/nchat",
+      S3_ENDPOINT: "http://127.0.0.1:9",
+      S3_BUCKET: "nchat-recordings",
+      S3_ACCESS_KEY: "key",
+      S3_SECRET_KEY: "secret",
     });
     expect(wrong.code).toBe(1);
     const words = Object.fromEntries(
@@ -148,6 +153,7 @@ describe("what is deployed", () => {
       LiveKit: expect.stringMatching(/^wrong: .*(LIVEKIT_API_KEY|key|secret)/i),
       database: expect.stringMatching(/^wrong: Postgres at 127.0.0.1:9: .*ECONNREFUSED/),
       Redis: expect.stringMatching(/^wrong: 127.0.0.1:9: .*ECONNREFUSED/),
+      storage: expect.stringMatching(/^wrong: nchat-recordings at http:\/\/127.0.0.1:9: /),
       TURN: expect.stringMatching(/^wrong: turn:.* refuses the credentials \(401\)/),
     });
 
