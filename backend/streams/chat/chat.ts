@@ -12,6 +12,7 @@ import { createHeld } from "./held.ts";
 import { createModeration, tellModerators } from "./moderation.ts";
 import { createReactions } from "./reactions.ts";
 import { type ChatRouteName, createChatRoutes } from "./routes.ts";
+import { chatRespellings } from "./spellings.ts";
 import { createStandings } from "./standings.ts";
 import { createThrottle } from "./throttle.ts";
 import { createTombstones } from "./tombstones.ts";
@@ -33,11 +34,7 @@ type Given = Readonly<{
 }>;
 
 /** The chat of a service's streams. */
-export type StreamChat = Part<ChatRouteName, ChatEventName> &
-  Readonly<{
-    /** What a stream is was changed, or who may see it: what is remembered of it is void. */
-    changed: (streamId: string) => void;
-  }>;
+export type StreamChat = Part<ChatRouteName, ChatEventName>;
 
 const sweepMs = 60_000;
 
@@ -66,7 +63,7 @@ export function createStreamChat(ctx: ChatContext, { viewers, listen }: Given): 
         type: await reactions.react(user, streamId, input),
       }),
     },
-    changed: standings.forgetStream,
+    respellings: chatRespellings,
     onGone: (socketId) => viewing.gone(socketId),
     start: async () => {
       sweeper = setInterval(chat.throttle.sweep, sweepMs);

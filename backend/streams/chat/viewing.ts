@@ -146,6 +146,7 @@ async function snapshot(
   after: number | undefined,
 ): Promise<StreamSnapshot> {
   const { state, facts } = chat.stream;
+  const isTimedOut = (chat.writer.timedOutUntil ?? 0) > now().getTime();
   const page =
     after === undefined
       ? await messagesBefore(db, state.id, undefined, snapshotMessages)
@@ -170,6 +171,7 @@ async function snapshot(
     hasMore: page.hasMore,
     pinned: [...(await pinnedMessages(db, state.id))],
     reactions: await reactionTotals(db, state.id),
-    restriction: user ? await restrictionOf(db, state.id, user.id, now()) : null,
+    // Who is banned does not get here.
+    restriction: user && isTimedOut ? await restrictionOf(db, state.id, user.id, now()) : null,
   };
 }
