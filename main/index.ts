@@ -153,7 +153,9 @@ function startCapture({ share, windows, log }: Pick<Surfaces, "share" | "windows
   const sources = createSourceList((wanted) => enumerateSources(wanted, windows.isOwnSource), log);
   const chosen = createChosenSource(Date.now);
   const onHidden = (isHidden: boolean) => windows.tellOne("main", "share:hidden-changed", isHidden);
-  own(watchSharedWindow({ share, sharedId: chosen.takenId, list: sources, onHidden }));
+  // macOS leaves windows of other spaces out of its list, which are captured all the same.
+  if (process.platform !== "darwin")
+    own(watchSharedWindow({ share, sharedId: chosen.takenId, list: sources, onHidden }));
   return { sources, chosen };
 }
 
