@@ -46,8 +46,11 @@ export function createLifeRoutes(ctx: Context, deps: Deps): Pick<RouteHandlers, 
     return { access, stored: await stop(id) };
   };
   return {
-    startStream: async ({ user, body, request }) =>
-      await started(ctx, deps, await life.start(await beginning(deps, user, body)), user, request),
+    startStream: async ({ user, body, request }) => {
+      const begin = await beginning(deps, user, body);
+      if (begin.plan.recordStream) await requireRecorder(ctx);
+      return await started(ctx, deps, await life.start(begin), user, request);
+    },
     startScheduledStream: async ({ user, params, request }) => {
       const { stream } = await requireStream(ctx.db, params.id, user, "publish");
       return await started(ctx, deps, await life.open(stream), user, request);
@@ -75,6 +78,12 @@ export function createLifeRoutes(ctx: Context, deps: Deps): Pick<RouteHandlers, 
       return { stream: await answers.stream(stored, access, request) };
     },
   };
+}
+
+/** Who wants a recording learns before the stream begins that there is nobody to make one. */
+async function requireRecorder({ media }: Context): Promise<void> {
+  const { egress } = await media.capabilities();
+  if (egress.status === "unavailable") throw new ApiError("MEDIA_UNAVAILABLE", egress.reason);
 }
 
 /** Where the host downloads the recording once it is ready. */

@@ -61,6 +61,10 @@ export function createStreams(ctx: Context, recordings: StreamRecordings): Strea
     const stored = await loadStream(db, streamId);
     if (stored) await desk.tell(stored, "changed");
   };
+  const notRecorded = async (streamId: string) => {
+    await db.updateTable("nchat_streams").set({ record_stream: false }).where("id", "=", streamId).execute();
+    await changed(streamId);
+  };
   const outputs = createOutputs({ ...ctx, sealer, check, onPlayback: changed });
   const ingresses = createIngresses(ctx);
   const endings = createEndings({ ...ctx, desk, outputs, ingresses, viewers, recordings });
@@ -75,7 +79,7 @@ export function createStreams(ctx: Context, recordings: StreamRecordings): Strea
     stop: endings.stop,
   });
 
-  desk.listen(follow({ desk, outputs, endings, ingresses, recordings }));
+  desk.listen(follow({ desk, outputs, endings, ingresses, recordings, notRecorded }));
   return {
     viewers,
     listen: desk.listen,
@@ -98,18 +102,24 @@ type Following = Readonly<{
   endings: Endings;
   ingresses: Ingresses;
   recordings: StreamRecordings;
+  /** It was to be recorded and is not: its host is told. */
+  notRecorded: (streamId: string) => Promise<void>;
 }>;
 
 /** What the steps of a stream lead to outside of it. */
-function follow({ desk, outputs, endings, ingresses, recordings }: Following): Listener {
+function follow({ desk, outputs, endings, ingresses, recordings, notRecorded }: Following): Listener {
   return (stored, steps) => {
     const { id, hostId } = stored.state;
     if (steps.includes("wrap-up")) endings.begin(stored);
     if (steps.includes("cancelled")) desk.track("an ingress could not be ended", ingresses.end(id));
     if (!steps.includes("went-live")) return;
     desk.track("what leaves a stream could not be begun", outputs.settle(id));
-    if (stored.facts.recordStream)
-      desk.track("a stream could not be recorded", recordings.start(id, { id: hostId, roles: [] }));
+    if (!stored.facts.recordStream) return;
+    const recording = recordings.start(id, { id: hostId, roles: [] }).catch(async (error: unknown) => {
+      await notRecorded(id);
+      throw error;
+    });
+    desk.track("a stream could not be recorded", recording);
   };
 }
 

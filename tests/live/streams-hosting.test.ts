@@ -101,6 +101,15 @@ describe.each(databases)("hosting streams on %s", (database) => {
         status: 503,
         error: { code: "MEDIA_UNAVAILABLE", message: expect.stringContaining("Redis") },
       });
+    const recorded = { channelId: world.channelId, title: "Recorded", recordStream: true };
+    expect(await world.host.client.try("startStream", { body: recorded })).toMatchObject({ status: 503 });
+    const planned = await world.host.client.ask("createStream", { body: recorded });
+    const later = await world.host.client.ask("startScheduledStream", refOf(planned.id));
+    const other = await world.rooms.enter({ livekitUrl: later.livekitUrl, token: later.hostToken });
+    await other.publish("camera");
+    const told = await world.host.device.next("stream:updated", (each) => each.streamId === planned.id);
+    expect(told.stream).toMatchObject({ status: "live", recordStream: false });
+    await world.end(planned.id);
     expect(await world.host.client.ask("getIngress", refOf(streamId))).toEqual({ ingresses: [] });
     const feed = await world.rooms.enter({ livekitUrl: started.livekitUrl, token: started.hostToken });
     await feed.publish("camera");

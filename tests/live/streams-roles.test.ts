@@ -171,6 +171,12 @@ type Asked = Readonly<{
   hostId: string;
 }>;
 
+/** The contract's shape, or nchat's on the routes that are its alone. */
+const Refusal = z.union([
+  ErrorBody.transform(({ error }) => error.code),
+  z.object({ success: z.literal(false), errorCode: z.string() }).transform(({ errorCode }) => errorCode),
+]);
+
 /** What a route says to whoever has that token: "ok", how many it lists, or the code of its refusal. */
 async function attempt(url: string, name: Name, token: string | null, asked: Asked): Promise<string> {
   const { method, path, query, body: hasBody }: Route = streamRoutes[name];
@@ -186,7 +192,7 @@ async function attempt(url: string, name: Name, token: string | null, asked: Ask
     ...(hasBody ? { body: JSON.stringify(bodyFor(name, asked)) } : {}),
   });
   const answer: unknown = await response.json();
-  if (!response.ok) return ErrorBody.parse(answer).error.code;
+  if (!response.ok) return Refusal.parse(answer);
   const listed = z.object({ total: z.int(), streams: z.array(z.unknown()) }).safeParse(answer);
   return listed.success ? String(listed.data.total) : "ok";
 }

@@ -1,0 +1,89 @@
+import { Client } from "pg";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { until, whyNoCalls } from "../support/calls.ts";
+import { refOf, startStreamWorld, type StreamWorld } from "../support/stream-world.ts";
+
+const reason = whyNoCalls("Postgres");
+
+/** Time is moved in the database while the service is down after a crash, so that only what is kept there can count. */
+describe("what time does to streams", () => {
+  let world: StreamWorld;
+  let sql: Client;
+
+  beforeAll(async () => {
+    if (reason) return;
+    world = await startStreamWorld("Postgres");
+    sql = new Client({ connectionString: world.postgres?.url });
+    await sql.connect();
+  }, 120_000);
+  afterAll(async () => {
+    await sql?.end();
+    await world?.stop();
+  });
+  const duringCrash = async (change: () => Promise<unknown>) => {
+    await world.backend.kill9();
+    await change();
+    await world.backend.restart();
+    await until("the host is back", () => world.host.device.isConnected());
+  };
+  const get = (streamId: string) => world.host.client.ask("getStream", refOf(streamId));
+  const plan = async () => {
+    const scheduledAt = new Date(Date.now() + 86_400_000).toISOString();
+    const body = { channelId: world.channelId, title: "Later", scheduledAt };
+    return (await world.host.client.ask("scheduleStream", { body })).stream.id;
+  };
+  const move = (id: string, column: string, by: string, table = "nchat_streams", key = "id") =>
+    sql.query(`update ${table} set ${column} = now() + interval '${by}' where ${key} = $1`, [id]);
+
+  it.skipIf(reason)(
+    "ends one whose host has been gone for two minutes, and not before",
+    async () => {
+      const { streamId, feed } = await world.goLive();
+      await feed.leave();
+      await world.host.device.next("stream:updated", ({ stream }) => stream.id === streamId && stream.feed === "away");
+      await duringCrash(() => move(streamId, "away_since", "-117 seconds", "nchat_stream_states", "stream_id"));
+      expect(await get(streamId)).toMatchObject({ status: "live", feed: "away" });
+      await until("it has ended", async () => (await get(streamId)).status === "ended", 15_000);
+      expect(await get(streamId)).toMatchObject({ endReason: "host_gone", hlsUrl: null });
+    },
+    60_000,
+  );
+
+  it.skipIf(reason)(
+    "ends one after 480 minutes, whoever still sends",
+    async () => {
+      const { streamId, feed } = await world.goLive();
+      await duringCrash(() => move(streamId, "started_at", "-28798 seconds"));
+      await feed.out;
+      await until("it has ended", async () => (await get(streamId)).endReason === "time_limit", 15_000);
+    },
+    60_000,
+  );
+
+  it.skipIf(reason)(
+    "ends one whose encoder never came",
+    async () => {
+      const { streamId } = await world.begin();
+      await duringCrash(() => move(streamId, "opened_at", "-599 seconds", "nchat_stream_states", "stream_id"));
+      await until("it has ended", async () => (await get(streamId)).endReason === "no_encoder", 15_000);
+    },
+    60_000,
+  );
+
+  it.skipIf(reason)(
+    "reminds of a planned one, and gives up what nobody started",
+    async () => {
+      const [soon, missed] = [await plan(), await plan()];
+      await duringCrash(async () => {
+        await move(soon, "scheduled_at", "903 seconds");
+        await move(missed, "scheduled_at", "-3597 seconds");
+      });
+      await world.member.device.next("stream:reminder", (told) => told.streamId === soon, 15_000);
+      const { stream } = await world.member.device.next("stream:cancelled", (told) => told.streamId === missed, 15_000);
+      expect(stream).toMatchObject({ status: "cancelled", endReason: "missed" });
+      expect(await get(soon)).toMatchObject({ status: "scheduled" });
+      await world.host.client.ask("cancelStream", refOf(soon));
+    },
+    60_000,
+  );
+});
