@@ -42,7 +42,7 @@ export async function layGround(given: Given) {
   const turns = nodes.turns(push.settled);
   const ctx: Context = {
     ...{ config, log, db, livekit, media, storage, jobs, presence, push, turns, limits, bus, now },
-    rooms: createRooms(io),
+    rooms: createRooms(io, bus.isShared),
     lease: nodes.lease,
   };
   watchFigures(metrics, { io, db, database, jobs });

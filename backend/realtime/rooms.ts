@@ -12,8 +12,8 @@ export type Rooms = Readonly<{
   tell: (room: string, event: string, payload: object) => void;
 }>;
 
-/** `Rooms` over Socket.IO. */
-export function createRooms(io: Io): Rooms {
+/** `Rooms` over Socket.IO. `isShared`: other nodes may have devices in a room that is empty here. */
+export function createRooms(io: Io, isShared = false): Rooms {
   return {
     isHere: (socketId) => io.sockets.sockets.has(socketId),
     enter: async (socketId, rooms) => {
@@ -27,6 +27,7 @@ export function createRooms(io: Io): Rooms {
       else io.in(socketId).socketsLeave([...rooms]);
     },
     tell: (room, event, payload) => {
+      if (!isShared && !io.sockets.adapter.rooms.has(room)) return; // it would be encoded, and kept, for nobody
       io.to(room).emit(event, payload);
     },
   };
