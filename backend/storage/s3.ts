@@ -27,7 +27,10 @@ export function createS3Storage(settings: Settings, log: Logger): Storage {
   const client = clientOf(settings, settings.endpoint);
   const signer = settings.publicEndpoint === settings.endpoint ? client : clientOf(settings, settings.publicEndpoint);
   const asked = <T>(what: string, work: () => Promise<T>) => work().catch((error: unknown) => fail(log, what, error));
-  const list = (prefix: string) => asked("list", () => keysBelow(client, Bucket, prefix));
+  const list = (prefix: string) => {
+    const Prefix = `${checked(prefix.replace(/\/$/, ""))}/`;
+    return asked("list", () => keysBelow(client, Bucket, Prefix));
+  };
   return {
     kind: "s3",
     bucket: Bucket,
@@ -46,18 +49,19 @@ export function createS3Storage(settings: Settings, log: Logger): Storage {
       const expiresAt = new Date(Date.now() + seconds * 1000);
       return { url: await getSignedUrl(signer, command, { expiresIn: seconds }), expiresAt };
     },
-    sizeOf: (key) =>
-      orNull("head", log, async () => {
-        const head = await client.send(new HeadObjectCommand({ Bucket, Key: checked(key) }));
-        return head.ContentLength ?? 0;
-      }),
-    read: (key, range) =>
-      orNull("get", log, async () => {
-        const Range = range ? { Range: `bytes=${range.start}-${range.end}` } : {};
-        const { Body } = await client.send(new GetObjectCommand({ Bucket, Key: checked(key), ...Range }));
+    sizeOf: async (key) => {
+      const command = new HeadObjectCommand({ Bucket, Key: checked(key) });
+      return await orNull("head", log, async () => (await client.send(command)).ContentLength ?? 0);
+    },
+    read: async (key, range) => {
+      const Range = range ? { Range: `bytes=${range.start}-${range.end}` } : {};
+      const command = new GetObjectCommand({ Bucket, Key: checked(key), ...Range });
+      return await orNull("get", log, async () => {
+        const { Body } = await client.send(command);
         return Body instanceof Readable ? Body : null;
-      }),
-    list,
+      });
+    },
+    list: async (prefix) => await list(prefix),
     removeAll: async (prefix) => {
       const keys = await list(prefix);
       for (let at = 0; at < keys.length; at += 1000) {
@@ -88,8 +92,7 @@ function checked(key: string): string {
   return key;
 }
 
-async function keysBelow(client: S3Client, Bucket: string, prefix: string): Promise<string[]> {
-  const Prefix = `${checked(prefix.replace(/\/$/, ""))}/`;
+async function keysBelow(client: S3Client, Bucket: string, Prefix: string): Promise<string[]> {
   const keys: string[] = [];
   let token: string | undefined;
   do {

@@ -3,6 +3,7 @@ import { ensureSystemPackages, forTests, forTheApp } from "../bootstrap/debian.m
 import { ensureElectron } from "../bootstrap/electron.mjs";
 import { ensureLiveKit } from "../bootstrap/livekit.mjs";
 import { sayFailure } from "../bootstrap/say.mjs";
+import { ensureVersitygw } from "../bootstrap/versitygw.mjs";
 
 /**
  * Brings what tests need. What can't be had is said, and the tests that need it are listed as not run.
@@ -12,6 +13,7 @@ export async function prepareTests() {
     () => ensureSystemPackages([...forTheApp, ...forTests]),
     () => ensureElectron(process.env),
     () => ensureLiveKit({}),
+    () => ensureVersitygw(),
     () => ensureBuilt(["app", "web"]),
   ];
   for (const work of steps) {

@@ -1,0 +1,123 @@
+import { EgressInfo } from "livekit-server-sdk";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Caller, databases, fresh, whyNoCalls } from "../support/calls.ts";
+import { createClient } from "../support/client.ts";
+import { keyOf, phases, type RecordingWorld, said, startRecordingWorld, type Talk } from "../support/recordings.ts";
+
+describe.each(databases)("who may record on %s", (database) => {
+  const reason = whyNoCalls(database);
+  let world: RecordingWorld;
+
+  beforeAll(async () => {
+    if (!reason) world = await startRecordingWorld(database);
+  });
+  afterAll(async () => world?.stop());
+
+  const stop = ({ callId, host }: Talk) => host.client.ask("stopRecording", { params: { id: callId }, body: {} });
+
+  it.skipIf(reason)("are refused in words where they can't be", async () => {
+    const talk = await world.talk();
+    const { callId, host } = talk;
+    const codeOf = async (who: Caller, body: object = {}) => {
+      const outcome = await who.client.try("startRecording", { params: { id: callId }, body });
+      return outcome.ok ? "ok" : `${outcome.status} ${outcome.error.code}`;
+    };
+    world.egress.setMood("no worker");
+    expect(await codeOf(host)).toBe("503 MEDIA_UNAVAILABLE");
+    expect((await host.client.ask("listRecordings", { query: { callId } })).recordings).toEqual([]);
+    expect(talk.other.device.told().some(({ event }) => event.startsWith("recording:"))).toBe(false);
+    const { egress } = await host.client.ask("getMediaCapabilities", {});
+    expect(egress).toEqual({ available: false, reason: "No recorder answers: none is running, or all are busy." });
+    await world.webhook("egress_started", new EgressInfo({ egressId: "EG_other", roomName: "other" })); // a worker was heard of
+    world.egress.setMood("works");
+    expect(await codeOf(host, { options: { customLayout: "https://elsewhere.example/x" } })).toBe(
+      "400 VALIDATION_FAILED",
+    );
+    expect(await codeOf(host, { callId: host.id })).toBe("400 VALIDATION_FAILED");
+    const both = await Promise.all([codeOf(host), codeOf(host)]);
+    expect(both.toSorted()).toEqual(["409 ALREADY_RECORDING", "ok"]);
+    await stop(talk);
+    const again = await host.client.try("stopRecording", { params: { id: callId }, body: {} });
+    expect(again).toMatchObject({ ok: false, status: 409, error: { code: "NOT_RECORDING" } });
+
+    const [ann, bob] = [await world.person(fresh("ann")), await world.person(fresh("bob"))];
+    const secret = { targetUserId: bob.id, type: "audio", metadata: { e2ee: true } } as const;
+    const ringing = await ann.client.ask("initiateCall", { body: { ...secret, metadata: {} } });
+    const early = await ann.client.try("startRecording", { params: { id: ringing.callId }, body: {} });
+    expect(early).toMatchObject({ ok: false, status: 409, error: { code: "CONFLICT" } });
+    await ann.client.ask("endCall", { params: { id: ringing.callId }, body: {} });
+    const sealed = await ann.client.ask("initiateCall", { body: secret });
+    const refused = await ann.client.try("startRecording", { params: { id: sealed.callId }, body: {} });
+    expect(refused).toMatchObject({ ok: false, status: 409, error: { code: "ENCRYPTED" } });
+  });
+
+  it.skipIf(reason)("of each role allow what the table says", async () => {
+    const talk = await world.talk();
+    const { recordingId } = await world.recorded(talk);
+    const { callId, host } = talk;
+    const admin = { client: await world.admin() };
+    const stranger = await world.person(fresh("eve"));
+    const nobody = { client: createClient(world.url) };
+    const table: Record<string, string[]> = {};
+    for (const [role, { client }] of Object.entries({ nobody, stranger, participant: talk.other, admin, host })) {
+      const codes: string[] = [];
+      const note = (outcome: { ok: boolean; status: number }) => codes.push(String(outcome.status));
+      note(await client.try("startRecording", { params: { id: callId }, body: {} }));
+      note(await client.try("stopRecording", { params: { id: callId }, body: {} }));
+      note(await client.try("changeRecordingLayout", { params: { id: callId }, body: { layout: "grid" } }));
+      note(await client.try("getRecording", { params: { id: recordingId } }));
+      note(await client.try("downloadRecording", { params: { id: recordingId }, query: {} }));
+      const listed = await client.try("listRecordings", { query: { callId } });
+      codes.push(listed.ok ? `${listed.data.total} seen` : String(listed.status));
+      note(await client.try("setRetention", { body: { applyTo: "user", targetId: stranger.id, plan: "free" } }));
+      if (role !== "admin") note(await client.try("deleteRecording", { params: { id: recordingId } }));
+      table[role] = codes;
+    }
+    expect(table).toEqual({
+      //            start  stop   layout get    save   list     plan   delete
+      nobody: /*      */ ["401", "401", "401", "401", "401", "401", "401", "401"],
+      stranger: /*    */ ["403", "403", "403", "404", "404", "0 seen", "403", "404"],
+      participant: /* */ ["403", "403", "403", "200", "200", "1 seen", "403", "403"],
+      admin: /*       */ ["403", "403", "403", "200", "200", "1 seen", "200"],
+      host: /*        */ ["200", "200", "409", "200", "200", "2 seen", "403", "200"],
+    });
+  });
+
+  it.skipIf(reason)("speak nchat too", async () => {
+    const talk = await world.talk();
+    const ask = async (method: string, path: string) => {
+      const authorization = `Bearer ${talk.host.session.accessToken}`;
+      const headers = { authorization, "content-type": "application/json" };
+      const body = method === "POST" ? JSON.stringify({ quality: "720p", format: "mp4", layout: "grid" }) : null;
+      const answer = await fetch(world.url() + path, { method, headers: body ? headers : { authorization }, body });
+      return { status: answer.status, body: await answer.json() };
+    };
+    const begun = await ask("POST", `/api/calls/${talk.callId}/recording`);
+    expect(begun).toMatchObject({
+      status: 201,
+      body: { success: true, recording: { resolution: "720p", audioOnly: false } },
+    });
+    const { id } = begun.body.recording;
+    expect(await ask("GET", `/api/calls/${talk.callId}/recording`)).toMatchObject({ body: { recording: { id } } });
+    const ended = await ask("DELETE", `/api/calls/${talk.callId}/recording`);
+    expect(ended).toMatchObject({ status: 200, body: { success: true, recording: { id, status: "processing" } } });
+    const info = world.newest();
+    await world.writeFile(keyOf(info), new Uint8Array(1000));
+    await world.webhook("egress_ended", said(info, phases.complete));
+    expect(await ask("GET", `/api/calls/recordings/${id}/download`)).toMatchObject({
+      body: { success: true, expiresIn: 3600 },
+    });
+    expect(await ask("GET", `/api/calls/recordings/${id}/metadata`)).toMatchObject({
+      body: { metadata: { id, status: "ready" } },
+    });
+    expect(await ask("GET", `/api/recordings?protocol=nchat`)).toMatchObject({ body: { total: 1, hasMore: false } });
+    expect(await ask("GET", `/api/recordings/${id}?protocol=nchat`)).toMatchObject({
+      body: { permissions: { canDelete: true } },
+    });
+    expect(await ask("DELETE", `/api/calls/recordings/${id}/metadata`)).toMatchObject({ body: { success: true } });
+    expect(await ask("GET", `/api/calls/${talk.callId}/recording`)).toMatchObject({
+      status: 404,
+      body: { success: false },
+    });
+  });
+});
