@@ -17,7 +17,7 @@ export function changeRole(
 ): CallState | { readonly refusal: ErrorCode } {
   const target = memberOf(state, targetId);
   if (!target) return { refusal: may(by.role, "moderate") ? "USER_NOT_FOUND" : "FORBIDDEN" };
-  if (target.userId === by.userId || !mayChangeRole(by.role, target.role, role)) return { refusal: "FORBIDDEN" };
+  if (!mayChangeRole(by.role, target.role, role)) return { refusal: "FORBIDDEN" };
   if (!isActive(target) && !isPending(target)) return { refusal: "CONFLICT" };
   if (role === "host" && !isActive(target)) return { refusal: "CONFLICT" };
   if (target.role === role) return state;
