@@ -5,6 +5,7 @@ import { join } from "node:path";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type Backend, backendEnvironment, startBackend } from "../support/backend.ts";
+import { until } from "../support/calls.ts";
 import { runCli } from "../support/cli.ts";
 import { createClient, password, signIn, signUp } from "../support/client.ts";
 import { type Postgres, startPostgres, whyNoPostgres } from "../support/postgres.ts";
@@ -156,7 +157,12 @@ describe.skipIf(whyNoPostgres())("the command line on Postgres", () => {
 
   beforeAll(async () => {
     postgres = await startPostgres();
-    await expect.poll(() => ask("postgres", "select 1").then(() => "up", String), { timeout: 30_000 }).toBe("up");
+    await until("Postgres takes questions", () =>
+      ask("postgres", "select 1").then(
+        () => true,
+        () => false, // it listens before it has started
+      ),
+    );
     for (const name of ["home", "other"]) await ask("postgres", `create database ${name}`);
     home = place("pg-home", urlOf("home"));
     other = place("pg-other", urlOf("other"));
