@@ -52,5 +52,6 @@ describe("the log", () => {
     expect(withoutSecrets("/socket.io/?EIO=4&token=abc&x=1&access_token=d")).toBe(
       "/socket.io/?EIO=4&token=[hidden]&x=1&access_token=[hidden]",
     );
+    expect(withoutSecrets("/hls/0b0f4d2e/1767614400.aB-_9/live.m3u8")).toBe("/hls/0b0f4d2e/[hidden]/live.m3u8");
   });
 });

@@ -62,6 +62,7 @@ const looks: readonly (readonly [RegExp, string])[] = [
   [/\b(Bearer\s+)[^\s"',]+/gi, "$1"],
   [/\b()eyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?/g, "$1"],
   [/(\w+:\/\/[^\s:/@]*:)[^\s@/]+(?=@)/g, "$1"],
+  [/(\/hls\/[\w-]+\/)\d+\.[\w-]+/g, "$1"],
   [/(rtmps?:\/\/[^\s/]+\/[^\s/]+\/)[^\s"']+/gi, "$1"],
   [/((?:password|secret|token|authorization|streamKey|apiKey)"?\s*[:=]\s*"?)(?!\[hidden)[^\s"',}&]+/gi, "$1"],
 ];

@@ -60,20 +60,17 @@ export function createViewers(
       .values({ id: holderId, seen_at: deps.now() })
       .onConflict((on) => on.column("id").doUpdateSet({ seen_at: deps.now() }))
       .execute();
+  const closeOwn = async () => {
+    for (const streamId of await streamsOf(db, holderId))
+      await inStream(streamId, (trx) => close(trx, streamId, deps.now(), { holderId }));
+    await db.deleteFrom("nchat_stream_holders").where("id", "=", holderId).execute();
+  };
   let timer: NodeJS.Timeout | undefined;
   return {
     openViewer: (opening) => inStream(opening.streamId, (trx) => open(trx, opening, holderId, deps.now())),
     closeViewer: ({ streamId, sessionId }) =>
       inStream(streamId, (trx) => close(trx, streamId, deps.now(), { sessionId })),
-    openSessions: async (streamId) => {
-      const rows = await db
-        .selectFrom("nchat_stream_watching as w")
-        .innerJoin("nchat_stream_viewers as v", "v.id", "w.viewer_id")
-        .select(["v.session_id", "v.user_id"])
-        .where("w.stream_id", "=", streamId)
-        .execute();
-      return rows.map((row) => ({ sessionId: row.session_id, userId: row.user_id }));
-    },
+    openSessions: (streamId) => sessionsOf(db, streamId),
     closeAll: (streamId) => inStream(streamId, (trx) => close(trx, streamId, deps.now(), { all: true })),
     closeDead: () => closeDead(deps, holderId, inStream),
     start: async () => {
@@ -84,11 +81,22 @@ export function createViewers(
     },
     stop: async () => {
       clearInterval(timer);
-      for (const streamId of await streamsOf(db, holderId))
-        await inStream(streamId, (trx) => close(trx, streamId, deps.now(), { holderId }));
-      await db.deleteFrom("nchat_stream_holders").where("id", "=", holderId).execute();
+      // Whom a database that is gone keeps from being closed, the next process closes.
+      await closeOwn().catch((error: unknown) =>
+        deps.log.warn({ err: error }, "viewers could not be closed at the end"),
+      );
     },
   };
+}
+
+async function sessionsOf(db: Kysely<Tables>, streamId: string) {
+  const rows = await db
+    .selectFrom("nchat_stream_watching as w")
+    .innerJoin("nchat_stream_viewers as v", "v.id", "w.viewer_id")
+    .select(["v.session_id", "v.user_id"])
+    .where("w.stream_id", "=", streamId)
+    .execute();
+  return rows.map((row) => ({ sessionId: row.session_id, userId: row.user_id }));
 }
 
 const streamsOf = async (db: Kysely<Tables>, holderId: string): Promise<readonly string[]> => {
