@@ -36,10 +36,10 @@ export const features = [
     elsewhere: unitEverywhere,
   },
   {
-    title: "The window of an incoming call takes no key from anybody",
+    title: "An incoming call in a window of its own, which takes no key from anybody",
     shown: [{ file: "popup" }],
-    units: [],
-    elsewhere: { windows: "none", mac: "none", wayland: "none" },
+    units: ["main/windows/popup-rule.test.ts", "main/windows/placement.test.ts"],
+    elsewhere: unitEverywhere,
   },
   {
     title: "Missing, refused and busy devices are told",
@@ -122,8 +122,8 @@ export const features = [
   {
     title: "The microphone closes at screen lock, sleep and unplugging",
     shown: [{ file: "hotkeys", names: /locked screen/ }],
-    units: ["main/dbus/bus.test.ts"],
-    elsewhere: { windows: "none", mac: "none", wayland: "unit" },
+    units: ["main/system/absence.test.ts", "main/dbus/bus.test.ts"],
+    elsewhere: unitEverywhere,
   },
   {
     title: "Tray: state, menu",
