@@ -73,7 +73,9 @@ describe("a recording", () => {
   });
 
   it("that says nothing new is the very same", () => {
-    const ready = after(begun(), seen("active", 20), seen("complete", 90));
+    const running = after(begun(), seen("active", 20));
+    expect(nextRecording(running, seen("complete", 90, { egressId: "EG_other" }))).toBe(running);
+    const ready = nextRecording(running, seen("complete", 90));
     for (const event of [
       seen("active", 95),
       seen("failed", 99),

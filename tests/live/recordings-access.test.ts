@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Caller, databases, fresh, whyNoCalls } from "../support/calls.ts";
 import { createClient } from "../support/client.ts";
 import { keyOf, phases, type RecordingWorld, said, startRecordingWorld, type Talk } from "../support/recordings.ts";
+import { seedStream } from "../support/streams.ts";
 
 describe.each(databases)("who may record on %s", (database) => {
   const reason = whyNoCalls(database);
@@ -81,6 +82,45 @@ describe.each(databases)("who may record on %s", (database) => {
       admin: /*       */ ["403", "403", "403", "200", "200", "1 seen", "200"],
       host: /*        */ ["200", "200", "409", "200", "200", "2 seen", "403", "200"],
     });
+  });
+
+  it.skipIf(reason)("of streams are for their hosts to make, and for whoever may watch to see", async () => {
+    const [host, coHost, member, stranger] = [
+      await world.person(fresh("ann")),
+      await world.person(fresh("cho")),
+      await world.person(fresh("bob")),
+      await world.person(fresh("eve")),
+    ];
+    const streamId = await seedStream(world.db, {
+      hostId: host.id,
+      memberIds: [host.id, member.id],
+      coHostIds: [coHost.id],
+      visibility: "channel_members",
+    });
+    const params = { id: streamId };
+    const statuses: number[] = [];
+    for (const { client } of [stranger, member, coHost, host])
+      statuses.push((await client.try("startStreamRecording", { params, body: {} })).status);
+    const stopped = await host.client.ask("stopStreamRecording", { params });
+    const { recordingId } = stopped;
+    expect([statuses, stopped.recording.callId, stopped.recording.streamId]).toEqual([
+      [404, 403, 200, 409],
+      null,
+      streamId,
+    ]);
+    const info = world.newest();
+    await world.writeFile(keyOf(info), new Uint8Array(1000));
+    await world.webhook("egress_ended", said(info, phases.complete));
+    const referred = () =>
+      world.db.selectFrom("nchat_streams").select("recording_id").where("id", "=", streamId).executeTakeFirst();
+    expect(await referred()).toEqual({ recording_id: recordingId });
+    const seen: number[] = [];
+    for (const { client } of [stranger, member, coHost, host])
+      seen.push((await client.try("getRecording", { params: { id: recordingId } })).status);
+    const removed: number[] = [];
+    for (const { client } of [stranger, member, host])
+      removed.push((await client.try("deleteRecording", { params: { id: recordingId } })).status);
+    expect([seen, removed, await referred()]).toEqual([[404, 200, 200, 200], [404, 403, 200], { recording_id: null }]);
   });
 
   it.skipIf(reason)("speak nchat too", async () => {
