@@ -1,68 +1,30 @@
 import { randomUUID } from "node:crypto";
-import { pino } from "pino";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { ChatMessage } from "@nchat/contract/stream-chat";
-import type { Identity } from "../../auth/identity.ts";
 import type { Visitor } from "../../realtime/events.ts";
 import type { StoredStream } from "../rows.ts";
 import { openTestDatabase, type TestDatabase } from "../testing/database.ts";
-import { createViewers } from "../viewers.ts";
-import { createStreamChat, type StreamChat } from "./chat.ts";
-
-type Told = Readonly<{ to: string; event: string; payload: object }>;
+import type { StreamChat } from "./chat.ts";
+import { codeOf, identityOf, openChat, type OpenChat } from "./testing/open-chat.ts";
 
 let world: TestDatabase;
 const ids = new Map<string, string>();
+let open: OpenChat;
 let chat: StreamChat;
 let stream: StoredStream;
 let streamId = "";
-let told: Told[] = [];
-let rooms = new Map<string, Set<string>>();
+let told: OpenChat["told"] = [];
 let clock = Date.parse("2026-01-05T12:00:00Z");
 const now = () => new Date(clock);
-const log = pino({ level: "silent" });
 
 const names = ["host", "cohost", "mod", "ann", "bob", "cem"] as const;
 type Name = (typeof names)[number];
 const idOf = (name: Name) => ids.get(name) ?? "";
-const identity = (name: Name): Identity => ({
-  id: idOf(name),
-  username: name,
-  displayName: name.toUpperCase(),
-  avatarUrl: null,
-  sessionId: null,
-  roles: [],
-  expiresAt: new Date(clock + 60_000),
-});
-
-/** The sockets' server, as far as the chat knows it: who stands in which room, and what each room was told. */
-function openChat(): StreamChat {
-  const viewers = createViewers({ db: world.db, now, log, isAlone: true, onCount: () => undefined });
-  const standIn = (room: string) => rooms.get(room) ?? rooms.set(room, new Set()).get(room) ?? new Set<string>();
-  return createStreamChat(
-    {
-      ...{ db: world.db, now, log },
-      rooms: {
-        isHere: () => true,
-        enter: async (socketId, all) => {
-          for (const room of all) standIn(room).add(socketId);
-        },
-        leave: (socketId, all) => {
-          for (const room of all) standIn(room).delete(socketId);
-        },
-        tell: (room, event, payload) => void told.push({ to: room, event, payload }),
-      },
-      push: {
-        toUsers: (userIds, event, payload) => void told.push({ to: userIds.join(), event, payload }),
-        toStream: (id, _users, event, payload) => void told.push({ to: id, event, payload }),
-        enterStream: async (socketId, id) => void standIn(id).add(socketId),
-        leaveStream: (socketId, id) => void standIn(id).delete(socketId),
-      },
-      livekit: { removePerson: async () => undefined },
-    },
-    { viewers, listen: () => () => undefined },
-  );
-}
+const identity = (name: Name) => identityOf(idOf(name), name);
+const start = () => {
+  open = openChat(world, now);
+  ({ chat, told } = open);
+};
 
 beforeAll(async () => {
   world = await openTestDatabase();
@@ -70,8 +32,6 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => world.close());
 beforeEach(async () => {
-  told = [];
-  rooms = new Map();
   clock += 3_600_000;
   stream = await world.stream(idOf("host"), { status: "live", startedAt: clock });
   streamId = stream.state.id;
@@ -79,7 +39,7 @@ beforeEach(async () => {
   await world.db.insertInto("nchat_stream_members").values(member).execute();
   const mod = { stream_id: streamId, user_id: idOf("mod"), added_by: idOf("host") };
   await world.db.insertInto("nchat_stream_moderators").values(mod).execute();
-  chat = openChat();
+  start();
   return () => chat.stop?.();
 });
 
@@ -95,18 +55,10 @@ const sent = async (name: Name, content: string, more = {}): Promise<ChatMessage
   if (posted.status === "held") throw new Error("it was held");
   return posted.message;
 };
-const codeOf = async (work: Promise<unknown>): Promise<string> =>
-  await work.then(
-    () => "ok",
-    (error: unknown) => (error instanceof Error && "code" in error ? String(error.code) : String(error)),
-  );
 const enter = (visitor: Visitor, after?: number) =>
   chat.sockets["stream:join"]({ streamId, batches: true, ...(after === undefined ? {} : { after }) }, visitor);
-/** A route's handler takes more than the chat looks at. */
-const call = <N extends keyof StreamChat["routes"]>(route: N, user: Name, given: object): Promise<unknown> => {
-  const handler = chat.routes[route] as (asked: object) => Promise<unknown>;
-  return handler({ params: { id: streamId }, query: { limit: 50, offset: 0 }, user: identity(user), ...given });
-};
+const call = (route: keyof StreamChat["routes"], user: Name, given: object) =>
+  open.call(route, identity(user), { params: { id: streamId }, ...given });
 const batches = () =>
   told.flatMap(({ event, payload }) =>
     event === "stream:chat_batch" && "messages" in payload ? (payload.messages as ChatMessage[]) : [],
@@ -135,7 +87,7 @@ describe("messages", () => {
 
   it("are stored once for each nonce of a person, also by another node", async () => {
     const first = await sent("ann", "once", { nonce: "n" });
-    chat = openChat();
+    start();
     const again = await Promise.all([sent("ann", "once", { nonce: "n" }), sent("ann", "once", { nonce: "n" })]);
     expect(again).toEqual([first, first]);
     expect((await sent("bob", "mine", { nonce: "n" })).sequence).toBe(2);
@@ -201,7 +153,7 @@ describe("changes", () => {
 
 describe("sockets", () => {
   const standing = (socketId: string) =>
-    [...rooms]
+    [...open.rooms]
       .filter(([, sockets]) => sockets.has(socketId))
       .map(([room]) => room.replace(streamId, "id"))
       .sort();
