@@ -13,7 +13,13 @@ import {
   VideoCodec,
 } from "livekit-server-sdk";
 import type { EncodedOutputs } from "livekit-server-sdk";
-import type { Layout, Outputs, Resolution } from "./egress-request.ts";
+import {
+  defaultSegmentSeconds,
+  type Layout,
+  type Outputs,
+  type Resolution,
+  type SegmentsOutput,
+} from "./egress-request.ts";
 import { type Sink, toPath, uploadTo } from "./sink.ts";
 
 /** The names of LiveKit's own templates (plan §8.3). */
@@ -45,12 +51,14 @@ export function encodingOf(resolution: Resolution, { segments }: Outputs): Encod
     depth: 24,
     framerate,
     videoCodec: VideoCodec.H264_MAIN,
-    keyFrameInterval: segments?.seconds ?? keyFrameSeconds,
+    keyFrameInterval: segments ? secondsOf(segments) : keyFrameSeconds,
     audioCodec: AudioCodec.AAC,
     audioBitrate,
     audioFrequency,
   });
 }
+
+const secondsOf = ({ seconds }: SegmentsOutput): number => seconds ?? defaultSegmentSeconds;
 
 /** Sound alone, as it goes into an Ogg file. */
 export function soundEncoding(): EncodingOptions {
@@ -70,7 +78,7 @@ export function outputsOf({ file, segments, rtmpUrls, thumbnail }: Outputs, sink
             filenamePrefix: toPath(sink, segments.prefix),
             playlistName: segments.playlist,
             livePlaylistName: segments.livePlaylist ?? "",
-            segmentDuration: segments.seconds,
+            segmentDuration: secondsOf(segments),
             disableManifest: true,
             ...output,
           }),

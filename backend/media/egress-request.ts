@@ -19,7 +19,7 @@ export type SegmentsOutput = Readonly<{
   /** The playlist of the last segments; null for none. */
   livePlaylist: string | null;
   /** 2 s unless set (`defaultSegmentSeconds`). */
-  seconds: number;
+  seconds?: number;
 }>;
 
 export const defaultSegmentSeconds = 2;

@@ -24,7 +24,7 @@ describe("what LiveKit is asked", () => {
       room: "stream-1",
       source: { ...composite, layout: "speaker", resolution: "720p" },
       outputs: {
-        segments: { prefix: "streams/1/", playlist: "index.m3u8", livePlaylist: "live.m3u8", seconds: 2 },
+        segments: { prefix: "streams/1/", playlist: "index.m3u8", livePlaylist: "live.m3u8" },
         rtmpUrls: ["rtmp://a.example/live/key"],
         thumbnail: { key: "recordings/1/thumbnail.jpeg" },
       },
@@ -63,6 +63,16 @@ describe("what LiveKit is asked", () => {
         },
       },
     ]);
+  });
+
+  it("for segments of another length is a key frame at each of them", async () => {
+    const { media, sent } = await listenAsLiveKit();
+    const segments = { prefix: "streams/1/", playlist: "index.m3u8", livePlaylist: null, seconds: 4 };
+    await media.startEgress({ room: "r", source: composite, outputs: { segments } });
+    expect(sent[0]?.request).toMatchObject({
+      advanced: picture(1920, 1080, 3000, 4),
+      segmentOutputs: [{ segmentDuration: 4, playlistName: "index.m3u8" }],
+    });
   });
 
   it("for 4k, for the speaker alone, for a template of ours and for sound alone is just that", async () => {
