@@ -1,9 +1,9 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { ChatRole, ChatSettings } from "@nchat/contract/stream-chat";
 import type { Identity } from "../../auth/identity.ts";
 import type { Tables } from "../../db/tables.ts";
 import { ApiError } from "../../http/api-error.ts";
-import { type Access, accessTo } from "../access.ts";
+import { type Access, type AccessFacts, accessTo, decideAccess } from "../access.ts";
 import type { StoredStream } from "../rows.ts";
 import { loadStream } from "../store.ts";
 import type { Writer } from "./rules.ts";
@@ -102,46 +102,33 @@ async function loadChatStream(db: Kysely<Tables>, streamId: string): Promise<Cha
   return { stream, settings, judgeWords: createWordJudge(words) };
 }
 
-async function loadStanding(db: Kysely<Tables>, stream: StoredStream, asker: Identity): Promise<Standing> {
-  const streamId = stream.state.id;
-  const access = await accessTo(db, stream, asker);
-  const row = await db
-    .selectFrom("nchat_users as u")
-    .leftJoin("nchat_stream_moderators as moderator", (join) =>
-      join.onRef("moderator.user_id", "=", "u.id").on("moderator.stream_id", "=", streamId),
-    )
-    .leftJoin("nchat_stream_restrictions as ban", (join) =>
-      join.onRef("ban.user_id", "=", "u.id").on("ban.stream_id", "=", streamId).on("ban.kind", "=", "ban"),
-    )
-    .leftJoin("nchat_stream_restrictions as timeout", (join) =>
-      join
-        .onRef("timeout.user_id", "=", "u.id")
-        .on("timeout.stream_id", "=", streamId)
-        .on("timeout.kind", "=", "timeout"),
-    )
-    .select((select) => [
-      "moderator.user_id as moderator",
-      "ban.user_id as ban",
-      "timeout.until as until",
-      select
-        .selectFrom("nchat_stream_chat as m")
-        .select(({ fn }) => fn.max("m.created_at").as("at"))
-        .where("m.stream_id", "=", streamId)
-        .whereRef("m.user_id", "=", "u.id")
-        .as("last"),
-    ])
-    .where("u.id", "=", asker.id)
-    .executeTakeFirst();
-  const isModerator = access.rights.moderate || (row?.moderator ?? null) !== null;
+type Row = {
+  channel_role: AccessFacts["channelRole"];
+  member_role: AccessFacts["memberRole"];
+  is_moderator: boolean;
+  is_banned: boolean;
+  timed_out_until: Date | null;
+  last_message_at: Date | null;
+};
+
+async function loadStanding(db: Kysely<Tables>, { state, facts }: StoredStream, asker: Identity): Promise<Standing> {
+  const { rows } = await sql<Row>`
+    select * from nchat_stream_standing(${state.id}::uuid, ${facts.channelId}::uuid, ${asker.id}::uuid)
+  `.execute(db);
+  const [row] = rows;
+  if (!row) throw new Error("the database did not say what somebody is to a stream");
+  const given = { hostId: state.hostId, visibility: facts.visibility, isBanned: row.is_banned };
+  const access = decideAccess({ ...given, channelRole: row.channel_role, memberRole: row.member_role }, asker);
+  const isModerator = access.rights.moderate || row.is_moderator;
   return {
     access,
     role: roleOf(access, isModerator),
     writer: {
       isModerator,
-      isBanned: (row?.ban ?? null) !== null,
-      timedOutUntil: row?.until?.getTime() ?? null,
-      lastMessageAt: row?.last?.getTime() ?? null,
-      hasSpoken: (row?.last ?? null) !== null,
+      isBanned: row.is_banned,
+      timedOutUntil: row.timed_out_until?.getTime() ?? null,
+      lastMessageAt: row.last_message_at?.getTime() ?? null,
+      hasSpoken: row.last_message_at !== null,
     },
   };
 }
