@@ -36,7 +36,7 @@ export async function startPostgres(): Promise<Postgres> {
   const owner = userInfo().uid === 0 ? idsOf("postgres") : undefined;
   if (owner) chownSync(data, owner.uid, owner.gid);
   const cluster = join(data, "cluster");
-  const init = ["-D", cluster, "-U", user, "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"];
+  const init = ["-D", cluster, "-U", user, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"];
   if (owner) execFileSync("runuser", ["-u", "postgres", "--", join(folder, "initdb"), ...init], { cwd: data });
   else execFileSync(join(folder, "initdb"), init);
 
