@@ -32,6 +32,6 @@ export function faultOf(error: unknown, { dataDir, databaseUrl }: Pick<Config, "
       exitCodes.folderInUse,
     );
   }
-  if (databaseUrl === null || !(error instanceof Error)) return error;
+  if (error instanceof CommandFault || databaseUrl === null || !(error instanceof Error)) return error;
   return new CommandFault(`The database does not answer as it should: ${error.message || String(error)}`);
 }
