@@ -19,6 +19,8 @@ import { TitleBar } from "./TitleBar.tsx";
 import { isInCall } from "./router.ts";
 import { words } from "./words.ts";
 
+/** Once the first page stands. Not when the page is idle, which some browsers cannot tell. */
+const preloadAfterMs = 1000;
 const loadSignedIn = () => import("./SignedIn.tsx");
 /** Not part of the first page: somebody who signs in is still typing when it is there. */
 const SignedIn = lazy(async () => ({ default: (await loadSignedIn()).SignedIn }));
@@ -38,8 +40,8 @@ export function App({ services, calls }: Props) {
   const places = useMemo(() => ({ title, pills }), [title, pills]);
   useEffect(() => followRegionKeys(document), []);
   useEffect(() => {
-    const waiting = requestIdleCallback(() => void loadSignedIn(), { timeout: 3000 });
-    return () => cancelIdleCallback(waiting);
+    const waiting = setTimeout(() => void loadSignedIn(), preloadAfterMs);
+    return () => clearTimeout(waiting);
   }, []);
   useEffect(() => {
     const { setAside } = platform.environment;
