@@ -17,12 +17,14 @@ async function bench(args: readonly string[]): Promise<number> {
   const asked = args.filter(isRow).map((arg) => arg.toUpperCase());
   const at = args.indexOf("--pairs");
   const pairs = at < 0 ? 12 : Number(args[at + 1]);
+  // P10 stands for P10-BUSY too.
+  const isAsked = (row: Row) => asked.some((id) => row.id === id || row.id.startsWith(`${id}-`));
   const isEvery = args.every((arg, index) => isRow(arg) || index === at || (at >= 0 && index === at + 1));
   if (!isEvery || !Number.isInteger(pairs) || pairs < 1) {
     console.error(usage);
     return 2;
   }
-  const chosen = asked.length > 0 ? rows.filter((row) => asked.includes(row.id)) : rows;
+  const chosen = asked.length > 0 ? rows.filter(isAsked) : rows;
   const results: Measured[] = [];
   for (const row of chosen) results.push(await measureQuietly(row, pairs));
   console.log(`\n${tableOf(results)}`);
