@@ -149,7 +149,8 @@ describe("calls over two nodes", () => {
       ]);
       const { call } = await bob.client.ask("getCall", { params: { id: callId } });
       expect(call.status).toBe("ended");
-      expect(call.endReason).toBe(accepted.success ? "completed" : "cancelled");
+      expect(call.endReason).toBe("cancelled"); // nobody was connected yet, whichever of the two came first
+      expect(["accepted", "CALL_ENDED"]).toContain(accepted.success ? "accepted" : accepted.error.code);
       const ends = (device: TestDevice) =>
         device.told().filter((told) => told.event === "call:end" && told.payload.callId === callId).length;
       await until("both are told", () => ends(ann.device) === 1);
