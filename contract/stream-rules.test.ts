@@ -65,6 +65,7 @@ describe("a stream", () => {
       endedAt: 62_000,
     });
     expect(feedOf(play(planned(), [1, { type: "open" }]).state)).toBe("waiting");
+    expect([feedOf(live()), feedOf(state)]).toEqual(["live", "away"]);
   });
 
   it("counts as one of the server's while it starts, runs or wraps up", () => {

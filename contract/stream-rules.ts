@@ -85,9 +85,9 @@ export function isOnAir(status: StreamStatus): boolean {
 }
 
 /** What viewers are told of the host's picture and sound. */
-export function feedOf({ startedAt, awaySince }: StreamState): StreamFeed {
+export function feedOf({ status, startedAt, awaySince }: StreamState): StreamFeed {
   if (startedAt === null) return "waiting";
-  return awaySince === null ? "live" : "away";
+  return status === "live" && awaySince === null ? "live" : "away";
 }
 
 /** A stream's start: planned for later (`at` may be unknown), or to be opened at once. */
