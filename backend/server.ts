@@ -136,18 +136,8 @@ function assemble({ database, version }: Given, ctx: Context, facts: SystemFacts
     isDatabaseAlive: database.isAlive,
   });
   // People come first: whoever connects is there before a call rings for them.
-  const parts: readonly Part[] = [
-    system,
-    people,
-    channels,
-    createIce(ctx),
-    auth,
-    calls,
-    recordings,
-    createFiles(ctx),
-    streams,
-    chat,
-  ];
+  const features: readonly Part[] = [calls, recordings, createFiles(ctx), streams, chat];
+  const parts: readonly Part[] = [system, people, channels, createIce(ctx), auth, ...features];
   const deleted = (userId: string) => inOrder(parts, (part) => part.onAccountDeleted?.(userId));
   const routes: RouteHandlers = {
     ...system.routes,

@@ -57,6 +57,25 @@ export async function noteFirstFrame(page: Page, selector: string): Promise<void
   }, selector);
 }
 
+/** Notes when so many pictures are there, decoded and painted. */
+export async function notePainted(page: Page, selector: string, count: number): Promise<void> {
+  await page.evaluate(
+    ([wanted, atLeast]) => {
+      const shown = new Promise<number>((resolve) => {
+        const look = () => {
+          const pictures = [...document.querySelectorAll<HTMLImageElement>(wanted)];
+          const ready = pictures.filter((each) => each.complete && each.naturalWidth > 0);
+          if (ready.length >= atLeast) resolve(performance.timeOrigin + performance.now());
+          else requestAnimationFrame(look);
+        };
+        requestAnimationFrame(look);
+      });
+      window.nchatBench = { clicked: new Promise<number>(() => undefined), ...window.nchatBench, shown };
+    },
+    [selector, count] as const,
+  );
+}
+
 /** When it was clicked. */
 export function clickedAt(page: Page): Promise<number> {
   return soon("the click", () => page.evaluate(() => window.nchatBench?.clicked));

@@ -3,11 +3,11 @@ import { connectTo } from "../drive/x-client.ts";
 /** A keyboard of the X server's own test extension: no process has to be started between the clock and the key. */
 export type Keyboard = Readonly<{
   /** Presses a combination and lets it go; answers when it was pressed, in milliseconds of the machine's clock. */
-  press: (keys: readonly ("Control" | "Shift" | "m")[]) => Promise<number>;
+  press: (keys: readonly (keyof typeof symbols)[]) => Promise<number>;
   close: () => void;
 }>;
 
-const symbols = { Control: 0xffe3, Shift: 0xffe1, m: 0x6d } as const;
+const symbols = { Control: 0xffe3, Shift: 0xffe1, m: 0x6d, Escape: 0xff1b } as const;
 const [press, release] = [2, 3];
 
 /** Opens one on a display. */

@@ -61,7 +61,9 @@ type XDrawing = {
       },
     ) => void,
   ) => void;
-  on: (event: "error", listener: (error: Error) => void) => void;
+  ChangeWindowAttributes: (window: number, values: { eventMask: number }) => void;
+  on: ((event: "error", listener: (error: Error) => void) => void) &
+    ((event: "event", listener: (event: { type: number }) => void) => void);
   terminate: () => void;
 };
 

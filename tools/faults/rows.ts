@@ -19,6 +19,12 @@ const unit = (file: string): Source => ({ project: "unit", file });
 /** Every row that the service answers for, in the order of TARGETS. */
 export const rows: readonly FaultRow[] = [
   {
+    id: "R6",
+    what: "the service killed twice while a chat runs, a reader away meanwhile",
+    promise: "no message lost, none twice, the order kept",
+    tests: [live("stream-chat-restart")],
+  },
+  {
     id: "R7",
     what: "webhooks forged, replayed, late, lost",
     promise: "all refused or taken once, the state right ≤ 30 s after an absence",
