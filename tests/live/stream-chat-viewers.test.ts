@@ -130,6 +130,7 @@ describe.each(databases)("those who watch, on $kind", ({ kind, reason }) => {
     await device.next("stream:chat_batch");
     device.cut();
     await device.disconnected;
+    await expect.poll(async () => (await count(streamId))[0]).toBe(0); // the service has noticed it too
     await say("two");
     await device.next("connected", () => true);
     await device.next("connected", () => true);
