@@ -14,7 +14,7 @@ await atHome(import.meta.url, async () => {
   let platforms = [];
   const outcomes = [
     ...(await runQuickChecks()),
-    await runTests("live", ["live"], 18),
+    await runTests("live", ["live"], 24),
     await runTests("end to end", ["e2e"], 24, (report) => {
       platforms = reportPlatforms(report, { root, env: process.env, now: new Date() });
     }),
