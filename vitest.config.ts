@@ -3,8 +3,8 @@ import { defineConfig } from "vitest/config";
 const unitTests = ["{contract,main,preload,renderer,backend,tools}/**/*.test.ts"];
 
 /**
- * Four projects under one reporter. `unit` and `dom` need nothing but Node; `live` talks to real servers and `e2e`
- * drives the running app, so these two run one file at a time.
+ * Four projects under one reporter. `unit` and `dom` need nothing but Node; `live` talks to real servers, two
+ * files at a time; `e2e` drives the running app, one file at a time.
  */
 export default defineConfig({
   test: {
@@ -25,7 +25,7 @@ export default defineConfig({
           include: ["tests/live/**/*.test.ts"],
           testTimeout: 150_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          maxWorkers: 2,
         },
       },
       {

@@ -14,6 +14,6 @@ export type ShareEvents = {
   "share:stop-asked": [];
   /** The tray asks the page to open the picker; the main window is in front. */
   "share:open-asked": [];
-  /** The shared window was minimised, so that others see its last picture, or it is back. */
+  /** The shared window was minimised, so that others see a still or empty picture, or it is back. */
   "share:hidden-changed": [isHidden: boolean];
 };

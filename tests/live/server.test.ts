@@ -46,13 +46,17 @@ describe("facts", () => {
     const document = z
       .object({ openapi: z.literal("3.1.0"), paths: z.record(z.string(), z.record(z.string(), z.looseObject({}))) })
       .parse(await (await fetch(`${url()}/openapi.json`)).json());
-    const described = Object.entries(document.paths).flatMap(([path, methods]) =>
-      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    const all = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, { tags }]) => ({ name: `${method.toUpperCase()} ${path}`, tags })),
     );
+    const described = all.filter(({ tags }) => tags === undefined).map(({ name }) => name);
     const expected = Object.values(routes).map(
       (route) => `${route.method} ${route.path.replaceAll(/:(\w+)/g, "{$1}")}`,
     );
     expect(described.sort()).toEqual(expected.sort());
+    const inNchatsSpelling = all.filter(({ tags }) => tags !== undefined);
+    expect(inNchatsSpelling.map(({ name }) => name)).toContain("POST /api/calls/accept");
+    expect(inNchatsSpelling.filter(({ tags }) => String(tags) !== "nchat")).toEqual([]);
     expect(document.paths["/api/users"]?.["get"]).toMatchObject({
       security: [{ bearer: [] }],
       responses: { 200: {}, default: {} },

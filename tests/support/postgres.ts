@@ -3,6 +3,7 @@ import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync } from "n
 import { rm } from "node:fs/promises";
 import { tmpdir, userInfo } from "node:os";
 import { dirname, join } from "node:path";
+import pg from "pg";
 import { startChild, which } from "../../tools/bootstrap/children.mjs";
 import { freePort } from "../../tools/bootstrap/ports.mjs";
 import { untilListening } from "./listening.ts";
@@ -52,6 +53,7 @@ export async function startPostgres(): Promise<Postgres> {
       },
     );
     await untilListening(port, started);
+    await untilAnswering(addressAt(port));
     return started;
   };
   let child = await launch();
@@ -59,7 +61,7 @@ export async function startPostgres(): Promise<Postgres> {
     for (const pid of [...childrenOf(child.pid), child.pid]) process.kill(pid, name);
   };
   return {
-    url: `postgres://${user}@127.0.0.1:${port}/postgres`,
+    url: addressAt(port),
     kill9: async () => {
       signal("SIGKILL");
       await child.ended;
@@ -82,6 +84,22 @@ export async function startPostgres(): Promise<Postgres> {
 function childrenOf(pid: number): number[] {
   const list = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim();
   return list === "" ? [] : list.split(" ").map(Number);
+}
+
+const addressAt = (port: number) => `postgres://${user}@127.0.0.1:${port}/postgres`;
+
+/** It listens before it takes questions ("the database system is starting up"). */
+async function untilAnswering(url: string): Promise<void> {
+  for (const deadline = Date.now() + 60_000; ;) {
+    const client = new pg.Client(url);
+    try {
+      await client.connect();
+      return await client.end();
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
 }
 
 /** Debian keeps the server's programs off the PATH, by version. */
