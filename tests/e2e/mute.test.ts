@@ -119,6 +119,7 @@ test("whatever mutes and unmutes, in whatever order, every surface and the far e
       await xdotool(stage.display, "key", muteKeys);
       lastPress = Date.now();
       isMuted = !isMuted;
+      await sleep(400); // the key to hold is heard by another process, and nothing orders the two
     },
     tray: async () => {
       // An item does what it says, which is what was applied when it was looked at.

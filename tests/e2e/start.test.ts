@@ -24,6 +24,8 @@ testWithWindows("a second start of the same profile shows the first window inste
   const stage = await stageForThis();
   const desk = await stage.open("alice");
   await desk.at("sign-in-email").waitFor();
+  await desk.windows.popup(); // opens a moment later, and hides
+  await expect.poll(async () => (await windowsShown(stage.display)).length).toBe(1);
   const shown = async () => (await windowsShown(stage.display)).join();
   const window = await until("the window", shown);
   await xdotool(stage.display, "windowminimize", window);
