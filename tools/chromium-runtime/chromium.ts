@@ -105,15 +105,20 @@ export async function startChromium(dataDir: string, extraFlags: readonly string
   const devtools = createDevtools(child.stdio[3] as Writable, child.stdio[4] as Readable);
   await Promise.race([devtools.browser.send("Browser.getVersion"), failed]);
   if (extraFlags.includes("--remote-debugging-port=0")) await tellPort(dataDir);
+  const handingOver = new Set<ChildProcess>();
   return {
     devtools,
     process: child,
     openWindow: (url) => {
       // A second start with the same folder hands over to the running browser and ends.
       const handOver = spawn(program, [...sharedFlags(dataDir), `--app=${url}`], { stdio: "ignore" });
+      handingOver.add(handOver);
       handOver.on("error", (error) => console.error(`chromium-runtime: ${error.message}`));
+      handOver.on("exit", () => handingOver.delete(handOver));
     },
     stop: async () => {
+      // One that comes too late to hand over would become a browser of its own, and stay.
+      for (const handOver of handingOver) handOver.kill("SIGKILL");
       const timer = setTimeout(() => child.kill("SIGKILL"), 3000);
       devtools.browser.send("Browser.close").catch(() => child.kill("SIGKILL"));
       if (child.exitCode === null && child.signalCode === null) await ended;
