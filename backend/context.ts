@@ -3,7 +3,7 @@ import type { Logger } from "pino";
 import type { Config } from "./config.ts";
 import type { Tables } from "./db/tables.ts";
 import type { Jobs } from "./jobs/jobs.ts";
-import type { Turns } from "./calls/turns.ts";
+import type { Turns } from "./turns.ts";
 import type { Limits } from "./http/limits.ts";
 import type { LiveKit } from "./livekit/livekit.ts";
 import type { Media } from "./media/port.ts";

@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import { createTurns } from "./turns.ts";
+import { createTurns } from "../turns.ts";
 
 /** When time alone will next change each call, as one job a call in the database. */
 export type Deadlines = Readonly<{

@@ -1,4 +1,4 @@
-import { createTurns, type Turns } from "../calls/turns.ts";
+import { createTurns, type Turns } from "../turns.ts";
 import type { Config } from "../config.ts";
 import type { Database } from "../db/database.ts";
 import type { Logger } from "pino";

@@ -5,7 +5,7 @@ import {
   type RecordingEvent,
   type RecordingState,
 } from "@nchat/contract/recording-rules";
-import { createTurns } from "../calls/turns.ts";
+import { createTurns } from "../turns.ts";
 import type { Context } from "../context.ts";
 import type { Egress, Media } from "../media/port.ts";
 import type { Storage } from "../storage/storage.ts";

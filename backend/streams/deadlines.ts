@@ -1,5 +1,5 @@
 import { nextStreamDeadline, type StreamState } from "@nchat/contract/stream-rules";
-import { createTurns } from "../calls/turns.ts";
+import { createTurns } from "../turns.ts";
 import type { Context } from "../context.ts";
 
 /** When time alone will next change each stream, as one job a stream in the database. */

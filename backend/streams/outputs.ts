@@ -1,4 +1,4 @@
-import { createTurns } from "../calls/turns.ts";
+import { createTurns } from "../turns.ts";
 import type { Context } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { MediaEvent } from "../media/events.ts";

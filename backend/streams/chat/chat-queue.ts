@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
 import type { ChatMessage } from "@nchat/contract/stream-chat";
-import { createTurns } from "../../calls/turns.ts";
+import { createTurns } from "../../turns.ts";
 import type { Tables } from "../../db/tables.ts";
 import type { FanOut } from "./fan-out.ts";
 import { loadMessages } from "./messages.ts";

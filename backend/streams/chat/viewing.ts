@@ -1,7 +1,7 @@
 import type { StreamSnapshot } from "@nchat/contract/stream-chat";
 import type { Kysely } from "kysely";
 import type { Tables } from "../../db/tables.ts";
-import { createTurns } from "../../calls/turns.ts";
+import { createTurns } from "../../turns.ts";
 import { ApiError } from "../../http/api-error.ts";
 import type { Visitor } from "../../realtime/events.ts";
 import type { Push } from "../../realtime/push.ts";
