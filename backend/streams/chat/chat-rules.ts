@@ -1,7 +1,6 @@
 import type { Kysely } from "kysely";
 import type { ChatSettings, ChatWord } from "@nchat/contract/stream-chat";
 import type { Tables } from "../../db/tables.ts";
-import { defaultSettings } from "./standings.ts";
 
 /** The rules of a chat as moderators see them. */
 export type ChatRules = Readonly<{ settings: ChatSettings; words: ChatWord[] }>;
@@ -9,6 +8,9 @@ export type ChatRules = Readonly<{ settings: ChatSettings; words: ChatWord[] }>;
 type Changes = { [K in keyof ChatSettings]?: ChatSettings[K] | undefined } & {
   readonly words?: readonly ChatWord[] | undefined;
 };
+
+/** The rules of a chat that nobody has changed. */
+const defaultSettings: ChatSettings = { slowModeSeconds: 0, links: "allow", holdFirstMessages: false };
 
 /** Reads them. */
 export async function readRules(db: Kysely<Tables>, streamId: string): Promise<ChatRules> {

@@ -6,6 +6,7 @@ import { ApiError } from "../../http/api-error.ts";
 import { type Access, type AccessFacts, accessTo, decideAccess } from "../access.ts";
 import type { StoredStream } from "../rows.ts";
 import { loadStream } from "../store.ts";
+import { readRules } from "./chat-rules.ts";
 import type { Writer } from "./rules.ts";
 import { createWordJudge, type WordJudge } from "./words.ts";
 
@@ -14,9 +15,6 @@ export type ChatStream = Readonly<{ stream: StoredStream; settings: ChatSettings
 
 /** What somebody is in a stream's chat. Null asks for anybody without a token. */
 export type Standing = Readonly<{ access: Access; role: ChatRole; writer: Writer }>;
-
-/** The rules of a chat that nobody has changed. */
-export const defaultSettings: ChatSettings = { slowModeSeconds: 0, links: "allow", holdFirstMessages: false };
 
 /** Remembers what every message needs to know. Whoever changes any of it says so by `forget…`. */
 export type Standings = Readonly<{
@@ -86,19 +84,7 @@ const anonymous = (access: Access): Standing => ({
 async function loadChatStream(db: Kysely<Tables>, streamId: string): Promise<ChatStream | null> {
   const stream = await loadStream(db, streamId);
   if (!stream) return null;
-  const rules = await db
-    .selectFrom("nchat_stream_chat_rules")
-    .selectAll()
-    .where("stream_id", "=", streamId)
-    .executeTakeFirst();
-  const words = await db
-    .selectFrom("nchat_stream_chat_words")
-    .select(["word", "action"])
-    .where("stream_id", "=", streamId)
-    .execute();
-  const settings = rules
-    ? { slowModeSeconds: rules.slow_mode_seconds, links: rules.links, holdFirstMessages: rules.hold_first_messages }
-    : defaultSettings;
+  const { settings, words } = await readRules(db, streamId);
   return { stream, settings, judgeWords: createWordJudge(words) };
 }
 
