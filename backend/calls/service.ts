@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
-import { startWatch, type Watch } from "../livekit/watch.ts";
+import type { Rounds } from "../rounds.ts";
+import { startWatch } from "../livekit/watch.ts";
 import type { Part } from "../part.ts";
 import type { Lease } from "../realtime/lease.ts";
 import { createSample } from "../sample/sample.ts";
@@ -19,7 +20,7 @@ export function createCallService(ctx: Context, onWebhook: WebhookListener): Par
   const calls = createCalls(ctx, desk);
   const webhooks = createWebhooks(ctx, desk, onWebhook);
   const sample = createSample(ctx, desk, calls.commands);
-  let watch: Watch | null = null;
+  let watch: Rounds | null = null;
   let lease: Lease | null = null;
   return {
     ...calls,

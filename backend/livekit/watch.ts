@@ -3,6 +3,7 @@ import { isActive, nextDeadline } from "@nchat/contract/call-state";
 import type { Desk } from "../calls/desk.ts";
 import type { StoredCall } from "../calls/rows.ts";
 import type { Context } from "../context.ts";
+import { type Rounds, startRounds } from "../rounds.ts";
 import { callIdOf, isPersonIdentity } from "../webhooks/facts.ts";
 
 /** How often LiveKit is looked at while calls run, and while none does; and how often its lists are compared. */
@@ -23,9 +24,6 @@ type Deps = Pick<Context, "log" | "now"> &
     endedRooms: (callIds: readonly string[]) => Promise<readonly string[]>;
   }>;
 
-/** The eye on LiveKit. */
-export type Watch = Readonly<{ stop: () => Promise<void> }>;
-
 type Memory = {
   /** Nothing is known before the first look. */
   media: "unknown" | "up" | "down";
@@ -40,7 +38,7 @@ type Memory = {
  * ended ones are closed, LiveKit's own lists repair what lost webhooks left wrong, and a deadline whose job was lost is
  * noticed.
  */
-export function startWatch(deps: Deps): Watch {
+export function startWatch(deps: Deps): Rounds {
   const glance = createGlance(deps);
   let watching: (() => Promise<boolean>) | null = null;
   const look = async () => {
@@ -48,27 +46,7 @@ export function startWatch(deps: Deps): Watch {
     watching = deps.isOurs() ? (watching ?? createLook(deps)) : null;
     return watching ? await watching() : await glance();
   };
-  let timer: NodeJS.Timeout | undefined;
-  let isStopped = false;
-  let current: Promise<void> = Promise.resolve();
-  const again = (isBusy: boolean) => {
-    if (isStopped) return;
-    timer = setTimeout(run, isBusy ? rhythm.busyMs : rhythm.idleMs);
-  };
-  const run = () => {
-    current = look().then(again, (error: unknown) => {
-      deps.log.error({ err: error }, "the watch on LiveKit failed; it goes on");
-      again(false);
-    });
-  };
-  run();
-  return {
-    stop: async () => {
-      isStopped = true;
-      clearTimeout(timer);
-      await current;
-    },
-  };
+  return startRounds(look, rhythm, deps.log, "the watch on LiveKit failed; it goes on");
 }
 
 /** All that a node does about LiveKit while another one watches: deadlines are not acted on without media. */

@@ -8,7 +8,8 @@ import { createLibrary } from "./library.ts";
 import { createRemoval } from "./removal.ts";
 import { startRecording, type StartDeps } from "./start.ts";
 import { loadRunning } from "./store.ts";
-import { startWatch, type Watch } from "./watch.ts";
+import type { Rounds } from "../rounds.ts";
+import { startWatch } from "./watch.ts";
 
 export type RecordingRouteName = keyof typeof recordingRoutes;
 
@@ -28,7 +29,7 @@ export function createRecordings(ctx: Context): Part<RecordingRouteName> & Reado
   const desk = createDesk(ctx);
   const deps: StartDeps = { ...ctx, desk };
   const removal = createRemoval({ ...ctx, desk });
-  let watch: Watch | null = null;
+  let watch: Rounds | null = null;
   let unlisten = () => {};
   return {
     routes: { ...createControl(deps), ...createLibrary(deps, removal) },

@@ -1,5 +1,6 @@
 import { isFinal, isRunning, type RecordingPart } from "@nchat/contract/recording-rules";
 import type { Egress } from "../media/port.ts";
+import { type Rounds, startRounds } from "../rounds.ts";
 import type { Removal } from "./removal.ts";
 import type { StoredRecording } from "./rows.ts";
 import { toSeen } from "./seen.ts";
@@ -17,31 +18,10 @@ const longestMs = 480 * 60 * 1000;
 
 type Deps = StartDeps & Readonly<{ removal: Removal }>;
 
-/** The eye on recordings. */
-export type Watch = Readonly<{ stop: () => Promise<void> }>;
-
 /** Compares again and again until stopped. */
-export function startWatch(deps: Deps): Watch {
-  let timer: NodeJS.Timeout | undefined;
-  let isStopped = false;
-  let current: Promise<void> = Promise.resolve();
-  const run = () => {
-    current = look(deps).then(again, (error: unknown) => {
-      deps.log.error({ err: error }, "the watch on recordings failed; it goes on");
-      again(0);
-    });
-  };
-  const again = (open: number) => {
-    if (!isStopped) timer = setTimeout(run, open > 0 ? rhythm.busyMs : rhythm.idleMs);
-  };
-  run();
-  return {
-    stop: async () => {
-      isStopped = true;
-      clearTimeout(timer);
-      await current;
-    },
-  };
+export function startWatch(deps: Deps): Rounds {
+  const round = async () => (await look(deps)) > 0;
+  return startRounds(round, rhythm, deps.log, "the watch on recordings failed; it goes on");
 }
 
 /**

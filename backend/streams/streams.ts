@@ -26,7 +26,8 @@ import type { StoredStream } from "./rows.ts";
 import { streamRespellings } from "./spellings.ts";
 import { loadOpen, loadStream, loadUnfinished, overOf } from "./store.ts";
 import { createViewers, type Viewers } from "./viewers.ts";
-import { startWatch, type Watch } from "./watch.ts";
+import type { Rounds } from "../rounds.ts";
+import { startWatch } from "./watch.ts";
 import { createWatchingRoutes } from "./watching-routes.ts";
 import { createStreamWebhook } from "./webhook.ts";
 
@@ -142,7 +143,7 @@ type Running = Readonly<{
 function lifeOf(ctx: Context, running: Running): Pick<Part, "start" | "ready" | "stop"> {
   const { desk, outputs, endings, viewers, counts, sealer } = running;
   const { db, log } = ctx;
-  let watch: Watch | null = null;
+  let watch: Rounds | null = null;
   let lease: Lease | null = null;
   let unlisten = () => {};
   return {

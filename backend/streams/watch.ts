@@ -1,6 +1,7 @@
 import { isOnAir, nextStreamDeadline } from "@nchat/contract/stream-rules";
 import type { Context } from "../context.ts";
 import type { RoomAtLiveKit } from "../livekit/livekit.ts";
+import { type Rounds, startRounds } from "../rounds.ts";
 import type { Desk } from "./desk.ts";
 import { toSources } from "./facts.ts";
 import { ensureRoom, putOutUnwelcome, streamIdOf } from "./rooms.ts";
@@ -42,33 +43,9 @@ type Memory = {
   welcome: Map<string, ReadonlySet<string>>;
 };
 
-/** The eye on streams. */
-export type Watch = Readonly<{ stop: () => Promise<void> }>;
-
 /** Looks after streams until stopped; see `createLook`. */
-export function startWatch(deps: Deps): Watch {
-  const look = createLook(deps);
-  let timer: NodeJS.Timeout | undefined;
-  let isStopped = false;
-  let current: Promise<void> = Promise.resolve();
-  const run = () => {
-    current = look()
-      .catch((error: unknown) => {
-        deps.log.error({ err: error }, "the watch on streams failed; it goes on");
-        return false;
-      })
-      .then((isBusy) => {
-        if (!isStopped) timer = setTimeout(run, isBusy ? rhythm.busyMs : rhythm.idleMs);
-      });
-  };
-  run();
-  return {
-    stop: async () => {
-      isStopped = true;
-      clearTimeout(timer);
-      await current;
-    },
-  };
+export function startWatch(deps: Deps): Rounds {
+  return startRounds(createLook(deps), rhythm, deps.log, "the watch on streams failed; it goes on");
 }
 
 /**
