@@ -27,7 +27,12 @@ export async function runQuickChecks() {
   for (const { name, program, args } of quick) {
     say(`${name} …`);
     const code = await run([join(root, "node_modules", program), ...args], 10);
-    outcomes.push({ name: "check", passed: code === 0 ? 1 : 0, failed: code === 0 ? [] : [name], notRun: [] });
+    outcomes.push({
+      name: "check",
+      passed: code === 0 ? 1 : 0,
+      failed: code === 0 ? [] : [{ name, why: "" }],
+      notRun: [],
+    });
   }
   outcomes.push(await runTests("unit", ["unit", "dom"], 10));
   return outcomes;
@@ -56,8 +61,8 @@ export async function runTests(name, projects, minutes, onReport = () => undefin
     onReport(report);
     return fromVitest(name, report, code === 0);
   } catch (error) {
-    say(error instanceof Error ? error.message : String(error));
-    return { name, passed: 0, failed: ["the test runner did not report"], notRun: [] };
+    const why = error instanceof Error ? error.message : String(error);
+    return { name, passed: 0, failed: [{ name: "the test runner did not report", why }], notRun: [] };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

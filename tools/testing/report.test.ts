@@ -10,9 +10,17 @@ test("a good run closes with one line", () => {
   });
 });
 
-test("what failed is named and counted", () => {
-  expect(closing([good, { name: "live", passed: 0, failed: ["a call rings"], notRun: [] }], false)).toEqual({
-    lines: ["failed   live: a call rings", "3 passed, 1 failed"],
+test("what failed is named with its reason, and counted", () => {
+  const why = "\u001b[31mError: nobody rings\u001b[39m\n    at calls.test.ts:3\n    at node_modules/x.js:1\n";
+  expect(
+    closing([good, { name: "live", passed: 0, failed: [{ name: "a call rings", why }], notRun: [] }], false),
+  ).toEqual({
+    lines: [
+      "failed   live: a call rings",
+      "         Error: nobody rings",
+      "             at calls.test.ts:3",
+      "3 passed, 1 failed",
+    ],
     isGood: false,
   });
 });
@@ -33,7 +41,11 @@ test("with CI=true what was not run is a failure", () => {
 const file = (status: string, ...statuses: string[]) => ({
   name: "x.test.ts",
   status,
-  assertionResults: statuses.map((each, at) => ({ fullName: ` test ${at}`, status: each })),
+  assertionResults: statuses.map((each, at) => ({
+    fullName: ` test ${at}`,
+    status: each,
+    ...(each === "failed" ? { failureMessages: ["Error: it does not"] } : {}),
+  })),
 });
 
 test("what needs Electron itself is named only, also with CI=true", () => {
@@ -49,17 +61,19 @@ test("vitest's report is read by test", () => {
   expect(fromVitest("unit", report, false)).toEqual({
     name: "unit",
     passed: 1,
-    failed: ["test 1"],
+    failed: [{ name: "test 1", why: "Error: it does not" }],
     notRun: ["test 2", "test 3"],
   });
 });
 
 test("a file that does not load is a failure of its own", () => {
-  expect(fromVitest("unit", { testResults: [file("failed")] }, false).failed).toEqual(["x.test.ts"]);
+  expect(fromVitest("unit", { testResults: [{ ...file("failed"), message: "no such module" }] }, false).failed).toEqual(
+    [{ name: "x.test.ts", why: "no such module" }],
+  );
 });
 
 test("a runner that ends badly although every test passed is a failure", () => {
   expect(fromVitest("unit", { testResults: [file("passed", "passed")] }, false).failed).toEqual([
-    "the test runner itself",
+    { name: "the test runner itself", why: "" },
   ]);
 });
