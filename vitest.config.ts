@@ -3,6 +3,12 @@ import { defineConfig } from "vitest/config";
 const unitTests = ["{contract,main,preload,renderer,backend,tools}/**/*.test.ts"];
 
 /**
+ * Where a change waits for the outcome, a test that crosses processes is tried twice before it counts as failed; the
+ * closing lines name it. On a developer's machine it fails at once.
+ */
+const retry = process.env["CI"] === "true" ? 1 : 0;
+
+/**
  * Four projects under one reporter. `unit` and `dom` need nothing but Node; `live` talks to real servers, two
  * files at a time; `e2e` drives the running app, one file at a time.
  */
@@ -26,6 +32,7 @@ export default defineConfig({
           testTimeout: 150_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
+          retry,
         },
       },
       {
@@ -37,6 +44,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 180_000,
           fileParallelism: false,
+          retry,
         },
       },
     ],

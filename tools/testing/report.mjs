@@ -13,6 +13,7 @@ import { stripVTControlCharacters } from "node:util";
  * @property {string} name
  * @property {number} passed
  * @property {readonly Failure[]} failed
+ * @property {readonly Failure[]} [again] failed at the first try and passed at the second
  * @property {readonly string[]} notRun by name
  */
 
@@ -33,12 +34,16 @@ export function closing(outcomes, mustRunAll) {
   const failed = outcomes.flatMap(({ name, failed: failures }) =>
     failures.map((failure) => ({ ...failure, name: `${name}: ${failure.name}` })),
   );
+  const again = outcomes.flatMap(({ name, again: failures = [] }) =>
+    failures.map((failure) => ({ ...failure, name: `${name}: ${failure.name}` })),
+  );
   const notRun = outcomes.flatMap(({ name, notRun: names }) => names.map((test) => `${name}: ${test}`));
   const isMissing = mustRunAll && notRun.some((test) => !onElectron.test(test));
   const isGood = failed.length === 0 && !isMissing;
   return {
     lines: [
       ...failed.flatMap(({ name, why }) => [`failed   ${name}`, ...indented(why)]),
+      ...again.flatMap(({ name, why }) => [`again    ${name}`, ...indented(why)]),
       ...notRun.map((name) => `not run  ${name}`),
       ...(isMissing ? ["With CI=true a test that was not run is a failure."] : []),
       `${passed} passed, ${failed.length} failed${notRun.length ? `, ${notRun.length} skipped` : ""}`,
@@ -56,12 +61,20 @@ function indented(why) {
 }
 
 /**
- * What vitest's JSON report tells of a file.
+ * What vitest's JSON report tells of a test; one that passed at its second try still tells why it failed at the first.
+ * @typedef {object} TestReport
+ * @property {string} fullName
+ * @property {string} status
+ * @property {readonly string[]} [failureMessages]
+ */
+
+/**
+ * And of a file.
  * @typedef {object} FileReport
  * @property {string} name
  * @property {string} status
  * @property {string} [message]
- * @property {readonly { fullName: string, status: string, failureMessages?: readonly string[] }[]} assertionResults
+ * @property {readonly TestReport[]} assertionResults
  */
 
 /**
@@ -76,17 +89,26 @@ export function fromVitest(name, report, exitedWell) {
   const tests = files.flatMap(({ assertionResults }) => assertionResults);
   const named = (/** @type {readonly string[]} */ ...statuses) =>
     tests.filter(({ status }) => statuses.includes(status)).map(({ fullName }) => fullName.trim());
+  const told = (/** @type {TestReport} */ test) => ({
+    name: test.fullName.trim(),
+    why: (test.failureMessages ?? []).join("\n"),
+  });
   const failed = [
-    ...tests
-      .filter(({ status }) => status === "failed")
-      .map((test) => ({ name: test.fullName.trim(), why: (test.failureMessages ?? []).join("\n") })),
+    ...tests.filter(({ status }) => status === "failed").map(told),
     // A file that does not even load, or whose set-up fails, names no test.
     ...files
       .filter((file) => file.status === "failed" && !hasFailedTest(file))
       .map((file) => ({ name: file.name, why: file.message ?? "" })),
   ];
   if (!exitedWell && failed.length === 0) failed.push({ name: "the test runner itself", why: "" });
-  return { name, passed: named("passed").length, failed, notRun: named("pending", "skipped", "todo", "disabled") };
+  const again = tests.filter((test) => test.status === "passed" && test.failureMessages?.length).map(told);
+  return {
+    name,
+    passed: named("passed").length,
+    failed,
+    again,
+    notRun: named("pending", "skipped", "todo", "disabled"),
+  };
 }
 
 /** @param {FileReport} file */

@@ -62,6 +62,7 @@ test("vitest's report is read by test", () => {
     name: "unit",
     passed: 1,
     failed: [{ name: "test 1", why: "Error: it does not" }],
+    again: [],
     notRun: ["test 2", "test 3"],
   });
 });
@@ -75,5 +76,15 @@ test("a file that does not load is a failure of its own", () => {
 test("a runner that ends badly although every test passed is a failure", () => {
   expect(fromVitest("unit", { testResults: [file("passed", "passed")] }, false).failed).toEqual([
     { name: "the test runner itself", why: "" },
+  ]);
+});
+
+test("what passed only at its second try is named with its reason, and is no failure", () => {
+  const report = { testResults: [file("passed", "passed", "passed")] };
+  Object.assign(report.testResults[0]?.assertionResults[1] ?? {}, { failureMessages: ["Error: too late"] });
+  const outcome = fromVitest("live", report, true);
+  expect([outcome.again, closing([outcome], true)]).toEqual([
+    [{ name: "test 1", why: "Error: too late" }],
+    { lines: ["again    live: test 1", "         Error: too late", "2 passed, 0 failed"], isGood: true },
   ]);
 });
