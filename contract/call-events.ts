@@ -1,11 +1,15 @@
 import type { Invitee } from "./call-start.ts";
 import type { ParticipantRole, ShareType } from "./calls.ts";
 
-/** A published track as LiveKit lists it. `trackId` is what a share is called that nobody announced. */
+/**
+ * A published track as LiveKit lists it, muted or not as it was at `publishedAt` by LiveKit's clock (0: unknown).
+ * `trackId` is what a share is called that nobody announced.
+ */
 export type SeenTrack = Readonly<{
   sid: string;
   source: "microphone" | "camera" | "screen" | "other";
   isMuted: boolean;
+  publishedAt: number;
   trackId: string;
 }>;
 
@@ -45,7 +49,8 @@ export type CallFact = Readonly<
   | { type: "entered-room"; userId: string; sid: string; enteredAt: number }
   | { type: "left-room"; userId: string; sid: string }
   | { type: "track-published"; userId: string; track: SeenTrack }
-  | { type: "track-unpublished"; userId: string; trackSid: string; source: SeenTrack["source"] }
+  /** `at` is LiveKit's time in whole seconds, rounded down. */
+  | { type: "track-unpublished"; userId: string; track: SeenTrack; at: number }
   /** LiveKit's own list of the room, asked for at `askedAt`. */
   | { type: "room-seen"; askedAt: number; people: readonly SeenPerson[] }
   /** LiveKit is gone, and with it everybody's connection. */

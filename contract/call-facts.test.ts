@@ -5,7 +5,13 @@ import { connectedGroup, connectedPair, free, people, t0, TestCall } from "./tes
 
 const { ann, bob, cat, eve } = people;
 
-const screen = (sid: string): SeenTrack => ({ sid, source: "screen", isMuted: false, trackId: `for-${sid}` });
+const screen = (sid: string): SeenTrack => ({
+  sid,
+  source: "screen",
+  isMuted: false,
+  publishedAt: 0,
+  trackId: `for-${sid}`,
+});
 const seen = (call: TestCall, userId: string, sid: string, tracks: readonly SeenTrack[] = []): SeenPerson => ({
   userId,
   sid,
@@ -205,7 +211,7 @@ describe("shares", () => {
 
   it("end with their track, and with the sharer's connection", () => {
     const one = shared().apply({ type: "track-published", userId: bob, track: screen("TR") });
-    one.apply({ type: "track-unpublished", userId: bob, trackSid: "TR", source: "screen" });
+    one.apply({ type: "track-unpublished", userId: bob, track: screen("TR"), at: 0 });
     expect(one.effects).toEqual([{ type: "share-stopped", userId: bob, trackId: "t" }]);
     const two = shared()
       .apply({ type: "track-published", userId: bob, track: screen("TR") })
@@ -238,17 +244,54 @@ describe("shares", () => {
 });
 
 describe("published microphones and cameras", () => {
-  const track = (source: "microphone" | "camera", isMuted: boolean) =>
-    ({ type: "track-published", userId: bob, track: { sid: "TR", source, isMuted, trackId: "x" } }) as const;
+  const seenTrack = (source: "microphone" | "camera", isMuted: boolean, afterMs: number) =>
+    ({ sid: "TR", source, isMuted, publishedAt: t0 + afterMs, trackId: "x" }) as const;
+  const track = (...args: Parameters<typeof seenTrack>) =>
+    ({ type: "track-published", userId: bob, track: seenTrack(...args) }) as const;
+  const unpublished = (publishedMs: number, afterMs: number) =>
+    ({
+      type: "track-unpublished",
+      userId: bob,
+      track: seenTrack("camera", false, publishedMs),
+      at: t0 + afterMs,
+    }) as const;
+  const mute = (what: "audio" | "video", muted: boolean) =>
+    ({ type: "mute", userId: bob, targetId: bob, track: what, muted }) as const;
 
   it("are recorded as LiveKit has them", () => {
-    const call = connectedPair().apply(track("microphone", true));
+    const call = connectedPair().apply(track("microphone", true, 1));
     expect(call.effects).toEqual([{ type: "mute-changed", userId: bob, muted: true, by: bob }]);
-    call.apply(track("camera", true));
+    call.apply(track("camera", true, 1));
     expect(call.effects).toEqual([{ type: "video-changed", userId: bob, muted: true, by: bob }]);
-    call.apply(track("camera", false));
-    call.apply({ type: "track-unpublished", userId: bob, trackSid: "TR", source: "camera" });
+    call.apply(track("camera", false, 2));
+    call.apply(unpublished(2, 2000));
     expect(call.member(bob)).toMatchObject({ isMuted: true, isVideoEnabled: false });
+  });
+
+  it("are not as they were before a mute that was told meanwhile", () => {
+    const call = connectedPair().apply(mute("audio", true), 1000).apply(mute("video", true));
+    call.apply(track("microphone", false, 900)).apply(track("camera", false, 900));
+    expect(call.member(bob)).toMatchObject({ isMuted: true, isVideoEnabled: false });
+    expect(call.effects).toEqual([]);
+    call.apply(track("microphone", false, 1100)).apply(track("camera", false, 1100));
+    expect(call.member(bob)).toMatchObject({ isMuted: false, isVideoEnabled: true });
+  });
+
+  it("are not as they were before somebody said again what was known", () => {
+    const call = connectedPair().apply(mute("audio", false), 1000);
+    expect(call.apply(track("microphone", true, 900)).member(bob).isMuted).toBe(false);
+  });
+
+  it("that are published anew in the second in which the last ended are there, in whichever order that is told", () => {
+    const ended = unpublished(200, 1000);
+    const anew = track("camera", false, 1600);
+    const both = () => connectedPair().apply(track("camera", false, 200));
+    expect(both().apply(ended).apply(anew).member(bob).isVideoEnabled).toBe(true);
+    expect(both().apply(anew).apply(ended).member(bob).isVideoEnabled).toBe(true);
+    const late = connectedPair()
+      .apply(ended)
+      .apply(track("camera", false, 200));
+    expect(late.member(bob).isVideoEnabled).toBe(false);
   });
 });
 

@@ -33,7 +33,7 @@ export function applyFact(state: CallState, fact: CallFact, now: number): Step {
     case "track-published":
       return still(published(state, fact.userId, fact.track, now));
     case "track-unpublished":
-      return still(unpublished(state, fact.userId, fact.trackSid, fact.source, now));
+      return still(unpublished(state, fact, now));
     case "room-seen":
       return roomSeen(state, fact.people, fact.askedAt, now);
     case "media-lost":
@@ -110,18 +110,27 @@ function published(state: CallState, userId: string, track: SeenTrack, now: numb
   if (!member || !isActive(member) || !may(member.role, "publish")) return state;
   switch (track.source) {
     case "microphone":
-      return member.isMuted === track.isMuted
+      return track.publishedAt <= member.micAt
         ? state
-        : withMember(state, userId, (each) => ({ ...each, isMuted: track.isMuted }));
+        : withMember(state, userId, (each) => ({ ...each, isMuted: track.isMuted, micAt: track.publishedAt }));
     case "camera":
-      return member.isVideoEnabled === !track.isMuted
-        ? state
-        : withMember(state, userId, (each) => ({ ...each, isVideoEnabled: !track.isMuted }));
+      return publishedCamera(state, member, track);
     case "screen":
       return publishedShare(state, userId, track, now);
     case "other":
       return state;
   }
+}
+
+/** A mute that was told meanwhile is newer than the track, and counts. */
+function publishedCamera(state: CallState, known: Member, { publishedAt, isMuted }: SeenTrack): CallState {
+  if (publishedAt <= known.cameraTrackAt) return state;
+  const isOld = publishedAt <= known.cameraAt;
+  return withMember(state, known.userId, (each) => ({
+    ...each,
+    cameraTrackAt: publishedAt,
+    ...(isOld ? {} : { isVideoEnabled: !isMuted, cameraAt: publishedAt }),
+  }));
 }
 
 /** Joins a track to the share that was announced for it; one that nobody announced (republished) gets a record too. */
@@ -146,17 +155,19 @@ function publishedShare(state: CallState, userId: string, track: SeenTrack, now:
   return { ...state, shares: [...state.shares, share] };
 }
 
-function unpublished(
-  state: CallState,
-  userId: string,
-  trackSid: string,
-  source: SeenTrack["source"],
-  now: number,
-): CallState {
+type Unpublished = Extract<CallFact, { type: "track-unpublished" }>;
+
+function unpublished(state: CallState, { userId, track, at }: Unpublished, now: number): CallState {
+  if (track.source !== "camera") return stopPublished(state, (share) => share.trackSid === track.sid, now);
   const member = memberOf(state, userId);
-  if (source === "camera" && member?.status === "connected" && member.isVideoEnabled)
-    return withMember(state, userId, (each) => ({ ...each, isVideoEnabled: false }));
-  return stopPublished(state, (share) => share.trackSid === trackSid, now);
+  if (member?.status !== "connected" || track.publishedAt < member.cameraTrackAt) return state;
+  const isOld = at + 1000 <= member.cameraAt;
+  return withMember(state, userId, (each) => ({
+    ...each,
+    cameraTrackAt: track.publishedAt,
+    // The time is rounded: a camera that is published in the same second comes after it.
+    ...(isOld ? {} : { isVideoEnabled: false, cameraAt: at }),
+  }));
 }
 
 /** Repairs what lost webhooks left wrong. Whatever was learnt after the list was asked for is newer than the list. */

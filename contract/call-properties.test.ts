@@ -6,20 +6,10 @@ import { ParticipantRole } from "./calls.ts";
 import { startCall } from "./call-start.ts";
 import { isActive, isPending, nextDeadline, openShares, type CallState } from "./call-state.ts";
 import { free, newCall, people, t0 } from "./testing/calls.ts";
+import { numbers } from "./testing/numbers.ts";
 
 const everybody = Object.values(people);
 const strangers = [...everybody, "stranger"];
-
-/** A small generator of numbers that a seed repeats (mulberry32). */
-function numbers(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
 
 function randomEvent(below: (n: number) => number, now: number): CallEvent {
   const pick = <T>(from: readonly T[]): T => {
@@ -31,10 +21,14 @@ function randomEvent(below: (n: number) => number, now: number): CallEvent {
   const targetId = pick(strangers);
   const sid = pick(["s1", "s2", "s3"]) + userId;
   const deviceId = pick([null, "desktop", "phone"]);
-  const track = { sid: `t${below(4)}`, source: pick(["screen", "camera", "microphone"] as const), isMuted: false };
+  const source = pick(["screen", "camera", "microphone"] as const);
+  const track = {
+    ...{ sid: `t${below(4)}`, source, isMuted: below(3) === 0 },
+    ...{ publishedAt: now - below(3000), trackId: `r${below(1000)}` },
+  };
   const person = (): SeenPerson => {
     const id = pick(strangers);
-    const tracks = below(2) ? [{ ...track, trackId: `r${below(1000)}` }] : [];
+    const tracks = below(2) ? [track] : [];
     return { userId: id, sid: `s1${id}`, enteredAt: now - below(3000), isArriving: below(5) === 0, tracks };
   };
   return pick<() => CallEvent>([
@@ -53,8 +47,8 @@ function randomEvent(below: (n: number) => number, now: number): CallEvent {
     () => ({ type: "entered-room", userId, sid, enteredAt: now - below(3000) }),
     () => ({ type: "entered-room", userId, sid, enteredAt: now }),
     () => ({ type: "left-room", userId, sid }),
-    () => ({ type: "track-published", userId, track: { ...track, trackId: `r${below(1000)}` } }),
-    () => ({ type: "track-unpublished", userId, trackSid: track.sid, source: track.source }),
+    () => ({ type: "track-published", userId, track }),
+    () => ({ type: "track-unpublished", userId, track, at: now - below(3000) }),
     () => ({ type: "room-seen", askedAt: now - below(2000), people: [person(), person()] }),
     () => ({ type: "media-lost" }),
     () => ({ type: "media-returned" }),

@@ -93,6 +93,7 @@ function enter(state: CallState, event: Entry, member: Member, now: number): Dra
     leaveReason: null,
     message: null,
     isVideoEnabled: event.withVideo,
+    cameraAt: now,
     absentSince: now,
     deviceId,
   }));
@@ -179,8 +180,8 @@ function inviteMore(state: CallState, event: Extract<Inside, { type: "invite" }>
     const place = invite(each, by.userId, ringUntil, "participant", now);
     if (!known) members = [...members, place];
     else {
-      const { joinedAt, goneSid, isMuted } = known;
-      members = members.map((member) => (member === known ? { ...place, joinedAt, goneSid, isMuted } : member));
+      const { joinedAt, goneSid, isMuted, micAt } = known;
+      members = members.map((member) => (member === known ? { ...place, joinedAt, goneSid, isMuted, micAt } : member));
     }
   }
   return settle({ ...state, members }, now, null);
@@ -207,12 +208,11 @@ function mute(state: CallState, event: Extract<Inside, { type: "mute" }>, by: Me
     if (!isActive(target)) return refuse("CONFLICT");
   }
   switch (track) {
+    // Told again it counts from now on, so that an older word of LiveKit's does not undo it.
     case "audio":
-      return target?.isMuted === muted ? state : withMember(state, targetId, (each) => ({ ...each, isMuted: muted }));
+      return withMember(state, targetId, (each) => ({ ...each, isMuted: muted, micAt: now }));
     case "video":
-      return target?.isVideoEnabled === !muted
-        ? state
-        : withMember(state, targetId, (each) => ({ ...each, isVideoEnabled: !muted }));
+      return withMember(state, targetId, (each) => ({ ...each, isVideoEnabled: !muted, cameraAt: now }));
     case "screen":
       return muted ? stopShares(state, (share) => share.userId === targetId, now) : state;
   }

@@ -26,7 +26,10 @@ const untouched = {
   leaveReason: null,
   message: null,
   isMuted: false,
+  micAt: 0,
   isVideoEnabled: false,
+  cameraAt: 0,
+  cameraTrackAt: 0,
   absentSince: null,
   sid: null,
   enteredAt: 0,
@@ -66,6 +69,7 @@ export function startCall(call: NewCall, now: number): { state: CallState; effec
     invitedBy: call.initiatorId,
     invitedAt: now,
     isVideoEnabled: call.type === "video",
+    cameraAt: now,
     absentSince: now,
     deviceId: initiatorDeviceId,
   };

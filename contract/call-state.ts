@@ -34,7 +34,12 @@ export type Member = Readonly<{
   /** What was written when declining. */
   message: string | null;
   isMuted: boolean;
+  /** Of when that is; what is older and comes later is not believed. The same for the camera. */
+  micAt: number;
   isVideoEnabled: boolean;
+  cameraAt: number;
+  /** When the newest camera that is known was published; words of earlier ones are old. */
+  cameraTrackAt: number;
   /** Since when somebody who belongs into the room has not been there. */
   absentSince: number | null;
   /** LiveKit's id of the connection that is in the room. */

@@ -20,6 +20,9 @@ const Memory = z.object({
   goneSid: z.string().nullable().default(null),
   seenAt: z.number().default(0),
   deviceId: z.string().nullable().default(null),
+  micAt: z.number().default(0),
+  cameraAt: z.number().default(0),
+  cameraTrackAt: z.number().default(0),
 });
 
 const LeaveReasons = z.enum([
@@ -116,6 +119,7 @@ export function callColumns(state: CallState) {
 /** The columns of one person's place in a call. */
 export function participantColumns(state: CallState, member: Member) {
   const { isSilent, absentSince, enteredAt, goneSid, seenAt, deviceId } = member;
+  const { micAt, cameraAt, cameraTrackAt } = member;
   return {
     role: member.role,
     status: member.status,
@@ -127,7 +131,17 @@ export function participantColumns(state: CallState, member: Member) {
     is_muted: member.isMuted,
     is_video_enabled: member.isVideoEnabled,
     is_screen_sharing: state.shares.some((share) => share.endedAt === null && share.userId === member.userId),
-    metadata: { isSilent, absentSince, enteredAt, goneSid, seenAt, deviceId },
+    metadata: {
+      isSilent,
+      absentSince,
+      enteredAt,
+      goneSid,
+      seenAt,
+      deviceId,
+      micAt,
+      cameraAt,
+      cameraTrackAt,
+    },
   };
 }
 

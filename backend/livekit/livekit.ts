@@ -154,9 +154,14 @@ const sources: Partial<Record<TrackSource, SeenTrack["source"]>> = {
   [TrackSource.SCREEN_SHARE]: "screen",
 };
 
-/** A track as the rules know it; `trackId` names a share that nobody announced. */
-export function toSeenTrack(track: TrackInfo): SeenTrack {
-  return { sid: track.sid, source: sources[track.source] ?? "other", isMuted: track.muted, trackId: randomUUID() };
+/**
+ * A track as the rules know it; `trackId` names a share that nobody announced. LiveKit versions a track by the time of
+ * its publishing; `otherwise` is when the version is missing.
+ */
+export function toSeenTrack(track: TrackInfo, otherwise: number): SeenTrack {
+  const { sid, muted: isMuted, version } = track;
+  const publishedAt = version ? Math.floor(Number(version.unixMicro) / 1000) : otherwise;
+  return { sid, source: sources[track.source] ?? "other", isMuted, publishedAt, trackId: randomUUID() };
 }
 
 /** When LiveKit says somebody joined, in milliseconds; older servers know seconds only. */
@@ -170,6 +175,6 @@ function toPresent(info: ParticipantInfo): PresentAtLiveKit {
     sid: info.sid,
     enteredAt: enteredAtOf(info),
     isArriving: info.state !== ParticipantInfo_State.ACTIVE,
-    tracks: info.tracks.map(toSeenTrack),
+    tracks: info.tracks.map((track) => toSeenTrack(track, 0)),
   };
 }

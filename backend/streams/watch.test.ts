@@ -11,7 +11,7 @@ const id = "0b0f4d2e-52a5-4c1e-9d58-5f3b0f7ad7a1";
 const room = `stream-${id}`;
 const seat = (identity: string, sid: string, trackSid?: string): PresentAtLiveKit => ({
   ...{ identity, sid, enteredAt: 0, isArriving: false },
-  tracks: trackSid ? [{ sid: trackSid, source: "camera", isMuted: false, trackId: "t" }] : [],
+  tracks: trackSid ? [{ sid: trackSid, source: "camera", isMuted: false, publishedAt: 0, trackId: "t" }] : [],
 });
 const feed = seat(`feed:${id}`, "PA_1", "TR_1");
 

@@ -21,6 +21,7 @@ export function toFact(event: WebhookEvent): CallFact | null {
   const { participant, track } = event;
   if (!participant || !isPersonIdentity(participant.identity)) return null;
   const { identity: userId, sid } = participant;
+  const at = Number(event.createdAt) * 1000;
   switch (event.event) {
     case "participant_joined":
       return { type: "entered-room", userId, sid, enteredAt: enteredAtOf(participant) };
@@ -28,10 +29,9 @@ export function toFact(event: WebhookEvent): CallFact | null {
     case "participant_connection_aborted":
       return { type: "left-room", userId, sid };
     case "track_published":
-      return track ? { type: "track-published", userId, track: toSeenTrack(track) } : null;
+      return track ? { type: "track-published", userId, track: toSeenTrack(track, at) } : null;
     case "track_unpublished":
-      if (!track) return null;
-      return { type: "track-unpublished", userId, trackSid: track.sid, source: toSeenTrack(track).source };
+      return track ? { type: "track-unpublished", userId, track: toSeenTrack(track, at), at } : null;
     default:
       return null;
   }

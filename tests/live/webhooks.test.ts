@@ -137,6 +137,27 @@ describe.each(databases)("webhooks on %s", (database) => {
     expect((await ann.client.ask("getCall", { params: { id: callId } })).call.status).toBe("ended");
   });
 
+  it.skipIf(reason)("that come late do not undo what a person did meanwhile", async () => {
+    const { callId, roomName } = await ringing();
+    await send(eventOf("participant_joined", roomName, bob.id, "PA_bob"));
+    const ownPlace = async () =>
+      (await bob.client.ask("getCall", { params: { id: callId } })).participants.find((each) => each.userId === bob.id);
+    const published = (source: string, ms: number) => {
+      const version = { unixMicro: String(ms * 1000) };
+      return eventOf("track_published", roomName, bob.id, "PA_bob", {
+        track: { sid: `TR_${source}`, source, muted: false, version },
+      });
+    };
+    const before = Date.now();
+    await bob.client.ask("muteInCall", { params: { id: callId }, body: { trackType: "audio", muted: true } });
+    await bob.client.ask("muteInCall", { params: { id: callId }, body: { trackType: "video", muted: true } });
+    for (const source of ["MICROPHONE", "CAMERA"]) expect(await send(published(source, before))).toBe(200);
+    expect(await ownPlace()).toMatchObject({ isMuted: true, isVideoEnabled: false });
+    for (const source of ["MICROPHONE", "CAMERA"]) expect(await send(published(source, Date.now() + 1))).toBe(200);
+    expect(await ownPlace()).toMatchObject({ isMuted: false, isVideoEnabled: true });
+    await tell(ann.device, "call:end", { callId });
+  });
+
   it.skipIf(reason)("that are lost are made good from LiveKit's own lists", async () => {
     const placed = await ringing();
     const { callId } = placed;
