@@ -56,10 +56,11 @@ export async function startServer(given: Given): Promise<Server> {
   });
   const stop = async () => {
     draining.begin();
-    const closed = io.close(); // nobody new comes in, and devices go to another node by themselves
+    const { empty } = await draining.closeDoor();
+    const closed = io.close(); // devices go to another node by themselves
     await draining.settled(config.drainSeconds * 1000);
-    app.server.closeAllConnections(); // or it would wait for those who said nothing yet
-    await closed;
+    app.server.closeAllConnections(); // or it would wait for those who never say anything
+    await Promise.all([closed, empty]);
     await app.close();
     await inOrder([...parts].reverse(), (part) => part.stop?.());
     await jobs.stop();

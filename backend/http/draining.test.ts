@@ -1,4 +1,6 @@
 import { createServer, get } from "node:http";
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
 import { expect, it, onTestFinished } from "vitest";
 import { watchRequests } from "./draining.ts";
 
@@ -23,4 +25,36 @@ it("waits for the requests that are being answered, but no longer than it may", 
   for (const answer of answers) answer();
   await Promise.all([asked, settled]);
   expect(performance.now() - start).toBeLessThan(5000);
+});
+
+it("answers who was connected before the door closed and asks only after it", async () => {
+  const server = createServer((_request, response) => void response.end("done"));
+  const draining = watchRequests(server);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const socket = connect(typeof address === "object" && address ? address.port : 0, "127.0.0.1");
+  await new Promise((resolve) => socket.once("connect", resolve)); // the server has not looked yet
+
+  const { empty } = await draining.closeDoor();
+  const settled = draining.settled(10_000);
+  socket.write("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+  await settled;
+  expect(await text(socket)).toContain("done");
+  await empty;
+});
+
+it("does not wait long for who says nothing", async () => {
+  const server = createServer();
+  const draining = watchRequests(server);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const socket = connect(typeof address === "object" && address ? address.port : 0, "127.0.0.1");
+  onTestFinished(() => void socket.destroy());
+  await new Promise((resolve) => server.once("connection", resolve));
+  const { empty } = await draining.closeDoor();
+  const start = performance.now();
+  await draining.settled(10_000);
+  expect(performance.now() - start).toBeLessThan(5000);
+  server.closeAllConnections();
+  await empty;
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type Caller, type CallWorld, fresh, startCallWorld, talk, tell, until, whyNoCalls } from "../support/calls.ts";
 import { createClient, type SignedIn, signUp } from "../support/client.ts";
 import { connectDevice, type TestDevice } from "../support/device.ts";
@@ -14,6 +14,16 @@ beforeAll(async () => {
   world = await startCallWorld("two nodes");
   door = await openFrontDoor(world.nodes.map((node) => node.url));
 });
+/** What a test ended is there again for the next one, whatever became of the test. */
+afterEach(async () => {
+  if (reason) return;
+  if (world.redis?.isRunning() === false) await world.redis.restart();
+  for (const each of world.nodes) {
+    if (await isAnswering(each.url())) continue;
+    await each.kill9(); // it may be about to end
+    await each.restart();
+  }
+}, 60_000);
 afterAll(async () => {
   for (const device of opened) device.close();
   await door?.stop();
@@ -25,9 +35,12 @@ const node = (at: number) => {
   if (!found) throw new Error("two nodes are needed");
   return found;
 };
-/** Somebody whose device and requests come by one address. */
+/**
+ * Somebody whose device and requests come by one address. Each request has a connection of its own: of one that is kept
+ * Node's `fetch`, unlike browsers, finds out only by failing that its node was killed a moment ago.
+ */
 const personAt = async (url: string, name: string): Promise<Caller> => {
-  const person: SignedIn = await signUp(() => url, fresh(name));
+  const person: SignedIn = await signUp(() => url, fresh(name), { connection: "close" });
   const device = await connectDevice(url, { token: person.session.accessToken, id: `${name}-desktop` });
   opened.push(device);
   return { ...person, device };
@@ -35,13 +48,18 @@ const personAt = async (url: string, name: string): Promise<Caller> => {
 const person = (name: string) => personAt(door.url, name);
 const callOf = async (who: Caller, callId: string) =>
   (await who.client.ask("getCall", { params: { id: callId } })).call;
+const isAnswering = (url: string) =>
+  fetch(`${url}/healthz`, { headers: { connection: "close" } }).then(
+    ({ ok }) => ok,
+    () => false, // it has ended
+  );
 const readiness = async (url: string) => {
   const response = await fetch(`${url}/readyz`);
   return { status: response.status, body: (await response.json()) as { status: string; redis: string } };
 };
-/** When a device is connected again after something happened, in seconds. */
+/** When a device is answered again after something happened, in seconds. */
 const secondsUntilBack = async (device: TestDevice, since: number) => {
-  await until("the device is back", () => device.isConnected(), 15_000);
+  await until("the device is back", device.isAnswered, 15_000);
   return (Date.now() - since) / 1000;
 };
 
@@ -122,7 +140,6 @@ describe("a node that goes", () => {
       noteFigure(test, `everybody at the other node after ${seconds.toFixed(1)} s, nothing missed`);
       await tell(ann.device, "call:end", { callId });
       await bob.device.next("call:end", (told) => told.callId === callId);
-      await node(1).restart();
     },
   );
 
@@ -145,16 +162,16 @@ describe("a node that goes", () => {
       expect((await ann.client.ask("listActiveCalls")).calls.map(({ call }) => [call.id, call.status])).toEqual([
         [callId, "connected"],
       ]);
-      // Nobody tells the service any more that somebody left: the other node looks itself.
-      await toRoom.leave();
-      await until("the absence is seen", async () => (await callOf(ann, callId)).status === "reconnecting", 15_000);
-      noteFigure(test, `LiveKit watched by the other node after ${((Date.now() - killed) / 1000).toFixed(1)} s`);
-      await world.rooms.enter(await bob.client.ask("joinCall", { params: { id: callId }, body: {} }));
-      await until("the return is seen", async () => (await callOf(ann, callId)).status === "connected", 15_000);
-
       // A ring that was under way still comes to its own end, and is told.
       await tell(dan.device, "call:decline", { callId: ring.callId });
       await watcher.device.next("call:decline", (told) => told.callId === ring.callId);
+
+      // Nobody tells the service any more that somebody left: the other node looks itself.
+      await toRoom.leave();
+      await until("the absence is seen", async () => (await callOf(ann, callId)).status === "reconnecting", 30_000);
+      noteFigure(test, `LiveKit watched by the other node after ${((Date.now() - killed) / 1000).toFixed(1)} s`);
+      await world.rooms.enter(await bob.client.ask("joinCall", { params: { id: callId }, body: {} }));
+      await until("the return is seen", async () => (await callOf(ann, callId)).status === "connected", 30_000);
       await watcher.device.next(
         "presence:changed",
         (told) => told.userId === lonely.id && told.status === "offline",
@@ -167,7 +184,6 @@ describe("a node that goes", () => {
         ann.device.told().filter((told) => told.event === "call:end" && told.payload.callId === callId),
       ).toHaveLength(1);
       expect(await callOf(ann, callId)).toMatchObject({ status: "ended", endReason: "completed" });
-      await node(0).restart();
     },
   );
 
@@ -184,7 +200,7 @@ describe("a node that goes", () => {
     noteFigure(test, `a ring of 30 s ended after ${seconds.toFixed(1)} s though its node was killed`);
     expect(ended.endReason).toBe("no_answer");
     expect(seconds).toBeGreaterThan(29.9);
-    expect(seconds).toBeLessThan(34);
-    await node(0).restart();
+    // Was the node killed before it had stored the job, the other one's watch finds the ring two seconds overdue.
+    expect(seconds).toBeLessThan(36);
   });
 });

@@ -18,8 +18,15 @@ export type Client = Readonly<{
   ask: <N extends RouteName>(name: N, input?: RouteInput<N>, more?: More) => Promise<RouteAnswer<N>>;
 }>;
 
+/** Headers that go with every request of a client. */
+type Always = Readonly<Record<string, string>>;
+
 /** A client of the service at `url`; `token` is asked for each request. */
-export function createClient(url: () => string, token: () => string | undefined = () => undefined): Client {
+export function createClient(
+  url: () => string,
+  token: () => string | undefined = () => undefined,
+  always: Always = {},
+): Client {
   const attempt = async <N extends RouteName>(name: N, input?: RouteInput<N>, more: More = {}): Promise<Outcome<N>> => {
     const route: Route = routes[name];
     const { params, query, body }: Parts = input ?? {};
@@ -29,6 +36,7 @@ export function createClient(url: () => string, token: () => string | undefined 
       headers: {
         ...(body === undefined ? {} : { "content-type": "application/json" }),
         ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
+        ...always,
         ...more.headers,
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -62,10 +70,10 @@ export type SignedIn = Readonly<{ id: string; username: string; email: string; s
 export const password = "correct horse battery";
 
 /** Makes an account. Names are taken once for each service. */
-export async function signUp(url: () => string, name: string): Promise<SignedIn> {
+export async function signUp(url: () => string, name: string, always: Always = {}): Promise<SignedIn> {
   const email = `${name}@example.org`;
-  const { session } = await createClient(url).ask("signUp", { body: { email, password } });
-  return toSignedIn(url, email, session);
+  const { session } = await createClient(url, undefined, always).ask("signUp", { body: { email, password } });
+  return toSignedIn(url, email, session, always);
 }
 
 /** Signs in once more: another session of the same person. */
@@ -74,7 +82,7 @@ export async function signIn(url: () => string, email: string, withPassword = pa
   return toSignedIn(url, email, session);
 }
 
-function toSignedIn(url: () => string, email: string, session: Session): SignedIn {
-  const client = createClient(url, () => session.accessToken);
+function toSignedIn(url: () => string, email: string, session: Session, always: Always = {}): SignedIn {
+  const client = createClient(url, () => session.accessToken, always);
   return { id: session.user.id, username: session.user.username, email, session, client };
 }

@@ -18,6 +18,8 @@ export type Told = { [E in ServerEvent]: { event: E; payload: ServerPayload<E> }
 export type TestDevice = Readonly<{
   socketId: () => string | undefined;
   isConnected: () => boolean;
+  /** Whether the service answers by this connection now: one that was just cut may not know it yet. */
+  isAnswered: () => Promise<boolean>;
   /** Everything so far. */
   told: () => readonly Told[];
   /** The next of an event that fits, also one that came already but was not asked for yet. */
@@ -84,6 +86,15 @@ export async function connectDevice(
   return {
     socketId: () => socket.id,
     isConnected: () => socket.connected,
+    isAnswered: async () =>
+      socket.connected &&
+      (await socket
+        .timeout(3000)
+        .emitWithAck("are you there?")
+        .then(
+          () => true, // that there is no such event is an answer
+          () => false, // the connection ended meanwhile
+        )),
     told: inbox.all,
     next: inbox.next,
     send: async (event, payload) => await socket.timeout(20_000).emitWithAck(event, payload),

@@ -9,6 +9,7 @@ import { untilListening } from "./listening.ts";
 export type Redis = Readonly<{
   url: string;
   pid: () => number;
+  isRunning: () => boolean;
   /** Ends it as a crash would; everything in it is lost. */
   kill9: () => Promise<void>;
   /** Starts it again on the same port, empty, after `kill9`. */
@@ -41,6 +42,7 @@ export async function startRedis(): Promise<Redis> {
   return {
     url: `redis://127.0.0.1:${port}/0`,
     pid: () => child.pid,
+    isRunning: () => child.isRunning(),
     kill9,
     restart: async () => {
       child = await launch();
