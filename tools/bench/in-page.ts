@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test";
 declare global {
   interface Window {
     /** What the page under measurement saw, in milliseconds of the machine's clock. */
-    nchatBench?: { clicked: Promise<number>; shown: Promise<number> };
+    nchatBench?: { clicked: Promise<number>; shown: Promise<number>; painted?: Promise<number> };
   }
 }
 
@@ -57,20 +57,23 @@ export async function noteFirstFrame(page: Page, selector: string): Promise<void
   }, selector);
 }
 
-/** Notes when so many pictures are there, decoded and painted. */
-export async function notePainted(page: Page, selector: string, count: number): Promise<void> {
+/** Notes when so many entries of a list are there, and when the pictures in them are decoded and painted. */
+export async function noteList(page: Page, selector: string, count: number): Promise<void> {
   await page.evaluate(
     ([wanted, atLeast]) => {
-      const shown = new Promise<number>((resolve) => {
-        const look = () => {
-          const pictures = [...document.querySelectorAll<HTMLImageElement>(wanted)];
-          const ready = pictures.filter((each) => each.complete && each.naturalWidth > 0);
-          if (ready.length >= atLeast) resolve(performance.timeOrigin + performance.now());
-          else requestAnimationFrame(look);
-        };
-        requestAnimationFrame(look);
-      });
-      window.nchatBench = { clicked: new Promise<number>(() => undefined), ...window.nchatBench, shown };
+      const frameWith = (isThere: () => boolean) =>
+        new Promise<number>((resolve) => {
+          const look = () => {
+            if (isThere()) resolve(performance.timeOrigin + performance.now());
+            else requestAnimationFrame(look);
+          };
+          requestAnimationFrame(look);
+        });
+      const isReady = (picture: HTMLImageElement) => picture.complete && picture.naturalWidth > 0;
+      const pictures = () => [...document.querySelectorAll<HTMLImageElement>(`${wanted} img`)].filter(isReady);
+      const shown = frameWith(() => document.querySelectorAll(wanted).length >= atLeast);
+      const painted = frameWith(() => pictures().length >= atLeast);
+      window.nchatBench = { clicked: new Promise<number>(() => undefined), ...window.nchatBench, shown, painted };
     },
     [selector, count] as const,
   );
@@ -84,6 +87,11 @@ export function clickedAt(page: Page): Promise<number> {
 /** When it was shown. */
 export function shownAt(page: Page): Promise<number> {
   return soon("what was waited for", () => page.evaluate(() => window.nchatBench?.shown));
+}
+
+/** When its pictures were painted. */
+export function paintedAt(page: Page): Promise<number> {
+  return soon("the pictures", () => page.evaluate(() => window.nchatBench?.painted));
 }
 
 async function soon(what: string, read: () => Promise<number | undefined>): Promise<number> {

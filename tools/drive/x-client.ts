@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 
-/** The requests of the X protocol that drawing a window of our own takes. */
+/** The requests of the X protocol that drawing and seeing windows take. */
 type XDrawing = {
   AllocID: () => number;
   InternAtom: (onlyIfExists: boolean, name: string, done: (error: Error | null, atom: number) => void) => void;
@@ -61,9 +61,17 @@ type XDrawing = {
       },
     ) => void,
   ) => void;
-  ChangeWindowAttributes: (window: number, values: { eventMask: number }) => void;
-  on: ((event: "error", listener: (error: Error) => void) => void) &
-    ((event: "event", listener: (event: { type: number }) => void) => void);
+  GetImage: (
+    format: number,
+    drawable: number,
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+    planes: number,
+    done: (error: Error | null, image: { data: Buffer }) => void,
+  ) => void;
+  on: (event: "error", listener: (error: Error) => void) => void;
   terminate: () => void;
 };
 
