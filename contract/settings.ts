@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defaultHotkeys, readAccelerator } from "./hotkeys.ts";
+import { Uuid } from "./primitives.ts";
 
 /** A chosen device: its id, and its name to find it again when ids changed. Null follows the system. */
 export const DeviceChoice = z.object({ id: z.string().max(500), label: z.string().max(500) }).nullable();
@@ -12,6 +13,8 @@ const Hotkey = z
 const volume = z.number().min(0).max(1);
 const holdRelease = z.int().min(0).max(2000);
 const holdLimit = z.int().min(10).max(600);
+
+const streamReminders = z.array(Uuid).max(100);
 
 /**
  * One person's choices. Each field has a default and catches its own damage, so that one bad value never loses the rest.
@@ -37,6 +40,8 @@ export const Settings = z.object({
   holdReleaseMilliseconds: holdRelease.catch(200).default(200),
   /** The longest that hold-to-talk stays open. */
   holdLimitSeconds: holdLimit.catch(120).default(120),
+  /** Streams that the person wants to be told of before they begin. */
+  streamReminders: streamReminders.catch([]).default([]),
 });
 export type Settings = Readonly<z.output<typeof Settings>>;
 
@@ -57,6 +62,7 @@ export const SettingsPatch = z
     closeInCall: Settings.shape.closeInCall.unwrap().unwrap(),
     holdReleaseMilliseconds: holdRelease,
     holdLimitSeconds: holdLimit,
+    streamReminders,
   })
   .partial();
 export type SettingsPatch = Readonly<z.output<typeof SettingsPatch>>;

@@ -14,6 +14,7 @@ export type ChatRole = z.output<typeof ChatRole>;
 
 /** The message that another one answers, as much of it as stands above the answer. Empty when it was deleted. */
 export const ChatQuote = z.object({ id: Uuid, userId: Uuid, userName: z.string(), content: z.string() });
+export type ChatQuote = Readonly<z.output<typeof ChatQuote>>;
 
 /**
  * A message of a stream's chat. `sequence` is its place in the chat. `revision` numbers every change of the chat (a new

@@ -2,6 +2,7 @@ import { createRoot } from "react-dom/client";
 import type { Desktop } from "../preload/index.ts";
 import { App } from "./app/App.tsx";
 import { createCallFeature } from "./app/call-feature.ts";
+import { followAddress } from "./app/router.ts";
 import { createServices } from "./app/services.ts";
 import { followQuit, followSession } from "./app/signed-in.ts";
 import { followTheme } from "./app/theme.ts";
@@ -20,6 +21,7 @@ const services = createServices(platform);
 const calls = createCallFeature(services);
 followSession(services, calls.start);
 followQuit(services);
+if (!platform.desktop) followAddress(services.router, window);
 services.session.start();
 
 const root = document.getElementById("root");

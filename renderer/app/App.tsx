@@ -49,6 +49,7 @@ export function App({ services, calls }: Props) {
   }, [platform, toasts]);
   const isSignedIn = state.step === "signed-in";
   const isCallOpen = isSignedIn && route.page === "call" && isInCall(current);
+  const ownsTitle = isCallOpen || (isSignedIn && route.page === "stream");
   const keyStyle: KeyStyle = platform.environment.platform === "darwin" ? "mac" : "pc";
   return (
     <Providers keyStyle={keyStyle} hasSingleKeys={singleKeyShortcuts}>
@@ -56,7 +57,7 @@ export function App({ services, calls }: Props) {
         <div className={styles.app}>
           <TitleBar
             window={platform.window}
-            title={isCallOpen ? null : isSignedIn && route.page === "settings" ? words.settings : words.product}
+            title={ownsTitle ? null : isSignedIn && route.page === "settings" ? words.settings : words.product}
             setTitlePlace={setTitle}
             setPillsPlace={setPills}
             onFind={isSignedIn && !isCallOpen ? () => setIsFinding(true) : null}

@@ -1,4 +1,4 @@
-import { House, LogOut, type LucideIcon, Phone, Settings, Users } from "lucide-react";
+import { House, LogOut, type LucideIcon, Phone, Settings, Tv, Users } from "lucide-react";
 import { Avatar } from "../ui/Avatar.tsx";
 import { IconButton } from "../ui/IconButton.tsx";
 import { type NavigationProps, ownPresence } from "./Sidebar.tsx";
@@ -25,6 +25,13 @@ export function Rail({ account, route, isInCall, isOnline, go, onSignOut }: Navi
         isOn={route.page === "people"}
         testId="people-open"
         onGo={() => go({ page: "people" })}
+      />
+      <Place
+        icon={Tv}
+        label={words.streams}
+        isOn={route.page === "streams" || route.page === "stream"}
+        testId="streams-open"
+        onGo={() => go({ page: "streams" })}
       />
       <span className={styles.space} />
       {!isInCall && <Place icon={LogOut} label={words.signOut} testId="sign-out" onGo={onSignOut} />}

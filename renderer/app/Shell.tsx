@@ -11,6 +11,7 @@ import { presenceWords } from "../people/words.ts";
 import { SettingsPage } from "../settings/SettingsPage.tsx";
 import { useMedia } from "../ui/use-media.ts";
 import { EndingNotice } from "./EndingNotice.tsx";
+import { OpenStream, StreamsList } from "./OpenStreams.tsx";
 import { Rail } from "./Rail.tsx";
 import { isInCall } from "./router.ts";
 import type { Services } from "./services.ts";
@@ -47,7 +48,7 @@ export function Shell({ services, account, actions, call }: Props) {
     onInvite: actions.copyInvite,
     onSignOut: actions.signOut,
   };
-  const isRail = isSmall || isCallOpen;
+  const isRail = isSmall || isCallOpen || route.page === "stream";
   return (
     <div className={isRail ? styles.withRail : styles.withSidebar}>
       {isRail ? <Rail {...navigation} /> : <Sidebar {...navigation} />}
@@ -78,6 +79,10 @@ function Page({ services, account, actions, isCalling }: PageProps) {
           onInvite={actions.copyInvite}
         />
       );
+    case "streams":
+      return <StreamsList services={services} account={account} />;
+    case "stream":
+      return <OpenStream key={route.streamId} services={services} account={account} streamId={route.streamId} />;
     case "home":
     case "call":
     case "settings":

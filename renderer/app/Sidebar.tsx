@@ -1,5 +1,5 @@
 import type { Account, Person } from "@nchat/contract/people";
-import { AudioLines, House, LogOut, type LucideIcon, Plus, Settings } from "lucide-react";
+import { AudioLines, House, LogOut, type LucideIcon, Plus, Settings, Tv } from "lucide-react";
 import type { ReactNode } from "react";
 import { PeopleList } from "../people/PeopleList.tsx";
 import type { People } from "../people/people-store.ts";
@@ -31,6 +31,9 @@ export function Sidebar(props: NavigationProps) {
     <nav className={styles.side} aria-label={words.navigation} data-region="navigation">
       <Nav icon={House} isOn={route.page === "home"} onGo={() => go({ page: "home" })}>
         {words.home}
+      </Nav>
+      <Nav icon={Tv} isOn={route.page === "streams"} testId="streams-open" onGo={() => go({ page: "streams" })}>
+        {words.streams}
       </Nav>
       {isInCall && (
         <Nav icon={AudioLines} isOn={false} isAccent onGo={() => go({ page: "call" })}>
@@ -82,17 +85,19 @@ type NavProps = {
   readonly icon: LucideIcon;
   readonly isOn: boolean;
   readonly isAccent?: boolean;
+  readonly testId?: string;
   readonly onGo: () => void;
   readonly children: ReactNode;
 };
 
-function Nav({ icon, isOn, isAccent = false, onGo, children }: NavProps) {
+function Nav({ icon, isOn, isAccent = false, testId, onGo, children }: NavProps) {
   return (
     <button
       type="button"
       className={classNames(styles.nav, isOn && styles.on, isAccent && styles.accent)}
       aria-current={isOn ? "page" : undefined}
       onClick={onGo}
+      data-testid={testId}
     >
       <Icon of={icon} />
       {children}

@@ -64,6 +64,7 @@ function useCommandPorts(services: Services): CommandPorts {
   return {
     isInCall: isInCall(current),
     goHome: () => router.go({ page: "home" }),
+    goStreams: () => router.go({ page: "streams" }),
     goNewCall: () => router.go({ page: "new-call" }),
     goSettings: () => router.go({ page: "settings" }),
     openPerson: (username) => router.go({ page: "person", username }),

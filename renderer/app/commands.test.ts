@@ -19,6 +19,7 @@ function ports(isInCall = false) {
   const all: CommandPorts = {
     isInCall,
     goHome: note("home"),
+    goStreams: note("streams"),
     goNewCall: note("new call"),
     goSettings: note("settings"),
     openPerson: (username) => done.push(`open ${username}`),
@@ -40,6 +41,7 @@ test("nothing typed offers every action", () => {
     "New call",
     "Call echo",
     "Home",
+    "Streams",
     "Settings",
     "Dark appearance",
     "Light appearance",
@@ -76,6 +78,7 @@ test("every command does what it says", () => {
     "new call",
     "video echo",
     "home",
+    "streams",
     "settings",
     "dark",
     "light",

@@ -11,6 +11,7 @@ import {
   PhoneOff,
   Settings,
   Sun,
+  Tv,
   User,
   UserPlus,
   Video,
@@ -31,6 +32,7 @@ export type Command = {
 export type CommandPorts = {
   readonly isInCall: boolean;
   readonly goHome: () => void;
+  readonly goStreams: () => void;
   readonly goNewCall: () => void;
   readonly goSettings: () => void;
   readonly openPerson: (username: string) => void;
@@ -55,6 +57,7 @@ function actions(ports: CommandPorts): readonly Command[] {
   return [
     ...(ports.isInCall ? inCall : outside),
     { id: "home", label: words.home, icon: House, run: ports.goHome },
+    { id: "streams", label: words.streams, icon: Tv, run: ports.goStreams },
     { id: "settings", label: words.settings, icon: Settings, keys: "Mod+,", run: ports.goSettings },
     { id: "theme-dark", label: words.themeDark, icon: Moon, run: () => ports.setTheme("dark") },
     { id: "theme-light", label: words.themeLight, icon: Sun, run: () => ports.setTheme("light") },

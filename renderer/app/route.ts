@@ -5,6 +5,8 @@ export type Route =
   | { readonly page: "person"; readonly username: string }
   | { readonly page: "new-call" }
   | { readonly page: "call" }
+  | { readonly page: "streams" }
+  | { readonly page: "stream"; readonly streamId: string }
   | { readonly page: "settings" };
 
 export type RouteEvent =
@@ -16,6 +18,19 @@ export type RouteEvent =
 
 /** Where everybody begins. */
 export const initialRoute: Route = { page: "home" };
+
+const watchPath = /^\/watch\/([0-9a-f]{8}-[0-9a-f-]{27})$/i;
+
+/** Pure: where a link leads that somebody opened in a browser. */
+export function routeOfPath(path: string): Route {
+  const streamId = watchPath.exec(path)?.[1];
+  return streamId === undefined ? initialRoute : { page: "stream", streamId: streamId.toLowerCase() };
+}
+
+/** Pure: the path by which others get to where one is; the app's own for everything that is not shared by link. */
+export function pathOfRoute(route: Route): string {
+  return route.page === "stream" ? `/watch/${route.streamId}` : "/";
+}
 
 /** Pure. A call comes to the front when it begins; its end leads Home, but takes nobody out of another page. */
 export function nextRoute(route: Route, event: RouteEvent): Route {

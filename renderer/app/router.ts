@@ -1,7 +1,7 @@
 import type { CallControl, CurrentCall } from "@nchat/contract/call-control";
 import { createStore } from "zustand/vanilla";
 import type { ReadonlyStore } from "../platform/readonly-store.ts";
-import { initialRoute, nextRoute, type Route, type RouteEvent } from "./route.ts";
+import { initialRoute, nextRoute, pathOfRoute, type Route, type RouteEvent } from "./route.ts";
 
 /** Where the window is. */
 export type Router = {
@@ -18,8 +18,8 @@ export function isInCall(current: CurrentCall): boolean {
 }
 
 /** Feeds the route from clicks and from call control. */
-export function createRouter(calls: ReadonlyStore<CallControl>): Router {
-  const store = createStore<Route>(() => initialRoute);
+export function createRouter(calls: ReadonlyStore<CallControl>, first: Route = initialRoute): Router {
+  const store = createStore<Route>(() => first);
   const send = (event: RouteEvent) => store.setState(nextRoute(store.getState(), event), true);
   return {
     store,
@@ -35,4 +35,15 @@ export function createRouter(calls: ReadonlyStore<CallControl>): Router {
       });
     },
   };
+}
+
+/** Lets a browser's address show where one is, so that it can be copied and loaded again. Until the answer is called. */
+export function followAddress(
+  { store }: Pick<Router, "store">,
+  page: Pick<Window, "history" | "location">,
+): () => void {
+  return store.subscribe((route) => {
+    const path = pathOfRoute(route);
+    if (page.location.pathname !== path) page.history.replaceState(null, "", path);
+  });
 }

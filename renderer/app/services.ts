@@ -3,6 +3,7 @@ import { createHistory, type History } from "../home/history-store.ts";
 import { createPeople, type People } from "../people/people-store.ts";
 import { createMediaCheck, type MediaCheck } from "../platform/media-check.ts";
 import type { Platform } from "../platform/platform.ts";
+import type { PlayerChoices } from "../player/player-machine.ts";
 import { trackRequests } from "../session/pending-requests.ts";
 import { createRestClient } from "../session/rest-client.ts";
 import type { RestClient } from "../session/rest-result.ts";
@@ -10,8 +11,10 @@ import { schedule } from "../session/schedule.ts";
 import { createSessionStore, type SessionStore } from "../session/session-store.ts";
 import { createSocketClient } from "../session/socket-client.ts";
 import type { SocketClient } from "../session/socket-types.ts";
+import { createStreams, type StreamsStore } from "../streams/streams-store.ts";
 import { type Announcer, createAnnouncer } from "../ui/announcer.ts";
 import { createToastStore, type ToastStore } from "../ui/toast-store.ts";
+import { routeOfPath } from "./route.ts";
 import { createRouter, type Router } from "./router.ts";
 import { createServerNews, type ServerNews } from "./server-news.ts";
 
@@ -24,6 +27,9 @@ export type Services = {
   readonly people: People;
   readonly history: History;
   readonly news: ServerNews;
+  readonly streams: StreamsStore;
+  /** How loud and by which way the last stream was watched; kept as long as the page. */
+  readonly playerChoices: { current: PlayerChoices };
   readonly check: MediaCheck;
   readonly router: Router;
   readonly toasts: ToastStore;
@@ -59,6 +65,7 @@ export function createServices(platform: Platform): Services {
       forceNew: true,
       timeout: 8000,
     });
+  const router = createRouter(platform.call.store, platform.desktop ? undefined : routeOfPath(location.pathname));
   const random = () => Math.random();
   const socket = createSocketClient({ open, freshToken, renewToken, onToken, now, random, schedule });
   const ownId = () => {
@@ -74,7 +81,9 @@ export function createServices(platform: Platform): Services {
     history: createHistory({ rest, socket }),
     news: createServerNews({ rest, socket }),
     check: createMediaCheck(navigator.mediaDevices),
-    router: createRouter(platform.call.store),
+    streams: createStreams({ rest, socket }),
+    playerChoices: { current: { volume: 1, isMuted: false, preference: "low-delay" } },
+    router,
     toasts: createToastStore({ schedule }),
     announcer: createAnnouncer(schedule),
     settled,

@@ -1,16 +1,18 @@
 import type { Session } from "../session/session-machine.ts";
 import type { Services } from "./services.ts";
+import { followStreamNews } from "./stream-news.ts";
 
 /**
  * What runs while somebody is signed in: socket, people, history, and what the app adds (the call engine). Ends with
  * the session, whoever ended it.
  */
 export function followSession(services: Services, startMore: () => () => void): () => void {
-  const { session, platform, socket, people, history, news, router } = services;
+  const { session, platform, socket, people, history, news, streams, router } = services;
   let stops: readonly (() => void)[] = [];
   const begin = () => {
     socket.connect();
-    stops = [people.start(), history.start(), news.start(), router.start(), startMore(), socket.disconnect];
+    const following = [people, history, news, streams, router].map((each) => each.start());
+    stops = [...following, followStreamNews(services), startMore(), socket.disconnect];
   };
   const end = () => {
     // Clears rings and a call that is still there; the engine, still running, takes its leave.

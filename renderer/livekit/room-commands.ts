@@ -19,7 +19,10 @@ export type Sent = {
   readonly title?: string;
 };
 
-function connectOptions({ iceServers }: CallAccess, timeoutMs: number): RoomConnectOptions {
+/** What opens a room. */
+export type RoomAccess = Pick<CallAccess, "livekitUrl" | "token" | "iceServers">;
+
+function connectOptions({ iceServers }: RoomAccess, timeoutMs: number): RoomConnectOptions {
   const servers: RTCIceServer[] = iceServers.map(({ urls, username, credential }) => ({
     urls,
     ...(username ? { username } : {}),
@@ -34,7 +37,7 @@ function connectOptions({ iceServers }: CallAccess, timeoutMs: number): RoomConn
 }
 
 /** Enters the room; a server that does not answer in time is a failure like any other. */
-export async function connectRoom(room: Room, access: CallAccess, timeoutMs: number): Promise<"up" | "failed"> {
+export async function connectRoom(room: Room, access: RoomAccess, timeoutMs: number): Promise<"up" | "failed"> {
   const connecting = room.connect(access.livekitUrl, access.token, connectOptions(access, timeoutMs)).then(
     () => "up" as const,
     (error: unknown) => {

@@ -112,6 +112,12 @@ test("a route that needs nobody is asked without a token and not repeated", asyn
   expect(seen.map(({ token }) => token)).toEqual([null]);
 });
 
+test("a route that anybody may ask is asked as who one is", async () => {
+  const { rest, seen } = clientOf([expired, { body: { streams: [], total: 0, limit: 20, offset: 0 } }]);
+  expect((await rest.call("listStreams", { query: {} })).ok).toBe(true);
+  expect(seen.map(({ token }) => token)).toEqual(["Bearer one", "Bearer two"]);
+});
+
 test.each([
   ["no connection", new TypeError("fetch failed")],
   ["a time-out", new DOMException("late", "TimeoutError")],

@@ -22,7 +22,7 @@ const notUnderstood: ErrorInfo = { code: "INTERNAL", message: "The server's answ
 /** Sends typed requests; a refused token is renewed once. */
 export function createRestClient({ fetch, baseUrl, deviceId, freshToken, renewToken }: Deps): RestClient {
   const attempt = async (route: Route, parts: Parts, options: RestOptions): Promise<RestResult<unknown>> => {
-    const token = route.auth === "user" ? await freshToken() : null;
+    const token = route.auth === "none" ? null : await freshToken();
     const limit = AbortSignal.timeout(options.timeoutMs ?? 10_000);
     try {
       const response = await fetch(`${baseUrl}${address(route.path, parts)}`, {
@@ -56,7 +56,7 @@ export function createRestClient({ fetch, baseUrl, deviceId, freshToken, renewTo
 
 function isTokenRefused(route: Route, result: RestResult<unknown>): boolean {
   return (
-    route.auth === "user" &&
+    route.auth !== "none" &&
     !result.ok &&
     result.reason === "refused" &&
     (result.error.code === "TOKEN_EXPIRED" || result.error.code === "UNAUTHENTICATED")

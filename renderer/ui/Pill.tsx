@@ -5,7 +5,7 @@ import { Icon } from "./Icon.tsx";
 import styles from "./Pill.module.css";
 
 type Props = {
-  readonly tone?: "plain" | "red" | "live" | "accent" | "good" | "warn";
+  readonly tone?: "plain" | "red" | "live" | "accent" | "good" | "warn" | "over";
   readonly icon?: LucideIcon;
   readonly children: ReactNode;
   readonly testId?: string;

@@ -30,8 +30,11 @@ export function refOf(streamId: string) {
 }
 
 /** Starts it. */
-export async function startStreamWorld(database: DatabaseName): Promise<StreamWorld> {
-  const world = await startCallWorld(database, { env: { ENCRYPTION_KEYS: randomBytes(32).toString("hex") } });
+export async function startStreamWorld(
+  database: DatabaseName,
+  more: Readonly<Record<string, string>> = {},
+): Promise<StreamWorld> {
+  const world = await startCallWorld(database, { env: { ENCRYPTION_KEYS: randomBytes(32).toString("hex"), ...more } });
   const host = await world.person(fresh("host"));
   const member = await world.person(fresh("member"));
   const stranger = await world.person(fresh("stranger"));

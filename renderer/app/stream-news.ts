@@ -1,0 +1,71 @@
+import { dueNews, type StreamNews } from "../streams/reminders.ts";
+import { clockTime } from "../ui/time-words.ts";
+import type { Services } from "./services.ts";
+import { words } from "./words.ts";
+
+type Needs = Pick<Services, "platform" | "streams" | "toasts" | "router" | "session" | "now">;
+
+/** Streams of others are told to nobody who does not ask: those with a reminder are looked at so often. */
+const lookEveryMs = 60_000;
+const noticePrefix = "stream-";
+
+/**
+ * Tells of streams: that a channel's stream has begun, and that one which somebody wants to be reminded of comes near.
+ * Until the answer is called.
+ */
+export function followStreamNews({ platform, streams, toasts, router, session, now }: Needs): () => void {
+  let told: ReadonlySet<string> = new Set();
+  const open = (streamId: string) => router.go({ page: "stream", streamId });
+  const isOwn = (hostId: string) => {
+    const state = session.store.getState();
+    return state.step === "signed-in" && state.account.id === hostId;
+  };
+  const isOpen = (streamId: string) => {
+    const route = router.store.getState();
+    return route.page === "stream" && route.streamId === streamId;
+  };
+  const tell = (news: StreamNews) => {
+    const { stream } = news;
+    if (isOpen(stream.id)) return;
+    const text = textOf(news);
+    const action = { label: words.watch, run: () => open(stream.id) };
+    toasts.raise("info", text, { cause: `${noticePrefix}${stream.id}`, action });
+    platform.notices.show({ title: words.streams, body: text, tag: `${noticePrefix}${stream.id}` });
+  };
+  const look = () => {
+    const { streamReminders } = platform.settings.store.getState();
+    const state = streams.store.getState();
+    if (state.step !== "ready") return;
+    const due = dueNews(state.all, streamReminders, told, now());
+    told = due.told;
+    for (const news of due.news) tell(news);
+  };
+  const refresh = async () => {
+    if (platform.settings.store.getState().streamReminders.length === 0) return;
+    await streams.load();
+    look();
+  };
+  const timer = setInterval(() => void refresh(), lookEveryMs);
+  void refresh();
+  const stops = [
+    streams.onNews(({ kind, stream }) => {
+      look();
+      const isReminded = platform.settings.store.getState().streamReminders.includes(stream.id);
+      const isWorthIt = kind === "started" ? stream.status === "live" : isOwn(stream.hostId);
+      if (isWorthIt && !isReminded && (kind === "reminder" || !isOwn(stream.hostId))) tell({ kind, stream });
+    }),
+    platform.notices.onClicked((tag) => {
+      if (tag.startsWith(noticePrefix)) open(tag.slice(noticePrefix.length));
+    }),
+    () => clearInterval(timer),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+function textOf({ kind, stream }: StreamNews): string {
+  return kind === "started"
+    ? words.streamLive(stream.host.displayName, stream.title)
+    : words.streamSoon(stream.title, clockTime(Date.parse(stream.scheduledAt ?? stream.createdAt)));
+}

@@ -1,0 +1,215 @@
+import {
+  ChevronDown,
+  ChevronUp,
+  Maximize,
+  Minimize,
+  Pause,
+  PictureInPicture2,
+  Play,
+  Volume1,
+  Volume2,
+  VolumeX,
+} from "lucide-react";
+import type { ReactNode, RefObject } from "react";
+import { classNames } from "../ui/class-names.ts";
+import { Icon } from "../ui/Icon.tsx";
+import { IconButton } from "../ui/IconButton.tsx";
+import { Menu, type MenuItem } from "../ui/Menu.tsx";
+import { Slider } from "../ui/Slider.tsx";
+import styles from "./Player.module.css";
+import type { PlayerState } from "./player-machine.ts";
+import type { Player } from "./player-store.ts";
+import type { FullScreen } from "./use-full-screen.ts";
+import { bitrateWords, delayWords, levelWords, words } from "./words.ts";
+
+type Props = {
+  readonly player: Player;
+  readonly state: PlayerState;
+  readonly fullScreen: FullScreen;
+  readonly video: RefObject<HTMLVideoElement | null>;
+};
+
+/** So near to live that there is nothing to go to. */
+const nearSeconds = 4;
+
+/** The row at the picture's lower edge. */
+export function PlayerControls({ player, state, fullScreen, video }: Props) {
+  return (
+    <div className={styles.controls} data-region="controls" onDoubleClick={(event) => event.stopPropagation()}>
+      <IconButton
+        icon={state.isPaused ? Play : Pause}
+        label={state.isPaused ? words.play : words.pause}
+        keys="Space"
+        size="l"
+        className={styles.control}
+        onClick={player.togglePause}
+        data-testid="player-play"
+      />
+      <Sound player={player} state={state} />
+      <Delay player={player} state={state} />
+      <span className={styles.space} />
+      <PreferenceMenu player={player} state={state} />
+      <QualityMenu player={player} state={state} />
+      {document.pictureInPictureEnabled && (
+        <IconButton
+          icon={PictureInPicture2}
+          label={words.pictureInPicture}
+          size="l"
+          className={styles.control}
+          onClick={() => void togglePictureInPicture(video.current)}
+          data-testid="player-pip"
+        />
+      )}
+      <IconButton
+        icon={fullScreen.isOn ? Minimize : Maximize}
+        label={fullScreen.isOn ? words.leaveFullScreen : words.fullScreen}
+        keys="F"
+        size="l"
+        className={styles.control}
+        onClick={fullScreen.toggle}
+        data-testid="player-fullscreen"
+      />
+    </div>
+  );
+}
+
+async function togglePictureInPicture(video: HTMLVideoElement | null): Promise<void> {
+  try {
+    await (document.pictureInPictureElement ? document.exitPictureInPicture() : video?.requestPictureInPicture());
+  } catch (error) {
+    console.warn("the small window was refused", error); // there is no picture yet, or no click before
+  }
+}
+
+type PartProps = Pick<Props, "player" | "state">;
+
+function Sound({ player, state }: PartProps) {
+  const { volume, isMuted } = state;
+  const isSilent = isMuted || volume === 0;
+  const percent = Math.round((isMuted ? 0 : volume) * 100);
+  return (
+    <span className={styles.sound}>
+      <IconButton
+        icon={isSilent ? VolumeX : volume < 0.5 ? Volume1 : Volume2}
+        label={isSilent ? words.unmute : words.mute}
+        keys="M"
+        size="l"
+        className={styles.control}
+        onClick={() => player.setSound(volume === 0 ? { volume: 0.5, isMuted: false } : { isMuted: !isMuted })}
+        data-testid="player-mute"
+      />
+      <span className={styles.volume} data-testid="player-volume">
+        <Slider
+          label={words.volume}
+          value={percent}
+          min={0}
+          max={100}
+          step={5}
+          text={`${percent}\u202F%`}
+          onChange={(value) => player.setSound({ volume: value / 100, isMuted: false })}
+        />
+      </span>
+    </span>
+  );
+}
+
+function Delay({ player, state }: PartProps) {
+  const isBehind = state.isPaused || (state.delay !== null && state.delay > nearSeconds);
+  return (
+    <>
+      <span className={styles.delay} data-testid="player-latency" data-seconds={state.delay ?? undefined}>
+        <span className={classNames(styles.dot, isBehind && styles.behind)} aria-hidden />
+        {delayWords(state)}
+      </span>
+      {isBehind && (
+        <button type="button" className={styles.chip} onClick={player.goLive} data-testid="player-go-live">
+          {words.goLive}
+        </button>
+      )}
+    </>
+  );
+}
+
+function PreferenceMenu({ player, state }: PartProps) {
+  const item = (preference: PlayerState["preference"], label: string): MenuItem => ({
+    kind: "action",
+    label,
+    isChosen: state.preference === preference,
+    testId: `player-${preference}`,
+    onSelect: () => player.prefer(preference),
+  });
+  return (
+    <Menu
+      side="top"
+      trigger={
+        <Chip label={words.way} testId="player-delay" icon={ChevronDown}>
+          {state.preference === "steady" ? words.steady : words.lowDelay}
+        </Chip>
+      }
+      items={[
+        item("low-delay", words.lowDelay),
+        item("steady", words.steady),
+        { kind: "heading", label: words.steadyNote },
+      ]}
+    />
+  );
+}
+
+function QualityMenu({ player, state }: PartProps) {
+  const { levels, chosenLevel, shownLevel } = state;
+  const shown = levels[shownLevel ?? -1];
+  const several: readonly MenuItem[] =
+    levels.length < 2
+      ? [
+          {
+            kind: "action",
+            label: shown && shown.height > 0 ? `${words.source} · ${levelWords(shown)}` : words.source,
+            isChosen: true,
+            testId: "quality-source",
+            onSelect: () => undefined,
+          },
+        ]
+      : [
+          {
+            kind: "action",
+            label: shown ? `${words.automatic} · ${levelWords(shown)}` : words.automatic,
+            isChosen: chosenLevel === null,
+            testId: "quality-auto",
+            onSelect: () => player.chooseLevel(null),
+          },
+          ...levels.map((level, index): MenuItem => ({
+            kind: "action",
+            label: [levelWords(level), bitrateWords(level)].filter(Boolean).join(" · "),
+            isChosen: chosenLevel === index,
+            testId: `quality-${level.height}`,
+            onSelect: () => player.chooseLevel(index),
+          })),
+        ];
+  return (
+    <Menu
+      side="top"
+      trigger={
+        <Chip label={words.quality} testId="player-quality" icon={ChevronUp}>
+          {levels.length < 2 ? words.source : levelWords(shown)}
+        </Chip>
+      }
+      items={several}
+    />
+  );
+}
+
+type ChipProps = React.ComponentProps<"button"> & {
+  readonly label: string;
+  readonly testId: string;
+  readonly icon: typeof ChevronUp;
+  readonly children: ReactNode;
+};
+
+function Chip({ label, testId, icon, children, ...rest }: ChipProps) {
+  return (
+    <button type="button" className={styles.chip} aria-label={label} data-testid={testId} {...rest}>
+      {children}
+      <Icon of={icon} size={12} />
+    </button>
+  );
+}

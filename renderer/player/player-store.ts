@@ -1,0 +1,260 @@
+import { createStore } from "zustand/vanilla";
+import type { ReadonlyStore } from "../platform/readonly-store.ts";
+import type { WatchRoom } from "../livekit/watch-room.ts";
+import { watchByHls } from "./hls-round.ts";
+import type { HlsSource } from "./hls-source.ts";
+import { initialPlayer, nextPlayer, type PlayerEvent, type PlayerState, type Preference } from "./player-machine.ts";
+import type { PlayerAccess, PlayerPorts, Screen } from "./player-ports.ts";
+import { watchByRoom } from "./room-round.ts";
+import { brokenAfterMs, initialStall, nextStall, stillAfterMs } from "./stall-watch.ts";
+import { pause, retryDelay } from "./waits.ts";
+
+/** One stream's player: keeps something playing while the stream is on air. */
+export type Player = {
+  readonly store: ReadonlyStore<PlayerState>;
+  /** Gives it the element to show pictures in, until the answer is called. */
+  readonly attach: (screen: Screen) => () => void;
+  /** Whether the stream starts or runs. Off leaves the last picture. */
+  readonly setOnAir: (isOnAir: boolean) => void;
+  readonly togglePause: () => void;
+  readonly setSound: (sound: { readonly volume?: number; readonly isMuted?: boolean }) => void;
+  /** After a click: lets the sound out that the browser held back. */
+  readonly unblockSound: () => void;
+  readonly prefer: (preference: Preference) => void;
+  readonly chooseLevel: (level: number | null) => void;
+  readonly goLive: () => void;
+  /** Seconds forward or (negative) back, as far as there is anything. */
+  readonly seekBy: (seconds: number) => void;
+};
+
+type Held =
+  { readonly way: "webrtc"; readonly room: WatchRoom } | { readonly way: "hls"; readonly source: HlsSource } | null;
+
+const lookEveryMs = 500;
+const askAgainMs = 1500;
+/** After so many rooms without a picture HLS is taken, where there is any. */
+const mostRoomFailures = 2;
+
+/** Makes one; it lives as long as the page that shows the stream. */
+export function createPlayer(ports: PlayerPorts): Player {
+  return new Playing(ports);
+}
+
+class Playing implements Player {
+  readonly store;
+  readonly #ports: PlayerPorts;
+  #screen: Screen | null = null;
+  #isOnAir = false;
+  #held: Held = null;
+  #round: AbortController | null = null;
+  #keeping: AbortController | null = null;
+  #roomFailures = 0;
+  #stall = initialStall;
+
+  constructor(ports: PlayerPorts) {
+    this.#ports = ports;
+    this.store = createStore<PlayerState>(() => initialPlayer(ports.choices));
+  }
+
+  readonly attach = (screen: Screen) => {
+    this.#screen = screen;
+    const unlisten = this.#listen(screen.video);
+    const looking = setInterval(() => void this.#look(), lookEveryMs);
+    this.#follow();
+    return () => {
+      clearInterval(looking);
+      unlisten();
+      this.#screen = null;
+      this.#follow();
+    };
+  };
+
+  readonly setOnAir = (isOnAir: boolean) => {
+    this.#isOnAir = isOnAir;
+    this.#follow();
+  };
+
+  readonly togglePause = () => {
+    const isPaused = !this.store.getState().isPaused;
+    this.#send({ type: "paused", isPaused });
+    if (isPaused) this.#screen?.video.pause();
+    else this.#play();
+    this.#applySound();
+  };
+
+  readonly setSound = (sound: { readonly volume?: number; readonly isMuted?: boolean }) => {
+    const { volume, isMuted } = this.store.getState();
+    this.#send({ type: "sound-set", volume, isMuted, ...sound });
+    this.#applySound();
+    this.#keepChoices();
+  };
+
+  readonly unblockSound = () => {
+    this.#send({ type: "sound-blocked", isBlocked: false });
+    this.#applySound();
+    if (this.#held?.way === "webrtc") void this.#held.room.startSound();
+    if (!this.store.getState().isPaused) this.#play();
+  };
+
+  readonly prefer = (preference: Preference) => {
+    if (this.store.getState().preference === preference) return;
+    this.#send({ type: "preferred", preference });
+    this.#keepChoices();
+    this.#roomFailures = 0;
+    this.#round?.abort();
+  };
+
+  readonly chooseLevel = (level: number | null) => {
+    this.#send({ type: "level-chosen", level });
+    if (this.#held?.way === "hls") this.#held.source.setLevel(level);
+  };
+
+  readonly goLive = () => {
+    if (this.#held?.way === "hls") this.#held.source.goLive();
+    if (this.store.getState().isPaused) this.togglePause();
+  };
+
+  readonly seekBy = (seconds: number) => {
+    const video = this.#screen?.video;
+    if (!video || this.#held?.way !== "hls" || video.seekable.length === 0) return;
+    const [first, last] = [video.seekable.start(0), video.seekable.end(video.seekable.length - 1)];
+    if (seconds > 0 && video.currentTime + seconds >= last - 1) return this.#held.source.goLive();
+    video.currentTime = Math.min(last, Math.max(first, video.currentTime + seconds));
+  };
+
+  #send(event: PlayerEvent) {
+    this.store.setState(nextPlayer(this.store.getState(), event), true);
+  }
+
+  #keepChoices() {
+    const { volume, isMuted, preference } = this.store.getState();
+    this.#ports.keepChoices({ volume, isMuted, preference });
+  }
+
+  /** Begins or ends with what is wanted now. */
+  #follow() {
+    const screen = this.#screen;
+    const isWanted = this.#isOnAir && screen !== null;
+    if (isWanted && !this.#keeping) {
+      this.#keeping = new AbortController();
+      void this.#keep(screen, this.#keeping.signal);
+    }
+    if (!isWanted && this.#keeping) {
+      this.#keeping.abort();
+      this.#keeping = null;
+      this.#send({ type: "off" });
+    }
+  }
+
+  async #keep(screen: Screen, signal: AbortSignal) {
+    let failures = 0;
+    while (!signal.aborted) {
+      this.#send({ type: "opening", way: this.store.getState().way });
+      const access = await this.#ports.getAccess(this.#wanted());
+      if (signal.aborted) return;
+      const outcome = await this.#play1(access, screen, signal);
+      if (signal.aborted) return;
+      this.#held = null;
+      if (outcome === "switched") continue;
+      failures = outcome === "played" ? 1 : failures + 1;
+      if (outcome !== "nothing") this.#send({ type: "lost" });
+      const wait = outcome === "nothing" ? askAgainMs : retryDelay(failures, this.#ports.random());
+      await pause(this.#ports.schedule, wait, signal);
+    }
+  }
+
+  #wanted(): "any" | "hls" {
+    const { preference } = this.store.getState();
+    return preference === "steady" || this.#roomFailures >= mostRoomFailures ? "hls" : "any";
+  }
+
+  /** One access and its whole life. */
+  async #play1(access: PlayerAccess, screen: Screen, keeping: AbortSignal): Promise<Outcome> {
+    if (access.way === "over" || access.way === "later") {
+      if (this.#wanted() === "hls" && this.store.getState().preference === "low-delay") this.#roomFailures = 0;
+      this.#send({ type: "nothing-sent" });
+      return "nothing";
+    }
+    const round = new AbortController();
+    this.#round = round;
+    const signal = AbortSignal.any([keeping, round.signal]);
+    const common = { ports: this.#ports, screen, signal, send: (event: PlayerEvent) => this.#send(event) };
+    this.#send({ type: "opening", way: access.way });
+    this.#stall = { since: this.#ports.now(), position: -1 };
+    if (access.way === "hls") {
+      const end = await watchByHls({ ...common, access, onOpen: (source) => this.#opened({ way: "hls", source }) });
+      return end === "stopped" ? "switched" : this.#outcome();
+    }
+    const end = await watchByRoom({ ...common, access, onOpen: (room) => this.#opened({ way: "webrtc", room }) });
+    if (end === "stopped") return "switched";
+    if (end === "no-picture") this.#roomFailures = mostRoomFailures;
+    else this.#roomFailures = end === "failed" ? this.#roomFailures + 1 : 0;
+    return end === "lost" ? this.#outcome() : "failed";
+  }
+
+  #outcome(): Outcome {
+    const { step } = this.store.getState().phase;
+    return step === "playing" || step === "stalled" ? "played" : "failed";
+  }
+
+  #opened(held: Held) {
+    this.#held = held;
+    this.#applySound();
+    if (!this.store.getState().isPaused) this.#play();
+  }
+
+  #listen(video: HTMLVideoElement): () => void {
+    const onPlaying = () => this.#send({ type: "moving" });
+    const onWaiting = () => this.#held?.way === "hls" && this.#ports.isFed() && this.#send({ type: "still" });
+    video.addEventListener("playing", onPlaying);
+    video.addEventListener("waiting", onWaiting);
+    return () => {
+      video.removeEventListener("playing", onPlaying);
+      video.removeEventListener("waiting", onWaiting);
+    };
+  }
+
+  /** Plays with sound if the browser lets it, else without and says so. */
+  #play() {
+    const video = this.#screen?.video;
+    if (!video) return;
+    video.play().catch((error: unknown) => {
+      if (!(error instanceof DOMException) || error.name !== "NotAllowedError") return; // a newer source took its place
+      this.#send({ type: "sound-blocked", isBlocked: true });
+      video.muted = true;
+      video.play().catch((again: unknown) => console.warn("the browser plays nothing without a click", again));
+    });
+  }
+
+  #applySound() {
+    const { volume, isMuted, isPaused, isSoundBlocked } = this.store.getState();
+    const held = this.#held;
+    if (held?.way === "webrtc") held.room.setLoudness({ volume, isMuted: isMuted || isPaused });
+    const video = this.#screen?.video;
+    if (!video) return;
+    video.volume = volume;
+    // The room's sound comes out of elements of its own.
+    video.muted = held?.way === "webrtc" || isMuted || isSoundBlocked;
+  }
+
+  async #look() {
+    const video = this.#screen?.video;
+    const held = this.#held;
+    if (!video || !held) return;
+    const { isPaused, phase } = this.store.getState();
+    const delay = held.way === "hls" ? held.source.delay() : await held.room.readDelay();
+    if (held !== this.#held) return;
+    this.#send({ type: "measured", delay, isCatchingUp: held.way === "hls" && video.playbackRate > 1 });
+    if (held.way !== "hls") return; // the room watches its own bytes
+    const at = this.#ports.now();
+    const isExpected = !isPaused && this.#ports.isFed();
+    this.#stall = nextStall(this.#stall, { at, position: video.currentTime, isExpected });
+    const still = at - this.#stall.since;
+    if (still >= stillAfterMs && phase.step === "playing") this.#send({ type: "still" });
+    else if (still < stillAfterMs && phase.step === "stalled") this.#send({ type: "moving" });
+    if (still >= brokenAfterMs) this.#round?.abort();
+  }
+}
+
+/** "switched": another way is wanted at once. */
+type Outcome = "played" | "failed" | "nothing" | "switched";

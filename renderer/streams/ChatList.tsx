@@ -1,0 +1,84 @@
+import type { ChatMessage } from "@nchat/contract/stream-chat";
+import { MessageSquare } from "lucide-react";
+import { type KeyboardEvent, type ReactNode, useLayoutEffect, useRef, useState } from "react";
+import { Button } from "../ui/Button.tsx";
+import { EmptyState } from "../ui/EmptyState.tsx";
+import styles from "./ChatList.module.css";
+import { ChatRow, type RowManner } from "./ChatRow.tsx";
+import { newWords } from "./chat-words.ts";
+import { newSince } from "./new-since.ts";
+
+type Props = {
+  readonly label: string;
+  readonly empty: string;
+  readonly messages: readonly ChatMessage[];
+  readonly manner: RowManner;
+  /** One's own that are not in the chat yet; below all others. */
+  readonly own: ReactNode;
+  readonly ownCount: number;
+};
+
+const nearEnd = 24;
+
+/**
+ * The newest messages. Whoever scrolls up reads on undisturbed: what stands there stays, and what is new is a number
+ * until they come back.
+ */
+export function ChatList({ label, empty, messages, manner, own, ownCount }: Props) {
+  const box = useRef<HTMLDivElement>(null);
+  const lastTop = useRef(0);
+  const [kept, setKept] = useState<readonly ChatMessage[] | null>(null);
+  const shown = kept ?? messages;
+  const isKept = kept !== null;
+  useLayoutEffect(() => {
+    if (box.current && !isKept) box.current.scrollTop = box.current.scrollHeight;
+  }, [messages, ownCount, isKept]);
+  const onScroll = () => {
+    const at = box.current;
+    if (!at) return;
+    const isAtEnd = at.scrollHeight - at.scrollTop - at.clientHeight < nearEnd;
+    if (isAtEnd && isKept) setKept(null);
+    if (!isAtEnd && !isKept && at.scrollTop < lastTop.current - 2) setKept(messages);
+    lastTop.current = at.scrollTop;
+  };
+  const news = kept === null ? null : newSince(kept, messages);
+  return (
+    <div className={styles.frame}>
+      <div
+        ref={box}
+        className={styles.box}
+        tabIndex={0}
+        role="group"
+        aria-label={label}
+        onScroll={onScroll}
+        onKeyDown={moveFocus}
+        data-testid="chat-list"
+      >
+        {shown.length === 0 && ownCount === 0 && <EmptyState icon={MessageSquare}>{empty}</EmptyState>}
+        <ul className={styles.list}>
+          {shown.map((message) => (
+            <ChatRow key={message.id} message={message} manner={manner} />
+          ))}
+          {!isKept && own}
+        </ul>
+      </div>
+      {news !== null && news.count > 0 && (
+        <Button variant="primary" size="s" className={styles.news} onClick={() => setKept(null)} data-testid="chat-new">
+          {newWords(news.count, news.isMore)}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** Up and Down go from message to message, so that the list is one stop of the Tab key. */
+function moveFocus(event: KeyboardEvent<HTMLDivElement>) {
+  if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
+  const rows = [...event.currentTarget.querySelectorAll<HTMLElement>("li[tabindex]")];
+  const now = rows.findIndex((row) => row.contains(document.activeElement));
+  const next = now === -1 ? rows.at(-1) : rows[now + (event.key === "ArrowUp" ? -1 : 1)];
+  if (!next) return;
+  event.preventDefault();
+  event.stopPropagation();
+  next.focus();
+}

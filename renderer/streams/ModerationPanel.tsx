@@ -1,0 +1,87 @@
+import type { HeldMessage } from "@nchat/contract/stream-chat";
+import { useEffect, useState } from "react";
+import { useStore } from "zustand";
+import { Button } from "../ui/Button.tsx";
+import { chatWords, heldWords, moderationWords as words } from "./chat-words.ts";
+import { ChatRules } from "./ChatRules.tsx";
+import type { Restrictions } from "./moderation.ts";
+import styles from "./SidePanel.module.css";
+import { useWatch } from "./watch-context.ts";
+
+const lookEveryMs = 10_000;
+
+/** For those who moderate: what waits, the chat's rules, and who is kept from writing. */
+export function ModerationPanel() {
+  return (
+    <div className={styles.panel} data-testid="moderation-panel">
+      <Held />
+      <ChatRules />
+      <Restricted />
+    </div>
+  );
+}
+
+function Held() {
+  const { watch, moderation } = useWatch();
+  const { held } = useStore(watch.chat.store);
+  const decide = async ({ id }: HeldMessage, decision: "approve" | "reject") => {
+    if (await moderation.decide(id, decision)) watch.chat.heldSettled(id);
+  };
+  return (
+    <section className={styles.section} aria-label={words.heldTitle}>
+      <h3 className={styles.caption}>{words.heldTitle}</h3>
+      {held.length === 0 && <p className={styles.none}>{words.heldNone}</p>}
+      {held.map((message) => (
+        <div key={message.id} className={styles.held} data-testid="held-message">
+          <span className={styles.heldName}>{message.userName}</span>
+          <span>{message.content}</span>
+          <span className={styles.none}>{heldWords(message.reason)}</span>
+          <span className={styles.buttons}>
+            <Button size="s" variant="good" onClick={() => void decide(message, "approve")} data-testid="held-approve">
+              {words.approve}
+            </Button>
+            <Button size="s" onClick={() => void decide(message, "reject")} data-testid="held-reject">
+              {words.reject}
+            </Button>
+          </span>
+        </div>
+      ))}
+    </section>
+  );
+}
+
+function Restricted() {
+  const { moderation } = useWatch();
+  const [all, setAll] = useState<Restrictions["restrictions"]>([]);
+  useEffect(() => {
+    let isGone = false;
+    const look = async () => {
+      const answer = await moderation.restrictions();
+      if (!isGone && answer) setAll(answer.restrictions);
+    };
+    void look();
+    const timer = setInterval(() => void look(), lookEveryMs);
+    return () => {
+      isGone = true;
+      clearInterval(timer);
+    };
+  }, [moderation]);
+  const lift = async (userId: string, kind: "timeout" | "ban") => {
+    if (await moderation.lift(userId, kind)) setAll((before) => before.filter((each) => each.userId !== userId));
+  };
+  return (
+    <section className={styles.section} aria-label={words.restricted}>
+      <h3 className={styles.caption}>{words.restricted}</h3>
+      {all.length === 0 && <p className={styles.none}>{words.restrictedNone}</p>}
+      {all.map(({ userId, userName, kind }) => (
+        <div key={`${kind}-${userId}`} className={styles.row} data-testid={`restricted-${userName}`}>
+          <span className={styles.name}>{userName}</span>
+          <span className={styles.end}>{kind === "ban" ? words.banned : words.timedOut}</span>
+          <Button size="s" onClick={() => void lift(userId, kind)} data-testid="restriction-lift">
+            {kind === "ban" ? chatWords.undo : words.lift}
+          </Button>
+        </div>
+      ))}
+    </section>
+  );
+}

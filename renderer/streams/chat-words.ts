@@ -1,0 +1,129 @@
+import type { ChatMessage, HeldReason } from "@nchat/contract/stream-chat";
+import type { ErrorInfo } from "@nchat/contract/errors";
+import { durationWords } from "../ui/time-words.ts";
+
+/** Everything that a stream's chat says. */
+export const chatWords = {
+  list: "Messages",
+  empty: "Say hello.",
+  emptyPast: "Nothing was written.",
+  you: "You",
+  host: "Host",
+  coHost: "Co-host",
+  moderator: "Moderator",
+  say: "Say something…",
+  send: "Send",
+  reply: "Reply",
+  replyingTo: (name: string) => `Replying to ${name}`,
+  stopReply: "Don't reply",
+  catchingUp: "Chat is catching up…",
+  loading: "The chat is loading",
+  more: "More",
+  pinned: "Pinned",
+  hidePin: "Hide",
+  tryAgain: "Try again",
+  discard: "Discard",
+  rejected: "A moderator did not let this through.",
+  closedEnded: "This stream is over. The chat can be read, not written.",
+  closedSignIn: "Sign in to write.",
+  closedOff: "The host has switched the chat off.",
+  closedEarly: "The chat opens when the stream begins.",
+  closedJoining: "Joining the chat…",
+  slow: "Slow mode · you can write again in",
+  timedOut: "A moderator gave you a pause. You can write again in",
+  delete: "Delete",
+  pin: "Pin",
+  unpin: "Unpin",
+  highlight: "Highlight",
+  unhighlight: "Don't highlight",
+  timeOut: (length: string) => `Pause for ${length}`,
+  ban: "Ban from the stream",
+  banAll: "Ban and remove all messages",
+  undo: "Undo",
+  timedOutDone: (name: string, length: string) => `${name} can't write for ${length}.`,
+  bannedDone: (name: string) => `${name} was banned from the stream.`,
+  deleteOwn: "Delete my message",
+} as const;
+
+/** "6 new", "200+ new". */
+export function newWords(count: number, isMore: boolean): string {
+  return `${count}${isMore ? "+" : ""} new`;
+}
+
+/** What stands in place of a message that is gone. */
+export function removedWords({ deletedBy, userName }: ChatMessage): string {
+  return deletedBy === "author" ? `${userName} removed this message` : "Message removed by a moderator";
+}
+
+/** Why one's own message waits. */
+export function heldWords(reason: HeldReason): string {
+  switch (reason) {
+    case "link":
+      return "Link held until a moderator agrees";
+    case "word":
+      return "Held until a moderator agrees";
+    case "first_message":
+      return "Your first message waits for a moderator";
+  }
+}
+
+/** Why one's own message was not taken. */
+export function unsentWords(error: ErrorInfo | null): string {
+  switch (error?.code) {
+    case undefined:
+      return "Not sent.";
+    case "SLOW_MODE":
+      return "Not sent: slow mode is on.";
+    case "RATE_LIMITED":
+      return "Not sent: too many messages at once.";
+    case "TIMED_OUT":
+      return "Not sent: a moderator gave you a pause.";
+    case "MESSAGE_BLOCKED":
+      return "Not sent: it holds something that is not wanted here.";
+    case "CHAT_DISABLED":
+      return "Not sent: the chat is off.";
+    case "STREAM_ENDED":
+      return "Not sent: the stream is over.";
+    case "BANNED":
+      return "Not sent: you were banned from this stream.";
+    default:
+      return `Not sent. ${error?.message ?? ""}`.trim();
+  }
+}
+
+/** Lengths of a pause that are offered, in seconds. */
+export const pauses = [60, 600, 86_400] as const;
+
+/** "1 min", "24 h". */
+export function pauseWords(seconds: number): string {
+  return durationWords(seconds);
+}
+
+/** What moderators see and change. */
+export const moderationWords = {
+  heldTitle: "Waiting for you",
+  heldNone: "Nothing waits.",
+  approve: "Let it through",
+  reject: "Don't",
+  rules: "Rules",
+  slowMode: "Slow mode",
+  slowOff: "Off",
+  slowEvery: (seconds: number) => `One message every ${durationWords(seconds)}`,
+  links: "Links",
+  linksAllow: "Allowed",
+  linksHold: "Wait for a moderator",
+  linksBlock: "Not allowed",
+  firstMessages: "Hold first messages",
+  blocked: "Unwanted words",
+  wordsLabel: "Add a word; * at its end stands for any ending",
+  addWord: "Add",
+  blockWord: "Blocks",
+  holdWord: "Holds",
+  removeWord: (word: string) => `Remove ${word}`,
+  restricted: "Kept from writing",
+  restrictedNone: "Nobody.",
+  lift: "Lift",
+  banned: "banned",
+  timedOut: "paused",
+  failed: "The rules didn't load.",
+} as const;

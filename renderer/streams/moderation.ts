@@ -1,0 +1,65 @@
+import type { RouteInput } from "@nchat/contract/rest";
+import type { ChatMessage } from "@nchat/contract/stream-chat";
+import type { RestClient, RestResult } from "../session/rest-result.ts";
+import type { Raise } from "../ui/toast-store.ts";
+import { chatWords, pauseWords } from "./chat-words.ts";
+import { failureWords } from "./words.ts";
+
+/** What can be done about a message or its author; what goes wrong is said in a toast. */
+export type Moderation = {
+  readonly remove: (message: ChatMessage) => void;
+  readonly mark: (message: ChatMessage, how: { readonly isPinned?: boolean; readonly isHighlighted?: boolean }) => void;
+  readonly timeOut: (message: ChatMessage, seconds: number) => void;
+  readonly ban: (message: ChatMessage, removeMessages: boolean) => void;
+  readonly lift: (userId: string, kind: "timeout" | "ban") => Promise<boolean>;
+  readonly decide: (heldId: string, decision: "approve" | "reject") => Promise<boolean>;
+  readonly readRules: () => Promise<Rules | null>;
+  readonly changeRules: (change: RouteInput<"changeChatRules">["body"]) => Promise<Rules | null>;
+  readonly restrictions: () => Promise<Restrictions | null>;
+};
+
+/** The rules of a chat and its words, as moderators read them. */
+export type Rules = Awaited<ReturnType<typeof askRules>> extends RestResult<infer R> ? R : never;
+/** Who is kept from writing now. */
+export type Restrictions = Awaited<ReturnType<typeof askRestrictions>> extends RestResult<infer R> ? R : never;
+
+type Deps = { readonly streamId: string; readonly rest: Pick<RestClient, "call">; readonly raise: Raise };
+
+const askRules = (rest: Deps["rest"], id: string) => rest.call("getChatRules", { params: { id } });
+const askRestrictions = (rest: Deps["rest"], id: string) => rest.call("listRestrictions", { params: { id } });
+
+/** Moderating one stream. */
+export function createModeration({ streamId: id, rest, raise }: Deps): Moderation {
+  /** The value, or null after the failure was said. */
+  const take = async <T>(asked: Promise<RestResult<T>>): Promise<T | null> => {
+    const result = await asked;
+    if (result.ok) return result.value;
+    if (result.reason !== "aborted") raise("problem", failureWords(result), { cause: "moderation" });
+    return null;
+  };
+  const lift = async (userId: string, kind: "timeout" | "ban") => {
+    const params = { id, userId };
+    const asked = kind === "ban" ? rest.call("liftBan", { params }) : rest.call("liftTimeout", { params });
+    return (await take(asked)) !== null;
+  };
+  const tell = (text: string, userId: string, kind: "timeout" | "ban") =>
+    raise("info", text, { action: { label: chatWords.undo, run: () => void lift(userId, kind) } });
+  return {
+    lift,
+    remove: ({ id: messageId }) => void take(rest.call("deleteStreamChat", { params: { id, messageId } })),
+    mark: ({ id: messageId }, body) => void take(rest.call("changeStreamChat", { params: { id, messageId }, body })),
+    timeOut: ({ userId, userName }, seconds) =>
+      void take(rest.call("timeOutViewer", { params: { id }, body: { userId, seconds } })).then(
+        (done) => done && tell(chatWords.timedOutDone(userName, pauseWords(seconds)), userId, "timeout"),
+      ),
+    ban: ({ userId, userName }, removeMessages) =>
+      void take(rest.call("banViewer", { params: { id }, body: { userId, removeMessages } })).then(
+        (done) => done && tell(chatWords.bannedDone(userName), userId, "ban"),
+      ),
+    decide: async (heldId, decision) =>
+      (await take(rest.call("decideHeldMessage", { params: { id, heldId }, body: { decision } }))) !== null,
+    readRules: () => take(askRules(rest, id)),
+    changeRules: (body) => take(rest.call("changeChatRules", { params: { id }, body })),
+    restrictions: () => take(askRestrictions(rest, id)),
+  };
+}
