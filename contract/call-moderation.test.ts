@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { mostSharesEach, mostSharesEver } from "./call-state.ts";
 import { connectedGroup, connectedPair, free, people, TestCall } from "./testing/calls.ts";
 
 const { ann, bob, cat, eve } = people;
@@ -109,6 +110,18 @@ describe("sharing", () => {
     expect(group.effects).toContainEqual({ type: "share-stopped", userId: bob, trackId: "t" });
     const pair = connectedPair().apply(start(bob, "t")).leave(ann);
     expect(pair.effects).toContainEqual({ type: "share-stopped", userId: bob, trackId: "t" });
+  });
+
+  it("is refused beyond what one person may share at once, and beyond what a call can remember", () => {
+    const call = connectedPair();
+    for (let at = 0; at < mostSharesEach; at++) call.apply(start(bob, `t${at}`));
+    expect([call.refusal(start(bob, "more")), call.refusal(start(ann, "hers"))]).toEqual(["RATE_LIMITED", null]);
+    call.apply({ type: "stop-share", userId: bob, trackId: "t0" });
+    expect(call.refusal(start(bob, "more"))).toBe(null);
+    const long = connectedPair();
+    for (let at = 0; at < mostSharesEver; at++)
+      long.apply(start(bob, `t${at}`)).apply({ type: "stop-share", userId: bob, trackId: `t${at}` });
+    expect(long.refusal(start(bob, "more"))).toBe("RATE_LIMITED");
   });
 
   it("is refused outside the call", () => {

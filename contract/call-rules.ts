@@ -4,7 +4,16 @@ import { applyFact } from "./call-facts.ts";
 import { changeRole } from "./call-roles.ts";
 import { endCall, gone, settle, withMember } from "./call-settle.ts";
 import { invite, ringUntilOf } from "./call-start.ts";
-import { isActive, isGroup, isPending, memberOf, type CallState, type Member } from "./call-state.ts";
+import {
+  isActive,
+  isGroup,
+  isPending,
+  memberOf,
+  mostSharesEach,
+  mostSharesEver,
+  type CallState,
+  type Member,
+} from "./call-state.ts";
 import type { ErrorCode } from "./errors.ts";
 import { may, mayModerate } from "./roles.ts";
 
@@ -143,6 +152,9 @@ function whileInside(state: CallState, event: Inside, member: Member, now: numbe
       return mute(state, event, member, now);
     case "start-share": {
       if (!may(member.role, "publish")) return refuse("FORBIDDEN");
+      const own = state.shares.filter((each) => each.userId === member.userId);
+      if (own.length >= mostSharesEver || own.filter((each) => each.endedAt === null).length >= mostSharesEach)
+        return refuse("RATE_LIMITED");
       const { type: _, ...share } = event;
       const begun = { ...share, trackSid: null, startedAt: now, publishedAt: null, endedAt: null };
       return { ...state, shares: [...state.shares, begun] };

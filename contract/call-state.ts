@@ -10,6 +10,12 @@ export const absenceLimitMs = 40_000;
 /** How long an announced share may wait for its track. */
 export const shareLimitMs = 30_000;
 
+/** So many windows and screens one person may share at once. */
+export const mostSharesEach = 4;
+
+/** So many shares, ended ones too, one person may begin in a call: each is a row that every answer would carry. */
+export const mostSharesEver = 500;
+
 /** Why somebody is no longer in a call. */
 export type LeaveReason =
   "user_left" | "declined" | "busy" | "no_answer" | "cancelled" | "network_error" | "kicked" | "ended";

@@ -83,7 +83,8 @@ function entranceRoutes(
       const shown = carrier.read(body.refreshToken);
       if (!shown) throw new ApiError("REFRESH_TOKEN_INVALID", "Sign in again");
       const issued = await sessions.rotate(shown).catch((error: unknown) => {
-        carrier.clear();
+        // Only what is refused is of no use any more; after an outage the same token is tried again.
+        if (error instanceof ApiError && error.code === "REFRESH_TOKEN_INVALID") carrier.clear();
         throw error;
       });
       const user = await accounts.find(issued.userId);
@@ -106,11 +107,11 @@ function accountRoutes(
     signOut: async ({ body, request, reply }) => {
       const carrier = carrierOf(request, reply, config);
       const shown = carrier.read(body.refreshToken);
-      carrier.clear();
       const whose = shown ? await sessions.find(shown) : undefined;
-      if (!whose) return done; // it has ended already, which is what was asked for
-      if (body.all) await sessions.endAll(whose.userId, "signed_out");
-      else await sessions.end(whose.sessionId, "signed_out");
+      if (whose && body.all) await sessions.endAll(whose.userId, "signed_out");
+      else if (whose) await sessions.end(whose.sessionId, "signed_out");
+      carrier.clear(); // not before: a session that could not be ended is ended by the next try
+      if (!whose) return done; // it had ended already, which is what was asked for
       push.disconnect(whose.userId, body.all ? {} : { session: whose.sessionId });
       return done;
     },

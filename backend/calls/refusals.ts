@@ -10,6 +10,7 @@ const words: Partial<Record<ErrorCode, string>> = {
   FORBIDDEN: "Your role in this call does not allow that.",
   USER_NOT_FOUND: "There is no such person in this call.",
   NOT_FOUND: "There is no such share in this call.",
+  RATE_LIMITED: "You share as much as one person may in a call.",
   CONFLICT: "This person is not in the call now.",
 };
 

@@ -64,7 +64,25 @@ describe("the composition", () => {
       if (networks.join() === "data") expect(ports, name).toEqual([]);
     }
     expect(stack.compose.networks["data"]).toEqual({ internal: true });
-    expect(["postgres", "redis"].map((name) => service(name).networks)).toEqual([["data"], ["data"]]);
+    expect(["postgres", "redis"].map((name) => service(name).networks)).toEqual([["data"], ["data", "work"]]);
+  });
+
+  it("keeps Egress, which connects to whatever it is told, from everything that it does not work with", () => {
+    const { networks } = service("egress");
+    const isReached = ([, other]: [string, { networks: string[] }]) =>
+      other.networks.some((each) => networks.includes(each));
+    const reached = Object.entries(stack.compose.services)
+      .filter(isReached)
+      .map(([name]) => name);
+    expect([networks, reached.toSorted()]).toEqual([
+      ["work", "out"],
+      ["egress", "livekit", "minio", "redis"],
+    ]);
+    expect(stack.compose.networks["work"]).toEqual({ internal: true });
+    const bridge = stack.compose.networks["out"]?.driver_opts?.["com.docker.network.bridge.name"] ?? "";
+    expect(readFileSync(join(import.meta.dirname, "../../docs/deploy.md"), "utf8")).toContain(
+      `DOCKER-USER -i ${bridge} -d `,
+    );
   });
 
   it("gives each container the configuration file that it reads, and only that", () => {

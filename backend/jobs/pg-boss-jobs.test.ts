@@ -1,6 +1,7 @@
 import { PGlite } from "@electric-sql/pglite";
 import { pino } from "pino";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { type Bus, createLonelyBus } from "../redis/bus.ts";
 import type { Jobs } from "./jobs.ts";
 import { createPgBossJobs } from "./pg-boss-jobs.ts";
 
@@ -49,6 +50,36 @@ describe("jobs", { timeout: 30_000 }, () => {
     const late = (first?.at ?? 0) - at.getTime();
     expect(late).toBeGreaterThanOrEqual(0);
     expect(late).toBeLessThan(500);
+  });
+
+  it("are told to the other nodes by key, so that there too one timer stands for many changes", async () => {
+    const told: unknown[] = [];
+    let heard: (word: { at: number | null; key?: string }) => void = () => undefined;
+    const bus: Bus = {
+      ...createLonelyBus(),
+      send: (_word, payload) => void told.push(payload),
+      listen: (_word, listener) => void (heard = listener as typeof heard),
+    };
+    const jobs = createPgBossJobs({ kind: "embedded", pglite }, pino({ level: "silent" }), bus);
+    jobs.handle("call:deadline", () => Promise.resolve());
+    await jobs.open();
+    await jobs.start();
+    started.push(jobs);
+    const setTimer = vi.spyOn(globalThis, "setTimeout");
+    const clearTimer = vi.spyOn(globalThis, "clearTimeout");
+    const at = Date.now() + 8 * 3_600_000;
+    for (let change = 0; change < 50; change++) heard({ at: at + change, key: "call" });
+    heard({ at: null, key: "call" });
+    const made = setTimer.mock.results.map(({ value }: { value: unknown }) => value);
+    const left = made.filter((timer) => !clearTimer.mock.calls.some(([cleared]) => cleared === timer));
+    vi.restoreAllMocks();
+    expect([made.length, left]).toEqual([100, []]);
+    await jobs.schedule("call:deadline", { callId }, { at: new Date(at), key: "a" });
+    await jobs.cancel("a");
+    expect(told).toEqual([
+      { at, key: "a" },
+      { at: null, key: "a" },
+    ]);
   });
 
   it("are replaced by a later one with the same key, and forgotten when cancelled", async () => {

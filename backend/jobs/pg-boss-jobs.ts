@@ -1,8 +1,8 @@
 import { fromPglite, type Job, PgBoss } from "pg-boss";
 import type { Logger } from "pino";
 import type { Database } from "../db/database.ts";
-import { type Bus, createLonelyBus } from "../redis/bus.ts";
-import { createAlarms } from "./alarms.ts";
+import { type Bus, type BusPayload, createLonelyBus } from "../redis/bus.ts";
+import { type Alarms, createAlarms } from "./alarms.ts";
 import { type JobData, jobMap, type JobName } from "./job-map.ts";
 import type { Jobs } from "./jobs.ts";
 
@@ -59,9 +59,12 @@ export function createPgBossJobs(
       const envelope: Envelope = { name, data };
       await boss.send(queue, envelope, { startAfter: at, ...(key ? { singletonKey: key } : {}) });
       alarms.add(at, key);
-      bus.send("due", { at: at.getTime() });
+      bus.send("due", { at: at.getTime(), ...(key ? { key } : {}) });
     },
-    cancel: remove,
+    cancel: async (key) => {
+      await remove(key);
+      bus.send("due", { at: null, key });
+    },
     open: async () => {
       await boss.start();
       await boss.createQueue(queue, queueOptions);
@@ -71,7 +74,7 @@ export function createPgBossJobs(
         Promise.all(jobs.map((job) => run(job, handlers, log, onDone))),
       );
       alarms.start(() => boss.notifyWorker(worker));
-      bus.listen("due", ({ at }) => alarms.add(new Date(at)));
+      bus.listen("due", (word) => heed(word, alarms));
       for (const job of await boss.findJobs<Envelope>(queue, { queued: true })) alarms.add(job.startAfter);
     },
     counts: () => countsOf(boss),
@@ -80,6 +83,12 @@ export function createPgBossJobs(
       await boss.stop({ graceful: true, timeout: 2000, close: source.kind === "server" });
     },
   };
+}
+
+/** Another node has scheduled something, or has taken it back. */
+function heed({ at, key }: BusPayload<"due">, alarms: Alarms): void {
+  if (at !== null) alarms.add(new Date(at), key);
+  else if (key !== undefined) alarms.forget(key);
 }
 
 async function countsOf(boss: PgBoss) {

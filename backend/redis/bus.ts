@@ -14,7 +14,7 @@ const busMap = {
   /** Look again at who of these is connected, in a call or not to be disturbed. */
   presence: z.object({ userIds: z.array(z.string()) }),
   /** Something falls due then. */
-  due: z.object({ at: z.number() }),
+  due: z.object({ at: z.number().nullable(), key: z.string().optional() }),
 } as const satisfies Record<string, z.ZodType>;
 
 type BusMap = typeof busMap;

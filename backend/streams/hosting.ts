@@ -61,17 +61,15 @@ export function createHosting(ctx: Context, deps: Deps): Hosting {
   const judge = createJudge(deps);
   return {
     routes: { ...destinationRoutes(ctx, deps, judge), ...memberRoutes(ctx, deps), ...ingressRoutes(ctx, deps) },
-    judgeAll: async (inputs, pathOf) => {
-      const judged: NewDestination[] = [];
-      for (const [index, { platform, url, rtmpUrl, streamKey, enabled }] of inputs.entries())
-        judged.push({
+    judgeAll: (inputs, pathOf) =>
+      Promise.all(
+        inputs.map(async ({ platform, url, rtmpUrl, streamKey, enabled }, index) => ({
           platform,
           streamKey: judge.key(streamKey, pathOf(index)),
           enabled: enabled ?? true,
           url: await judge.url(url ?? rtmpUrl ?? "", pathOf(index)),
-        });
-      return judged;
-    },
+        })),
+      ),
     ingestUrlOf: async (streamId) =>
       (await ingresses.list(streamId)).find((ingress) => ingress.type === "rtmp")?.url ?? null,
   };

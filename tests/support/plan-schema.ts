@@ -193,6 +193,12 @@ export const deviations: Readonly<Record<string, string>> = {
     "nchat_stream_destinations unique (stream_id, platform) where platform <> custom",
 };
 
+/** Indexes beside the plan's: without them the end of a stream and each entry would read the whole chat. */
+export const moreIndexes = [
+  "nchat_stream_chat index (reply_to_id) where reply_to_id IS NOT NULL",
+  "nchat_stream_chat index (stream_id) where is_pinned",
+] as const;
+
 /** What fills columns in: a room's name, the time of a change, who a reader's call is by; and what marks files to remove. */
 export const triggers = [
   "nchat_calls: nchat_set_call_initiator before insert",

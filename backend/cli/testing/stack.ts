@@ -29,7 +29,10 @@ const Service = z.looseObject({
 });
 const Compose = z.object({
   services: z.record(z.string(), Service),
-  networks: z.record(z.string(), z.object({ internal: z.boolean().optional() })),
+  networks: z.record(
+    z.string(),
+    z.object({ internal: z.boolean().optional(), driver_opts: z.record(z.string(), z.string()).optional() }),
+  ),
   volumes: z.record(z.string(), z.object({})),
 });
 

@@ -147,6 +147,7 @@ export async function messagesBefore(
 export async function pinnedMessages(db: Db, streamId: string): Promise<readonly ChatMessage[]> {
   const rows = await selectMessages(db)
     .where("p.stream_id", "=", streamId)
+    .where("m.stream_id", "=", streamId) // by the index of what is pinned
     .where("m.is_pinned", "=", true)
     .where("m.is_deleted", "=", false)
     .orderBy("p.sequence")
