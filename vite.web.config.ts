@@ -4,7 +4,7 @@ import { defineConfig } from "vite";
 
 const here = import.meta.dirname;
 
-/** Builds the same renderer for a plain browser; the backend serves it on its own origin. */
+/** Builds the same renderer for a plain browser, and the page that other sites embed; the backend serves both on its own origin. */
 export default defineConfig({
   root: resolve(here, "renderer"),
   plugins: [react()],
@@ -12,6 +12,8 @@ export default defineConfig({
     outDir: resolve(here, "out/web"),
     emptyOutDir: true,
     chunkSizeWarningLimit: 1000,
-    rollupOptions: { input: { index: resolve(here, "renderer/index.html") } },
+    rollupOptions: {
+      input: { index: resolve(here, "renderer/index.html"), embed: resolve(here, "renderer/embed.html") },
+    },
   },
 });

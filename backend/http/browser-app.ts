@@ -41,8 +41,8 @@ const asksForPage = ({ method, url, headers }: FastifyRequest) =>
 const notFound = (request: FastifyRequest, reply: FastifyReply) =>
   answer(request, reply, new ApiError("NOT_FOUND", "There is nothing at this address"));
 
-/** The page may load from here and reach here and LiveKit, nothing else. */
-function contentPolicy({ livekit, publicUrl }: Config): string {
+/** Where our pages may reach: here and LiveKit. */
+export function reachOf({ livekit, publicUrl }: Pick<Config, "livekit" | "publicUrl">): readonly string[] {
   const media = new URL(livekit.publicUrl);
   const isSecure = media.protocol === "wss:" || media.protocol === "https:";
   const reach = [
@@ -51,9 +51,14 @@ function contentPolicy({ livekit, publicUrl }: Config): string {
     `${isSecure ? "https" : "http"}://${media.host}`,
   ];
   if (publicUrl) reach.push(publicUrl.replace(/^http/, "ws"));
+  return reach;
+}
+
+/** The page may load from here and reach here and LiveKit, nothing else. */
+function contentPolicy(config: Config): string {
   return [
     "default-src 'self'",
-    `connect-src ${reach.join(" ")}`,
+    `connect-src ${reachOf(config).join(" ")}`,
     "img-src 'self' data: blob:",
     "media-src 'self' blob: mediastream:",
     "worker-src 'self' blob:",

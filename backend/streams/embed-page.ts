@@ -1,11 +1,28 @@
 import { isOpenStream } from "@nchat/contract/stream-rules";
 import type { StreamInfo } from "@nchat/contract/streams";
 
-/** Nothing runs and nothing is loaded but the page's own sheet; who may show it is the operator's choice. */
-export function contentPolicyFor(embedOrigins: readonly string[]): string {
+/** Where a page with a player gets pictures and news from: this service and LiveKit. */
+export type Reach = readonly string[];
+
+/**
+ * Without a player nothing runs and nothing is loaded but the page's own sheet. With one only files of this service run,
+ * and they reach this service and LiveKit. Who may show the page is the operator's choice.
+ */
+export function contentPolicyFor(embedOrigins: readonly string[], reach: Reach | null): string {
+  const playing =
+    reach === null
+      ? []
+      : [
+          "script-src 'self'",
+          `connect-src ${reach.join(" ")}`,
+          "media-src 'self' blob:",
+          "img-src 'self' data:",
+          "worker-src 'self'",
+        ];
   return [
     "default-src 'none'",
     "style-src 'self'",
+    ...playing,
     "base-uri 'none'",
     "form-action 'none'",
     `frame-ancestors ${embedOrigins.length === 0 ? "'none'" : embedOrigins.join(" ")}`,
@@ -35,6 +52,12 @@ const text = (value: string) => value.replaceAll(/[&<>"']/g, (character) => esca
 /** How often a page looks again whether the stream has begun or ended. */
 const refreshSeconds = 15;
 
+/** The tags of the built page that load the player. */
+export function playerTags(builtPage: string): string {
+  const tags = /<script\b[^>]*\bsrc="\/assets\/[^>]*><\/script>|<link\b[^>]*\bhref="\/assets\/[^>]*>/g;
+  return [...builtPage.matchAll(tags)].map(([tag]) => tag).join("\n");
+}
+
 function page(title: string, body: string, isRefreshed: boolean): string {
   const refresh = isRefreshed ? `<meta http-equiv="refresh" content="${refreshSeconds}">\n` : "";
   return `<!doctype html>
@@ -56,8 +79,33 @@ ${body}
 
 const paragraph = (words: string) => `<p>${text(words)}</p>`;
 
-/** The page of a public stream: its card, and in words whether it can be watched here. */
+/** The page of a public stream: the player with what it needs to know, or (without scripts) its card. */
+export function playerPageFor(stream: StreamInfo, tags: string): string {
+  return `<!doctype html>
+<html lang="en" data-theme="dark">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${text(stream.title)}</title>
+${tags}
+</head>
+<body>
+<div id="root" data-stream-id="${text(stream.id)}"></div>
+<noscript>
+${cardOf(stream)}
+</noscript>
+</body>
+</html>
+`;
+}
+
+/** The page of a public stream where no player is served: its card, and in words where it can be watched. */
 export function pageFor(stream: StreamInfo): string {
+  const { status } = stream;
+  return page(stream.title, cardOf(stream), status === "scheduled" || isOpenStream(status));
+}
+
+function cardOf(stream: StreamInfo): string {
   const { title, host, status, description } = stream;
   const isLive = status === "live";
   const lines = [
@@ -67,7 +115,7 @@ export function pageFor(stream: StreamInfo): string {
     ...(description === null ? [] : [`<p class="quiet">${text(description)}</p>`]),
     paragraph(wordsFor(stream)),
   ];
-  return page(title, lines.join("\n"), status === "scheduled" || isOpenStream(status));
+  return lines.join("\n");
 }
 
 /** What is not public, and what is not there. */

@@ -1,9 +1,12 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { z } from "zod";
+import { reachOf } from "../http/browser-app.ts";
 import { accessTo } from "./access.ts";
 import type { Context } from "../context.ts";
 import { type Answers, baseUrlOf } from "./answers.ts";
-import { contentPolicyFor, pageFor, stylesheet, unavailablePage } from "./embed-page.ts";
+import { contentPolicyFor, pageFor, playerPageFor, playerTags, stylesheet, unavailablePage } from "./embed-page.ts";
 import type { StoredStream } from "./rows.ts";
 import { loadStream } from "./store.ts";
 import { loadHosts, toStreamInfo } from "./view.ts";
@@ -15,6 +18,12 @@ const Query = z.object({
   maxwidth: z.coerce.number().int().min(100).max(4096).default(640),
 });
 
+/** What loads the player, when the browser app is served here and was built with one. */
+function builtTags(webRoot: string | null): string | null {
+  const file = webRoot === null ? null : join(webRoot, "embed.html");
+  return file !== null && existsSync(file) ? playerTags(readFileSync(file, "utf8")) : null;
+}
+
 /**
  * The page that other sites show, and oEmbed for those that ask by address. Both know no person: what is not public is
  * the same to them as what is not there.
@@ -24,7 +33,8 @@ export function serveEmbed(scope: FastifyInstance, ctx: Context, answers: Answer
     const stored = await loadStream(ctx.db, id);
     return stored && (await accessTo(ctx.db, stored, null)).rights.see ? stored : null;
   };
-  const policy = contentPolicyFor(ctx.config.streams.embedOrigins);
+  const tags = builtTags(ctx.config.webRoot);
+  const policy = contentPolicyFor(ctx.config.streams.embedOrigins, tags === null ? null : reachOf(ctx.config));
   scope.addHook("onSend", async (request, reply) => {
     if (!request.url.startsWith("/embed/")) return;
     reply.removeHeader("x-frame-options"); // which knows no list of sites; the policy does
@@ -41,7 +51,8 @@ export function serveEmbed(scope: FastifyInstance, ctx: Context, answers: Answer
     const stored = params.success ? await publicStream(params.data.streamId) : null;
     if (!stored) return page(reply, 404, unavailablePage);
     const names = await loadHosts(ctx.db, [stored]);
-    return page(reply, 200, pageFor(toStreamInfo(stored, names, ctx.presence)));
+    const info = toStreamInfo(stored, names, ctx.presence);
+    return page(reply, 200, tags === null ? pageFor(info) : playerPageFor(info, tags));
   });
   scope.get("/oembed", async (request, reply) => {
     const query = Query.safeParse(request.query);

@@ -18,6 +18,7 @@ const livekit = { url: "ws://127.0.0.1:1", publicUrl: "ws://127.0.0.1:1", apiKey
 const playback = createPlayback({ encryptionKeys: [], livekit });
 let world: TestDatabase;
 let app: FastifyInstance;
+let withPlayer: FastifyInstance;
 let folder = "";
 let host = "";
 let clock = Date.now();
@@ -27,15 +28,29 @@ beforeAll(async () => {
   host = await world.person("ann");
   folder = await mkdtemp(join(tmpdir(), "nchat-origin-"));
   const storage = { read: async (key: string) => createReadStream(join(folder, key)) };
-  const config = { publicUrl: "https://live.example.org", streams: { embedOrigins: ["https://a.example.org"] } };
+  const config = {
+    publicUrl: "https://live.example.org",
+    streams: { embedOrigins: ["https://a.example.org"] },
+    webRoot: null,
+    livekit,
+  };
   const presence = { of: () => "available" };
+  const webRoot = join(folder, "web");
+  await mkdir(webRoot);
+  const built = `<head><script type="module" crossorigin src="/assets/embed-1.js"></script>
+    <script>inline()</script><link rel="stylesheet" crossorigin href="/assets/embed-1.css"></head>`;
+  await writeFile(join(webRoot, "embed.html"), built);
+  withPlayer = fastify();
   const ctx = { db: world.db, config, presence, storage, now: () => new Date(clock) } as unknown as Context;
   app = fastify();
   serveOrigin(app, ctx, playback);
   serveEmbed(app, ctx, createAnswers(ctx, playback));
+  const served = { ...ctx, config: { ...config, webRoot } } as unknown as Context;
+  serveEmbed(withPlayer, served, createAnswers(served, playback));
 }, 60_000);
 afterAll(async () => {
   await app.close();
+  await withPlayer.close();
   await world.close();
   await rm(folder, { recursive: true, force: true });
 });
@@ -87,7 +102,7 @@ describe("playing a stream that is not public", () => {
 });
 
 describe("the embed page", () => {
-  it("may be shown where the operator says, and runs nothing", async () => {
+  it("may be shown where the operator says, and without the browser app runs nothing", async () => {
     const stored = await running("public");
     const { headers, body } = await app.inject({ url: `/embed/${stored.state.id}` });
     expect(headers["content-security-policy"]).toBe(
@@ -95,7 +110,29 @@ describe("the embed page", () => {
     );
     expect(body).toContain("Live");
     expect(body).not.toMatch(/<script|style=|javascript:|\son\w+=/);
-    expect(contentPolicyFor([])).toContain("frame-ancestors 'none'");
+    expect(contentPolicyFor([], null)).toContain("frame-ancestors 'none'");
+  });
+
+  it("plays with the built player, runs no script but the service's own files, and reaches LiveKit", async () => {
+    const stored = await running("public");
+    await world.db
+      .updateTable("nchat_streams")
+      .set({ title: `"><script>alert(1)</script>` })
+      .where("id", "=", stored.state.id)
+      .execute();
+    const { headers, body } = await withPlayer.inject({ url: `/embed/${stored.state.id}` });
+    expect(headers["content-security-policy"]).toBe(
+      "default-src 'none'; style-src 'self'; script-src 'self'; " +
+        "connect-src 'self' ws://127.0.0.1:1 http://127.0.0.1:1 wss://live.example.org; " +
+        "media-src 'self' blob:; img-src 'self' data:; worker-src 'self'; " +
+        "base-uri 'none'; form-action 'none'; frame-ancestors https://a.example.org",
+    );
+    expect(body).toContain(`<div id="root" data-stream-id="${stored.state.id}"></div>`);
+    expect(body.match(/<script[^>]*>/g)).toEqual(['<script type="module" crossorigin src="/assets/embed-1.js">']);
+    expect(body).toContain('href="/assets/embed-1.css"');
+    const hidden = await running("channel_members");
+    const refused = await withPlayer.inject({ url: `/embed/${hidden.state.id}` });
+    expect([refused.statusCode, refused.body.includes("<script")]).toEqual([404, false]);
   });
 
   it("says the same of what is not public as of what is not there", async () => {
