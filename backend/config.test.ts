@@ -43,6 +43,7 @@ describe("readConfig", () => {
       trustProxy: false,
       turn: { urls: [], secret: null, region: null, checkSeconds: 60 },
       storage: { kind: "local", folder: resolve(".nchat/media") },
+      media: { kind: "auto", ffmpeg: null, rtmp: { host: "127.0.0.1", port: null, publicUrl: null } },
       retentionPlan: "pro",
       streams: { roomViewers: 100, embedOrigins: ["*"], destinationNetworks: [] },
       hasSamplePeople: true,

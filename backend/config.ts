@@ -48,6 +48,14 @@ export type Config = Readonly<{
   }>;
   /** Where the files of recordings and streams are. */
   storage: StorageSettings;
+  media: Readonly<{
+    /** `auto`: LiveKit's workers where LiveKit has Redis, else this machine's ffmpeg. */
+    kind: (typeof mediaKinds)[number];
+    /** The program; null: the one on the PATH. */
+    ffmpeg: string | null;
+    /** Where embedded media takes encoders in; a port of null: 1935, or any when that is taken. */
+    rtmp: Readonly<{ host: string; port: number | null; publicUrl: string | null }>;
+  }>;
   /** How long recordings are kept, unless a policy says otherwise. */
   retentionPlan: RetentionPlan;
   streams: Readonly<{
@@ -71,6 +79,7 @@ export type Config = Readonly<{
   endsWithStdin: boolean;
 }>;
 
+const mediaKinds = ["auto", "livekit", "embedded"] as const;
 const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 
 const list = (text: string) =>
@@ -175,6 +184,11 @@ export const Environment = z.object({
   TURN_SECRET: z.string().optional(),
   ICE_REGION: z.string().max(50, "must be 50 characters or fewer").optional(),
   ICE_CHECK_SECONDS: z.coerce.number("must be a number").int().min(5, "must be at least 5").default(60),
+  NCHAT_MEDIA: z.enum(mediaKinds, `must be one of ${mediaKinds.join(", ")}`).default("auto"),
+  NCHAT_FFMPEG: z.string().optional(),
+  NCHAT_RTMP_HOST: z.string().default("127.0.0.1"),
+  NCHAT_RTMP_PORT: z.coerce.number("must be a number").int().min(0).max(65_535, "must be at most 65535").optional(),
+  NCHAT_RTMP_URL: webUrl(/^rtmps?$/, "rtmp://in.example.org/live").optional(),
   RETENTION_PLAN: z.enum(RetentionPlan.options, `must be one of ${RetentionPlan.options.join(", ")}`).default("pro"),
   STREAM_ROOM_VIEWERS: z.coerce
     .number("must be a number")
@@ -251,6 +265,11 @@ function toConfig(env: z.output<typeof Environment>, storage: StorageSettings): 
       checkSeconds: env.ICE_CHECK_SECONDS,
     },
     storage,
+    media: {
+      kind: env.NCHAT_MEDIA,
+      ffmpeg: env.NCHAT_FFMPEG ?? null,
+      rtmp: { host: env.NCHAT_RTMP_HOST, port: env.NCHAT_RTMP_PORT ?? null, publicUrl: env.NCHAT_RTMP_URL ?? null },
+    },
     retentionPlan: env.RETENTION_PLAN,
     streams: {
       roomViewers: env.STREAM_ROOM_VIEWERS,

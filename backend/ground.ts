@@ -7,7 +7,7 @@ import { watchRequests } from "./http/draining.ts";
 import { createLimits } from "./http/limits.ts";
 import { createPgBossJobs } from "./jobs/pg-boss-jobs.ts";
 import { createLiveKit } from "./livekit/livekit.ts";
-import { createLiveKitMedia } from "./media/livekit-media.ts";
+import { createMedia } from "./media/chosen-media.ts";
 import { watchFigures } from "./metrics/figures.ts";
 import { measureLiveKit, measureRequests } from "./metrics/measured.ts";
 import { createMetrics } from "./metrics/metrics.ts";
@@ -36,7 +36,7 @@ export async function layGround(given: Given) {
   const presence = await openPresenceBook({ db, push, bus, log });
   const jobs = createPgBossJobs(database.source, log, bus, metrics.jobDone);
   const livekit = measureLiveKit(createLiveKit(config.livekit, log, now), metrics);
-  const media = createLiveKitMedia({ ...config, sink: config.storage, log });
+  const media = createMedia({ config, log });
   const storage = createStorage({ config, log, now });
   const limits = createLimits(counters);
   const turns = nodes.turns(push.settled);
@@ -46,5 +46,5 @@ export async function layGround(given: Given) {
     lease: nodes.lease,
   };
   watchFigures(metrics, { io, db, database, jobs });
-  return { app, io, ctx, nodes, metrics, draining };
+  return { app, io, ctx, media, nodes, metrics, draining };
 }

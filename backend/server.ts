@@ -33,7 +33,7 @@ export type Server = Readonly<{ url: string; stop: () => Promise<void> }>;
 /** Assembles the service from its parts and starts it; what a failed start had begun is stopped again. */
 export async function startServer(given: Given): Promise<Server> {
   const { config, log, now } = given;
-  const { app, io, ctx, nodes, metrics, draining } = await layGround(given);
+  const { app, io, ctx, media, nodes, metrics, draining } = await layGround(given);
   const { jobs, presence } = ctx;
   const { parts, routes, sockets, authenticate } = assemble(given, ctx, {
     isDraining: draining.isDraining,
@@ -63,6 +63,7 @@ export async function startServer(given: Given): Promise<Server> {
     await Promise.all([closed, empty]);
     await app.close();
     await inOrder([...parts].reverse(), (part) => part.stop?.());
+    await media.stop();
     await jobs.stop();
     await presence.stop();
     await nodes.stop();
@@ -72,6 +73,7 @@ export async function startServer(given: Given): Promise<Server> {
     await inOrder(parts, (part) => part.start?.());
     await jobs.start();
     await nodes.shared.bus.start();
+    await media.start(); // after those who listen to it, and before those who ask what it has begun
     await inOrder(parts, (part) => part.ready?.());
     await app.listen({ host: config.host, port: config.port });
   } catch (error) {

@@ -49,6 +49,7 @@ export function createLiveKitMedia(given: Given): Media {
       mapped(await ask("list participants", () => rooms.listParticipants(room), reading), (people) =>
         people.flatMap(({ identity, tracks }) => tracks.map((track) => toTrack(identity, track))),
       ),
+    openLive: async () => null, // its workers write into the storage
     listen: listeners.listen,
     deliver: async (event) => {
       if (event.type === "egress_started") book.heard();

@@ -37,7 +37,7 @@ export type EgressFile = Readonly<{ key: string; sizeBytes: number; durationMs: 
 /** One RTMP destination of an egress. Media masks the key in `url`, so compare with `maskRtmpUrl`. */
 export type EgressDestination = Readonly<{
   url: string;
-  status: "active" | "finished" | "failed";
+  status: "connecting" | "active" | "finished" | "failed";
   error: string | null;
 }>;
 
@@ -102,6 +102,12 @@ export type EgressRequest = Readonly<{ room: string; source: EgressSource; outpu
 /** Which egresses; without anything, all that media still knows. */
 export type EgressFilter = Readonly<{ id?: string; room?: string; onlyActive?: boolean }>;
 
+/** The state of a playlist that a player waits for: `_HLS_msn` and `_HLS_part`. */
+export type LiveWanted = Readonly<{ segment: number; part: number | null }>;
+
+/** A playlist, which changes, or another file, which never does; or why there is none. */
+export type LiveAnswer = Readonly<{ bytes: Buffer; lasts: "until changed" | "for good" }> | "missing" | "too early";
+
 /**
  * The media port: what calls, streams and recordings ask of whatever records, segments and sends rooms. Two ship:
  * `LiveKitMedia` over LiveKit's Egress and Ingress, and an embedded one on a machine without them. Nothing here throws
@@ -125,6 +131,11 @@ export type Media = Readonly<{
   deleteIngress: (id: string) => Promise<MediaAnswer<Ingress>>;
   listIngresses: (filter: Readonly<{ id?: string; room?: string }>) => Promise<MediaAnswer<readonly Ingress[]>>;
   listTracks: (room: string) => Promise<MediaAnswer<readonly RoomTrack[]>>;
+  /**
+   * A file of a running HLS output that media itself keeps, by its key; null when media writes into the storage. Waits
+   * some seconds for what a player of low latency asks for ahead of its time.
+   */
+  openLive: (key: string, wanted: LiveWanted | null) => Promise<LiveAnswer | null>;
   /**
    * Hears every event; answers the end of it. Events come repeated, late and out of order, so a listener compares
    * `updatedAt` and status with what it knows. One that throws makes the sender try again.

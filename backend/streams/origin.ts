@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { isOpenStream } from "@nchat/contract/stream-rules";
@@ -8,9 +9,20 @@ import { segmentsOf } from "./outputs.ts";
 import type { Playback } from "./playback.ts";
 import { loadStream } from "./store.ts";
 
-const Params = z.object({ id: z.uuid(), ticket: z.string().max(100), file: z.string().regex(/^[\w-]+\.(m3u8|ts)$/) });
+const Params = z.object({
+  id: z.uuid(),
+  ticket: z.string().max(100),
+  file: z.string().regex(/^[\w-]+\.(m3u8|ts|m4s|mp4)$/),
+});
+const Position = z.coerce.number().int().min(0).max(1e12);
+const Query = z.object({ _HLS_msn: Position.optional(), _HLS_part: Position.optional() });
 
-const types = { m3u8: "application/vnd.apple.mpegurl", ts: "video/mp2t" } as const;
+const types = {
+  m3u8: "application/vnd.apple.mpegurl",
+  ts: "video/mp2t",
+  m4s: "video/iso.segment",
+  mp4: "video/mp4",
+} as const;
 
 /**
  * Serves the playlists and segments that media wrote for a stream, `/hls/<stream>/<ticket>/<file>`. The ticket is looked
@@ -19,6 +31,7 @@ const types = { m3u8: "application/vnd.apple.mpegurl", ts: "video/mp2t" } as con
 export function serveOrigin(scope: FastifyInstance, ctx: Context, playback: Playback): void {
   scope.get("/hls/:id/:ticket/:file", { config: { rateLimit: false } }, async (request, reply) => {
     const parsed = Params.safeParse(request.params);
+    const query = Query.safeParse(request.query);
     const stored = parsed.success ? await loadStream(ctx.db, parsed.data.id) : null;
     if (!parsed.success || !stored) return answer(request, reply, nothing());
     const { ticket, file } = parsed.data;
@@ -26,14 +39,33 @@ export function serveOrigin(scope: FastifyInstance, ctx: Context, playback: Play
     if (verdict === "refused") return answer(request, reply, nothing());
     if (verdict === "expired") return answer(request, reply, new ApiError("FORBIDDEN", "This address has ended."));
     const content = isOpenStream(stored.state.status)
-      ? await ctx.storage.read(segmentsOf(stored.state.id) + file)
+      ? await contentOf(ctx, segmentsOf(stored.state.id) + file, query.success ? query.data : {})
       : null;
+    if (content === "too early") return answer(request, reply, tooEarly());
     if (!content) return answer(request, reply, nothing());
     reply.header("access-control-allow-origin", "*");
-    reply.header("cache-control", file.endsWith(".ts") ? "private, max-age=60" : "no-store");
-    reply.type(file.endsWith(".ts") ? types.ts : types.m3u8);
+    reply.header("cache-control", file.endsWith(".m3u8") ? "no-store" : "private, max-age=60");
+    reply.type(typeOf(file));
     return await reply.send(content);
   });
 }
 
+function typeOf(file: string): string {
+  const [, ending] = /\.(m3u8|ts|m4s|mp4)$/.exec(file) ?? [];
+  return Object.entries(types).find(([name]) => name === ending)?.[1] ?? types.m3u8;
+}
+
+/** From media, which keeps what is live now, else from the storage. */
+async function contentOf(
+  { media, storage }: Context,
+  key: string,
+  { _HLS_msn: segment, _HLS_part: part }: z.output<typeof Query>,
+): Promise<Buffer | Readable | "too early" | null> {
+  const live = await media.openLive(key, segment === undefined ? null : { segment, part: part ?? null });
+  if (live === null) return await storage.read(key);
+  if (live === "too early") return live;
+  return live === "missing" ? null : live.bytes;
+}
+
+const tooEarly = () => new ApiError("VALIDATION_FAILED", "This is too far ahead of the stream");
 const nothing = () => new ApiError("NOT_FOUND", "There is nothing at this address");

@@ -153,7 +153,7 @@ async function judged(
   return wanted;
 }
 
-const told = { active: "connected", finished: "disconnected", failed: "error" } as const;
+const told = { connecting: "connecting", active: "connected", finished: "disconnected", failed: "error" } as const;
 
 /** What an egress says of itself, also late and repeated: the newest word counts. */
 async function heard({ db, sealer, mark, onPlayback }: Work, streamId: string, egress: Egress): Promise<void> {
@@ -166,7 +166,8 @@ async function heard({ db, sealer, mark, onPlayback }: Work, streamId: string, e
     const url = fullUrlOf(sealer, row);
     const report = url === undefined ? undefined : reports.get(maskRtmpUrl(url));
     if (report) {
-      const errorMessage = report.status === "failed" ? withoutKeys(report.error ?? "The server refused it.") : null;
+      const fault = report.status === "failed" ? (report.error ?? "The server refused it.") : report.error;
+      const errorMessage = fault === null || report.status === "active" ? null : withoutKeys(fault);
       await mark(stored, row, { status: told[report.status], errorMessage });
     } else if (isOver && (row.status === "connecting" || row.status === "connected")) {
       await mark(stored, row, { status: "disconnected", errorMessage: egress.error });

@@ -41,7 +41,8 @@ beforeAll(async () => {
     <script>inline()</script><link rel="stylesheet" crossorigin href="/assets/embed-1.css"></head>`;
   await writeFile(join(webRoot, "embed.html"), built);
   withPlayer = fastify();
-  const ctx = { db: world.db, config, presence, storage, now: () => new Date(clock) } as unknown as Context;
+  const media = { openLive: async () => null };
+  const ctx = { db: world.db, config, presence, storage, media, now: () => new Date(clock) } as unknown as Context;
   app = fastify();
   serveOrigin(app, ctx, playback);
   serveEmbed(app, ctx, createAnswers(ctx, playback));

@@ -29,12 +29,16 @@ export function refOf(streamId: string) {
   return { params: { id: streamId } };
 }
 
-/** Starts it. */
+/** Settings of a service that passes encoders on by itself. */
+export const embedded = { NCHAT_MEDIA: "embedded", NCHAT_RTMP_PORT: "0" } as const;
+
+/** Starts it; unless settings say otherwise, on a LiveKit without workers and with nothing in their place. */
 export async function startStreamWorld(
   database: DatabaseName,
   more: Readonly<Record<string, string>> = {},
 ): Promise<StreamWorld> {
-  const world = await startCallWorld(database, { env: { ENCRYPTION_KEYS: randomBytes(32).toString("hex"), ...more } });
+  const settings = { ENCRYPTION_KEYS: randomBytes(32).toString("hex"), NCHAT_MEDIA: "livekit", ...more };
+  const world = await startCallWorld(database, { env: settings });
   const host = await world.person(fresh("host"));
   const member = await world.person(fresh("member"));
   const stranger = await world.person(fresh("stranger"));

@@ -61,6 +61,7 @@ const notAsked = {
   listEgresses: unused,
   listIngresses: unused,
   listTracks: unused,
+  openLive: unused,
   listen: unused,
   deliver: unused,
 };

@@ -1,0 +1,93 @@
+import type { EgressDestination } from "../port.ts";
+import { maskRtmpUrl } from "../rtmp-url.ts";
+import type { Format } from "./feed.ts";
+import type { FfmpegEnd } from "./ffmpeg.ts";
+import { type FlvRun, startFlvRun } from "./flv-run.ts";
+import { backOffMs, type OutputDeps } from "./output.ts";
+import { keepRunning } from "./restarting.ts";
+
+/** One RTMP server that a feed is sent on to. */
+export type DestinationOutput = Readonly<{
+  url: string;
+  report: () => EgressDestination;
+  stop: () => Promise<void>;
+}>;
+
+/** How often it is tried in a row; a refused key becomes no better by asking. */
+const patience = { tries: 10, refusedTries: 3, earnedMs: 30_000 };
+const delays = { firstMs: 1000, longestMs: 30_000 };
+/** A server that takes nothing for so long is taken as gone. */
+const stalledMicros = 15_000_000;
+
+/** Makes it: an ffmpeg of its own, which copies, so that no other destination waits for this one. */
+export function createDestination(deps: OutputDeps, url: string): DestinationOutput {
+  const { feed, ffmpeg, log, onChange } = deps;
+  const shown = maskRtmpUrl(url);
+  let status: EgressDestination["status"] = "connecting";
+  let error: string | null = null;
+  let failures = 0;
+  let connectedAt = 0;
+  const change = (next: EgressDestination["status"], why: string | null) => {
+    if (status === next && error === why) return;
+    status = next;
+    error = why;
+    log.info({ destination: shown, status, error }, "a destination has changed");
+    onChange();
+  };
+  const connected = () => {
+    if (status === "active") return;
+    connectedAt = Date.now();
+    change("active", null);
+  };
+  const start = (format: Format): FlvRun =>
+    startFlvRun(format, outputTo(url), {
+      ...{ program: ffmpeg, log, what: "destination" },
+      onOutput: (bytes) => {
+        // Progress is told once the server has let it in and something was sent.
+        if (/^out_time_us=[1-9]/m.test(bytes.toString("latin1"))) connected();
+      },
+    });
+  const failed = (end: FfmpegEnd): number | null => {
+    if (connectedAt > 0 && Date.now() - connectedAt > patience.earnedMs) failures = 0;
+    connectedAt = 0;
+    const next = afterFailure(end, ++failures);
+    change(next.status, next.words);
+    return next.waitMs;
+  };
+  const runs = keepRunning({ feed, start, goesOn: true, afterEnd: failed });
+  return {
+    url,
+    report: () => ({ url: shown, status, error }),
+    stop: async () => {
+      await runs.stop("whole");
+      if (status !== "failed") change("finished", null);
+    },
+  };
+}
+
+/** Whether it is tried again, and what people read meanwhile. */
+function afterFailure(end: FfmpegEnd, failures: number) {
+  const { words, isRefusal } = reasonOf(end);
+  const most = isRefusal ? patience.refusedTries : patience.tries;
+  if (failures >= most)
+    return { status: "failed", waitMs: null, words: `${words} It was tried ${failures} times.` } as const;
+  const again = `${words} It is tried again (${failures + 1} of ${most}).`;
+  return { status: "connecting", waitMs: backOffMs(failures - 1, delays), words: again } as const;
+}
+
+function outputTo(url: string): string[] {
+  const copied = ["-map", "0:v:0", "-map", "0:a:0?", "-c", "copy", "-stats_period", "0.5", "-progress", "pipe:1"];
+  return [...copied, "-f", "flv", "-flvflags", "no_duration_filesize", "-rw_timeout", String(stalledMicros), url];
+}
+
+/** What ffmpeg says, as a sentence for people. */
+export function reasonOf({ said }: Pick<FfmpegEnd, "said">): Readonly<{ words: string; isRefusal: boolean }> {
+  const plain = (words: string) => ({ words, isRefusal: false });
+  if (/Server error|BadName|Unauthorized|NetStream\.Publish|access denied/i.test(said))
+    return { words: "The server refused the key.", isRefusal: true };
+  if (/Connection refused/i.test(said)) return plain("Nothing answers at this address.");
+  if (/resolve|Name or service|not known/i.test(said)) return plain("This server's name is not known.");
+  if (/timed out|Cannot read RTMP handshake/i.test(said)) return plain("The server did not answer in time.");
+  if (/No route|unreachable/i.test(said)) return plain("This server can't be reached.");
+  return plain("The connection was lost.");
+}

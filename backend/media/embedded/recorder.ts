@@ -1,0 +1,67 @@
+import { mkdirSync } from "node:fs";
+import { stat, statfs } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import type { Format } from "./feed.ts";
+import { finishRecording, piecesOf, type Recorded, type RecorderTarget } from "./finish-recording.ts";
+import { type FlvRun, startFlvRun } from "./flv-run.ts";
+import type { OutputDeps } from "./output.ts";
+import { always, keepRunning } from "./restarting.ts";
+
+/** A feed written to a file. */
+export type Recorder = Readonly<{
+  /** Bytes so far. */
+  sizeBytes: () => Promise<number>;
+  /** Ends the writing and leaves what was written for a later `finish`. */
+  pause: () => Promise<void>;
+  /** Ends the writing, and makes one file of what was written. */
+  finish: () => Promise<Recorded>;
+}>;
+
+/** Less than this must stay free: a full disk would hurt more than an ended recording. */
+const leastFreeBytes = 512 * 1024 * 1024;
+const lookEveryMs = 5000;
+
+const written = [
+  ...["-map", "0:v:0", "-map", "0:a:0?", "-c", "copy", "-f", "mp4", "-flush_packets", "1"],
+  ...["-movflags", "+empty_moov+default_base_moof+frag_keyframe", "-frag_duration", "1000000"],
+];
+
+/**
+ * Makes it. What is written is whole after every second, however the writing ends: pieces beside the file, one for each
+ * run, of which `finish` makes the file by copying. `onFull` when the disk has no place left.
+ */
+export function createRecorder(deps: OutputDeps, target: RecorderTarget, onFull: () => void): Recorder {
+  const { feed, ffmpeg, log } = deps;
+  const folder = dirname(target.path);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const start = (format: Format): FlvRun => {
+    const piece = join(folder, `${basename(target.path)}.${Date.now()}.piece`);
+    return startFlvRun(format, [...written, "-y", piece], { program: ffmpeg, log, what: "recording" });
+  };
+  const runs = keepRunning({ feed, start, afterEnd: always(), goesOn: true });
+  const timer = setInterval(() => {
+    void hasSpace(folder).then((has) => {
+      if (!has) onFull();
+    });
+  }, lookEveryMs);
+  const pause = async () => {
+    clearInterval(timer);
+    await runs.stop("whole");
+  };
+  return {
+    sizeBytes: async () => {
+      const sizes = await Promise.all((await piecesOf(target.path)).map(async (piece) => (await stat(piece)).size));
+      return sizes.reduce((sum, size) => sum + size, 0);
+    },
+    pause,
+    finish: async () => {
+      await pause();
+      return await finishRecording(target, deps);
+    },
+  };
+}
+
+async function hasSpace(folder: string): Promise<boolean> {
+  const { bavail, bsize } = await statfs(folder).catch(() => ({ bavail: 1, bsize: leastFreeBytes })); // not there yet
+  return bavail * bsize >= leastFreeBytes;
+}

@@ -1,0 +1,106 @@
+import type { Feed, Format, Tag } from "./feed.ts";
+import type { FfmpegEnd } from "./ffmpeg.ts";
+import type { FlvRun } from "./flv-run.ts";
+import { backOffMs } from "./output.ts";
+
+/** What is to become of a run that ended by itself: after so long it is tried again, or never (null). */
+export type AfterEnd = (end: FfmpegEnd, run: FlvRun) => number | null;
+
+type Options = Readonly<{
+  feed: Feed;
+  start: (format: Format) => FlvRun;
+  afterEnd: AfterEnd;
+  /** Whether a run can go on with an encoder that came back and sends as before. */
+  goesOn: boolean;
+}>;
+
+/** A run of ffmpeg on a feed, again and again. */
+export type Restarting = Readonly<{
+  run: () => FlvRun | null;
+  /** Ends it; `whole`: what was written is worked off first. Answers when it is gone. */
+  stop: (how: "whole" | "at once") => Promise<void>;
+}>;
+
+const endsWithinMs = 8000;
+const restart = { firstMs: 200, longestMs: 5000 };
+
+/** For what should run as long as the feed does: tried again for ever, ever slower while nothing comes of it. */
+export function always(): AfterEnd {
+  let failures = 0;
+  let lastAt = 0;
+  return () => {
+    const now = Date.now();
+    failures = now - lastAt > 30_000 ? 0 : failures + 1;
+    lastAt = now;
+    return backOffMs(failures, restart);
+  };
+}
+
+/** Keeps ffmpeg running on a feed: begun with an encoder, begun again when it ends by itself. */
+export function keepRunning({ feed, start, afterEnd, goesOn }: Options): Restarting {
+  const endings = createEndings();
+  let run: FlvRun | null = null;
+  let isOver = false;
+  let release = () => {};
+  let timer: NodeJS.Timeout | null = null;
+
+  const leave = () => {
+    if (run) endings.begin(run);
+    run = null;
+  };
+  const begin = (format: Format) => {
+    const started = start(format);
+    run = started;
+    void started.ended.then((end) => {
+      if (run !== started || isOver) return;
+      run = null;
+      const waitMs = afterEnd(end, started);
+      release(); // what comes meanwhile is not for it: it begins with the last key frame then
+      release = () => {};
+      if (waitMs !== null) timer = setTimeout(take, waitMs);
+    });
+  };
+  const take = () => {
+    release = feed.take({
+      onOpen: (format, isSame) => {
+        if (run && goesOn && isSame) return;
+        leave();
+        begin(format);
+      },
+      onTag: (tag: Tag) => run?.write(tag),
+      onClose: () => {
+        if (!goesOn) leave();
+      },
+    });
+  };
+  take();
+  return {
+    run: () => run,
+    stop: async (how) => {
+      isOver = true;
+      release();
+      if (timer) clearTimeout(timer);
+      const last = run;
+      leave();
+      if (how === "at once") last?.kill();
+      await endings.all();
+    },
+  };
+}
+
+/** Runs that work off what they have. */
+function createEndings() {
+  const ending = new Set<Promise<void>>();
+  return {
+    begin: (run: FlvRun) => {
+      run.end();
+      const late = setTimeout(run.kill, endsWithinMs);
+      const gone: Promise<void> = run.ended.then(() => {
+        clearTimeout(late);
+        ending.delete(gone);
+      });
+      ending.add(gone);
+    },
+    all: async () => void (await Promise.all(ending)),
+  };
+}
