@@ -33,7 +33,11 @@ export default defineConfig({
       minify: true,
       chunkSizeWarningLimit: 1000, // read from disk, not from a network
       rollupOptions: {
-        input: { index: resolve(here, "renderer/index.html"), popup: resolve(here, "renderer/popup.html") },
+        input: {
+          index: resolve(here, "renderer/index.html"),
+          popup: resolve(here, "renderer/popup.html"),
+          engine: resolve(here, "renderer/engine.html"),
+        },
       },
     },
   },

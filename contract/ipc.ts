@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { appRequests, type AppEvents } from "./ipc/app.ts";
 import { authRequests } from "./ipc/auth.ts";
+import { type BroadcastEvents, broadcastRequests, engineRequests } from "./ipc/broadcast.ts";
 import { callRequests, type CallEvents } from "./ipc/call.ts";
 import { captureRequests } from "./ipc/capture.ts";
 import { hotkeyRequests, type HotkeyEvents } from "./ipc/hotkeys.ts";
@@ -11,15 +12,17 @@ import { windowRequests, type WindowEvents } from "./ipc/window.ts";
 export const requests = {
   ...appRequests,
   ...authRequests,
+  ...broadcastRequests,
   ...callRequests,
   ...captureRequests,
+  ...engineRequests,
   ...hotkeyRequests,
   ...shareRequests,
   ...windowRequests,
 } as const satisfies Record<string, { args: z.ZodTuple; result: z.ZodType }>;
 
 /** Main tells, every window listens. */
-export type Events = AppEvents & CallEvents & HotkeyEvents & ShareEvents & WindowEvents;
+export type Events = AppEvents & BroadcastEvents & CallEvents & HotkeyEvents & ShareEvents & WindowEvents;
 
 export type RequestName = keyof typeof requests;
 export type EventName = keyof Events;

@@ -1,12 +1,13 @@
 import { join } from "node:path";
-import { app, session } from "electron";
+import { app, session, type WebFrameMain } from "electron";
+import { startBroadcast } from "./broadcast/start-broadcast.ts";
 import { createCallHandlers } from "./calls/call-handlers.ts";
 import { type CallOwner, createCallOwner } from "./calls/owner.ts";
 import { tellCalls } from "./calls/tell.ts";
 import { startMuteLine } from "./calls/mute-line.ts";
 import { createQuitter } from "./calls/quit.ts";
 import { createCaptureHandlers } from "./capture/capture-handlers.ts";
-import { createChosenSource } from "./capture/chosen-source.ts";
+import { type ChosenSource, createChosenSource } from "./capture/chosen-source.ts";
 import { answerDisplayMedia } from "./capture/display-media.ts";
 import { enumerateSources } from "./capture/enumerate.ts";
 import { createShareHandlers, createShareMirror, type ShareMirror } from "./capture/own-share.ts";
@@ -20,8 +21,8 @@ import { createHotkeys } from "./hotkeys/hotkeys.ts";
 import { isOurFrame, serve } from "./ipc.ts";
 import { createAuthClient } from "./session/auth-client.ts";
 import { createSessionHandlers } from "./session/session-handlers.ts";
-import { createSession } from "./session/session.ts";
-import { openTokenStore } from "./session/token-store.ts";
+import { createSession, type SessionOwner } from "./session/session.ts";
+import { openTokenStore, type TokenStore } from "./session/token-store.ts";
 import { openProfileStore } from "./settings/profile-store.ts";
 import { createSettingsHandlers } from "./settings/settings-handlers.ts";
 import { openSettingsStore, type SettingsStore } from "./settings/settings-store.ts";
@@ -37,14 +38,14 @@ import { createOpenLink } from "./system/links.ts";
 import { createLog, type Log, reasonOf } from "./system/log.ts";
 import { createNotices } from "./system/notices.ts";
 import { guardPermissions } from "./system/permissions.ts";
-import { createServer } from "./system/server.ts";
+import { createServer, type Server } from "./system/server.ts";
 import { followLife } from "./system/life.ts";
 import { followTheme } from "./system/theme.ts";
 import { isTrayShown } from "./system/tray-presence.ts";
 import { createTrayCommands } from "./tray/tray-commands.ts";
 import { startTray } from "./tray/tray.ts";
 import { type Desk, openDesk } from "./windows/desk.ts";
-import { appOrigin } from "./windows/pages.ts";
+import { appOrigin, isEngineFile } from "./windows/pages.ts";
 import { createWindows, type Windows } from "./windows/registry.ts";
 import { mayAsk } from "./windows/rights.ts";
 import { createWindowHandlers } from "./windows/window-handlers.ts";
@@ -100,25 +101,28 @@ async function start(options: StartOptions, log: Log, own: Own): Promise<void> {
   const stores = openStores(log);
   const { profile, tokens, settings } = stores;
   own(followTheme(settings)); // before the first window, which takes its background from it
-  const web = session.defaultSession;
   const windows = createWindows();
   const owner = createCallOwner();
   own(tellCalls(owner, windows)); // before tray, keys and pop-up hear of it: pages must not wait for those
   const share = createShareMirror();
   const line = await startMuteLine(owner, Date.now);
   const openLink = createOpenLink(log);
-  const askToLeave = () => windows.tellOne("main", "app:quitting");
-  const quitter = createQuitter({ owner, askToLeave, quit: () => app.quit() });
+  const getServerUrl = () => server.getOrigins().serverUrl;
+  const broadcast = await startBroadcast({
+    ...{ windows, getServerUrl, log, folder: app.getPath("userData"), now: Date.now },
+    renewSession: () => person.refresh(),
+    listSources: (wanted) => sources(wanted),
+  });
+  const quitter = startQuitter(owner, windows, broadcast);
   const hasTray = () => isTrayShown(log);
   const onPageGone = () => {
     share.clear();
     surfaces.hotkeys.pageGone();
+    broadcast.pageGone();
   };
   const desk = openDesk({ windows, owner, quitter, profile, settings, openLink, hasTray, onPageGone, log });
   const server = createServer(options.serverUrl, { profile, fetch, onOriginsChanged: desk.reloadPages, log });
-  const getServerUrl = () => server.getOrigins().serverUrl;
-  const client = createAuthClient(fetch, authPatience, log);
-  const person = createSession({ client, tokens, getServerUrl, onPerson: settings.switchTo });
+  const person = startSession({ tokens, settings, broadcast, getServerUrl, log });
   const surfaces = startSurfaces({ owner, share, settings, windows, desk, log }, own);
   const { sources, chosen } = startCapture({ share, windows, log }, own);
   const getEnvironment = () =>
@@ -128,24 +132,80 @@ async function start(options: StartOptions, log: Log, own: Own): Promise<void> {
     ...createSessionHandlers(person),
     ...createSettingsHandlers(settings),
     ...createCallHandlers(owner, line.open),
+    ...broadcast.handlers,
     ...createCaptureHandlers(sources, chosen),
     ...createShareHandlers(share),
     ...createHotkeyHandlers(surfaces.hotkeys),
     ...createWindowHandlers(desk),
   };
 
-  own(desk.stop);
-  own(server.stop);
-  own(line.stop);
-  own(serveApp(join(import.meta.dirname, "../renderer"), () => securityHeaders({ ...server.getOrigins(), ...line })));
-  guardPermissions(web, (contents) => windows.findCaller(contents)?.kind ?? null, log);
-  own(answerDisplayMedia(web, chosen, (frame) => isOurFrame(frame, appOrigin) && windows.isPageOf("main", frame), log));
+  for (const stop of [desk.stop, server.stop, line.stop, broadcast.stop]) own(stop);
+  guardPages({ windows, chosen, line, broadcast, server, log }, own);
   own(serve(handlers, appOrigin, windows.findCaller, mayAsk, log));
   own(followLife(quitter, desk, log));
 
   // A content policy without LiveKit's address would cost the page a second load.
   if (server.getOrigins().livekitUrl === null) await server.settle(firstAnswerPatience);
   desk.loadPages();
+}
+
+/** Ends the app in order. */
+function startQuitter(
+  owner: CallOwner,
+  windows: Windows,
+  broadcast: { isOn: () => boolean; end: () => Promise<void> },
+) {
+  return createQuitter({
+    owner,
+    askToLeave: () => windows.tellOne("main", "app:quitting"),
+    isBroadcasting: broadcast.isOn,
+    endBroadcast: broadcast.end,
+    quit: () => app.quit(),
+  });
+}
+
+type Person = {
+  readonly tokens: TokenStore;
+  readonly settings: SettingsStore;
+  readonly broadcast: { readonly personIs: (userId: string | null) => void };
+  readonly getServerUrl: () => string | null;
+  readonly log: Log;
+};
+
+/** Who is signed in, and what follows a change of that. */
+function startSession({ tokens, settings, broadcast, getServerUrl, log }: Person): SessionOwner {
+  const client = createAuthClient(fetch, authPatience, log);
+  const onPerson = (userId: string | null) => {
+    settings.switchTo(userId);
+    broadcast.personIs(userId);
+  };
+  return createSession({ client, tokens, getServerUrl, onPerson });
+}
+
+type Pages = {
+  readonly windows: Windows;
+  readonly chosen: ChosenSource;
+  readonly line: { readonly lineOrigin: string };
+  readonly broadcast: { readonly lineOrigin: string; readonly chosen: ChosenSource };
+  readonly server: Pick<Server, "getOrigins">;
+  readonly log: Log;
+};
+
+/** What our pages are served with, what they may use, and what they may capture. */
+function guardPages({ windows, chosen, line, broadcast, server, log }: Pages, own: Own): void {
+  const web = session.defaultSession;
+  const headersFor = (url: string) => {
+    const { lineOrigin } = isEngineFile(url) ? broadcast : line;
+    return securityHeaders({ ...server.getOrigins(), lineOrigin });
+  };
+  const chosenFor = (frame: WebFrameMain | null) => {
+    if (!isOurFrame(frame, appOrigin)) return null;
+    if (windows.isPageOf("main", frame)) return chosen;
+    return windows.isPageOf("engine", frame) ? broadcast.chosen : null;
+  };
+  own(serveApp(join(import.meta.dirname, "../renderer"), headersFor));
+  guardPermissions(web, (contents) => windows.findCaller(contents)?.kind ?? null, log);
+  own(answerDisplayMedia(web, chosenFor, log));
 }
 
 /** What can be captured, what was chosen, and whether it can still be seen. */

@@ -73,7 +73,8 @@ describe("the one gate", () => {
   );
 
   it.each(names)("refuses %s with arguments of the wrong type and with one too many", async (name) => {
-    caller = { kind: mayAsk("main", name) ? "main" : "popup", window: mainCaller.window };
+    const kind = (["main", "popup", "engine"] as const).find((each) => mayAsk(each, name)) ?? "main";
+    caller = { kind, window: mainCaller.window };
     const wrong = requests[name].args.def.items.map(() => Symbol.iterator);
     const tooMany = [...wrong, "surplus"];
     await expect(ask(name, ourFrame, ...tooMany)).rejects.toThrow(`${name}: arguments refused`);

@@ -1,8 +1,8 @@
-import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
 import { type MuteLine, type MuteLineOrder, MuteLineReport } from "@nchat/contract/mute-line";
 import type { MuteState } from "@nchat/contract/mute";
 import { type WebSocket, WebSocketServer } from "ws";
+import { createTickets, listenOnLoopback, parseOrNull } from "../system/loopback.ts";
 import type { CallOwner } from "./owner.ts";
 
 /**
@@ -24,7 +24,7 @@ export type MuteLineServer = {
  * page's thread is doing, and tells what the audio thread did. A newer line ends the one before.
  */
 export async function startMuteLine(owner: CallOwner, now: () => number): Promise<MuteLineServer> {
-  const tickets = createTickets(now);
+  const tickets = createTickets(now, lineTimes.ticketMilliseconds);
   const http = createServer((_request, response) => response.writeHead(404).end());
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 1000 });
   let current: WebSocket | null = null;
@@ -55,7 +55,7 @@ export async function startMuteLine(owner: CallOwner, now: () => number): Promis
   });
   const stopListening = owner.listen({ onMute: sayState });
   const alive = setInterval(() => say({ type: "alive" }), lineTimes.aliveMilliseconds);
-  const port = await listen(http);
+  const port = await listenOnLoopback(http);
   const lineOrigin = `ws://127.0.0.1:${port}`;
   return {
     open: () => ({ url: `${lineOrigin}/${tickets.give()}`, leaseSeconds: lineTimes.leaseSeconds }),
@@ -81,39 +81,4 @@ function hear(owner: CallOwner, text: string): void {
   const report = MuteLineReport.safeParse(parseOrNull(text));
   if (!report.success || report.data.isOpen || mute.step !== "active" || mute.intended !== "muted") return;
   owner.dispatchMute({ type: "applied", revision: report.data.revision });
-}
-
-function parseOrNull(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null; // not a report: refused by its schema like any other nonsense
-  }
-}
-
-function createTickets(now: () => number) {
-  const tickets = new Map<string, number>();
-  return {
-    give(): string {
-      for (const [ticket, until] of tickets) if (until < now()) tickets.delete(ticket);
-      const ticket = randomBytes(24).toString("base64url");
-      tickets.set(ticket, now() + lineTimes.ticketMilliseconds);
-      return ticket;
-    },
-    take(ticket: string): boolean {
-      const until = tickets.get(ticket);
-      tickets.delete(ticket);
-      return until !== undefined && now() <= until;
-    },
-  };
-}
-
-function listen(http: ReturnType<typeof createServer>): Promise<number> {
-  return new Promise((resolve, reject) => {
-    http.once("error", reject).listen(0, "127.0.0.1", () => {
-      const address = http.address();
-      if (typeof address === "object" && address) resolve(address.port);
-      else reject(new Error("no port for the line to the gate"));
-    });
-  });
 }

@@ -4,13 +4,18 @@ import { createQuitter } from "./quit.ts";
 
 const target = { userIds: ["11111111-1111-4111-8111-111111111111"], title: "Aiko", type: "video" as const };
 
-function setUp(isInCall: boolean) {
+function setUp(isInCall: boolean, broadcast: Promise<void> | null = null) {
   const owner = createCallOwner();
   if (isInCall) owner.dispatchCall({ type: "place", target });
   const seen: string[] = [];
   const quitter = createQuitter({
     owner,
     askToLeave: () => seen.push(`asked while ${owner.getCall().current.step}`),
+    isBroadcasting: () => broadcast !== null,
+    endBroadcast: () => {
+      seen.push("broadcast ending");
+      return broadcast ?? Promise.resolve();
+    },
     quit: () => seen.push("quit"),
   });
   return { owner, quitter, seen };
@@ -51,6 +56,25 @@ describe("ending the app", () => {
     quitter.finish();
     vi.advanceTimersByTime(5000);
     expect(seen).toEqual(["asked while over", "quit"]);
+  });
+
+  it("ends a broadcast first, and in a call waits for both", async () => {
+    const ended = Promise.withResolvers<void>();
+    const { quitter, seen } = setUp(true, ended.promise);
+    expect(quitter.mayQuit()).toBe(false);
+    quitter.finish();
+    expect(seen).toEqual(["broadcast ending", "asked while over"]);
+    ended.resolve();
+    await ended.promise;
+    await Promise.resolve();
+    expect(seen).toEqual(["broadcast ending", "asked while over", "quit"]);
+  });
+
+  it("does not wait for a broadcast that does not end", () => {
+    const { quitter, seen } = setUp(false, new Promise(() => undefined));
+    expect(quitter.mayQuit()).toBe(false);
+    vi.advanceTimersByTime(2000);
+    expect(seen).toEqual(["broadcast ending", "quit"]);
   });
 
   it("does not let a page end the app that nobody wanted to end", () => {

@@ -1,12 +1,15 @@
 import { type CallOwner, isBusy } from "./owner.ts";
 
-/** How long the app waits for the page to leave its call. */
+/** How long the app waits for the page to leave its call, and for a broadcast to end. */
 export const leaveMilliseconds = 2000;
 
 type Deps = {
   readonly owner: CallOwner;
   /** Asks the page to leave and to say when it has. */
   readonly askToLeave: () => void;
+  readonly isBroadcasting: () => boolean;
+  /** Resolves when nothing of the broadcast runs any more. */
+  readonly endBroadcast: () => Promise<void>;
   readonly quit: () => void;
 };
 
@@ -19,31 +22,39 @@ export type Quitter = {
   readonly isQuitting: () => boolean;
 };
 
-/** The other side should hear that this person left, and not wait for a link that is dead. */
-export function createQuitter({ owner, askToLeave, quit }: Deps): Quitter {
+/** The other side should hear that this person left, and not wait for a link that is dead; viewers that it is over. */
+export function createQuitter({ owner, askToLeave, isBroadcasting, endBroadcast, quit }: Deps): Quitter {
   let step: "running" | "leaving" | "left" = "running";
   let patience: NodeJS.Timeout | undefined;
-  const finish = () => {
+  const waitsFor = { call: false, broadcast: false };
+  const leave = () => {
     if (step !== "leaving") return;
     step = "left";
     clearTimeout(patience);
     quit();
   };
+  const done = (what: keyof typeof waitsFor) => {
+    waitsFor[what] = false;
+    if (!waitsFor.call && !waitsFor.broadcast) leave();
+  };
+  const begin = () => {
+    step = "leaving";
+    patience = setTimeout(leave, leaveMilliseconds);
+    if (waitsFor.broadcast) void endBroadcast().then(() => done("broadcast"));
+    if (!waitsFor.call) return;
+    owner.dispatchCall({ type: "hang-up" });
+    askToLeave();
+  };
   return {
     mayQuit() {
-      if (step === "running") {
-        if (!isBusy(owner.getCall())) {
-          step = "left";
-          return true;
-        }
-        step = "leaving";
-        patience = setTimeout(finish, leaveMilliseconds);
-        owner.dispatchCall({ type: "hang-up" });
-        askToLeave();
-      }
+      if (step !== "running") return step === "left";
+      waitsFor.call = isBusy(owner.getCall());
+      waitsFor.broadcast = isBroadcasting();
+      if (waitsFor.call || waitsFor.broadcast) begin();
+      else step = "left";
       return step === "left";
     },
-    finish,
+    finish: () => done("call"),
     isQuitting: () => step !== "running",
   };
 }

@@ -11,6 +11,7 @@ type Rights = {
 const rights: Record<WindowKind, Rights> = {
   main: { call: "all", mute: "all" },
   popup: { call: ["accept", "decline"], mute: [] },
+  engine: { call: [], mute: [] },
 };
 
 /** Whether a window of that kind may send this event to call control. */

@@ -45,7 +45,11 @@ describe("answering getDisplayMedia", () => {
   it("gives what was chosen once; a refused request does not use it up", () => {
     const logged: unknown[] = [];
     const chosen = createChosenSource(() => 0);
-    const stop = answerDisplayMedia(session, chosen, isMainPage, (...entry) => logged.push(entry));
+    const stop = answerDisplayMedia(
+      session,
+      (frame) => (isMainPage(frame) ? chosen : null),
+      (...entry) => logged.push(entry),
+    );
     chosen.choose(source);
     expect(ask({ ...request, userGesture: false })).toEqual([null]);
     expect(ask(request)).toEqual([{ video: source }]);

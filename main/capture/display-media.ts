@@ -12,25 +12,26 @@ export type DisplayRequest = {
 /** Answers a page's getDisplayMedia with what was chosen just before, and with nothing else. Returns its stop. */
 export function answerDisplayMedia(
   session: Session,
-  chosen: ChosenSource,
-  isMainPage: (frame: WebFrameMain | null) => boolean,
+  /** What was chosen for the page of that frame; null for a page that may not capture. */
+  chosenFor: (frame: WebFrameMain | null) => ChosenSource | null,
   log: Log,
 ): () => void {
   session.setDisplayMediaRequestHandler((request, callback) => {
-    const verdict = judge(request, isMainPage);
-    const source = verdict === "allowed" ? chosen.take() : null;
+    const chosen = chosenFor(request.frame);
+    const verdict = judge(request, () => chosen !== null);
+    const source = verdict === "allowed" ? (chosen?.take() ?? null) : null;
     if (source === null) log("warn", "capture denied", { why: verdict === "allowed" ? "nothing chosen" : verdict });
     callback(source && { video: source });
   });
   return () => session.setDisplayMediaRequestHandler(null);
 }
 
-/** Only the page of the main window, and only after a click or key of the person. */
+/** Only a page that may capture, and only after a click or key of the person. */
 export function judge(
   { frame, userGesture, videoRequested }: DisplayRequest,
-  isMainPage: (frame: WebFrameMain | null) => boolean,
+  mayCapture: (frame: WebFrameMain | null) => boolean,
 ): "allowed" | "not our page" | "no gesture" | "no picture asked for" {
-  if (!isMainPage(frame)) return "not our page";
+  if (!mayCapture(frame)) return "not our page";
   if (!userGesture) return "no gesture";
   return videoRequested ? "allowed" : "no picture asked for";
 }

@@ -27,11 +27,11 @@ export function registerAppScheme(): void {
 }
 
 /** Serves the built pages as `app://nchat/…`, each answer with the security headers of that moment. Returns its stop. */
-export function serveApp(folder: string, getHeaders: () => Readonly<Record<string, string>>): () => void {
+export function serveApp(folder: string, getHeaders: (url: string) => Readonly<Record<string, string>>): () => void {
   protocol.handle(appScheme, async (request) => {
     const path = fileOf(folder, request.url);
     const body = path === null ? null : await readOrNull(path);
-    const headers = { ...getHeaders() };
+    const headers = { ...getHeaders(request.url) };
     if (path === null || body === null) return new Response("Not found", { status: 404, headers });
     const type = types[extname(path)] ?? "application/octet-stream";
     return new Response(new Uint8Array(body), { headers: { ...headers, "content-type": type } });

@@ -17,6 +17,7 @@ export type PermissionAsk = {
 const granted: Readonly<Record<WindowKind, readonly string[]>> = {
   main: ["media", "display-capture", "fullscreen", "speaker-selection", "clipboard-sanitized-write"],
   popup: [],
+  engine: ["media", "display-capture"],
 };
 
 /** Deny by default; the main window's own page may use camera, microphone, speakers, and the whole screen. */

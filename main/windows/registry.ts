@@ -3,7 +3,7 @@ import type { BrowserWindow, WebContents, WebFrameMain } from "electron";
 import { type Caller, tell } from "../ipc.ts";
 
 /** What a window is for; its rights follow from it. */
-export type WindowKind = "main" | "popup";
+export type WindowKind = "main" | "popup" | "engine";
 
 /** Our windows, by what they are for. */
 export type Windows = {

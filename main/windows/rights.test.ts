@@ -18,7 +18,22 @@ describe("what a window may ask", () => {
     ]);
   });
 
-  it("lets the main window ask all but the pop-up's height", () => {
-    expect(names.filter((name) => !mayAsk("main", name))).toEqual(["window:set-height"]);
+  it("leaves the studio's engine what it shows, and its own line", () => {
+    expect(names.filter((name) => mayAsk("engine", name)).sort()).toEqual([
+      "engine:choose-display",
+      "engine:open-line",
+      "engine:tell-sources",
+      "studio:get",
+      "studio:get-image",
+    ]);
+  });
+
+  it("lets the main window ask all but the pop-up's height and what is the engine's", () => {
+    expect(names.filter((name) => !mayAsk("main", name)).sort()).toEqual([
+      "engine:choose-display",
+      "engine:open-line",
+      "engine:tell-sources",
+      "window:set-height",
+    ]);
   });
 });

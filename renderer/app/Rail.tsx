@@ -1,4 +1,4 @@
-import { House, LogOut, type LucideIcon, Phone, Settings, Tv, Users } from "lucide-react";
+import { House, LogOut, type LucideIcon, Phone, Radio, Settings, Tv, Users } from "lucide-react";
 import { Avatar } from "../ui/Avatar.tsx";
 import { IconButton } from "../ui/IconButton.tsx";
 import { type NavigationProps, ownPresence } from "./Sidebar.tsx";
@@ -6,7 +6,7 @@ import styles from "./Sidebar.module.css";
 import { words } from "./words.ts";
 
 /** The sidebar at 52 px: in a call, and in small windows. */
-export function Rail({ account, route, isInCall, isOnline, go, onSignOut }: NavigationProps) {
+export function Rail({ account, route, isInCall, isOnline, hasStudio, go, onSignOut }: NavigationProps) {
   return (
     <nav className={styles.rail} aria-label={words.navigation} data-region="navigation">
       <Place icon={House} label={words.home} isOn={route.page === "home"} onGo={() => go({ page: "home" })} />
@@ -33,6 +33,7 @@ export function Rail({ account, route, isInCall, isOnline, go, onSignOut }: Navi
         testId="streams-open"
         onGo={() => go({ page: "streams" })}
       />
+      {hasStudio && <StudioPlace route={route} go={go} />}
       <span className={styles.space} />
       {!isInCall && <Place icon={LogOut} label={words.signOut} testId="sign-out" onGo={onSignOut} />}
       <Place
@@ -47,6 +48,11 @@ export function Rail({ account, route, isInCall, isOnline, go, onSignOut }: Navi
       </span>
     </nav>
   );
+}
+
+function StudioPlace({ route, go }: Pick<NavigationProps, "route" | "go">) {
+  const isOn = route.page === "studio";
+  return <Place icon={Radio} label={words.studio} isOn={isOn} testId="studio-open" onGo={() => go({ page: "studio" })} />;
 }
 
 type PlaceProps = {

@@ -16,6 +16,7 @@ import { Rail } from "./Rail.tsx";
 import { isInCall } from "./router.ts";
 import type { Services } from "./services.ts";
 import styles from "./App.module.css";
+import { OpenStudio } from "./OpenStudio.tsx";
 import { type NavigationProps, Sidebar } from "./Sidebar.tsx";
 import { type ShellActions, useEcho } from "./use-actions.ts";
 
@@ -43,12 +44,13 @@ export function Shell({ services, account, actions, call }: Props) {
     route,
     isInCall: isCalling,
     isOnline: link.step === "up",
+    hasStudio: platform.studio !== null,
     go: router.go,
     onCall: actions.callPeople,
     onInvite: actions.copyInvite,
     onSignOut: actions.signOut,
   };
-  const isRail = isSmall || isCallOpen || route.page === "stream";
+  const isRail = isSmall || isCallOpen || route.page === "stream" || route.page === "studio";
   return (
     <div className={isRail ? styles.withRail : styles.withSidebar}>
       {isRail ? <Rail {...navigation} /> : <Sidebar {...navigation} />}
@@ -83,6 +85,8 @@ function Page({ services, account, actions, isCalling }: PageProps) {
       return <StreamsList services={services} account={account} />;
     case "stream":
       return <OpenStream key={route.streamId} services={services} account={account} streamId={route.streamId} />;
+    case "studio":
+      return <OpenStudio services={services} account={account} />;
     case "home":
     case "call":
     case "settings":

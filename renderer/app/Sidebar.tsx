@@ -1,5 +1,5 @@
 import type { Account, Person } from "@nchat/contract/people";
-import { AudioLines, House, LogOut, type LucideIcon, Plus, Settings, Tv } from "lucide-react";
+import { AudioLines, House, LogOut, type LucideIcon, Plus, Radio, Settings, Tv } from "lucide-react";
 import type { ReactNode } from "react";
 import { PeopleList } from "../people/PeopleList.tsx";
 import type { People } from "../people/people-store.ts";
@@ -18,6 +18,8 @@ export type NavigationProps = {
   readonly route: Route;
   readonly isInCall: boolean;
   readonly isOnline: boolean;
+  /** Where this computer can go live. */
+  readonly hasStudio: boolean;
   readonly go: (to: Route) => void;
   readonly onCall: (people: readonly Person[], type: "audio" | "video") => void;
   readonly onInvite: () => void;
@@ -26,7 +28,7 @@ export type NavigationProps = {
 
 /** Home, the running call, everybody, and oneself. */
 export function Sidebar(props: NavigationProps) {
-  const { account, people, route, isInCall, isOnline, go, onCall, onInvite, onSignOut } = props;
+  const { account, people, route, isInCall, isOnline, hasStudio, go, onCall, onInvite, onSignOut } = props;
   return (
     <nav className={styles.side} aria-label={words.navigation} data-region="navigation">
       <Nav icon={House} isOn={route.page === "home"} onGo={() => go({ page: "home" })}>
@@ -40,6 +42,7 @@ export function Sidebar(props: NavigationProps) {
           {words.backToCall}
         </Nav>
       )}
+      {hasStudio && <StudioNav route={route} go={go} />}
       <div className={styles.caption}>
         <h2>{words.people}</h2>
         <IconButton icon={Plus} label={words.newCall} keys="Alt+N" size="s" onClick={() => go({ page: "new-call" })} />
@@ -79,6 +82,14 @@ export function Sidebar(props: NavigationProps) {
 export function ownPresence(isInCall: boolean, isOnline: boolean) {
   if (!isOnline) return "offline";
   return isInCall ? "in_call" : "available";
+}
+
+function StudioNav({ route, go }: Pick<NavigationProps, "route" | "go">) {
+  return (
+    <Nav icon={Radio} isOn={route.page === "studio"} testId="studio-open" onGo={() => go({ page: "studio" })}>
+      {words.studio}
+    </Nav>
+  );
 }
 
 type NavProps = {

@@ -2,6 +2,7 @@ import type { Account } from "@nchat/contract/people";
 import { useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { IncomingCalls } from "../incoming/IncomingCalls.tsx";
+import { LivePill } from "../studio/LivePill.tsx";
 import { usePressed } from "../ui/use-pressed.ts";
 import { type CommandPorts, findCommands } from "./commands.ts";
 import type { CallFeatureStore } from "./call-feature.ts";
@@ -23,7 +24,7 @@ type Props = {
 
 /** Everything behind the sign-in: pages, palette and the keys that work on all of them. */
 export function SignedIn({ services, calls, account, isFinding, setIsFinding }: Props) {
-  const { router, people } = services;
+  const { router, people, platform } = services;
   const actions = shellActions(services);
   const state = useStore(people.store);
   const ports = useCommandPorts(services);
@@ -39,6 +40,9 @@ export function SignedIn({ services, calls, account, isFinding, setIsFinding }: 
   return (
     <>
       <Shell services={services} account={account} actions={actions} call={call} />
+      {platform.studio && (
+        <LivePill studio={platform.studio} now={services.now} onOpen={() => router.go({ page: "studio" })} />
+      )}
       <IncomingCalls call={services.platform.call} now={services.now} />
       {isListingKeys && <KeysDialog hotkeys={services.platform.hotkeys} onClose={() => setIsListingKeys(false)} />}
       {isFinding && (
@@ -67,6 +71,7 @@ function useCommandPorts(services: Services): CommandPorts {
     goStreams: () => router.go({ page: "streams" }),
     goNewCall: () => router.go({ page: "new-call" }),
     goSettings: () => router.go({ page: "settings" }),
+    goStudio: platform.studio === null ? null : () => router.go({ page: "studio" }),
     openPerson: (username) => router.go({ page: "person", username }),
     call: (person, type) => actions.callPeople([person], type),
     echo: useEcho(people),

@@ -9,6 +9,7 @@ import {
   Moon,
   Phone,
   PhoneOff,
+  Radio,
   Settings,
   Sun,
   Tv,
@@ -35,6 +36,8 @@ export type CommandPorts = {
   readonly goStreams: () => void;
   readonly goNewCall: () => void;
   readonly goSettings: () => void;
+  /** Null where this computer cannot go live. */
+  readonly goStudio: (() => void) | null;
   readonly openPerson: (username: string) => void;
   readonly call: (person: Person, type: "audio" | "video") => void;
   readonly echo: Person | null;
@@ -58,6 +61,7 @@ function actions(ports: CommandPorts): readonly Command[] {
     ...(ports.isInCall ? inCall : outside),
     { id: "home", label: words.home, icon: House, run: ports.goHome },
     { id: "streams", label: words.streams, icon: Tv, run: ports.goStreams },
+    ...(ports.goStudio ? [{ id: "studio", label: words.goLive, icon: Radio, run: ports.goStudio }] : []),
     { id: "settings", label: words.settings, icon: Settings, keys: "Mod+,", run: ports.goSettings },
     { id: "theme-dark", label: words.themeDark, icon: Moon, run: () => ports.setTheme("dark") },
     { id: "theme-light", label: words.themeLight, icon: Sun, run: () => ports.setTheme("light") },

@@ -7,6 +7,7 @@ export type Route =
   | { readonly page: "call" }
   | { readonly page: "streams" }
   | { readonly page: "stream"; readonly streamId: string }
+  | { readonly page: "studio" }
   | { readonly page: "settings" };
 
 export type RouteEvent =

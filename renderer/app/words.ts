@@ -4,6 +4,8 @@ export const words = {
   find: "Search people and commands",
   home: "Home",
   people: "People",
+  studio: "Studio",
+  goLive: "Go live",
   newCall: "New call",
   call: "Call",
   streams: "Streams",

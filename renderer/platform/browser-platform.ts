@@ -22,6 +22,7 @@ export function createBrowserPlatform(
     mute: createPageMute(),
     capture: null,
     hotkeys: null,
+    studio: null,
     window: browserWindow(page, reportFault),
     desktop: null,
     notices: createBrowserNotices(page),

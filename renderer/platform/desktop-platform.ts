@@ -1,7 +1,9 @@
+import type { BroadcastHealth } from "@nchat/contract/broadcast";
 import type { HotkeyStatus } from "@nchat/contract/hotkeys";
 import type { Desktop } from "../../preload/index.ts";
+import { createStore } from "zustand/vanilla";
 import { mirror } from "./mirror.ts";
-import type { AuthPort, DesktopPort, HotkeysPort, Platform, WindowPort } from "./platform.ts";
+import type { AuthPort, DesktopPort, HotkeysPort, Platform, StudioPort, WindowPort } from "./platform.ts";
 
 /** The platform on the desktop: everything is main's, this page mirrors it. Lives as long as the page. */
 export async function loadDesktopPlatform(desktop: Desktop, reportFault: (error: unknown) => void): Promise<Platform> {
@@ -25,6 +27,7 @@ export async function loadDesktopPlatform(desktop: Desktop, reportFault: (error:
       choose: desktop.chooseSource,
     },
     hotkeys: null,
+    studio: null,
     window: windowPort(desktop, windowState, tell),
     desktop: desktopPort(desktop, tell),
     notices: {
@@ -49,6 +52,34 @@ export async function loadDesktopHotkeys(
     setTrial: (isTrial) => void desktop.setHotkeyTrial(isTrial).catch(reportFault),
     onHeard: desktop.onHotkeyHeard,
     check: desktop.checkHotkeys,
+  };
+}
+
+/** The studio, for the main window only: main refuses it to the pop-up. */
+export async function loadDesktopStudio(desktop: Desktop, reportFault: (error: unknown) => void): Promise<StudioPort> {
+  const tell = (asked: Promise<unknown>) => void asked.catch(reportFault);
+  const [studio, states, broadcast] = await Promise.all([
+    mirror(desktop.getStudio, desktop.onStudioChanged),
+    mirror(desktop.getSourceStates, desktop.onSourceStatesChanged),
+    mirror(desktop.getBroadcast, desktop.onBroadcastChanged),
+  ]);
+  const health = createStore<{ now: BroadcastHealth | null }>(() => ({ now: null }));
+  desktop.onBroadcastHealth((now) => health.setState({ now }));
+  return {
+    ...{ studio, states, broadcast, health },
+    dispatch: (event) => tell(desktop.dispatchStudio(event)),
+    keepImage: desktop.keepStudioImage,
+    show() {
+      tell(desktop.openStudio());
+      return () => tell(desktop.closeStudio());
+    },
+    goLive(plan) {
+      health.setState({ now: null });
+      tell(desktop.goLive(plan));
+    },
+    stop: () => tell(desktop.stopBroadcast()),
+    retry: () => tell(desktop.retryBroadcast()),
+    dismiss: () => tell(desktop.dismissBroadcast()),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Broadcast, BroadcastHealth, GoLivePlan } from "@nchat/contract/broadcast";
 import type { CallControl, CallControlEvent } from "@nchat/contract/call-control";
 import type { HotkeyAction, HotkeyBinding, HotkeyHeard, HotkeyStatus } from "@nchat/contract/hotkeys";
 import type { Environment } from "@nchat/contract/ipc/app";
@@ -9,6 +10,7 @@ import type { MuteEvent, MuteState } from "@nchat/contract/mute";
 import type { MuteLine } from "@nchat/contract/mute-line";
 import type { Credentials } from "@nchat/contract/rest/auth";
 import type { Settings, SettingsPatch } from "@nchat/contract/settings";
+import type { SourceStates, Studio, StudioEvent } from "@nchat/contract/studio";
 import type { ReadonlyStore } from "./readonly-store.ts";
 
 /** Speaks to the auth paths; whoever implements it keeps the refresh token out of the page's reach. */
@@ -64,6 +66,24 @@ export type HotkeysPort = {
   readonly check: () => Promise<readonly HotkeyStatus[]>;
 };
 
+/** Going live: main owns the studio and the broadcast, its engine opens what the studio is set up with. */
+export type StudioPort = {
+  readonly studio: ReadonlyStore<Studio>;
+  readonly states: ReadonlyStore<SourceStates>;
+  readonly broadcast: ReadonlyStore<Broadcast>;
+  /** Null before the first figures of a broadcast. */
+  readonly health: ReadonlyStore<{ readonly now: BroadcastHealth | null }>;
+  readonly dispatch: (event: StudioEvent) => void;
+  /** Answers the name under which an image source finds it again. */
+  readonly keepImage: (dataUrl: string) => Promise<string>;
+  /** The studio is on the screen, until the answer is called. */
+  readonly show: () => () => void;
+  readonly goLive: (plan: GoLivePlan) => void;
+  readonly stop: () => void;
+  readonly retry: () => void;
+  readonly dismiss: () => void;
+};
+
 /** The window around the page. */
 export type WindowPort = {
   readonly store: ReadonlyStore<WindowState>;
@@ -113,6 +133,8 @@ export type Platform = {
   readonly capture: CapturePort | null;
   /** Null in a browser and in the pop-up. */
   readonly hotkeys: HotkeysPort | null;
+  /** Null in a browser and in the pop-up. */
+  readonly studio: StudioPort | null;
   readonly window: WindowPort;
   /** Null in a browser. */
   readonly desktop: DesktopPort | null;

@@ -12,22 +12,32 @@ import { Segments } from "../ui/Segments.tsx";
 import type { ShareStyle } from "./capture-options.ts";
 import { ShareOptions } from "./ShareOptions.tsx";
 import type { Share } from "./share-machine.ts";
-import type { ShareStore } from "./share-store.ts";
+import type { PickerStore } from "./source-picker.ts";
 import styles from "./SharePicker.module.css";
 import { SourceList } from "./SourceList.tsx";
 import { shareProblem } from "./words.ts";
 
+/** What is done with the choice, and how the dialog calls it. */
+export type Purpose = { readonly title: string; readonly verb: string; readonly hasOptions: boolean };
+
+const sharing: Purpose = { title: "Share", verb: "Share", hasOptions: true };
+
+type PickerProps = {
+  readonly share: PickerStore & { readonly start: (source: CaptureSource, style: ShareStyle) => void };
+  readonly purpose?: Purpose;
+};
+
 /** The dialog in which a window or screen is chosen; there while the store says so. */
-export function SharePicker({ share }: { readonly share: ShareStore }) {
+export function SharePicker({ share, purpose = sharing }: PickerProps) {
   const state = useStore(share.store, (each) => each.share);
   if (state.step !== "picking") return null;
-  return <Picker share={share} state={state} />;
+  return <Picker share={share} purpose={purpose} state={state} />;
 }
 
 type Tab = CaptureSource["kind"];
-type Props = { readonly share: ShareStore; readonly state: Extract<Share, { step: "picking" }> };
+type Props = Required<PickerProps> & { readonly state: Extract<Share, { step: "picking" }> };
 
-function Picker({ share, state }: Props) {
+function Picker({ share, purpose, state }: Props) {
   const [tab, setTab] = useState<Tab>("window");
   const [query, setQuery] = useState("");
   const [chosenId, setChosenId] = useState<string | null>(null);
@@ -44,8 +54,8 @@ function Picker({ share, state }: Props) {
   };
   return (
     <Frame list={list} onClose={share.close} onKeyDown={(event) => pressKey(event, setStyle, () => begin(chosen))}>
-      <Header {...{ all, tab, query }} onTab={showTab} onQuery={setQuery} onClose={share.close} />
-      <div className={styles.body}>
+      <Header {...{ all, tab, query }} title={purpose.title} onTab={showTab} onQuery={setQuery} onClose={share.close} />
+      <div className={purpose.hasOptions ? styles.body : styles.plainBody}>
         <SourceList
           ref={list}
           sources={state.sources === null ? null : shown}
@@ -55,7 +65,7 @@ function Picker({ share, state }: Props) {
           onChoose={setChosenId}
           onConfirm={begin}
         />
-        <ShareOptions style={style} onStyle={setStyle} />
+        {purpose.hasOptions && <ShareOptions style={style} onStyle={setStyle} />}
       </div>
       {state.problem && (
         <p className={styles.problem} role="alert" data-testid="error-message">
@@ -63,7 +73,7 @@ function Picker({ share, state }: Props) {
           {shareProblem(state.problem)}
         </p>
       )}
-      <Footer chosen={chosen} tab={tab} onCancel={share.close} onShare={() => begin(chosen)} />
+      <Footer {...{ chosen, tab, purpose }} onCancel={share.close} onShare={() => begin(chosen)} />
     </Frame>
   );
 }
@@ -110,6 +120,7 @@ function Frame({ list, onClose, onKeyDown, children }: FrameProps) {
 }
 
 type HeaderProps = {
+  readonly title: string;
   readonly all: readonly CaptureSource[];
   readonly tab: Tab;
   readonly query: string;
@@ -118,11 +129,11 @@ type HeaderProps = {
   readonly onClose: () => void;
 };
 
-function Header({ all, tab, query, onTab, onQuery, onClose }: HeaderProps) {
+function Header({ title, all, tab, query, onTab, onQuery, onClose }: HeaderProps) {
   const count = (kind: Tab) => all.filter((source) => source.kind === kind).length;
   return (
     <header className={styles.header}>
-      <Dialog.Title className={styles.title}>Share</Dialog.Title>
+      <Dialog.Title className={styles.title}>{title}</Dialog.Title>
       <Segments
         label="What to share"
         value={tab}
@@ -142,13 +153,14 @@ function Header({ all, tab, query, onTab, onQuery, onClose }: HeaderProps) {
 }
 
 type FooterProps = {
+  readonly purpose: Purpose;
   readonly chosen: CaptureSource | null;
   readonly tab: Tab;
   readonly onCancel: () => void;
   readonly onShare: () => void;
 };
 
-function Footer({ chosen, tab, onCancel, onShare }: FooterProps) {
+function Footer({ chosen, tab, purpose, onCancel, onShare }: FooterProps) {
   return (
     <footer className={styles.footer}>
       <span className={styles.hints} aria-hidden>
@@ -156,7 +168,11 @@ function Footer({ chosen, tab, onCancel, onShare }: FooterProps) {
         <span className={styles.gap} />
         <KeyCaps keys="Tab" /> options
         <span className={styles.gap} />
-        <KeyCaps keys="1+2" /> best for
+        {purpose.hasOptions && (
+          <>
+            <KeyCaps keys="1+2" /> best for
+          </>
+        )}
       </span>
       <span className={styles.space} />
       <Button variant="quiet" keys="Esc" data-own="cancel" onClick={onCancel}>
@@ -171,7 +187,7 @@ function Footer({ chosen, tab, onCancel, onShare }: FooterProps) {
         data-own="start"
         onClick={onShare}
       >
-        Share {tab}
+        {purpose.verb} {tab}
       </Button>
     </footer>
   );

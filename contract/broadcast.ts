@@ -1,0 +1,180 @@
+import { z } from "zod";
+import { Uuid } from "./primitives.ts";
+import { StreamVisibility } from "./streams.ts";
+
+/** Why a broadcast does not go on. `detail` is the server's or the encoder's own sentence, without any secret. */
+export const BroadcastProblem = z.object({
+  code: z.enum([
+    /** The server did not answer. */
+    "unreachable",
+    /** The server said no; `detail` says why. */
+    "refused",
+    "signed-out",
+    /** There is no ffmpeg on this computer. */
+    "no-ffmpeg",
+    /** The studio's engine cannot encode, or ended and did not come back. */
+    "no-encoder",
+    /** The line to the ingest server broke, or does not come about. */
+    "line-lost",
+    /** The ingest server does not take this stream (any more). */
+    "ingest-refused",
+    /** The server ended the stream. */
+    "stream-over",
+  ]),
+  detail: z.string().max(500).nullable(),
+});
+export type BroadcastProblem = Readonly<z.output<typeof BroadcastProblem>>;
+
+/** The stream that this device sends. */
+export const OnAir = z.object({
+  streamId: Uuid,
+  title: z.string(),
+  visibility: StreamVisibility,
+});
+export type OnAir = Readonly<z.output<typeof OnAir>>;
+
+/** What is told of a stream that was ended here; seconds of being live. Null: the server had not answered in time. */
+export const EndedBroadcast = z.object({
+  title: z.string(),
+  figures: z.object({ seconds: z.int(), peakViewers: z.int(), totalViews: z.int() }).nullable(),
+});
+export type EndedBroadcast = Readonly<z.output<typeof EndedBroadcast>>;
+
+const at = z.number();
+
+/** Every state that this device's broadcast can be in. Times in milliseconds since 1970. */
+export const Broadcast = z.discriminatedUnion("step", [
+  z.object({ step: z.literal("idle"), last: EndedBroadcast.nullable() }),
+  /** The server is asked for the stream and its ingest. */
+  z.object({ step: z.literal("preparing"), title: z.string() }),
+  z.object({ step: z.literal("connecting"), onAir: OnAir }),
+  z.object({ step: z.literal("live"), onAir: OnAir, since: at }),
+  /** `retryAt` is null while the next attempt is under way; `since` is null when it never was live. */
+  z.object({
+    step: z.literal("reconnecting"),
+    onAir: OnAir,
+    since: at.nullable(),
+    attempt: z.int(),
+    retryAt: at.nullable(),
+    problem: BroadcastProblem,
+  }),
+  z.object({ step: z.literal("ending"), title: z.string() }),
+  z.object({ step: z.literal("failed"), problem: BroadcastProblem }),
+]);
+export type Broadcast = Readonly<z.output<typeof Broadcast>>;
+
+/** What happens to a broadcast: what the person asks, and what main found out. */
+export type BroadcastEvent =
+  | { readonly type: "go-live"; readonly title: string }
+  | { readonly type: "prepared"; readonly onAir: OnAir }
+  | { readonly type: "connected"; readonly at: number }
+  | { readonly type: "lost"; readonly problem: BroadcastProblem; readonly retryAt: number }
+  | { readonly type: "retrying" }
+  /** It cannot go on, and nothing will be tried. */
+  | { readonly type: "gave-up"; readonly problem: BroadcastProblem }
+  | { readonly type: "stop" }
+  | { readonly type: "ended"; readonly last: EndedBroadcast }
+  | { readonly type: "dismissed" };
+
+/** Nothing is sent, and nothing was. */
+export const initialBroadcast: Broadcast = { step: "idle", last: null };
+
+/** Whether this device sends or is about to. */
+export function isBroadcasting({ step }: Broadcast): boolean {
+  return step !== "idle" && step !== "failed";
+}
+
+/** The stream, while there is one. */
+export function onAirOf(broadcast: Broadcast): OnAir | null {
+  return "onAir" in broadcast ? broadcast.onAir : null;
+}
+
+/** Pure. An event that does not apply returns the very same state. */
+export function nextBroadcast(now: Broadcast, event: BroadcastEvent): Broadcast {
+  switch (event.type) {
+    case "go-live":
+      return isBroadcasting(now) ? now : { step: "preparing", title: event.title };
+    case "prepared":
+      return now.step === "preparing" ? { step: "connecting", onAir: event.onAir } : now;
+    case "connected":
+      return connected(now, event.at);
+    case "lost":
+      return lost(now, event.problem, event.retryAt);
+    case "retrying":
+      return now.step === "reconnecting" ? { ...now, retryAt: null, attempt: now.attempt + 1 } : now;
+    case "gave-up":
+      return isBroadcasting(now) && now.step !== "ending" ? { step: "failed", problem: event.problem } : now;
+    case "stop":
+      return stop(now);
+    case "ended":
+      return now.step === "ending" ? { step: "idle", last: event.last } : now;
+    case "dismissed":
+      return isBroadcasting(now) ? now : initialBroadcast;
+  }
+}
+
+/** A stream that comes back has been live since it first was. */
+function connected(now: Broadcast, time: number): Broadcast {
+  if (now.step === "connecting") return { step: "live", onAir: now.onAir, since: time };
+  if (now.step === "reconnecting") return { step: "live", onAir: now.onAir, since: now.since ?? time };
+  return now;
+}
+
+function lost(now: Broadcast, problem: BroadcastProblem, retryAt: number): Broadcast {
+  switch (now.step) {
+    case "connecting":
+      return { step: "reconnecting", onAir: now.onAir, since: null, attempt: 1, retryAt, problem };
+    case "live":
+      return { step: "reconnecting", onAir: now.onAir, since: now.since, attempt: 0, retryAt, problem };
+    case "reconnecting":
+      return { ...now, retryAt, problem };
+    case "idle":
+    case "preparing":
+    case "ending":
+    case "failed":
+      return now;
+  }
+}
+
+function stop(now: Broadcast): Broadcast {
+  switch (now.step) {
+    case "preparing":
+      return { step: "ending", title: now.title };
+    case "connecting":
+    case "live":
+    case "reconnecting":
+      return { step: "ending", title: now.onAir.title };
+    case "idle":
+    case "ending":
+    case "failed":
+      return now;
+  }
+}
+
+/** What the person wants to send, as the server is asked for it. Without a channel, one of their own is made. */
+export const GoLivePlan = z.object({
+  title: z.string().trim().min(1).max(255),
+  visibility: z.enum(["public", "channel_members"]),
+  channelId: Uuid.nullable(),
+  /** The name of the channel that is made when there is none. */
+  newChannelName: z.string().trim().min(1).max(255),
+});
+export type GoLivePlan = Readonly<z.output<typeof GoLivePlan>>;
+
+/** Figures of the last second or so. */
+export const BroadcastHealth = z.object({
+  /** What leaves this computer. */
+  bitsPerSecond: z.number(),
+  /** What the encoder aims at now, and at most. */
+  targetBitsPerSecond: z.number(),
+  maximumBitsPerSecond: z.number(),
+  framesPerSecond: z.number(),
+  /** Frames that were not sent since it went live: the encoder was busy, or the line was. */
+  droppedFrames: z.int(),
+  sentFrames: z.int(),
+  keyFrameSeconds: z.number().nullable(),
+  /** How long a frame waits before it leaves. */
+  queueMilliseconds: z.number(),
+  viewers: z.int().nullable(),
+});
+export type BroadcastHealth = Readonly<z.output<typeof BroadcastHealth>>;

@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { Broadcast, type BroadcastHealth, GoLivePlan } from "../broadcast.ts";
+import { EncoderLine } from "../encoder-line.ts";
+import { SourceStates, Studio, StudioEvent } from "../studio.ts";
+
+/** Going live. Main owns the studio and the broadcast; pages show them and send what the person asks. */
+export const broadcastRequests = {
+  "broadcast:get": { args: z.tuple([]), result: Broadcast },
+  /** Does nothing while one runs. The answer comes at once, what follows by `broadcast:changed`. */
+  "broadcast:go-live": { args: z.tuple([GoLivePlan]), result: z.void() },
+  "broadcast:stop": { args: z.tuple([]), result: z.void() },
+  /** Cuts the wait before the next attempt short. */
+  "broadcast:retry": { args: z.tuple([]), result: z.void() },
+  /** The person has read how the last one ended. */
+  "broadcast:dismiss": { args: z.tuple([]), result: z.void() },
+  /** The studio is on the screen: its engine opens what it is set up with. */
+  "studio:open": { args: z.tuple([]), result: z.void() },
+  /** It is not any more: unless something is sent, cameras and captures are given back. */
+  "studio:close": { args: z.tuple([]), result: z.void() },
+  "studio:get": { args: z.tuple([]), result: Studio },
+  "studio:get-source-states": { args: z.tuple([]), result: SourceStates },
+  "studio:dispatch": { args: z.tuple([StudioEvent]), result: z.void() },
+  /** Keeps a picture (a data URL) for image sources; answers its name. */
+  "studio:keep-image": { args: z.tuple([z.string().max(8_000_000).startsWith("data:image/")]), result: z.string() },
+  "studio:get-image": { args: z.tuple([z.string().max(60)]), result: z.string().nullable() },
+} as const;
+
+/** What only the engine's own page asks. */
+export const engineRequests = {
+  "engine:open-line": { args: z.tuple([]), result: EncoderLine },
+  /** Good for one getDisplayMedia within five seconds, with the gesture that it needs; "gone" when it no longer exists. */
+  "engine:choose-display": { args: z.tuple([z.string().max(60)]), result: z.enum(["chosen", "gone"]) },
+  "engine:tell-sources": { args: z.tuple([SourceStates]), result: z.void() },
+} as const;
+
+export type BroadcastEvents = {
+  "broadcast:changed": [broadcast: Broadcast];
+  /** Once a second while something is sent. */
+  "broadcast:health": [health: BroadcastHealth];
+  "studio:changed": [studio: Studio];
+  "studio:source-states-changed": [states: SourceStates];
+};

@@ -1,0 +1,48 @@
+// Apart from studio.ts, so that the engine's worker need not load the schemas.
+
+/** The picture that is sent, and how often. */
+export const programme = { width: 1280, height: 720, framesPerSecond: 30 } as const;
+
+/** One encoded frame or packet; times in microseconds of the engine's own clock. */
+export type Chunk = {
+  readonly kind: "audio" | "video" | "key";
+  readonly timestamp: number;
+  readonly data: Uint8Array;
+};
+
+const kinds = ["audio", "video", "key"] as const;
+const headBytes = 9;
+
+/** A chunk as it goes over the engine's line: a byte for its kind, eight for its time, and the rest. */
+export function writeChunk({ kind, timestamp, data }: Chunk): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(headBytes + data.byteLength);
+  bytes[0] = kinds.indexOf(kind);
+  new DataView(bytes.buffer).setFloat64(1, timestamp, true);
+  bytes.set(data, headBytes);
+  return bytes;
+}
+
+/** Null for what is no chunk. */
+export function readChunk(bytes: Uint8Array): Chunk | null {
+  const kind = kinds[bytes[0] ?? kinds.length];
+  if (kind === undefined || bytes.byteLength <= headBytes) return null;
+  const timestamp = new DataView(bytes.buffer, bytes.byteOffset, headBytes).getFloat64(1, true);
+  return Number.isFinite(timestamp) ? { kind, timestamp, data: bytes.subarray(headBytes) } : null;
+}
+
+/** The channel between the pages of our origin on which the studio sees what the engine makes. */
+export const programmeChannel = "nchat-programme";
+
+/** What the engine shows on the studio's channel, for whoever looks. */
+export type ProgrammeNews =
+  | {
+      readonly type: "picture";
+      readonly width: number;
+      readonly height: number;
+      /** I420. */
+      readonly data: Uint8Array<ArrayBuffer>;
+    }
+  | { readonly type: "levels"; readonly microphone: number; readonly programme: number };
+
+/** The studio's page to the engine: somebody looks. */
+export type ProgrammeWish = { readonly type: "watching" };

@@ -1,0 +1,236 @@
+import { z } from "zod";
+import { DeviceChoice } from "./settings.ts";
+
+const fraction = z.number().min(-2).max(3);
+const size = z.number().min(0.01).max(3);
+const Id = z.string().min(1).max(60);
+
+/** A place in the programme: fractions of its width and height, from its top left. */
+export const Box = z.object({ x: fraction, y: fraction, width: size, height: size });
+export type Box = Readonly<z.output<typeof Box>>;
+
+const about = { id: Id, name: z.string().max(300) };
+
+/** Something that is seen. Pictures and devices are opened by the engine alone. */
+export const Source = z.discriminatedUnion("kind", [
+  /** `captureId` as the picker lists it: `window:…` or `screen:…`. */
+  z.object({ ...about, kind: z.literal("display"), captureId: z.string().max(200) }),
+  z.object({ ...about, kind: z.literal("camera"), device: DeviceChoice }),
+  /** The bytes are main's, by this name. */
+  z.object({ ...about, kind: z.literal("image"), imageId: Id }),
+  z.object({ ...about, kind: z.literal("text"), text: z.string().max(300) }),
+]);
+export type Source = Readonly<z.output<typeof Source>>;
+
+/** A source as it stands in one scene; later items are drawn over earlier ones. */
+export const Item = z.object({ sourceId: Id, box: Box, isShown: z.boolean() });
+export type Item = Readonly<z.output<typeof Item>>;
+
+export const Scene = z.object({ id: Id, name: z.string().max(60), items: z.array(Item).max(20) });
+export type Scene = Readonly<z.output<typeof Scene>>;
+
+/** The microphone's place in the mix. `gain` in decibels; a positive offset lets the sound come later. */
+export const Microphone = z.object({
+  device: DeviceChoice,
+  isOn: z.boolean(),
+  gain: z.number().min(-60).max(12),
+  offsetMilliseconds: z.int().min(-500).max(2000),
+});
+export type Microphone = Readonly<z.output<typeof Microphone>>;
+
+/** What the studio is set up to show and to be heard. Owned by main, so that it outlives every page. */
+export const Studio = z.object({
+  sources: z.array(Source).max(30),
+  scenes: z.array(Scene).min(1).max(12),
+  /** The scene on air. */
+  sceneId: Id,
+  microphone: Microphone,
+});
+export type Studio = Readonly<z.output<typeof Studio>>;
+
+/** How sources are laid out at once: the last one over the whole, in a corner, or half and half. */
+export const Layout = z.enum(["full", "corner", "side-by-side"]);
+export type Layout = z.output<typeof Layout>;
+
+/** What a person changes in the studio. */
+export const StudioEvent = z.discriminatedUnion("type", [
+  /** Into the scene on air, in front of what is there. */
+  z.object({ type: z.literal("source-added"), source: Source }),
+  z.object({ type: z.literal("source-replaced"), source: Source }),
+  z.object({ type: z.literal("source-removed"), id: Id }),
+  /** Puts a source that is there already into a scene, or takes it out of it. */
+  z.object({ type: z.literal("item-added"), sceneId: Id, sourceId: Id }),
+  z.object({ type: z.literal("item-removed"), sceneId: Id, sourceId: Id }),
+  z.object({ type: z.literal("item-placed"), sceneId: Id, sourceId: Id, box: Box }),
+  z.object({ type: z.literal("item-shown"), sceneId: Id, sourceId: Id, isShown: z.boolean() }),
+  z.object({ type: z.literal("item-raised"), sceneId: Id, sourceId: Id }),
+  z.object({ type: z.literal("laid-out"), sceneId: Id, layout: Layout }),
+  z.object({ type: z.literal("scene-added"), id: Id, name: z.string().max(60) }),
+  z.object({ type: z.literal("scene-removed"), id: Id }),
+  z.object({ type: z.literal("scene-switched"), id: Id }),
+  z.object({ type: z.literal("microphone-changed"), change: Microphone.partial() }),
+]);
+export type StudioEvent = Readonly<z.output<typeof StudioEvent>>;
+
+/** The studio of somebody who has set up nothing yet. */
+export const initialStudio: Studio = {
+  sources: [],
+  scenes: [{ id: "scene-1", name: "Scene 1", items: [] }],
+  sceneId: "scene-1",
+  microphone: { device: null, isOn: true, gain: 0, offsetMilliseconds: 0 },
+};
+
+const whole: Box = { x: 0, y: 0, width: 1, height: 1 };
+const corner: Box = { x: 0.7, y: 0.68, width: 0.27, height: 0.27 };
+const caption: Box = { x: 0.05, y: 0.82, width: 0.6, height: 0.12 };
+const mostSources = 30;
+const mostScenes = 12;
+
+/** The scene on air. */
+export function sceneOnAir({ scenes, sceneId }: Studio): Scene {
+  const found = scenes.find(({ id }) => id === sceneId) ?? scenes[0];
+  if (!found) throw new Error("a studio has a scene");
+  return found;
+}
+
+/** Where a new source stands: the first picture fills the scene, a further one a corner, text the lower part. */
+export function placeFor(kind: Source["kind"], scene: Scene): Box {
+  if (kind === "text") return caption;
+  return scene.items.length === 0 ? whole : corner;
+}
+
+/** Pure. An event that does not apply returns the very same state. */
+export function nextStudio(studio: Studio, event: StudioEvent): Studio {
+  switch (event.type) {
+    case "source-added":
+      return addSource(studio, event.source);
+    case "source-replaced":
+      if (!studio.sources.some(({ id }) => id === event.source.id)) return studio;
+      return { ...studio, sources: studio.sources.map((each) => (each.id === event.source.id ? event.source : each)) };
+    case "source-removed":
+      return removeSource(studio, event.id);
+    case "item-added":
+      return addItem(studio, event.sceneId, event.sourceId);
+    case "item-removed":
+      return inScene(studio, event.sceneId, (items) => items.filter(({ sourceId }) => sourceId !== event.sourceId));
+    case "item-placed":
+      return changeItem(studio, event, { box: event.box });
+    case "item-shown":
+      return changeItem(studio, event, { isShown: event.isShown });
+    case "item-raised":
+      return inScene(studio, event.sceneId, (items) => raise(items, event.sourceId));
+    case "laid-out":
+      return inScene(studio, event.sceneId, (items) => layOut(items, studio.sources, event.layout));
+    case "scene-added": {
+      if (studio.scenes.length >= mostScenes || studio.scenes.some(({ id }) => id === event.id)) return studio;
+      return { ...studio, scenes: [...studio.scenes, { id: event.id, name: event.name, items: [] }] };
+    }
+    case "scene-removed":
+      return removeScene(studio, event.id);
+    case "scene-switched":
+      if (studio.sceneId === event.id || !studio.scenes.some(({ id }) => id === event.id)) return studio;
+      return { ...studio, sceneId: event.id };
+    case "microphone-changed":
+      return { ...studio, microphone: { ...studio.microphone, ...defined(event.change) } };
+  }
+}
+
+/** zod's optional fields may hold undefined; a state does not. */
+function defined(change: Partial<{ [K in keyof Microphone]: Microphone[K] | undefined }>): Partial<Microphone> {
+  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+}
+
+function addSource(studio: Studio, source: Source): Studio {
+  if (studio.sources.length >= mostSources || studio.sources.some(({ id }) => id === source.id)) return studio;
+  return addItem({ ...studio, sources: [...studio.sources, source] }, studio.sceneId, source.id);
+}
+
+function addItem(studio: Studio, sceneId: string, sourceId: string): Studio {
+  const source = studio.sources.find(({ id }) => id === sourceId);
+  const scene = studio.scenes.find(({ id }) => id === sceneId);
+  if (!source || !scene || scene.items.some((each) => each.sourceId === sourceId)) return studio;
+  const item: Item = { sourceId, box: placeFor(source.kind, scene), isShown: true };
+  return inScene(studio, sceneId, (items) => [...items, item]);
+}
+
+function removeSource(studio: Studio, sourceId: string): Studio {
+  if (!studio.sources.some(({ id }) => id === sourceId)) return studio;
+  return {
+    ...studio,
+    sources: studio.sources.filter(({ id }) => id !== sourceId),
+    scenes: studio.scenes.map((scene) => ({
+      ...scene,
+      items: scene.items.filter((item) => item.sourceId !== sourceId),
+    })),
+  };
+}
+
+function removeScene(studio: Studio, sceneId: string): Studio {
+  const scenes = studio.scenes.filter(({ id }) => id !== sceneId);
+  const [first] = scenes;
+  if (!first || scenes.length === studio.scenes.length) return studio;
+  return { ...studio, scenes, sceneId: studio.sceneId === sceneId ? first.id : studio.sceneId };
+}
+
+function inScene(studio: Studio, sceneId: string, change: (items: readonly Item[]) => readonly Item[]): Studio {
+  return {
+    ...studio,
+    scenes: studio.scenes.map((scene) =>
+      scene.id === sceneId ? { ...scene, items: [...change(scene.items)] } : scene,
+    ),
+  };
+}
+
+type Place = { readonly sceneId: string; readonly sourceId: string };
+
+function changeItem(studio: Studio, { sceneId, sourceId }: Place, change: Partial<Item>): Studio {
+  return inScene(studio, sceneId, (items) =>
+    items.map((item) => (item.sourceId === sourceId ? { ...item, ...change } : item)),
+  );
+}
+
+function raise(items: readonly Item[], sourceId: string): readonly Item[] {
+  const item = items.find((each) => each.sourceId === sourceId);
+  return item ? [...items.filter((each) => each !== item), item] : items;
+}
+
+/** Text keeps its place; pictures are laid out in their order. */
+function layOut(items: readonly Item[], sources: readonly Source[], layout: Layout): readonly Item[] {
+  const isText = ({ sourceId }: Item) => sources.find(({ id }) => id === sourceId)?.kind === "text";
+  const pictures = items.filter((item) => !isText(item) && item.isShown);
+  const boxOf = (item: Item): Box => {
+    const at = pictures.indexOf(item);
+    if (isText(item) || at < 0) return item.box;
+    return boxIn(layout, at, pictures.length);
+  };
+  return items.map((item) => ({ ...item, box: boxOf(item) }));
+}
+
+function boxIn(layout: Layout, at: number, count: number): Box {
+  switch (layout) {
+    case "full":
+      return whole;
+    case "corner":
+      return at === 0 ? whole : { ...corner, y: corner.y - (at - 1) * 0.3 };
+    case "side-by-side": {
+      const width = 1 / Math.max(count, 1);
+      return { x: at * width, y: 0, width, height: 1 };
+    }
+  }
+}
+
+/** Where one source stands at the engine, in words that the studio shows. */
+export const SourceState = z.discriminatedUnion("step", [
+  z.object({ step: z.literal("starting") }),
+  z.object({ step: z.literal("running") }),
+  /** "gone": closed or unplugged. "denied": not allowed. "failed": anything else. */
+  z.object({ step: z.literal("lost"), why: z.enum(["gone", "denied", "failed"]) }),
+]);
+export type SourceState = Readonly<z.output<typeof SourceState>>;
+
+/** By source; the microphone is called `microphone`. */
+export const SourceStates = z.record(z.string().max(60), SourceState);
+export type SourceStates = Readonly<z.output<typeof SourceStates>>;
+
+/** The microphone's name among the sources' states and levels. */
+export const microphoneId = "microphone";

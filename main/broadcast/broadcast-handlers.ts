@@ -1,0 +1,70 @@
+import type { CaptureSource } from "@nchat/contract/ipc/capture";
+import type { ChosenSource } from "../capture/chosen-source.ts";
+import type { Wanted } from "../capture/source-list.ts";
+import type { HandlersOf } from "../ipc.ts";
+import type { BroadcastOwner } from "./broadcast-owner.ts";
+import type { Broadcaster } from "./broadcaster.ts";
+import type { EncoderLineServer } from "./encoder-line.ts";
+import type { StudioOwner } from "./studio-owner.ts";
+
+type Deps = {
+  readonly owner: BroadcastOwner;
+  readonly broadcaster: Broadcaster;
+  readonly studio: StudioOwner;
+  readonly line: EncoderLineServer;
+  readonly engine: { readonly setShown: (isShown: boolean) => void; readonly gesture: () => Promise<void> };
+  readonly list: (wanted: Wanted) => Promise<CaptureSource[]>;
+  readonly chosen: ChosenSource;
+  readonly onStopFailed: (error: unknown) => void;
+};
+
+type Names =
+  | "broadcast:get"
+  | "broadcast:go-live"
+  | "broadcast:stop"
+  | "broadcast:retry"
+  | "broadcast:dismiss"
+  | "studio:open"
+  | "studio:close"
+  | "studio:get"
+  | "studio:get-source-states"
+  | "studio:dispatch"
+  | "studio:keep-image"
+  | "studio:get-image"
+  | "engine:open-line"
+  | "engine:choose-display"
+  | "engine:tell-sources";
+
+/** Answers the studio's page and its engine. */
+export function createBroadcastHandlers(deps: Deps): HandlersOf<Names> {
+  const { owner, broadcaster, studio, line, engine } = deps;
+  return {
+    "broadcast:get": () => owner.get(),
+    "broadcast:go-live": (plan) => broadcaster.goLive(plan),
+    "broadcast:stop": () => void broadcaster.stop().catch(deps.onStopFailed),
+    "broadcast:retry": () => broadcaster.retry(),
+    "broadcast:dismiss": () => void owner.send({ type: "dismissed" }),
+    "studio:open": () => engine.setShown(true),
+    "studio:close": () => engine.setShown(false),
+    "studio:get": () => studio.get(),
+    "studio:get-source-states": () => studio.getStates(),
+    "studio:dispatch": (event) => studio.dispatch(event),
+    "studio:keep-image": (dataUrl) => studio.keepImage(dataUrl),
+    "studio:get-image": (imageId) => studio.getImage(imageId),
+    "engine:open-line": () => line.open(),
+    "engine:choose-display": (sourceId) => chooseDisplay(deps, sourceId),
+    "engine:tell-sources": (states) => studio.setStates(states),
+  };
+}
+
+async function chooseDisplay({ studio, engine, list, chosen }: Deps, sourceId: string): Promise<"chosen" | "gone"> {
+  const wanted = studio.get().sources.find(({ id }) => id === sourceId);
+  if (wanted?.kind !== "display") return "gone";
+  const kind = wanted.captureId.startsWith("screen:") ? "screen" : "window";
+  const sources = await list({ kinds: [kind], withPictures: false });
+  const source = sources.find(({ id }) => id === wanted.captureId);
+  if (!source) return "gone";
+  chosen.choose({ id: source.id, name: source.name });
+  await engine.gesture();
+  return "chosen";
+}

@@ -1,0 +1,150 @@
+import type { BroadcastProblem } from "@nchat/contract/broadcast";
+import type { EncoderReport } from "@nchat/contract/encoder-line";
+import type { EncoderLineServer } from "./encoder-line.ts";
+import { createFeed, type Feed, type FeedFigures } from "./feed.ts";
+import type { Ingest, StartTarget, Target } from "./ffmpeg.ts";
+import { initialPace, nextPace, paceBitrate } from "./pace.ts";
+
+type Config = Extract<EncoderReport, { type: "config" }>;
+type Figures = Extract<EncoderReport, { type: "figures" }>;
+
+/** What leaves this computer, second by second. */
+export type SendingFigures = FeedFigures & {
+  readonly encoder: Figures | null;
+  readonly targetBitsPerSecond: number;
+};
+
+type Deps = {
+  readonly line: EncoderLineServer;
+  readonly startTarget: StartTarget;
+  readonly now: () => number;
+  /** The whole bitrate that the person chose. */
+  readonly bitsPerSecond: number;
+  readonly onConnected: () => void;
+  readonly onLost: (problem: BroadcastProblem) => void;
+};
+
+/** One stream's way from the encoder to its ingest, over as many attempts as it takes. */
+export type Sending = {
+  /** Begins an attempt; an earlier one must have ended. */
+  readonly connect: (ingest: Ingest) => void;
+  readonly figures: () => SendingFigures;
+  /** Ends whatever runs of it, and resolves when no process is left. */
+  readonly stop: () => Promise<void>;
+};
+
+/** How often the queue is looked at for the bitrate. */
+const paceEveryMs = 500;
+/** How long an engine may take to come up, or to come back. */
+const engineMs = 15_000;
+
+const noEncoder = (detail: string | null): BroadcastProblem => ({ code: "no-encoder", detail });
+
+/** Starts the encoder and keeps its bitrate to what the line carries. */
+export function startSending(deps: Deps): Sending {
+  const { line } = deps;
+  const feed = createFeed(() => line.order({ type: "key-frame" }));
+  const pacing = startPacing(deps, feed);
+  const lose = (problem: BroadcastProblem) => {
+    engine.expectNothing();
+    void targets.drop();
+    if (!isStopped) deps.onLost(problem);
+  };
+  let isStopped = false;
+  const engine = followEngine(deps, feed, { encode: pacing.encode, lose });
+  const targets = createTargets(deps, feed, lose);
+  return {
+    connect(ingest) {
+      if (isStopped) return;
+      pacing.encode();
+      engine.expectConfig();
+      targets.start(ingest);
+    },
+    figures: () => ({ ...feed.figures(), encoder: engine.figures(), targetBitsPerSecond: pacing.bitrate() }),
+    async stop() {
+      isStopped = true;
+      pacing.stop();
+      engine.stop();
+      line.order({ type: "rest" });
+      await targets.drop();
+    },
+  };
+}
+
+/** The queue's delay steers the encoder's bitrate. */
+function startPacing({ line, now, bitsPerSecond }: Deps, feed: Feed) {
+  let pace = initialPace(now());
+  const bitrate = () => paceBitrate(pace, bitsPerSecond);
+  const timer = setInterval(() => {
+    const next = nextPace(pace, feed.figures().queueMilliseconds, now());
+    const isOther = next.step !== pace.step;
+    pace = next;
+    if (isOther) line.order({ type: "bitrate", bitsPerSecond: bitrate() });
+  }, paceEveryMs);
+  return {
+    bitrate,
+    encode: () => line.order({ type: "encode", bitsPerSecond: bitrate() }),
+    stop: () => clearInterval(timer),
+  };
+}
+
+type EngineNews = { readonly encode: () => void; readonly lose: (problem: BroadcastProblem) => void };
+
+/** Feeds what the engine encodes, and notices when it is gone or sends nothing. */
+function followEngine({ line }: Deps, feed: Feed, { encode, lose }: EngineNews) {
+  let figures: Figures | null = null;
+  let patience: NodeJS.Timeout | undefined;
+  const expectNothing = () => clearTimeout(patience);
+  const unlisten = line.listen({
+    onUp: encode,
+    onDown() {
+      feed.setConfig(null);
+      lose(noEncoder("The studio's engine ended."));
+    },
+    onChunk: feed.push,
+    onReport(report) {
+      if (report.type === "config") feed.setConfig(configOf(report));
+      else if (report.type === "figures") figures = report;
+      else lose(noEncoder(report.why));
+    },
+  });
+  return {
+    figures: () => figures,
+    expectNothing,
+    expectConfig() {
+      expectNothing();
+      patience = setTimeout(() => {
+        if (!feed.hasConfig()) lose(noEncoder("The studio's engine sends nothing."));
+      }, engineMs);
+    },
+    stop() {
+      expectNothing();
+      unlisten();
+    },
+  };
+}
+
+function configOf({ width, height, video, audio }: Config) {
+  return { width, height, video: Buffer.from(video, "base64"), audio: Buffer.from(audio, "base64") };
+}
+
+/** At most one process publishes; what an earlier one still says is not heard. */
+function createTargets({ startTarget, onConnected }: Deps, feed: Feed, lose: (problem: BroadcastProblem) => void) {
+  let target: Target | null = null;
+  return {
+    start(ingest: Ingest) {
+      const mine = startTarget(ingest, {
+        onConnected: () => mine === target && onConnected(),
+        onEnded: (problem) => mine === target && lose(problem),
+      });
+      target = mine;
+      feed.attach(mine);
+    },
+    async drop() {
+      feed.detach();
+      const ending = target;
+      target = null;
+      await ending?.stop();
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import type { Box } from "@nchat/contract/studio";
+import { createPlanes, even, type Planes } from "./planes.ts";
+import { type Area, type Plane, scalePlane } from "./scale.ts";
+import type { Layer } from "./worker-messages.ts";
+
+/** Which part of a source is drawn where, in pixels; all even, so that the colours keep to their places. */
+export type Placing = { readonly part: Area; readonly place: Area };
+
+type Size = { readonly width: number; readonly height: number };
+
+/** The whole source within the box ("contain"), or the box filled and what is over cut off ("cover"). */
+export function placeIn(box: Box, source: Size, target: Size, fit: Layer["fit"]): Placing {
+  const outer = {
+    x: even(box.x * target.width + 1),
+    y: even(box.y * target.height + 1),
+    width: Math.max(2, even(box.width * target.width + 1)),
+    height: Math.max(2, even(box.height * target.height + 1)),
+  };
+  const wider = source.width * outer.height - source.height * outer.width;
+  if (fit === "cover") {
+    const width = wider > 0 ? Math.max(2, even((outer.width * source.height) / outer.height)) : source.width;
+    const height = wider > 0 ? source.height : Math.max(2, even((outer.height * source.width) / outer.width));
+    const x = even((source.width - width) / 2);
+    return { part: { x, y: even((source.height - height) / 2), width, height }, place: outer };
+  }
+  const width = wider > 0 ? outer.width : Math.max(2, even((outer.height * source.width) / source.height + 1));
+  const height = wider > 0 ? Math.max(2, even((outer.width * source.height) / source.width + 1)) : outer.height;
+  const x = outer.x + even((outer.width - width) / 2);
+  const y = outer.y + even((outer.height - height) / 2);
+  return { part: { x: 0, y: 0, width: source.width, height: source.height }, place: { x, y, width, height } };
+}
+
+/** Draws one picture over another. */
+export function draw(from: Planes, { part, place }: Placing, to: Planes): void {
+  if (from.alpha) return blend(scaled(from, place), place, to);
+  scalePlane(luma(from), part, luma(to), place);
+  const [halfPart, halfPlace] = [half(part), half(place)];
+  scalePlane(chroma(from, from.u), halfPart, chroma(to, to.u), halfPlace);
+  scalePlane(chroma(from, from.v), halfPart, chroma(to, to.v), halfPlace);
+}
+
+const kept = new WeakMap<Planes, Planes>();
+
+/** A still keeps its size for as long as nobody drags it, so its last one is remembered. */
+function scaled(from: Planes, { width, height }: Area): Planes {
+  if (from.width === width && from.height === height) return from;
+  const last = kept.get(from);
+  if (last && last.width === width && last.height === height) return last;
+  const next = createPlanes(width, height, true);
+  const whole = { x: 0, y: 0, width: from.width, height: from.height };
+  const place = { x: 0, y: 0, width, height };
+  scalePlane(luma(from), whole, luma(next), place);
+  scalePlane(chroma(from, from.u), half(whole), chroma(next, next.u), half(place));
+  scalePlane(chroma(from, from.v), half(whole), chroma(next, next.v), half(place));
+  if (from.alpha && next.alpha)
+    scalePlane({ ...luma(from), data: from.alpha }, whole, { ...luma(next), data: next.alpha }, place);
+  kept.set(from, next);
+  return next;
+}
+
+function blend(from: Planes, place: Area, to: Planes): void {
+  if (!from.alpha) return;
+  blendPlane(luma(from), from.alpha, 1, place, luma(to));
+  blendPlane(chroma(from, from.u), from.alpha, 2, half(place), chroma(to, to.u));
+  blendPlane(chroma(from, from.v), from.alpha, 2, half(place), chroma(to, to.v));
+}
+
+/** `step`: so many columns and rows of the alpha plane go by for one of the plane. */
+function blendPlane(from: Plane, alpha: Uint8Array, step: number, place: Area, to: Plane): void {
+  const [left, right] = [Math.max(0, -place.x), Math.min(place.width, to.width - place.x)];
+  const [top, bottom] = [Math.max(0, -place.y), Math.min(place.height, to.height - place.y)];
+  for (let row = top; row < bottom; row++) {
+    for (let column = left; column < right; column++) {
+      const share = alpha[row * step * from.width * step + column * step] ?? 0;
+      if (share === 0) continue;
+      const at = (place.y + row) * to.width + place.x + column;
+      const over = from.data[row * from.width + column] ?? 0;
+      to.data[at] = ((over * share + (to.data[at] ?? 0) * (255 - share) + 127) / 255) | 0;
+    }
+  }
+}
+
+const luma = ({ y, width, height }: Planes): Plane => ({ data: y, width, height });
+const chroma = ({ width, height }: Planes, data: Uint8Array): Plane => ({
+  data,
+  width: width / 2,
+  height: height / 2,
+});
+const half = ({ x, y, width, height }: Area): Area => ({ x: x / 2, y: y / 2, width: width / 2, height: height / 2 });

@@ -1,0 +1,112 @@
+import type { Source, SourceState } from "@nchat/contract/studio";
+import type { DeviceChoice } from "@nchat/contract/settings";
+import { pictureOfImage, pictureOfText } from "./stills.ts";
+
+/** A source that gives pictures: a track's, or one that never changes. */
+export type Opened =
+  | { readonly kind: "track"; readonly track: MediaStreamTrack }
+  | { readonly kind: "still"; readonly picture: ImageData };
+
+/** Why a source can't be had. */
+export type Why = Extract<SourceState, { step: "lost" }>["why"];
+
+/** What the engine needs of the desktop to open sources. */
+export type OpenDeps = {
+  readonly media: MediaDevices;
+  /** Main answers the next getDisplayMedia with it. */
+  readonly chooseDisplay: (sourceId: string) => Promise<"chosen" | "gone">;
+  readonly getImage: (imageId: string) => Promise<string | null>;
+};
+
+/** Opens one source, or says why it can't be. */
+export async function openSource(deps: OpenDeps, source: Source): Promise<Opened | Why> {
+  try {
+    switch (source.kind) {
+      case "display":
+        return await openDisplay(deps, source);
+      case "camera":
+        return await openCamera(deps.media, source.device);
+      case "image": {
+        const dataUrl = await deps.getImage(source.imageId);
+        return dataUrl === null ? "gone" : { kind: "still", picture: await pictureOfImage(dataUrl) };
+      }
+      case "text":
+        return { kind: "still", picture: pictureOfText(source.text) };
+    }
+  } catch (error) {
+    return whyOf(error);
+  }
+}
+
+/** Opens the microphone, or says why it can't be. */
+export async function openMicrophone(media: MediaDevices, device: DeviceChoice): Promise<MediaStreamTrack | Why> {
+  const opened = await media
+    .getUserMedia({
+      audio: {
+        ...(device ? { deviceId: { exact: await deviceIdOf(media, "audioinput", device) } } : {}),
+        echoCancellation: false,
+        noiseSuppression: true,
+        autoGainControl: true,
+      },
+    })
+    .catch(whyOf);
+  if (typeof opened === "string") return opened;
+  return opened.getAudioTracks()[0] ?? "failed";
+}
+
+// Names of the Screen Capture API that TypeScript's library does not hold yet.
+type DisplayOptions = DisplayMediaStreamOptions & { readonly monitorTypeSurfaces?: "include" | "exclude" };
+
+async function openDisplay(
+  { media, chooseDisplay }: OpenDeps,
+  { id, captureId }: Extract<Source, { kind: "display" }>,
+): Promise<Opened | Why> {
+  if ((await chooseDisplay(id)) === "gone") return "gone";
+  const isScreen = captureId.startsWith("screen:");
+  const options: DisplayOptions = {
+    video: {
+      displaySurface: isScreen ? "monitor" : "window",
+      frameRate: { ideal: 30, max: 30 },
+      // More than is sent would only be thrown away, one pixel after the other.
+      width: { max: 1920 },
+      height: { max: 1080 },
+    },
+    audio: false,
+    ...(isScreen ? {} : { monitorTypeSurfaces: "exclude" as const }),
+  };
+  const stream = await media.getDisplayMedia(options);
+  const [track] = stream.getVideoTracks();
+  return track ? { kind: "track", track } : "failed";
+}
+
+async function openCamera(media: MediaDevices, device: DeviceChoice): Promise<Opened | Why> {
+  const stream = await media.getUserMedia({
+    video: {
+      ...(device ? { deviceId: { exact: await deviceIdOf(media, "videoinput", device) } } : {}),
+      width: { ideal: 1280 },
+      height: { ideal: 720 },
+      frameRate: { ideal: 30, max: 30 },
+    },
+  });
+  const [track] = stream.getVideoTracks();
+  return track ? { kind: "track", track } : "failed";
+}
+
+/** The device by its id, else by its name when ids have changed. */
+async function deviceIdOf(media: MediaDevices, kind: MediaDeviceKind, choice: NonNullable<DeviceChoice>) {
+  const devices = (await media.enumerateDevices()).filter((each) => each.kind === kind);
+  const found =
+    devices.find(({ deviceId }) => deviceId === choice.id) ?? devices.find((each) => each.label === choice.label);
+  return found?.deviceId ?? choice.id;
+}
+
+function whyOf(error: unknown): Why {
+  if (!(error instanceof DOMException)) {
+    console.warn("a source could not be opened", error);
+    return "failed";
+  }
+  if (error.name === "NotAllowedError") return "denied";
+  if (error.name === "NotFoundError" || error.name === "OverconstrainedError") return "gone";
+  console.warn("a source could not be opened", error);
+  return "failed";
+}

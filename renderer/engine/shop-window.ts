@@ -1,0 +1,38 @@
+import { programmeChannel, type ProgrammeNews, type ProgrammeWish } from "@nchat/contract/programme";
+import { halved, type Planes } from "./planes.ts";
+
+/** Who looks says so more often than this. */
+const watchedMs = 3000;
+const pictureEveryMs = 60;
+
+/** Shows the programme and its levels to the studio while somebody looks. */
+export type ShopWindow = {
+  readonly show: (planes: Planes, version: number, nowMs: number) => void;
+  readonly tellLevels: (microphone: number, programme: number, nowMs: number) => void;
+};
+
+/** Both pages are of one origin, so that nothing of this passes main. */
+export function createShopWindow(now: () => number): ShopWindow {
+  const channel = new BroadcastChannel(programmeChannel);
+  let watchedUntil = 0;
+  let shownAt = 0;
+  let shown = -1;
+  channel.onmessage = ({ data }: MessageEvent<ProgrammeWish>) => {
+    if (data.type !== "watching") return;
+    if (watchedUntil < now()) shown = -1; // somebody new looks at a picture that may not change for long
+    watchedUntil = now() + watchedMs;
+  };
+  return {
+    show(planes, version, nowMs) {
+      if (nowMs > watchedUntil || version === shown || nowMs - shownAt < pictureEveryMs) return;
+      shown = version;
+      shownAt = nowMs;
+      const { width, height, data } = halved(planes);
+      channel.postMessage({ type: "picture", width, height, data } satisfies ProgrammeNews);
+    },
+    tellLevels(microphone, programme, nowMs) {
+      if (nowMs > watchedUntil) return;
+      channel.postMessage({ type: "levels", microphone, programme } satisfies ProgrammeNews);
+    },
+  };
+}

@@ -1,0 +1,101 @@
+import type { Source, SourceState, SourceStates, Studio } from "@nchat/contract/studio";
+import { type OpenDeps, type Opened, openSource, type Why } from "./open-source.ts";
+import type { ToWorker } from "./worker-messages.ts";
+
+type Deps = OpenDeps & {
+  readonly toWorker: (message: ToWorker, transfer?: Transferable[]) => void;
+  readonly onStates: (states: SourceStates) => void;
+};
+
+/** What is opened of the studio's sources, kept to what it is set up with. */
+export type Sources = { readonly follow: (studio: Studio) => void };
+
+type Held = { readonly asked: string; readonly stop: () => void };
+
+/** Opens what is new, gives back what is gone, and tells how each stands. */
+export function createSources(deps: Deps): Sources {
+  const held = new Map<string, Held>();
+  const states = new Map<string, SourceState>();
+  const tell = () => deps.onStates(Object.fromEntries(states));
+  const opening = createOpening(deps, (id, state) => {
+    states.set(id, state);
+    tell();
+  });
+  const drop = (id: string) => {
+    held.get(id)?.stop();
+    held.delete(id);
+    states.delete(id);
+    deps.toWorker({ type: "gone", sourceId: id });
+  };
+  return {
+    follow({ sources }) {
+      const wanted = new Set(sources.map(({ id }) => id));
+      for (const id of [...held.keys()]) if (!wanted.has(id)) drop(id);
+      for (const source of sources) {
+        const asked = openingOf(source);
+        if (held.get(source.id)?.asked === asked) continue;
+        if (held.has(source.id)) drop(source.id);
+        held.set(source.id, { asked, stop: opening(source) });
+      }
+      tell();
+    },
+  };
+}
+
+/** Begins to open a source; the answer gives it back, whether it is open by then or not. */
+function createOpening(deps: Deps, onState: (id: string, state: SourceState) => void): (source: Source) => () => void {
+  // One display at a time: main holds one choice.
+  let displays: Promise<unknown> = Promise.resolve();
+  const opened = (source: Source): Promise<Opened | Why> => {
+    if (source.kind !== "display") return openSource(deps, source);
+    const mine = displays.then(() => openSource(deps, source));
+    displays = mine;
+    return mine;
+  };
+  return (source) => {
+    let isOver = false;
+    let stop = () => {};
+    onState(source.id, { step: "starting" });
+    void opened(source).then((result) => {
+      if (isOver) return typeof result !== "string" && result.kind === "track" ? result.track.stop() : undefined;
+      if (typeof result === "string") return onState(source.id, { step: "lost", why: result });
+      // Its window was closed, or the device unplugged; stopping it ourselves is not told by the track.
+      stop = adopt(deps, source, result, () => onState(source.id, { step: "lost", why: "gone" }));
+      onState(source.id, { step: "running" });
+    });
+    return () => {
+      isOver = true;
+      stop();
+    };
+  };
+}
+
+/** Hands the pictures to the worker. */
+function adopt({ toWorker }: Deps, { id }: Source, opened: Opened, onEnded: () => void): () => void {
+  if (opened.kind === "still") {
+    toWorker({ type: "still", sourceId: id, picture: opened.picture });
+    return () => undefined;
+  }
+  const { track } = opened;
+  const { readable } = new MediaStreamTrackProcessor({ track, maxBufferSize: 2 });
+  toWorker({ type: "frames", sourceId: id, frames: readable }, [readable]);
+  track.addEventListener("ended", onEnded);
+  return () => {
+    track.removeEventListener("ended", onEnded);
+    track.stop();
+  };
+}
+
+/** What must be opened anew when it changes; a name need not. */
+function openingOf(source: Source): string {
+  switch (source.kind) {
+    case "display":
+      return source.captureId;
+    case "camera":
+      return JSON.stringify(source.device);
+    case "image":
+      return source.imageId;
+    case "text":
+      return source.text;
+  }
+}

@@ -1,0 +1,53 @@
+import { programme } from "@nchat/contract/programme";
+import { draw, placeIn } from "./compose.ts";
+import type { Pictures } from "./frame-source.ts";
+import { clear, createPlanes, type Planes } from "./planes.ts";
+import type { Layer } from "./worker-messages.ts";
+
+/** The programme's picture: the scene's sources over each other. */
+export type Stage = {
+  readonly setScene: (layers: readonly Layer[]) => void;
+  readonly setSource: (sourceId: string, pictures: Pictures) => void;
+  readonly dropSource: (sourceId: string) => void;
+  /** Drawn anew only when something of it has changed. `version` tells one picture from the next. */
+  readonly picture: () => { readonly planes: Planes; readonly version: number };
+};
+
+/** Shows nothing at first. */
+export function createStage(): Stage {
+  const planes = createPlanes(programme.width, programme.height);
+  const sources = new Map<string, Pictures>();
+  let layers: readonly Layer[] = [];
+  let drawn = "";
+  let version = 0;
+  let scene = 0;
+  clear(planes);
+  const drop = (sourceId: string) => {
+    sources.get(sourceId)?.stop();
+    sources.delete(sourceId);
+    scene++;
+  };
+  return {
+    setScene(next) {
+      layers = next;
+      scene++;
+    },
+    setSource(sourceId, pictures) {
+      drop(sourceId);
+      sources.set(sourceId, pictures);
+    },
+    dropSource: drop,
+    picture() {
+      const state = [scene, ...layers.map(({ sourceId }) => sources.get(sourceId)?.version() ?? -1)].join();
+      if (state === drawn) return { planes, version };
+      drawn = state;
+      version++;
+      clear(planes);
+      for (const { sourceId, box, fit } of layers) {
+        const picture = sources.get(sourceId)?.current();
+        if (picture) draw(picture, placeIn(box, picture, planes, fit), planes);
+      }
+      return { planes, version };
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import type { Box } from "@nchat/contract/studio";
+
+/** One source as it is drawn: the whole of it within the box, or the box filled and the rest cut off. */
+export type Layer = { readonly sourceId: string; readonly box: Box; readonly fit: "contain" | "cover" };
+
+/** The engine's page to its worker. */
+export type ToWorker =
+  /** Once: the port over which the audio thread sends its samples. */
+  | { readonly type: "sound"; readonly port: MessagePort }
+  | { readonly type: "line"; readonly url: string }
+  /** Drawn in their order. */
+  | { readonly type: "scene"; readonly layers: readonly Layer[] }
+  | { readonly type: "frames"; readonly sourceId: string; readonly frames: ReadableStream<VideoFrame> }
+  | { readonly type: "still"; readonly sourceId: string; readonly picture: ImageData }
+  | { readonly type: "gone"; readonly sourceId: string }
+  | { readonly type: "sound-offset"; readonly milliseconds: number };
+
+/** The worker to its page. */
+export type FromWorker = { readonly type: "line-down" };
+
+/** The audio thread to the worker: two channels one after the other, and how loud things are, 0 to 1. */
+export type SoundBlock = {
+  readonly samples: Float32Array<ArrayBuffer>;
+  readonly microphone: number;
+  readonly programme: number;
+};

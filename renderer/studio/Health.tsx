@@ -1,0 +1,78 @@
+import { useEffect, useState } from "react";
+import { useStore } from "zustand";
+import type { StudioPort } from "../platform/platform.ts";
+import { addReading, healthLevel, type Reading } from "./health.ts";
+import styles from "./Output.module.css";
+import { megabits, words } from "./words.ts";
+
+/** How the line and the encoder do, second by second. */
+export function Health({ port }: { readonly port: StudioPort }) {
+  const { now } = useStore(port.health);
+  const readings = useReadings(port);
+  if (now === null) return null;
+  const level = healthLevel(now);
+  const all = now.sentFrames + now.droppedFrames;
+  const dropped = all === 0 ? 0 : (now.droppedFrames / all) * 100;
+  return (
+    <section className={styles.health} aria-label={words.health} data-testid="stream-health">
+      <header className={styles.healthHead}>
+        <h3>{words.health}</h3>
+        <span className={styles[level.id]} data-testid="health-level">
+          {level.label}
+        </span>
+      </header>
+      <div className={styles.upload}>
+        <span>{words.upload}</span>
+        <b data-testid="health-bitrate">{megabits(now.bitsPerSecond)}</b>
+      </div>
+      <Curve readings={readings} most={now.maximumBitsPerSecond * 1.2} />
+      <dl className={styles.figures}>
+        <Figure name={words.dropped} value={`${dropped.toFixed(1)}\u202F%`} />
+        <Figure name={words.frames} value={`${now.framesPerSecond.toFixed(0)}\u202Ffps`} />
+        <Figure
+          name={words.keyFrame}
+          value={now.keyFrameSeconds === null ? "–" : `${now.keyFrameSeconds.toFixed(1)}\u202Fs`}
+        />
+        <Figure name={words.queue} value={`${now.queueMilliseconds.toFixed(0)}\u202Fms`} />
+        <Figure name={words.viewers} value={now.viewers === null ? "–" : now.viewers.toLocaleString("en")} />
+      </dl>
+      {now.targetBitsPerSecond < now.maximumBitsPerSecond && (
+        <p className={styles.slow}>{`Slow line. Sending ${megabits(now.targetBitsPerSecond)}.`}</p>
+      )}
+    </section>
+  );
+}
+
+function Figure({ name, value }: { readonly name: string; readonly value: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
+
+/** The last two minutes of what left this computer. */
+function Curve({ readings, most }: { readonly readings: readonly Reading[]; readonly most: number }) {
+  const points = readings.map(({ bitsPerSecond }, at) => {
+    const x = (at / Math.max(readings.length - 1, 1)) * 100;
+    return `${x.toFixed(1)},${(30 - Math.min(bitsPerSecond / most, 1) * 28).toFixed(1)}`;
+  });
+  return (
+    <svg className={styles.curve} viewBox="0 0 100 30" preserveAspectRatio="none" aria-hidden>
+      <polyline points={points.join(" ")} />
+    </svg>
+  );
+}
+
+function useReadings(port: StudioPort): readonly Reading[] {
+  const [readings, setReadings] = useState<readonly Reading[]>([]);
+  useEffect(
+    () =>
+      port.health.subscribe(({ now }) => {
+        if (now) setReadings((before) => addReading(before, { bitsPerSecond: now.bitsPerSecond }));
+      }),
+    [port],
+  );
+  return readings;
+}

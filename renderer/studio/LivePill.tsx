@@ -1,0 +1,46 @@
+import { type Broadcast, isBroadcasting } from "@nchat/contract/broadcast";
+import { Eye, Radio, RefreshCw } from "lucide-react";
+import { useStore } from "zustand";
+import type { StudioPort } from "../platform/platform.ts";
+import { Pill } from "../ui/Pill.tsx";
+import { clock } from "../ui/time-words.ts";
+import { TitleBarPills } from "../ui/TitleBarSlots.tsx";
+import { useSecondsSince } from "../ui/use-seconds-since.ts";
+import styles from "./LivePill.module.css";
+import { words } from "./words.ts";
+
+type Props = { readonly studio: StudioPort; readonly now: () => number; readonly onOpen: () => void };
+
+/** On every page while this device sends: that it is live, for how long, and who watches. Leads to the studio. */
+export function LivePill({ studio, now, onOpen }: Props) {
+  const broadcast = useStore(studio.broadcast);
+  const { now: health } = useStore(studio.health);
+  const since = sinceOf(broadcast);
+  const seconds = useSecondsSince(since === null ? null : new Date(since).toISOString(), now);
+  if (!isBroadcasting(broadcast)) return null;
+  const isLive = broadcast.step === "live";
+  return (
+    <TitleBarPills>
+      <button type="button" className={styles.button} onClick={onOpen} title={words.studio}>
+        <Pill tone={isLive ? "live" : "warn"} icon={isLive ? Radio : RefreshCw} testId="live-pill">
+          {isLive ? words.live : stepWords(broadcast)}
+          {seconds !== null && <span className={styles.time}>{clock(seconds)}</span>}
+        </Pill>
+      </button>
+      {health !== null && health.viewers !== null && (
+        <Pill icon={Eye} testId="live-viewers">
+          {health.viewers.toLocaleString("en")}
+        </Pill>
+      )}
+    </TitleBarPills>
+  );
+}
+
+function sinceOf(broadcast: Broadcast): number | null {
+  return broadcast.step === "live" || broadcast.step === "reconnecting" ? broadcast.since : null;
+}
+
+function stepWords({ step }: Broadcast): string {
+  if (step === "reconnecting") return words.reconnecting;
+  return step === "ending" ? words.ending : "Starting…";
+}

@@ -1,0 +1,75 @@
+import { isBroadcasting, onAirOf } from "@nchat/contract/broadcast";
+import type { SourceStates, Studio } from "@nchat/contract/studio";
+import { CircleAlert, RefreshCw, Square } from "lucide-react";
+import { useStore } from "zustand";
+import { Button } from "../ui/Button.tsx";
+import { Icon } from "../ui/Icon.tsx";
+import { useSecondsLeft } from "../ui/use-seconds-left.ts";
+import { Destinations } from "./Destinations.tsx";
+import { Health } from "./Health.tsx";
+import styles from "./Output.module.css";
+import { SetUp } from "./SetUp.tsx";
+import type { StudioPorts } from "./studio-ports.ts";
+import { broadcastWords, words } from "./words.ts";
+
+type Props = { readonly ports: StudioPorts; readonly studio: Studio; readonly states: SourceStates };
+
+/** Where the programme goes: set up before, watched while it runs. */
+export function OutputPanel({ ports, studio, states }: Props) {
+  const { studio: port } = ports;
+  const broadcast = useStore(port.broadcast);
+  const onAir = onAirOf(broadcast);
+  const isRunning = isBroadcasting(broadcast);
+  return (
+    <aside className={styles.output} aria-label={words.output}>
+      <BroadcastState ports={ports} />
+      {!isRunning && <SetUp {...{ ports, studio, states }} />}
+      {onAir && (
+        <>
+          <h2 className={styles.onAirTitle} data-testid="stream-on-air">
+            {onAir.title}
+          </h2>
+          <Destinations {...ports} streamId={onAir.streamId} />
+          <Health port={port} />
+        </>
+      )}
+      {isRunning && (
+        <Button
+          variant="danger"
+          icon={Square}
+          isBusy={broadcast.step === "ending"}
+          data-testid="stream-stop"
+          onClick={port.stop}
+        >
+          {words.stop}
+        </Button>
+      )}
+    </aside>
+  );
+}
+
+/** What is being done, what went wrong, and what can be done about it. */
+function BroadcastState({ ports: { studio: port, now } }: Pick<Props, "ports">) {
+  const broadcast = useStore(port.broadcast);
+  const retryAt = broadcast.step === "reconnecting" ? broadcast.retryAt : null;
+  const secondsLeft = useSecondsLeft(retryAt, now);
+  const sentence = broadcastWords(broadcast, secondsLeft);
+  if (sentence === null) return null;
+  const isBad = broadcast.step === "failed" || broadcast.step === "reconnecting";
+  return (
+    <div className={isBad ? styles.problem : styles.note} role="status" data-testid="broadcast-state">
+      {isBad && <Icon of={CircleAlert} size={14} />}
+      <p data-testid={broadcast.step === "failed" ? "error-message" : undefined}>{sentence}</p>
+      {retryAt !== null && (
+        <Button size="s" icon={RefreshCw} onClick={port.retry} data-testid="stream-retry">
+          {words.retryNow}
+        </Button>
+      )}
+      {(broadcast.step === "failed" || broadcast.step === "idle") && (
+        <Button size="s" variant="quiet" onClick={port.dismiss} data-testid="broadcast-dismiss">
+          {words.dismiss}
+        </Button>
+      )}
+    </div>
+  );
+}

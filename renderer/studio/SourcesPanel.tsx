@@ -1,0 +1,120 @@
+import { sceneOnAir, type Source, type SourceStates, type Studio } from "@nchat/contract/studio";
+import { AppWindow, Camera, Image, type LucideIcon, Plus, Type } from "lucide-react";
+import { type ChangeEvent, useRef } from "react";
+import { useStore } from "zustand";
+import { IconButton } from "../ui/IconButton.tsx";
+import { Menu, type MenuItem } from "../ui/Menu.tsx";
+import styles from "./Panels.module.css";
+import type { StudioPorts } from "./studio-ports.ts";
+import { SourceRow } from "./SourceRow.tsx";
+import { sourceIcons } from "./source-icons.ts";
+import { words } from "./words.ts";
+
+const mostImageBytes = 5_000_000;
+
+type Props = {
+  readonly studio: Studio;
+  readonly states: SourceStates;
+  readonly selectedId: string | null;
+  readonly onSelect: (id: string | null) => void;
+  readonly ports: StudioPorts;
+};
+
+/** What stands in the scene, the front one first, and adding more. */
+export function SourcesPanel({ studio, states, selectedId, onSelect, ports }: Props) {
+  const scene = sceneOnAir(studio);
+  const file = useRef<HTMLInputElement>(null);
+  const { dispatch } = ports.studio;
+  const add = (source: Source) => {
+    dispatch({ type: "source-added", source });
+    onSelect(source.id);
+  };
+  const addImage = (event: ChangeEvent<HTMLInputElement>) => {
+    const chosen = event.target.files?.[0];
+    event.target.value = "";
+    if (!chosen) return;
+    if (chosen.size > mostImageBytes) return ports.say(words.imageTooLarge);
+    const { name } = chosen;
+    void readImage(chosen)
+      .then(ports.studio.keepImage)
+      .then((imageId) => add({ id: crypto.randomUUID(), kind: "image", name, imageId }));
+  };
+  const items = useAddItems(studio, ports, add, () => file.current?.click());
+  const rows = [...scene.items].reverse();
+  return (
+    <section className={styles.panel} aria-label={words.sources}>
+      <header className={styles.caption}>
+        <h2>{words.sources}</h2>
+        <Menu
+          align="start"
+          items={items}
+          trigger={<IconButton icon={Plus} size="s" label={words.addSource} data-testid="source-add" />}
+        />
+      </header>
+      <input ref={file} type="file" accept="image/*" hidden onChange={addImage} data-testid="source-image-file" />
+      <ul className={styles.list}>
+        {rows.map((item) => (
+          <SourceRow
+            key={item.sourceId}
+            {...{ item, studio, states, ports }}
+            isSelected={item.sourceId === selectedId}
+            onSelect={() => onSelect(item.sourceId === selectedId ? null : item.sourceId)}
+          />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** What can be added: something new, or what stands in another scene. */
+function useAddItems(
+  studio: Studio,
+  { check, pickDisplay, studio: port }: StudioPorts,
+  add: (source: Source) => void,
+  pickImage: () => void,
+): readonly MenuItem[] {
+  const { list } = useStore(check.devices);
+  const cameras = list?.camera ?? [];
+  const scene = sceneOnAir(studio);
+  const others = studio.sources.filter(({ id }) => !scene.items.some(({ sourceId }) => sourceId === id));
+  const newId = () => crypto.randomUUID();
+  const camera = (device: { id: string; label: string } | null): Source => ({
+    ...{ id: newId(), kind: "camera", name: device?.label || words.cameraSource, device },
+  });
+  const text = (): Source => ({ id: newId(), kind: "text", name: words.newText, text: words.newText });
+  return [
+    {
+      kind: "action",
+      label: words.displaySource,
+      icon: AppWindow,
+      onSelect: pickDisplay,
+      testId: "source-add-display",
+    },
+    ...(cameras.length === 0
+      ? [action(words.cameraSource, Camera, () => add(camera(null)), "source-add-camera")]
+      : cameras.map(({ id, label }, at) =>
+          action(label || words.cameraSource, Camera, () => add(camera({ id, label })), `source-add-camera${at || ""}`),
+        )),
+    action(words.imageSource, Image, pickImage, "source-add-image"),
+    action(words.textSource, Type, () => add(text()), "source-add-text"),
+    ...(others.length === 0 ? [] : [{ kind: "line" } as const]),
+    ...others.map((source) =>
+      action(source.name, sourceIcons[source.kind], () =>
+        port.dispatch({ type: "item-added", sceneId: scene.id, sourceId: source.id }),
+      ),
+    ),
+  ];
+}
+
+function action(label: string, icon: LucideIcon, onSelect: () => void, testId?: string): MenuItem {
+  return { kind: "action", label, icon, onSelect, ...(testId === undefined ? {} : { testId }) };
+}
+
+function readImage(file: File): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => (typeof reader.result === "string" ? resolve(reader.result) : reject(new Error("no text")));
+    reader.onerror = () => reject(reader.error ?? new Error("not read"));
+    reader.readAsDataURL(file);
+  });
+}

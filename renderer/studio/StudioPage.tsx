@@ -1,0 +1,60 @@
+import { useEffect, useMemo, useState } from "react";
+import { useStore } from "zustand";
+import { isBroadcasting } from "@nchat/contract/broadcast";
+import { useMedia } from "../ui/use-media.ts";
+import { EmptyState } from "../ui/EmptyState.tsx";
+import { Radio } from "lucide-react";
+import { Mixer } from "./Mixer.tsx";
+import { OutputPanel } from "./OutputPanel.tsx";
+import { createProgrammeView } from "./programme-view.ts";
+import { Programme } from "./Programme.tsx";
+import { ScenesPanel } from "./ScenesPanel.tsx";
+import { SourcesPanel } from "./SourcesPanel.tsx";
+import type { StudioPorts } from "./studio-ports.ts";
+import styles from "./StudioPage.module.css";
+import { useSceneKeys } from "./use-scene-keys.ts";
+import { words } from "./words.ts";
+
+/** The studio: what is shown, what is heard, and where it goes. */
+export function StudioPage(props: StudioPorts) {
+  const isWideEnough = useMedia("(min-width: 960px)");
+  useEffect(() => props.studio.show(), [props.studio]);
+  if (isWideEnough) return <Studio {...props} />;
+  return (
+    <main className={styles.small} data-region="content">
+      <EmptyState icon={Radio}>{words.tooSmall}</EmptyState>
+    </main>
+  );
+}
+
+function Studio(ports: StudioPorts) {
+  const { studio: port, check, picker, now } = ports;
+  const studio = useStore(port.studio);
+  const states = useStore(port.states);
+  const broadcast = useStore(port.broadcast);
+  const [selectedId, setSelectedId] = useState<string | null>(null);
+  const view = useMemo(() => createProgrammeView(now), [now]);
+  useEffect(() => view.start(), [view]);
+  useSceneKeys(studio, port.dispatch);
+  const isOnAir = isBroadcasting(broadcast);
+  return (
+    <main className={styles.studio} data-region="content" data-testid="studio-page" aria-label={words.studio}>
+      <aside className={styles.left}>
+        <ScenesPanel {...{ studio, isOnAir }} dispatch={port.dispatch} />
+        <SourcesPanel {...{ studio, states, selectedId, ports }} onSelect={setSelectedId} />
+      </aside>
+      <section className={styles.centre}>
+        <Programme
+          {...{ studio, view, selectedId }}
+          isLive={broadcast.step === "live"}
+          dispatch={port.dispatch}
+          onSelect={setSelectedId}
+          onAddWindow={ports.pickDisplay}
+        />
+        <Mixer {...{ view, check }} microphone={studio.microphone} states={states} dispatch={port.dispatch} />
+      </section>
+      <OutputPanel {...{ ports, studio, states }} />
+      {picker}
+    </main>
+  );
+}

@@ -1,0 +1,73 @@
+import type { Destination } from "@nchat/contract/streams";
+import { createStore } from "zustand/vanilla";
+import type { ReadonlyStore } from "../platform/readonly-store.ts";
+import type { RestClient, RestResult } from "../session/rest-result.ts";
+import type { SocketClient } from "../session/socket-types.ts";
+
+/** Where else one stream is sent. `problem` is the server's sentence about the last thing that was asked. */
+export type DestinationsState = {
+  readonly destinations: readonly Destination[];
+  readonly isAsking: boolean;
+  readonly problem: string | null;
+};
+
+/** What is typed for a new one. */
+export type NewDestination = Pick<Destination, "platform"> & { readonly url: string; readonly streamKey: string };
+
+export type Destinations = {
+  readonly store: ReadonlyStore<DestinationsState>;
+  /** Follows the server until the answer is called. */
+  readonly start: () => () => void;
+  /** True once the server has taken it. */
+  readonly add: (input: NewDestination) => Promise<boolean>;
+  readonly retry: (id: string) => Promise<void>;
+  readonly remove: (id: string) => Promise<void>;
+};
+
+type Deps = {
+  readonly rest: RestClient;
+  readonly socket: Pick<SocketClient, "on">;
+  readonly streamId: string;
+};
+
+const noAnswer = "The server did not answer. Try again.";
+
+/** One store for the destinations of one stream; the keys go to the server and are kept nowhere here. */
+export function createDestinations({ rest, socket, streamId }: Deps): Destinations {
+  const store = createStore<DestinationsState>(() => ({ destinations: [], isAsking: false, problem: null }));
+  const put = (destination: Destination) =>
+    store.setState(({ destinations }) => ({
+      destinations: destinations.some(({ id }) => id === destination.id)
+        ? destinations.map((each) => (each.id === destination.id ? destination : each))
+        : [...destinations, destination],
+    }));
+  const ask = async <T>(asked: Promise<RestResult<T>>, done: (value: T) => void): Promise<boolean> => {
+    store.setState({ isAsking: true, problem: null });
+    const answer = await asked;
+    store.setState({ isAsking: false });
+    if (answer.ok) done(answer.value);
+    else store.setState({ problem: answer.reason === "refused" ? answer.error.message : noAnswer });
+    return answer.ok;
+  };
+  const params = { id: streamId };
+  return {
+    store,
+    start() {
+      void ask(rest.call("listDestinations", { params }), ({ destinations }) => store.setState({ destinations }));
+      return socket.on("stream:destination_changed", (changed) => {
+        if (changed.streamId === streamId) put(changed.destination);
+      });
+    },
+    add: (body) => ask(rest.call("addDestination", { params, body }), ({ destination }) => put(destination)),
+    async retry(destinationId) {
+      const asked = rest.call("retryDestination", { params: { ...params, destinationId } });
+      await ask(asked, ({ destination }) => put(destination));
+    },
+    async remove(destinationId) {
+      const asked = rest.call("removeDestination", { params: { ...params, destinationId } });
+      await ask(asked, () =>
+        store.setState(({ destinations }) => ({ destinations: destinations.filter(({ id }) => id !== destinationId) })),
+      );
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { programmeChannel, type ProgrammeNews, type ProgrammeWish } from "@nchat/contract/programme";
+
+/** What the engine makes, as the studio sees and measures it. */
+export type ProgrammeView = {
+  /** Pictures are drawn there from now on; null for nowhere. */
+  readonly drawOn: (canvas: HTMLCanvasElement | null) => void;
+  /** In dBFS. */
+  readonly readMicrophone: () => number;
+  readonly readProgramme: () => number;
+  /** Watches until the answer is called: the engine draws for somebody who looks only. */
+  readonly start: () => () => void;
+};
+
+const watchEveryMs = 1000;
+/** Levels older than this are no levels. */
+const levelMs = 500;
+
+/** Nothing is watched yet. */
+export function createProgrammeView(now: () => number): ProgrammeView {
+  let canvas: HTMLCanvasElement | null = null;
+  let levels = { microphone: 0, programme: 0, at: -Infinity };
+  const level = (which: "microphone" | "programme") => () =>
+    now() - levels.at > levelMs ? -Infinity : 20 * Math.log10(levels[which]);
+  return {
+    drawOn: (next) => void (canvas = next),
+    readMicrophone: level("microphone"),
+    readProgramme: level("programme"),
+    start() {
+      const channel = new BroadcastChannel(programmeChannel);
+      const wish = () => channel.postMessage({ type: "watching" } satisfies ProgrammeWish);
+      const timer = setInterval(wish, watchEveryMs);
+      channel.onmessage = ({ data }: MessageEvent<ProgrammeNews>) => {
+        if (data.type === "levels") levels = { microphone: data.microphone, programme: data.programme, at: now() };
+        else if (canvas) drawPicture(canvas, data);
+      };
+      wish();
+      return () => {
+        clearInterval(timer);
+        channel.close();
+      };
+    },
+  };
+}
+
+function drawPicture(canvas: HTMLCanvasElement, picture: Extract<ProgrammeNews, { type: "picture" }>): void {
+  const { width, height, data } = picture;
+  const context = canvas.getContext("2d");
+  if (!context) return;
+  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+  const frame = new VideoFrame(data, {
+    ...{ format: "I420", codedWidth: width, codedHeight: height, timestamp: 0 },
+    colorSpace: { matrix: "smpte170m", primaries: "smpte170m", transfer: "smpte170m", fullRange: false },
+  });
+  context.drawImage(frame, 0, 0, width, height);
+  frame.close();
+}

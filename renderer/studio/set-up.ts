@@ -1,0 +1,16 @@
+import { sceneOnAir, type SourceStates, type Studio } from "@nchat/contract/studio";
+
+/** One thing that going live needs, and whether it is there. */
+export type Check = { readonly id: "title" | "picture"; readonly label: string; readonly missing: string | null };
+
+/** What going live needs; what is missing is said in the words of the thing to do. */
+export function setUpChecks(studio: Studio, states: SourceStates, title: string): readonly Check[] {
+  const shown = sceneOnAir(studio).items.filter(({ isShown }) => isShown);
+  const isSeen = shown.some(({ sourceId }) => states[sourceId]?.step === "running");
+  const isStarting = shown.some(({ sourceId }) => states[sourceId]?.step === "starting");
+  const picture = isSeen ? null : isStarting ? "The picture is starting…" : "Add a source to the scene";
+  return [
+    { id: "title", label: "Title", missing: title.trim() === "" ? "Give the stream a title" : null },
+    { id: "picture", label: "Picture", missing: picture },
+  ];
+}

@@ -1,0 +1,20 @@
+import type { ReactNode } from "react";
+import type { MediaCheck } from "../platform/media-check.ts";
+import type { StudioPort } from "../platform/platform.ts";
+import type { RestClient } from "../session/rest-result.ts";
+import type { SocketClient } from "../session/socket-types.ts";
+
+/** What the studio's page needs from the app. */
+export type StudioPorts = {
+  readonly studio: StudioPort;
+  readonly rest: RestClient;
+  readonly socket: SocketClient;
+  readonly check: MediaCheck;
+  /** The person's own name, for the channel that is made when there is none. */
+  readonly ownName: string;
+  readonly pickDisplay: () => void;
+  /** The dialog that `pickDisplay` opens. */
+  readonly picker: ReactNode;
+  readonly say: (sentence: string) => void;
+  readonly now: () => number;
+};

@@ -1,0 +1,161 @@
+import type { Broadcast, BroadcastProblem, EndedBroadcast } from "@nchat/contract/broadcast";
+import type { Layout, Source, SourceState } from "@nchat/contract/studio";
+import { durationWords } from "../ui/time-words.ts";
+
+/** What the studio says. */
+export const words = {
+  studio: "Studio",
+  scenes: "Scenes",
+  addScene: "Add a scene",
+  removeScene: (name: string) => `Remove ${name}`,
+  onAir: "On air",
+  chosen: "Shown",
+  sources: "Sources",
+  addSource: "Add a source",
+  displaySource: "Window or screen…",
+  cameraSource: "Camera",
+  imageSource: "Image…",
+  textSource: "Text",
+  newText: "New text",
+  textField: "Text",
+  hide: (name: string) => `Hide ${name}`,
+  show: (name: string) => `Show ${name}`,
+  remove: (name: string) => `Remove ${name}`,
+  toFront: (name: string) => `Bring ${name} to the front`,
+  empty: "This scene is empty.",
+  addWindow: "Add a window",
+  addCamera: "Add camera",
+  chooseAgain: "Choose again",
+  pickerTitle: "Add a window or screen",
+  pickerVerb: "Add",
+  programme: "Programme",
+  microphone: "Microphone",
+  muteMicrophone: "Microphone in the programme",
+  gain: "Gain",
+  offset: "Sound later or earlier",
+  milliseconds: (value: number) => `${value > 0 ? "+" : ""}${value}\u202Fms`,
+  decibels: (value: number) => (value <= -60 ? "off" : `${value > 0 ? "+" : ""}${value.toFixed(0)}\u202FdB`),
+  layouts: "Layout",
+  output: "Output",
+  setUp: "Set-up",
+  title: "Title",
+  titlePlaceholder: "What is it about?",
+  visibility: "Who may watch",
+  visibilities: { public: "Everybody", channel_members: "Channel" },
+  channel: "Channel",
+  newChannel: (name: string) => `New: ${name}`,
+  channelName: (person: string) => `${person}'s channel`.slice(0, 255),
+  goLive: "Go live",
+  stop: "End stream",
+  ending: "Ending…",
+  retryNow: "Retry now",
+  dismiss: "Dismiss",
+  watch: "Watch page",
+  health: "Health",
+  upload: "Upload",
+  dropped: "Dropped",
+  keyFrame: "Key frame",
+  queue: "Queue",
+  viewers: "Viewers",
+  frames: "Frames",
+  live: "LIVE",
+  reconnecting: "Reconnecting",
+  tooSmall: "The studio needs a window that is 960 pixels wide or more. What runs goes on.",
+  imageTooLarge: "This image is larger than 5\u202FMB. Choose a smaller one.",
+} as const;
+
+/** How sources can be laid out at once. */
+export const layoutWords: Readonly<Record<Layout, string>> = {
+  full: "Full",
+  corner: "Corner",
+  "side-by-side": "Side by side",
+};
+
+/** What kind of source something is. */
+export function kindWords(kind: Source["kind"]): string {
+  switch (kind) {
+    case "display":
+      return "Window or screen";
+    case "camera":
+      return "Camera";
+    case "image":
+      return "Image";
+    case "text":
+      return "Text";
+  }
+}
+
+/** Why a source is not seen or heard; null when it is. */
+export function stateWords(kind: Source["kind"] | "microphone", state: SourceState | undefined): string | null {
+  if (state?.step !== "lost") return state?.step === "starting" ? "Starting…" : null;
+  switch (state.why) {
+    case "gone":
+      return kind === "display"
+        ? "The window was closed."
+        : kind === "image"
+          ? "The image is gone."
+          : "Not plugged in.";
+    case "denied":
+      return kind === "display" ? "Capturing was not allowed." : "Not allowed by the system.";
+    case "failed":
+      return "It could not be opened.";
+  }
+}
+
+/** What is wrong, what it means, and what can be done. */
+export function problemWords({ code, detail }: BroadcastProblem): string {
+  switch (code) {
+    case "unreachable":
+      return "The server does not answer. Check your connection and try again.";
+    case "refused":
+      return detail ?? "The server refused the stream.";
+    case "signed-out":
+      return "You are signed out. Sign in and go live again.";
+    case "no-ffmpeg":
+      return "ffmpeg was not found on this computer. Install it and go live again.";
+    case "no-encoder":
+      return `The studio's engine does not encode.${detail ? ` ${detail}` : ""}`;
+    case "line-lost":
+      return detail ? `The line to the server broke: ${detail}` : "The line to the server broke.";
+    case "ingest-refused":
+      return detail ? `The server did not take the stream: ${detail}` : "The server did not take the stream.";
+    case "stream-over":
+      return "The server ended this stream.";
+  }
+}
+
+/** Where the broadcast stands, in a sentence; null when there is nothing to say. */
+export function broadcastWords(broadcast: Broadcast, secondsLeft: number | null): string | null {
+  switch (broadcast.step) {
+    case "preparing":
+      return "Asking the server for a stream…";
+    case "connecting":
+      return "Connecting to the server…";
+    case "reconnecting": {
+      const when =
+        secondsLeft === null || broadcast.retryAt === null ? "trying again…" : `trying again in ${secondsLeft}\u202Fs.`;
+      return `${problemWords(broadcast.problem)} Viewers wait; ${when}`;
+    }
+    case "ending":
+      return "Ending the stream…";
+    case "failed":
+      return problemWords(broadcast.problem);
+    case "idle":
+      return broadcast.last === null ? null : endedWords(broadcast.last);
+    case "live":
+      return null;
+  }
+}
+
+/** "Streamed 1 h 12 min · peak 1,410 · 3,902 views." */
+export function endedWords({ title, figures }: EndedBroadcast): string {
+  if (figures === null) return `“${title}” has ended.`;
+  const { seconds, peakViewers, totalViews } = figures;
+  const views = totalViews === 1 ? "1 view" : `${totalViews.toLocaleString("en")} views`;
+  return `Streamed ${durationWords(seconds)} · peak ${peakViewers.toLocaleString("en")} · ${views}.`;
+}
+
+/** Megabits with one decimal. */
+export function megabits(bitsPerSecond: number): string {
+  return `${(bitsPerSecond / 1_000_000).toFixed(1)}\u202FMbit/s`;
+}
