@@ -17,13 +17,15 @@ function byHls({ hlsUrl, playbackExpiresAt }: Stream): PlayerAccess {
 /** Asks the server how one stream is to be watched: as a viewer, also for those who host it. */
 export function streamAccess(rest: Pick<RestClient, "call">, streamId: string): PlayerPorts["getAccess"] {
   const params = { id: streamId };
+  const playlist = async () => {
+    const stream = await rest.call("getStream", { params });
+    return stream.ok ? byHls(stream.value) : failed(stream);
+  };
   return async (wanted) => {
-    if (wanted === "hls") {
-      const stream = await rest.call("getStream", { params });
-      return stream.ok ? byHls(stream.value) : failed(stream);
-    }
+    if (wanted === "hls") return playlist();
     const joined = await rest.call("joinStream", { params, body: { as: "viewer" } });
-    if (!joined.ok) return failed(joined);
+    // Without a room to enter there may still be a playlist.
+    if (!joined.ok) return failed(joined).way === "over" ? { way: "over" } : playlist();
     const { mode, livekitUrl, token, iceServers, stream } = joined.value;
     if (mode === "hls") return byHls(stream);
     return { way: "webrtc", room: { livekitUrl, token, iceServers }, hlsUrl: stream.hlsUrl };

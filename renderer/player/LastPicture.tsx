@@ -1,21 +1,36 @@
-import { type RefObject, useCallback, useState } from "react";
+import { type RefObject, useCallback, useEffect, useState } from "react";
 import styles from "./Player.module.css";
 
 /** Copies the picture of a moment onto a canvas; false while there is none. */
 function copy(from: HTMLVideoElement, to: HTMLCanvasElement): boolean {
   const { videoWidth: width, videoHeight: height } = from;
-  if (width === 0 || height === 0) return false;
+  if (width === 0 || height === 0 || from.readyState < 2) return false;
   Object.assign(to, { width, height });
   to.getContext("2d")?.drawImage(from, 0, 0);
   return true;
 }
 
-/** Keeps the last good picture; `hold` is called while the element still has it. */
-export function useLastPicture(video: RefObject<HTMLVideoElement | null>, canvas: RefObject<HTMLCanvasElement | null>) {
+type Ref<E> = RefObject<E | null>;
+
+/** Elements whose track ended have no picture to copy any more: the one shown then is at most so old. */
+const renewEveryMs = 500;
+
+/** Keeps the last good picture; `hold` shows it from then on until the next one moves. */
+export function useLastPicture(video: Ref<HTMLVideoElement>, canvas: Ref<HTMLCanvasElement>, isMoving: boolean) {
   const [isHeld, setIsHeld] = useState(false);
+  const renew = useCallback(
+    () => video.current !== null && canvas.current !== null && copy(video.current, canvas.current),
+    [video, canvas],
+  );
+  useEffect(() => {
+    if (!isMoving) return;
+    const timer = setInterval(renew, renewEveryMs);
+    return () => clearInterval(timer);
+  }, [isMoving, renew]);
   const hold = useCallback(() => {
-    if (video.current && canvas.current && copy(video.current, canvas.current)) setIsHeld(true);
-  }, [video, canvas]);
+    renew();
+    setIsHeld(true);
+  }, [renew]);
   return { isHeld, hold };
 }
 

@@ -31,7 +31,8 @@ export function Player({ player, title, cover, badges, floating }: Props) {
   const box = useRef<HTMLElement>(null);
   const video = useRef<HTMLVideoElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
-  const { isHeld, hold } = useLastPicture(video, canvas);
+  const isMoving = state.phase.step === "playing";
+  const { isHeld, hold } = useLastPicture(video, canvas, isMoving);
   const { isAwake, wake, sleep } = useAwake();
   const fullScreen = useFullScreen(box);
   useEffect(() => {
@@ -39,7 +40,6 @@ export function Player({ player, title, cover, badges, floating }: Props) {
     return player.attach({ video: video.current, hold });
   }, [player, hold]);
   usePlayerKeys(player, fullScreen.toggle, wake);
-  const isMoving = state.phase.step === "playing";
   return (
     <section
       ref={box}

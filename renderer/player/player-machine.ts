@@ -143,5 +143,5 @@ function isSameMeasure(state: PlayerState, event: Extract<PlayerEvent, { type: "
   return tenths(state.delay) === tenths(event.delay) && state.isCatchingUp === event.isCatchingUp;
 }
 
-/** So far behind that the way back to live is offered in words. */
-export const farBehindSeconds = 12;
+/** So far behind that the way back to live is offered in words, or taken when nobody chose to be there. */
+export const farBehindSeconds = 8;

@@ -37,6 +37,7 @@ function start({ accesses, connects = [], isFed = () => true }: World) {
   let loseRoom: () => void = () => undefined;
   let endHls: (end: HlsEnd) => void = () => undefined;
   const video = fakeVideo();
+  const delay = { seconds: 2 };
   const createRoom = ((listener: WatchRoomListener) => ({
     lost: new Promise<void>((resolve) => (loseRoom = resolve)),
     connect: async () => connects.shift() ?? "up",
@@ -56,7 +57,7 @@ function start({ accesses, connects = [], isFed = () => true }: World) {
       setAddress: (next: string) => void done.push(`ticket ${next.split("/").at(-2)}`),
       setLevel: () => undefined,
       goLive: () => void done.push("to live"),
-      delay: () => 2,
+      delay: () => delay.seconds,
       close: () => void done.push("hls closed"),
     };
   }) as typeof openHls;
@@ -81,7 +82,17 @@ function start({ accesses, connects = [], isFed = () => true }: World) {
   player.setOnAir(true);
   const wait = (ms: number) => vi.advanceTimersByTimeAsync(ms);
   const plays = () => video.dispatchEvent(new Event("playing"));
-  return { player, video, done, detach, wait, plays, loseRoom: () => loseRoom(), endHls: (end: HlsEnd) => endHls(end) };
+  return {
+    player,
+    video,
+    delay,
+    done,
+    detach,
+    wait,
+    plays,
+    loseRoom: () => loseRoom(),
+    endHls: (end: HlsEnd) => endHls(end),
+  };
 }
 
 test("the room is tried first, and joined anew after it was lost", async () => {
@@ -199,6 +210,22 @@ test("pausing silences the room, and going live plays on", async () => {
   expect(player.store.getState().isPaused).toBe(true);
   player.goLive();
   expect([player.store.getState().isPaused, done.at(-1)]).toEqual([false, "to live"]);
+});
+
+test("who fell behind is taken to live again, who paused or went back is not", async () => {
+  const { player, video, delay, done, wait, plays } = start({ accesses: [byHls], isFed: () => false });
+  await wait(0);
+  plays();
+  delay.seconds = 9;
+  await wait(600);
+  expect(done.at(-1)).toBe("to live");
+  Object.assign(video.seekable, { length: 1, end: () => 60 });
+  video.currentTime = 50;
+  player.seekBy(-5);
+  await wait(2000);
+  expect([video.currentTime, done.filter((each) => each === "to live").length]).toEqual([45, 1]);
+  player.seekBy(20);
+  expect(done.filter((each) => each === "to live").length).toBe(2);
 });
 
 test("off the air, or without an element, nothing is asked any more", async () => {

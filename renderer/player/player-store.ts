@@ -3,7 +3,14 @@ import type { ReadonlyStore } from "../platform/readonly-store.ts";
 import type { WatchRoom } from "../livekit/watch-room.ts";
 import { watchByHls } from "./hls-round.ts";
 import type { HlsSource } from "./hls-source.ts";
-import { initialPlayer, nextPlayer, type PlayerEvent, type PlayerState, type Preference } from "./player-machine.ts";
+import {
+  farBehindSeconds,
+  initialPlayer,
+  nextPlayer,
+  type PlayerEvent,
+  type PlayerState,
+  type Preference,
+} from "./player-machine.ts";
 import type { PlayerAccess, PlayerPorts, Screen } from "./player-ports.ts";
 import { watchByRoom } from "./room-round.ts";
 import { brokenAfterMs, initialStall, nextStall, stillAfterMs } from "./stall-watch.ts";
@@ -50,6 +57,8 @@ class Playing implements Player {
   #keeping: AbortController | null = null;
   #roomFailures = 0;
   #stall = initialStall;
+  /** Behind because the person paused or went back; whoever fell behind otherwise is taken to live again. */
+  #isBehindByChoice = false;
 
   constructor(ports: PlayerPorts) {
     this.#ports = ports;
@@ -77,8 +86,10 @@ class Playing implements Player {
   readonly togglePause = () => {
     const isPaused = !this.store.getState().isPaused;
     this.#send({ type: "paused", isPaused });
-    if (isPaused) this.#screen?.video.pause();
-    else this.#play();
+    if (isPaused) {
+      this.#isBehindByChoice = true;
+      this.#screen?.video.pause();
+    } else this.#play();
     this.#applySound();
   };
 
@@ -110,6 +121,7 @@ class Playing implements Player {
   };
 
   readonly goLive = () => {
+    this.#isBehindByChoice = false;
     if (this.#held?.way === "hls") this.#held.source.goLive();
     if (this.store.getState().isPaused) this.togglePause();
   };
@@ -118,7 +130,8 @@ class Playing implements Player {
     const video = this.#screen?.video;
     if (!video || this.#held?.way !== "hls" || video.seekable.length === 0) return;
     const [first, last] = [video.seekable.start(0), video.seekable.end(video.seekable.length - 1)];
-    if (seconds > 0 && video.currentTime + seconds >= last - 1) return this.#held.source.goLive();
+    if (seconds > 0 && video.currentTime + seconds >= last - 1) return this.goLive();
+    this.#isBehindByChoice = true;
     video.currentTime = Math.min(last, Math.max(first, video.currentTime + seconds));
   };
 
@@ -181,6 +194,7 @@ class Playing implements Player {
     const common = { ports: this.#ports, screen, signal, send: (event: PlayerEvent) => this.#send(event) };
     this.#send({ type: "opening", way: access.way });
     this.#stall = { since: this.#ports.now(), position: -1 };
+    this.#isBehindByChoice = false;
     if (access.way === "hls") {
       const end = await watchByHls({ ...common, access, onOpen: (source) => this.#opened({ way: "hls", source }) });
       return end === "stopped" ? "switched" : this.#outcome();
@@ -246,6 +260,8 @@ class Playing implements Player {
     if (held !== this.#held) return;
     this.#send({ type: "measured", delay, isCatchingUp: held.way === "hls" && video.playbackRate > 1 });
     if (held.way !== "hls") return; // the room watches its own bytes
+    if (delay !== null && delay > farBehindSeconds && phase.step === "playing" && !this.#isBehindByChoice)
+      held.source.goLive();
     const at = this.#ports.now();
     const isExpected = !isPaused && this.#ports.isFed();
     this.#stall = nextStall(this.#stall, { at, position: video.currentTime, isExpected });
