@@ -1,6 +1,7 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Caller, type CallWorld, fresh, startCallWorld, tell, until, whyNoCalls } from "../support/calls.ts";
+import { createClient, password } from "../support/client.ts";
 import { noteFigure } from "../support/figures.ts";
 import { type Load, startLoad } from "../support/load.ts";
 
@@ -110,11 +111,20 @@ describe("Postgres", () => {
 
   it.skipIf(reason)("killed is told with the time to try again, and no call is left half written", async (test) => {
     const pid = world.backend.pid();
+    const guest = createClient(world.url);
+    const browser = (cookie = "") => ({ headers: { "x-nchat-cookie": "1", origin: world.url(), cookie } });
+    const signedIn = await guest.try("signIn", { body: { email: ann.email, password } }, browser());
+    const cookie = signedIn.headers.getSetCookie()[0]?.split(";")[0];
     const loads = startTraffic();
     await pause(1000);
     await world.postgres?.kill9();
     await pause(2000);
     expect((await fetch(`${world.url()}/readyz`)).status).toBe(503);
+    // A browser keeps what it is signed in by, whether it renews that or signs out meanwhile.
+    for (const asked of ["refreshToken", "signOut"] as const) {
+      const { status, headers } = await guest.try(asked, { body: {} }, browser(cookie));
+      expect([status, headers.getSetCookie()]).toEqual([503, []]);
+    }
     await world.postgres?.restart();
     const verdict = await judge(loads, Date.now());
     noteFigure(
@@ -128,6 +138,8 @@ describe("Postgres", () => {
     expect(await halfWritten()).toEqual([]);
     expect(world.backend.pid()).toBe(pid);
     expect((await fetch(`${world.url()}/readyz`)).status).toBe(200);
+
+    expect((await guest.try("refreshToken", { body: {} }, browser(cookie))).status).toBe(200);
 
     // Jobs and pushes live as well: a call rings, is declined, and both are told.
     const { callId } = await ann.client.ask("initiateCall", { body: { targetUserId: bob.id, type: "audio" } });

@@ -58,7 +58,8 @@ export async function startPostgres(): Promise<Postgres> {
   };
   let child = await launch();
   const signal = (name: NodeJS.Signals) => {
-    for (const pid of [...childrenOf(child.pid), child.pid]) process.kill(pid, name);
+    // The server first: it must neither take up again nor end those that follow.
+    for (const pid of [child.pid, ...childrenOf(child.pid)]) signalIfThere(pid, name);
   };
   return {
     url: addressAt(port),
@@ -78,6 +79,15 @@ export async function startPostgres(): Promise<Postgres> {
       await rm(data, { recursive: true, force: true });
     },
   };
+}
+
+/** A server process may end by itself in the very moment. */
+function signalIfThere(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
+  }
 }
 
 /** The processes that one has started, as the kernel lists them. */
