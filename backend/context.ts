@@ -32,6 +32,8 @@ export type Context = {
   readonly rooms: Rooms;
   /** Runs steps of the same key one after another, on all nodes. */
   readonly turns: Turns;
+  /** The same for steps that wait for media, under keys of their own: these never keep those of `turns` waiting. */
+  readonly mediaTurns: Turns;
   /** What somebody may do how often, counted for all nodes together. */
   readonly limits: Limits;
   /** The line to the other nodes. */

@@ -36,12 +36,12 @@ export async function layGround(given: Given) {
   const presence = await openPresenceBook({ db, push, bus, log });
   const jobs = createPgBossJobs(database.source, log, bus, metrics.jobDone);
   const livekit = measureLiveKit(createLiveKit(config.livekit, log, now), metrics);
-  const media = createMedia({ config, log });
+  const media = createMedia({ config, log, bus });
   const storage = createStorage({ config, log, now });
   const limits = createLimits(counters);
-  const turns = nodes.turns(push.settled);
   const ctx: Context = {
-    ...{ config, log, db, livekit, media, storage, jobs, presence, push, turns, limits, bus, now },
+    ...{ config, log, db, livekit, media, storage, jobs, presence, push, limits, bus, now },
+    ...nodes.turns(push.settled),
     rooms: createRooms(io, bus.isShared),
     lease: nodes.lease,
   };

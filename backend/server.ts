@@ -23,6 +23,7 @@ import { createRecordings } from "./recordings/recordings.ts";
 import { createFiles } from "./storage/files.ts";
 import { serveDevices } from "./realtime/devices.ts";
 import type { PartSockets } from "./realtime/events.ts";
+import { livingNodes } from "./realtime/node.ts";
 import { createStreamChat } from "./streams/chat/chat.ts";
 import { createStreams } from "./streams/streams.ts";
 import { createSystem } from "./system/system.ts";
@@ -48,6 +49,8 @@ export async function startServer(given: Given): Promise<Server> {
     now,
     authenticate,
     limits: ctx.limits,
+    bus: ctx.bus,
+    livingNodes: () => livingNodes(ctx.db),
     perMinute: config.requestsPerMinute,
     addressOf: createAddressOf(config.trustProxy),
     onConnect: (device) => inOrder(parts, (part) => part.onConnect?.(device)),

@@ -27,6 +27,22 @@ describe("limits", () => {
   });
 });
 
+describe("buckets", () => {
+  it("give so many at once, and then one each so often, and say how long to wait", async () => {
+    let now = 0;
+    const limits = createLimits(createLocalCounters(() => now));
+    const draw = (who: string) => limits.draw({ name: "chat", burst: 3, everyMs: 1000 }, who);
+    expect([await draw("ann"), await draw("ann"), await draw("ann"), await draw("ann")]).toEqual([0, 0, 0, 1000]);
+    expect(await draw("bob")).toBe(0);
+    now = 400;
+    expect(await draw("ann")).toBe(600);
+    now = 1000;
+    expect([await draw("ann"), await draw("ann")]).toEqual([0, 1000]);
+    now = 60_000;
+    expect([await draw("ann"), await draw("ann"), await draw("ann"), await draw("ann")]).toEqual([0, 0, 0, 1000]);
+  });
+});
+
 describe("local counters", () => {
   it("forget who was not seen for longest, so that strangers can't fill the memory", async () => {
     const counters = createLocalCounters();
@@ -43,6 +59,14 @@ describe("shared counters", () => {
   it("count on Redis", async () => {
     const counters = withRedis(async () => [7, 1500]);
     expect(await counters.count("a", 60_000)).toEqual({ current: 7, ttl: 1500 });
+  });
+
+  it("draw from Redis' buckets, and from this node's own while it is away", async () => {
+    const bucket = { burst: 1, everyMs: 1000 };
+    expect(await withRedis(async () => 250).draw("a", bucket)).toBe(250);
+    const alone = withRedis(() => Promise.reject(new Error("away")));
+    expect(await alone.draw("a", bucket)).toBe(0);
+    expect(await alone.draw("a", bucket)).toBeGreaterThan(900);
   });
 
   it("count for this node alone while Redis is away, so that no limit falls", async () => {

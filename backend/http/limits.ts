@@ -1,7 +1,7 @@
 import type { FastifyRateLimitStore, FastifyRateLimitStoreCtor } from "@fastify/rate-limit";
 import { z } from "zod";
 import { ApiError } from "./api-error.ts";
-import type { Counters } from "./counters.ts";
+import type { Bucket, Counters } from "./counters.ts";
 
 /** What somebody may do how often. */
 export type Limit = Readonly<{ name: string; most: number; windowMs: number }>;
@@ -10,6 +10,8 @@ export type Limit = Readonly<{ name: string; most: number; windowMs: number }>;
 export type Limits = Readonly<{
   /** Throws RATE_LIMITED once `who` did it more often than the limit allows. */
   take: (limit: Limit, who: string) => Promise<void>;
+  /** Takes one out of `who`'s bucket of that name; answers the milliseconds to wait where there is none, else 0. */
+  draw: (bucket: Bucket & Readonly<{ name: string }>, who: string) => Promise<number>;
 }>;
 
 /** Makes them of counters. */
@@ -19,6 +21,7 @@ export function createLimits(counters: Counters): Limits {
       const { current, ttl } = await counters.count(`${name}:${who}`, windowMs);
       if (current > most) throw tooMany(ttl);
     },
+    draw: ({ name, ...bucket }, who) => counters.draw(`${name}:${who}`, bucket),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Capabilities, Capability, MediaAnswer } from "./port.ts";
+import type { Bus } from "../redis/bus.ts";
 import { words } from "./asking.ts";
 
 /** How long a list that worked, or did not, is taken as the truth; and how long a start that no worker took. */
@@ -15,28 +16,33 @@ export type CapabilityBook = Readonly<{
 
 type Deps = Readonly<{
   now: () => number;
+  bus: Pick<Bus, "send" | "listen">;
   listEgress: () => Promise<MediaAnswer<unknown>>;
   listIngress: () => Promise<MediaAnswer<unknown>>;
 }>;
 
 /** Makes the book. A LiveKit without Redis says so to a list; that no worker runs only a start tells. */
-export function createCapabilityBook({ now, listEgress, listIngress }: Deps): CapabilityBook {
+export function createCapabilityBook({ now, bus, listEgress, listIngress }: Deps): CapabilityBook {
   const egress = remembered(now, listEgress);
   const ingress = remembered(now, listIngress);
   let noWorkerUntil = 0;
+  const note = (areThere: boolean) => {
+    noWorkerUntil = areThere ? 0 : now() + memory.startMs;
+  };
+  /** What one node found out, the others need not ask for as long again. */
+  const share = (areThere: boolean) => {
+    note(areThere);
+    bus.send("recorders", { areThere });
+  };
+  bus.listen("recorders", ({ areThere }) => note(areThere));
   return {
     read: async () => {
       const [out, into] = await Promise.all([egress(), ingress()]);
       const isWithoutWorker = out.status === "available" && now() < noWorkerUntil;
       return { kind: "livekit", egress: isWithoutWorker ? because(words.noWorker) : out, ingress: into };
     },
-    started: (answer) => {
-      const isWithout = answer.outcome === "unavailable" || answer.outcome === "uncertain";
-      noWorkerUntil = isWithout ? now() + memory.startMs : 0;
-    },
-    heard: () => {
-      noWorkerUntil = 0;
-    },
+    started: ({ outcome }) => share(outcome !== "unavailable" && outcome !== "uncertain"),
+    heard: () => share(true),
   };
 }
 

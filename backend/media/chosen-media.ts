@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { Config } from "../config.ts";
+import type { Bus } from "../redis/bus.ts";
 import { createSealer } from "../secrets/sealed.ts";
 import { words as livekitWords } from "./asking.ts";
 import { createEmbeddedMedia, type EmbeddedMedia } from "./embedded/embedded-media.ts";
@@ -11,7 +12,12 @@ import type { Media } from "./port.ts";
 /** The media that this installation has; between `start` and `stop` it also runs what it has begun itself. */
 export type ChosenMedia = Media & Readonly<{ start: () => Promise<void>; stop: () => Promise<void> }>;
 
-type Given = Readonly<{ config: Config; log: Logger }>;
+type Given = Readonly<{
+  config: Config;
+  log: Logger;
+  /** The line to the other nodes. */
+  bus: Pick<Bus, "send" | "listen">;
+}>;
 
 /** A LiveKit that does not answer yet is asked again. */
 const againMs = 2000;
@@ -20,8 +26,8 @@ const againMs = 2000;
  * Finds out which media there is: LiveKit's workers where LiveKit has what they need, else this machine's ffmpeg. It is
  * decided once, with LiveKit's first word about it; until then LiveKit's own answers say what is missing.
  */
-export function createMedia({ config, log }: Given): ChosenMedia {
-  const livekit = createLiveKitMedia({ ...config, sink: config.storage, log });
+export function createMedia({ config, log, bus }: Given): ChosenMedia {
+  const livekit = createLiveKitMedia({ ...config, sink: config.storage, log, bus });
   if (config.media.kind === "livekit") return { ...livekit, start: async () => undefined, stop: async () => undefined };
   const ffmpeg = findProgram("ffmpeg", config.media.ffmpeg);
   if (ffmpeg === null) return withoutFfmpeg(config, livekit, log);

@@ -9,6 +9,7 @@ import { toIngress } from "./ingress-info.ts";
 import { createListeners } from "./listeners.ts";
 import { faultOf, start } from "./livekit-start.ts";
 import type { Media, MediaAnswer, RoomTrack } from "./port.ts";
+import { type Bus, createLonelyBus } from "../redis/bus.ts";
 import type { Sink } from "./sink.ts";
 
 type Given = Readonly<{
@@ -17,6 +18,8 @@ type Given = Readonly<{
   /** Our own address; templates come from there and from nowhere else. */
   publicUrl: string | null;
   log: Logger;
+  /** The line to the other nodes, if there are any. */
+  bus?: Pick<Bus, "send" | "listen">;
   now?: () => number;
   /** Seconds that a start, and anything else, may take; a start waits until a worker has begun. */
   limits?: Readonly<{ startSeconds: number; seconds: number }>;
@@ -26,7 +29,7 @@ const defaultLimits = { startSeconds: 10, seconds: 4 };
 
 /** Media by LiveKit's Egress and Ingress. Nothing is asked of LiveKit before the first use. */
 export function createLiveKitMedia(given: Given): Media {
-  const { log, now = Date.now, limits = defaultLimits } = given;
+  const { log, bus = createLonelyBus(), now = Date.now, limits = defaultLimits } = given;
   const { url, apiKey, apiSecret } = given.livekit;
   const quick = { requestTimeout: limits.seconds, failover: false };
   const egress = new EgressClient(url, apiKey, apiSecret, quick);
@@ -36,6 +39,7 @@ export function createLiveKitMedia(given: Given): Media {
   const reading = { log, isReading: true };
   const book = createCapabilityBook({
     now,
+    bus,
     // Lists of nothing: only whether there is a list at all matters.
     listEgress: () => ask("list egress", () => egress.listEgress({ egressId: "EG_none" }), reading),
     listIngress: () => ask("list ingress", () => ingress.listIngress({ ingressId: "IN_none" }), reading),

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { clientEvents } from "@nchat/contract/realtime";
 import type { StreamSnapshot } from "@nchat/contract/stream-chat";
 import { ApiError } from "../http/api-error.ts";
+import { createLonelyBus } from "../redis/bus.ts";
 import { serveDevices } from "./devices.ts";
 import type { PartSockets, Visitor } from "./events.ts";
 import type { Io } from "./io.ts";
@@ -69,6 +70,8 @@ beforeEach(async () => {
       return { ...person, expiresAt: new Date(Date.now() + 60_000) };
     },
     limits: { take: async () => undefined },
+    bus: createLonelyBus(),
+    livingNodes: async () => new Set(),
     perMinute: 1000,
     addressOf: () => "192.0.2.1",
     onConnect: async () => void connected++,

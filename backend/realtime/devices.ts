@@ -6,6 +6,7 @@ import { asRefusal, invalid, toErrorInfo } from "../http/answers.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { Limits } from "../http/limits.ts";
 import type { Identity } from "../auth/identity.ts";
+import type { Bus } from "../redis/bus.ts";
 import { spelt, understood } from "./aliases.ts";
 import { type AnonymousDoor, createAnonymousDoor } from "./anonymous.ts";
 import { dispatch } from "./dispatch.ts";
@@ -21,7 +22,9 @@ type Deps = Readonly<{
   log: Logger;
   now: () => Date;
   authenticate: (token: string) => Promise<Identity>;
-  limits: Limits;
+  limits: Pick<Limits, "take">;
+  bus: Bus;
+  livingNodes: () => Promise<ReadonlySet<string>>;
   /** Connections a minute from one address; a tenth of it for one person. */
   perMinute: number;
   addressOf: (request: IncomingMessage) => string;
@@ -34,7 +37,7 @@ type Deps = Readonly<{
 /** Lets devices in, answers their events, and sees them off when their token ends. */
 export function serveDevices(handlers: PartSockets, deps: Deps): void {
   const { io, log } = deps;
-  const door = createAnonymousDoor();
+  const door = createAnonymousDoor(deps);
   io.use((socket, next) => {
     admit(socket, door, deps).then(
       () => next(),
@@ -75,7 +78,7 @@ async function admit(socket: IoSocket, door: AnonymousDoor, deps: Deps): Promise
   const before: Visitor | undefined = socket.recovered ? socket.data.device : undefined;
   const device = { socketId: socket.id, device: deviceOf(parsed.data), protocol };
   if (token === undefined) {
-    door.check(address);
+    await door.check(address);
     socket.data.device = { ...device, user: null, address };
     if (before?.user) throw new ApiError("UNAUTHENTICATED", "This connection was somebody's");
     return;

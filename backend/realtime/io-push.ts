@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { ServerEvent, ServerPayload } from "@nchat/contract/realtime";
 import { type Bus, createLonelyBus } from "../redis/bus.ts";
 import { createTeller, inEverySpelling, type Outgoing, spelt, wireFor } from "./aliases.ts";
 import { everybody, type Io, roomOfDevice, roomOfSession, roomOfStream, roomOfUser } from "./io.ts";
@@ -17,10 +18,7 @@ export function createPush(io: Io, outgoing: Outgoing = allOutgoing, bus: Bus = 
       const others = exceptDevice === null ? tell : createTeller(io.except(roomOfDevice(exceptDevice)), outgoing);
       others([roomOfUser(userId)], event, payload);
     },
-    toSocket: (socketId, event, payload) => {
-      const wire = wireFor(protocolOf(io, socketId), outgoing, event, payload);
-      if (wire) io.local.to(socketId).emit(...wire);
-    },
+    toSocket: createSocketTeller(io, bus, outgoing),
     toStream: (streamId, alsoUsers, event, payload) =>
       tell([roomOfStream(streamId), ...alsoUsers.map(roomOfUser)], event, payload),
     enterStream: async (socketId, streamId) => {
@@ -44,6 +42,23 @@ export function createPush(io: Io, outgoing: Outgoing = allOutgoing, bus: Bus = 
 }
 
 const protocolOf = (io: Io, id: string) => io.sockets.sockets.get(id)?.data.device?.protocol ?? "plan";
+
+/** Tells a device of this node, or lets the node tell it that it is connected to. */
+function createSocketTeller(io: Io, bus: Bus, outgoing: Outgoing): Push["toSocket"] {
+  const tellHere: Push["toSocket"] = (socketId, event, payload) => {
+    const wire = wireFor(protocolOf(io, socketId), outgoing, event, payload);
+    if (wire) io.local.to(socketId).emit(...wire);
+  };
+  bus.listen("tell", ({ socketId, event, payload }) => {
+    // Another node of this very service made it.
+    if (io.sockets.sockets.has(socketId))
+      tellHere(socketId, event as ServerEvent, payload as ServerPayload<ServerEvent>);
+  });
+  return (socketId, event, payload) => {
+    if (!bus.isShared || io.sockets.sockets.has(socketId)) tellHere(socketId, event, payload);
+    else bus.send("tell", { socketId, event, payload });
+  };
+}
 
 type Ring = Parameters<Push["ringDevices"]>[1];
 

@@ -7,11 +7,18 @@ export type Locks = Readonly<{
   stop: () => Promise<void>;
 }>;
 
-/** Longer than any step takes; whoever waits in vain is told to try again. */
-const patienceMs = 10_000;
+type Size = Readonly<{
+  /** How many are held or waited for at a time. */
+  max: number;
+  /** Longer than any step takes; whoever waits in vain is told to try again. */
+  patienceMs: number;
+}>;
+
+/** For steps that wait for nothing but the database. */
+const ofSteps: Size = { max: 8, patienceMs: 10_000 };
 
 /** Postgres' advisory locks. A node that is killed loses its connections, and the locks with them. */
-export function createLocks(url: string, log: Logger, max = 8): Locks {
+export function createLocks(url: string, log: Logger, { max, patienceMs }: Size = ofSteps): Locks {
   const pool = new pg.Pool({
     connectionString: url,
     max,

@@ -69,6 +69,11 @@ export function takeNodePlace(deps: Deps): NodePlace {
   };
 }
 
+/** The nodes that have not been found dead. */
+export async function livingNodes(db: Kysely<Tables>): Promise<ReadonlySet<string>> {
+  return new Set((await db.selectFrom("nchat_nodes").select("id").execute()).map(({ id }) => id));
+}
+
 /** Says that this node lives; false when it was taken for dead. */
 async function touch({ db, nodeId }: Deps): Promise<boolean> {
   const { numUpdatedRows } = await db

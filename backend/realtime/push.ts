@@ -11,7 +11,7 @@ export type Push = Readonly<{
     event: E,
     payload: ServerPayload<E>,
   ) => void;
-  /** To one device that is connected to this node. */
+  /** To one device, of whichever node. */
   toSocket: <E extends ServerEvent>(socketId: string, event: E, payload: ServerPayload<E>) => void;
   /** To the devices that watch a stream, and to all devices of these people beside: each device once. */
   toStream: <E extends ServerEvent>(

@@ -4,10 +4,14 @@ import type { Io } from "./io.ts";
 export type Rooms = Readonly<{
   /** Whether a device is connected to this node. */
   isHere: (socketId: string) => boolean;
+  /** In which rooms such a device is. */
+  of: (socketId: string) => ReadonlySet<string>;
   /** Puts a device, of whichever node, into rooms; one that has gone meanwhile is passed over. */
   enter: (socketId: string, rooms: readonly string[]) => Promise<void>;
   /** Takes a device, of whichever node, out of rooms. */
   leave: (socketId: string, rooms: readonly string[]) => void;
+  /** Takes everybody out of rooms, on every node. */
+  clear: (rooms: readonly string[]) => void;
   /** Tells a room, on every node. */
   tell: (room: string, event: string, payload: object) => void;
 }>;
@@ -16,6 +20,7 @@ export type Rooms = Readonly<{
 export function createRooms(io: Io, isShared = false): Rooms {
   return {
     isHere: (socketId) => io.sockets.sockets.has(socketId),
+    of: (socketId) => io.sockets.sockets.get(socketId)?.rooms ?? new Set(),
     enter: async (socketId, rooms) => {
       const here = io.sockets.sockets.get(socketId);
       if (here) await here.join([...rooms]);
@@ -26,6 +31,7 @@ export function createRooms(io: Io, isShared = false): Rooms {
       if (here) for (const room of rooms) void here.leave(room);
       else io.in(socketId).socketsLeave([...rooms]);
     },
+    clear: (rooms) => io.in([...rooms]).socketsLeave([...rooms]),
     tell: (room, event, payload) => {
       if (!isShared && !io.sockets.adapter.rooms.has(room)) return; // it would be encoded, and kept, for nobody
       io.to(room).emit(event, payload);

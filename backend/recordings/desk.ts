@@ -5,7 +5,6 @@ import {
   type RecordingEvent,
   type RecordingState,
 } from "@nchat/contract/recording-rules";
-import { createTurns } from "../turns.ts";
 import type { Context } from "../context.ts";
 import type { Egress, Media } from "../media/port.ts";
 import type { Storage } from "../storage/storage.ts";
@@ -14,7 +13,8 @@ import { folderOf, type StoredRecording } from "./rows.ts";
 import { toSeen } from "./seen.ts";
 import { findPart, loadRecordingForUpdate, saveState } from "./store.ts";
 
-export type Deps = Pick<Context, "db" | "log" | "now" | "push"> & Readonly<{ media: Media; storage: Storage }>;
+export type Deps = Pick<Context, "db" | "log" | "now" | "push" | "mediaTurns"> &
+  Readonly<{ media: Media; storage: Storage }>;
 
 /**
  * Where recordings change: one step of one recording at a time, stored before anybody is told and before media is asked
@@ -31,10 +31,10 @@ export type Desk = Readonly<{
   endEgresses: (stored: StoredRecording) => Promise<void>;
 }>;
 
-/** Makes the desk; one a service. */
+/** Makes the desk; one a node. */
 export function createDesk(deps: Deps): Desk {
   const { db, log, media, push } = deps;
-  const turns = createTurns();
+  const inTurn: Desk["inTurn"] = (id, work) => deps.mediaTurns(`recording:${id}`, work);
   const change = async (id: string, event: RecordingEvent) =>
     await db.transaction().execute(async (trx) => {
       const before = await loadRecordingForUpdate(trx, id);
@@ -60,10 +60,10 @@ export function createDesk(deps: Deps): Desk {
         log.warn({ recordingId: facts.id, egressId, outcome: answer.outcome }, "an egress was asked in vain to end");
     }
   };
-  const apply = (id: string, event: RecordingEvent) => turns(id, () => step(id, event));
+  const apply = (id: string, event: RecordingEvent) => inTurn(id, () => step(id, event));
   return {
     apply,
-    inTurn: turns,
+    inTurn,
     step,
     endEgresses,
     hear: async (egress, at) => {

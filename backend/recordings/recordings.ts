@@ -1,6 +1,7 @@
 import type { recordingRoutes } from "@nchat/contract/rest/recordings";
 import type { Context } from "../context.ts";
 import type { Part } from "../part.ts";
+import type { Lease } from "../realtime/lease.ts";
 import { recordingAliases, recordingRespellings } from "./aliases.ts";
 import { createControl } from "./control.ts";
 import { createDesk } from "./desk.ts";
@@ -30,6 +31,7 @@ export function createRecordings(ctx: Context): Part<RecordingRouteName> & Reado
   const deps: StartDeps = { ...ctx, desk };
   const removal = createRemoval({ ...ctx, desk });
   let watch: Rounds | null = null;
+  let lease: Lease | null = null;
   let unlisten = () => {};
   return {
     routes: { ...createControl(deps), ...createLibrary(deps, removal) },
@@ -59,11 +61,13 @@ export function createRecordings(ctx: Context): Part<RecordingRouteName> & Reado
     },
     ready: async () => {
       await scheduleRetention(ctx, 0);
-      watch = startWatch({ ...deps, removal });
+      lease = ctx.lease("recordings-watch");
+      watch = startWatch({ ...deps, removal }, lease.isHeld);
     },
     stop: async () => {
       unlisten();
       await watch?.stop();
+      await lease?.stop();
     },
   };
 }

@@ -18,9 +18,9 @@ const longestMs = 480 * 60 * 1000;
 
 type Deps = StartDeps & Readonly<{ removal: Removal }>;
 
-/** Compares again and again until stopped. */
-export function startWatch(deps: Deps): Rounds {
-  const round = async () => (await look(deps)) > 0;
+/** Compares again and again until stopped, while this node is the one that does. */
+export function startWatch(deps: Deps, isOurs: () => boolean): Rounds {
+  const round = async () => !isOurs() || (await look(deps)) > 0; // soon again: the other node may have died
   return startRounds(round, rhythm, deps.log, "the watch on recordings failed; it goes on");
 }
 

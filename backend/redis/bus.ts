@@ -15,6 +15,14 @@ const busMap = {
   presence: z.object({ userIds: z.array(z.string()) }),
   /** Something falls due then. */
   due: z.object({ at: z.number().nullable(), key: z.string().optional() }),
+  /** Tell this to a device, if it is connected to you. */
+  tell: z.object({ socketId: z.string(), event: z.string(), payload: z.unknown() }),
+  /** Read again what somebody is to a stream's chat; null: what everybody is, and its rules. */
+  standing: z.object({ streamId: z.string(), userId: z.string().nullable() }),
+  /** Whether recorders answered when one was asked for, or told something. */
+  recorders: z.object({ areThere: z.boolean() }),
+  /** So many devices without a token came to that node from an address. */
+  anonymous: z.object({ nodeId: z.string(), address: z.string(), count: z.number() }),
 } as const satisfies Record<string, z.ZodType>;
 
 type BusMap = typeof busMap;

@@ -28,7 +28,7 @@ export function openShared(redisUrl: string | null, log: Logger): Shared {
   const names = { streamName: "nchat:sockets", channelPrefix: "nchat:sockets", sessionKeyPrefix: "nchat:session:" };
   return {
     bus,
-    counters: createSharedCounters((script, key, windowMs) => link.commands.eval(script, 1, key, windowMs), log),
+    counters: createSharedCounters((script, key, ...args) => link.commands.eval(script, 1, key, ...args), log),
     adapter: createAdapter(createAdapterClient(link, outbox, log), { ...names, onlyPlaintext: true }),
     isRedisUp: link.isUp,
     stop: () => {

@@ -7,11 +7,17 @@ const everyMs = 1000;
 export type CountTeller = Readonly<{ changed: (streamId: string) => void; stop: () => Promise<void> }>;
 
 /** Makes it: the first change is told at once, further ones within a second together. */
-export function createCountTeller({ db, push, log }: Pick<Context, "db" | "push" | "log">): CountTeller {
+export function createCountTeller({
+  db,
+  push,
+  log,
+  turns,
+}: Pick<Context, "db" | "push" | "log" | "turns">): CountTeller {
   const waiting = new Map<string, { timer: NodeJS.Timeout; isChanged: boolean }>();
   const telling = new Set<Promise<void>>();
   const tell = (streamId: string) => {
-    const told = tellCount(db, push, streamId)
+    // Read and told in turn: of two nodes that tell at once the later one tells the newer count.
+    const told = turns(`count:${streamId}`, () => tellCount(db, push, streamId))
       .catch((error: unknown) => log.warn({ err: error, streamId }, "it could not be told how many watch"))
       .finally(() => telling.delete(told));
     telling.add(told);

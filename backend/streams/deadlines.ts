@@ -13,8 +13,13 @@ export type Deadlines = Readonly<{
 /** A deadline that has passed but cannot be acted on yet (LiveKit is down) is looked at again after this long. */
 const againMs = 2000;
 
-/** Makes the bookkeeping; what it does not remember after a restart is scheduled once more. */
-export function createDeadlines({ jobs, log, now }: Pick<Context, "jobs" | "log" | "now">): Deadlines {
+type Deps = Pick<Context, "jobs" | "log" | "now"> & Readonly<{ bus: Pick<Context["bus"], "isShared"> }>;
+
+/**
+ * Makes the bookkeeping; what it does not remember after a restart is scheduled once more. Among several nodes it
+ * remembers nothing, for another may have replaced the job.
+ */
+export function createDeadlines({ jobs, log, now, bus }: Deps): Deadlines {
   const scheduled = new Map<string, number>();
   // Replacing a job is two steps: two replacements at once would leave the wrong one, or none.
   const turns = createTurns();
@@ -22,13 +27,13 @@ export function createDeadlines({ jobs, log, now }: Pick<Context, "jobs" | "log"
     const key = `stream:${state.id}`;
     const deadline = nextStreamDeadline(state);
     if (deadline === null) {
-      if (scheduled.delete(state.id)) await jobs.cancel(key);
+      if (scheduled.delete(state.id) || bus.isShared) await jobs.cancel(key);
       return;
     }
     const time = now().getTime();
     const at = deadline <= time ? time + againMs : deadline;
     if (scheduled.get(state.id) === at) return;
-    scheduled.set(state.id, at);
+    if (!bus.isShared) scheduled.set(state.id, at);
     await jobs.schedule("stream:deadline", { streamId: state.id }, { at: new Date(at), key });
   };
   return {

@@ -24,6 +24,10 @@ export type Endings = Readonly<{
   stop: (streamId: string) => Promise<StoredStream>;
 }>;
 
+/** How long who ends a stream waits for it, and how often it is looked at where another node ends it. */
+const patienceMs = 20_000;
+const lookMs = 100;
+
 /** Makes them. */
 export function createEndings(deps: Deps): Endings {
   const { desk } = deps;
@@ -39,9 +43,18 @@ export function createEndings(deps: Deps): Endings {
     stop: async (streamId) => {
       const stored = await desk.command(streamId, { event: { type: "stop" } });
       await running.get(streamId);
-      return (await loadStream(deps.db, streamId)) ?? stored;
+      return await whenOver(deps, stored);
     },
   };
+}
+
+/** Another node may be wrapping it up. */
+async function whenOver({ db }: Deps, stored: StoredStream): Promise<StoredStream> {
+  for (const deadline = Date.now() + patienceMs; ;) {
+    const found = (await loadStream(db, stored.state.id)) ?? stored;
+    if (found.state.status !== "ending" || Date.now() > deadline) return found;
+    await new Promise((resolve) => setTimeout(resolve, lookMs));
+  }
 }
 
 /**

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { pino } from "pino";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Egress } from "../media/port.ts";
+import { createTurns } from "../turns.ts";
 import { createSealer } from "../secrets/sealed.ts";
 import { createCheckDestination } from "./destinations/resolve.ts";
 import { createAddressRule } from "./destinations/special-purpose.ts";
@@ -41,7 +42,16 @@ beforeEach(async () => {
       void told.push("destination" in payload ? `${event} ${JSON.stringify(payload)}` : event),
   } as Parameters<typeof createOutputs>[0]["push"];
   const onPlayback = async () => void told.push("playback");
-  outputs = createOutputs({ db: world.db, log, push, media: test.media, sealer, check, onPlayback });
+  outputs = createOutputs({
+    db: world.db,
+    mediaTurns: createTurns(),
+    log,
+    push,
+    media: test.media,
+    sealer,
+    check,
+    onPlayback,
+  });
 });
 
 const urlOf = (name: string) => `rtmp://${name}.example.org:1935/app`;

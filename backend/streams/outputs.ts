@@ -1,4 +1,3 @@
-import { createTurns } from "../turns.ts";
 import type { Context } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { MediaEvent } from "../media/events.ts";
@@ -22,7 +21,7 @@ import type { StoredStream } from "./rows.ts";
 export const segmentsOf = (streamId: string) => `streams/${streamId}/`;
 const playlist = "live.m3u8";
 
-type Deps = Pick<Context, "db" | "log" | "push"> &
+type Deps = Pick<Context, "db" | "log" | "push" | "mediaTurns"> &
   Readonly<{ media: Media; sealer: Sealer; check: CheckDestination; onPlayback: (streamId: string) => Promise<void> }>;
 
 /**
@@ -41,7 +40,8 @@ const finals: ReadonlySet<EgressStatus> = new Set(["complete", "failed", "aborte
 /** Makes it. */
 export function createOutputs(deps: Deps): Outputs {
   const { db, media, push } = deps;
-  const turns = createTurns();
+  // Two nodes that settled at once would begin two egresses.
+  const inTurn = <T>(streamId: string, work: () => Promise<T>) => deps.mediaTurns(`outputs:${streamId}`, work);
   const tell = (stored: StoredStream, row: StoredDestination) =>
     push.toUsers([stored.state.hostId], "stream:destination_changed", {
       streamId: stored.state.id,
@@ -56,17 +56,17 @@ export function createOutputs(deps: Deps): Outputs {
     mark(stored, row, { status: "error", errorMessage: withoutKeys(reason).slice(0, 500) });
   return {
     settle: (streamId) =>
-      turns(streamId, async () => {
+      inTurn(streamId, async () => {
         const stored = await loadStream(db, streamId);
         if (stored?.state.status === "live") await settle({ ...deps, mark, fail }, stored);
       }),
     heard: async (event) => {
       if (!("egress" in event)) return;
       const streamId = await egressStream(db, event.egress.id);
-      if (streamId !== null) await turns(streamId, () => heard({ ...deps, mark, fail }, streamId, event.egress));
+      if (streamId !== null) await inTurn(streamId, () => heard({ ...deps, mark, fail }, streamId, event.egress));
     },
     end: (stored) =>
-      turns(stored.state.id, async () => {
+      inTurn(stored.state.id, async () => {
         const egress = await currentEgress(db, stored.state.id);
         if (egress !== null) {
           await media.stopEgress(egress);

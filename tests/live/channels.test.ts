@@ -1,9 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type Caller, type CallWorld, databases, fresh, startCallWorld, tell, whyNoCalls } from "../support/calls.ts";
+import {
+  type Caller,
+  type CallWorld,
+  smallAndLarge,
+  fresh,
+  startCallWorld,
+  tell,
+  whyNoCalls,
+} from "../support/calls.ts";
 
-describe.each(databases)("channels on %s", (database) => {
-  const reason = whyNoCalls(database);
+describe.each(smallAndLarge)("channels on %s", (setUp) => {
+  const reason = whyNoCalls(setUp);
   let world: CallWorld;
   let ann: Caller;
   let bob: Caller;
@@ -11,7 +19,7 @@ describe.each(databases)("channels on %s", (database) => {
   let eve: Caller;
 
   beforeAll(async () => {
-    if (!reason) world = await startCallWorld(database);
+    if (!reason) world = await startCallWorld(setUp);
   });
   beforeEach(async () => {
     if (reason) return;

@@ -1,16 +1,16 @@
 import { EgressInfo } from "livekit-server-sdk";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Caller, databases, fresh, whyNoCalls } from "../support/calls.ts";
+import { type Caller, fresh, smallAndLarge, whyNoCalls } from "../support/calls.ts";
 import { createClient } from "../support/client.ts";
 import { keyOf, phases, type RecordingWorld, said, startRecordingWorld, type Talk } from "../support/recordings.ts";
 import { seedStream } from "../support/streams.ts";
 
-describe.each(databases)("who may record on %s", (database) => {
-  const reason = whyNoCalls(database);
+describe.each(smallAndLarge)("who may record on %s", (setUp) => {
+  const reason = whyNoCalls(setUp);
   let world: RecordingWorld;
 
   beforeAll(async () => {
-    if (!reason) world = await startRecordingWorld(database);
+    if (!reason) world = await startRecordingWorld(setUp);
   });
   afterAll(async () => world?.stop());
 

@@ -2,15 +2,15 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { EgressInfo } from "livekit-server-sdk";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Caller, databases, until, whyNoCalls } from "../support/calls.ts";
+import { type Caller, smallAndLarge, until, whyNoCalls } from "../support/calls.ts";
 import { keyOf, phases, type RecordingWorld, said, startRecordingWorld } from "../support/recordings.ts";
 
-describe.each(databases)("the end of recordings on %s", (database) => {
-  const reason = whyNoCalls(database);
+describe.each(smallAndLarge)("the end of recordings on %s", (setUp) => {
+  const reason = whyNoCalls(setUp);
   let world: RecordingWorld;
 
   beforeAll(async () => {
-    if (!reason) world = await startRecordingWorld(database);
+    if (!reason) world = await startRecordingWorld(setUp);
   });
   afterAll(async () => world?.stop());
 

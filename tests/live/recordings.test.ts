@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Recording } from "@nchat/contract/recordings";
-import { type Caller, databases, whyNoCalls } from "../support/calls.ts";
+import { type Caller, smallAndLarge, whyNoCalls } from "../support/calls.ts";
 import { keyOf, phases, type RecordingWorld, said, startRecordingWorld, type Talk } from "../support/recordings.ts";
 
-describe.each(databases)("recordings on %s", (database) => {
-  const reason = whyNoCalls(database);
+describe.each(smallAndLarge)("recordings on %s", (setUp) => {
+  const reason = whyNoCalls(setUp);
   let world: RecordingWorld;
 
   beforeAll(async () => {
-    if (!reason) world = await startRecordingWorld(database);
+    if (!reason) world = await startRecordingWorld(setUp);
   });
   afterAll(async () => world?.stop());
 

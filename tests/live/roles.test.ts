@@ -6,7 +6,7 @@ import { RoomServiceClient } from "livekit-server-sdk";
 import {
   type Caller,
   type CallWorld,
-  databases,
+  smallAndLarge,
   fresh,
   startCallWorld,
   tell,
@@ -18,8 +18,8 @@ const roles = ParticipantRole.options;
 type Role = ParticipantRole;
 type RouteName = keyof typeof callRoutes;
 
-describe.each(databases)("roles in a call on %s", (database) => {
-  const reason = whyNoCalls(database);
+describe.each(smallAndLarge)("roles in a call on %s", (setUp) => {
+  const reason = whyNoCalls(setUp);
   let world: CallWorld;
   let ann: Caller;
   let bob: Caller;
@@ -28,7 +28,7 @@ describe.each(databases)("roles in a call on %s", (database) => {
 
   beforeAll(async () => {
     if (reason) return;
-    world = await startCallWorld(database);
+    world = await startCallWorld(setUp);
     const people = await Promise.all(["ann", "bob", "cleo", "dan"].map((name) => world.person(fresh(name))));
     [ann, bob, cleo, dan] = people as [Caller, Caller, Caller, Caller];
   });

@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { RouteInput, RouteName } from "@nchat/contract/rest";
-import { databases, gatherPeople, type StreamPeople } from "../support/stream-people.ts";
+import { gatherPeople, kinds, type StreamPeople } from "../support/stream-people.ts";
 
 const names = ["host", "cohost", "moderator", "viewer", "other"] as const;
 type Name = (typeof names)[number];
 
-describe.each(databases)("moderating on $kind", ({ kind, reason }) => {
+describe.each(kinds)("moderating on $kind", ({ kind, reason }) => {
   if (reason) {
     it.skip(`is not tried: ${reason}`);
     return;
@@ -176,6 +176,10 @@ describe.each(databases)("moderating on $kind", ({ kind, reason }) => {
       error: { code: "SLOW_MODE", retryAfterSeconds: expect.any(Number) },
     });
     expect(await device.send("stream:chat", { streamId, content: "first", nonce: "n" })).toEqual(first);
+    // At whichever node.
+    expect([await saying("viewer", streamId, "c"), await saying("viewer", streamId, "d")]).toEqual(
+      Array.from({ length: 2 }, () => "SLOW_MODE"),
+    );
     expect([await saying("moderator", streamId, "a"), await saying("moderator", streamId, "b")]).toEqual(["ok", "ok"]);
   });
 

@@ -3,13 +3,11 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { PGlite } from "@electric-sql/pglite";
 import { SignJWT } from "jose";
-import { io, type Socket } from "socket.io-client";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { Ack } from "@nchat/contract/realtime";
-import type { ChatMessage, ChatPosted, StreamSnapshot } from "@nchat/contract/stream-chat";
-import { type ChatLog, emptyChatLog, missingAfter, nextChatLog } from "@nchat/contract/stream-chat-log";
+import { missingAfter } from "@nchat/contract/stream-chat-log";
 import { freePort } from "../../tools/bootstrap/ports.mjs";
 import { type Backend, startBackend } from "../support/backend.ts";
+import { connectChat, type Reader, readChat, writeSurely } from "../support/chat-clients.ts";
 
 /** So much is written, and so long one of those who read is away; more with the variables that `npm run faults` sets. */
 const messageCount = Number(process.env["NCHAT_FAULT_MESSAGES"] ?? 2000);
@@ -57,77 +55,15 @@ beforeAll(async () => {
 });
 afterAll(() => backend?.stop());
 
-const connect = (token?: string): Socket =>
-  io(backend.url(), {
-    transports: ["websocket"],
-    forceNew: true,
-    reconnectionDelay: 100,
-    reconnectionDelayMax: 500,
-    auth: token === undefined ? {} : { token },
-  });
-
-/** Sends until it is told that it was taken; the nonce stays the same. */
-async function write(socket: Socket, content: string): Promise<void> {
-  const nonce = randomUUID();
-  for (;;) {
-    const ack = await socket
-      .timeout(3000)
-      .emitWithAck("stream:chat", { streamId, content, nonce })
-      .then(
-        (answer: Ack<ChatPosted>) => answer,
-        () => null, // the service went away, or the answer was lost
-      );
-    if (ack?.success) return;
-    if (ack && ack.error.code !== "RATE_LIMITED") throw new Error(JSON.stringify(ack.error));
-    await sleep(200);
-  }
-}
-
-type Reader = Readonly<{ log: () => ChatLog; heard: () => number; socket: Socket; close: () => void }>;
-
-/** Reads as a client does: enters at every connection, and asks for what is missing. */
-function read(): Reader {
-  const socket = connect();
-  let log = emptyChatLog;
-  let heard = 0;
-  let turn: Promise<unknown> = Promise.resolve();
-  const enter = async () => {
-    for (let isBehind = true; isBehind;) {
-      const after = log.revision ?? 0;
-      const payload = { streamId, batches: true, after };
-      const ack = await socket
-        .timeout(5000)
-        .emitWithAck("stream:join", payload)
-        .then(
-          (answer: Ack<StreamSnapshot>) => answer,
-          () => null,
-        );
-      if (!ack?.success) return; // gone again: the next connection enters
-      log = nextChatLog(log, { type: "read", page: ack.data, isWhole: false }, Number.MAX_SAFE_INTEGER);
-      isBehind = ack.data.hasMore;
-    }
-  };
-  const again = () => {
-    turn = turn.then(enter);
-  };
-  socket.on("connected", again);
-  socket.on("stream:chat_batch", ({ messages }: { messages: ChatMessage[] }) => {
-    heard += messages.length;
-    log = nextChatLog(log, { type: "told", messages }, Number.MAX_SAFE_INTEGER);
-    if (log.revision !== null && missingAfter(log) !== null) again();
-  });
-  return { log: () => log, heard: () => heard, socket, close: () => void socket.close() };
-}
-
 it("loses no message and tells none twice while the service is killed and a reader is away", async () => {
-  const all = Array.from({ length: readers }, read);
+  const all = Array.from({ length: readers }, () => readChat(connectChat(backend.url()), streamId));
   const [away] = all;
-  const sockets = await Promise.all(writerIds.map(async (id) => connect(await tokenFor(id))));
+  const sockets = await Promise.all(writerIds.map(async (id) => connectChat(backend.url(), await tokenFor(id))));
   await expect.poll(() => all.every(({ log }) => log().revision !== null), { timeout: 20_000 }).toBe(true);
   let written = 0;
   const writing = sockets.map(async (socket, who) => {
     for (let at = 0; at < messageCount / writers; at++) {
-      await write(socket, `${who}/${at}`);
+      await writeSurely(socket, streamId, `${who}/${at}`);
       written += 1;
     }
   });

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { databases, tell, until, whyNoCalls } from "../support/calls.ts";
+import { smallAndLarge, tell, until, whyNoCalls } from "../support/calls.ts";
 import { connectDevice } from "../support/device.ts";
 import { refOf, startStreamWorld, type StreamWorld } from "../support/stream-world.ts";
 
-describe.each(databases)("the count of viewers on %s", (database) => {
-  const reason = whyNoCalls(database);
+describe.each(smallAndLarge)("the count of viewers on %s", (setUp) => {
+  const reason = whyNoCalls(setUp);
   let world: StreamWorld;
 
   beforeAll(async () => {
-    if (!reason) world = await startStreamWorld(database);
+    if (!reason) world = await startStreamWorld(setUp);
   }, 120_000);
   afterAll(async () => world?.stop());
 

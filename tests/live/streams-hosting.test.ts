@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { databases, tell, until, whyNoCalls } from "../support/calls.ts";
+import { smallAndLarge, tell, until, whyNoCalls } from "../support/calls.ts";
 import { connectDevice } from "../support/device.ts";
 import { refOf, startStreamWorld, type StreamWorld } from "../support/stream-world.ts";
 
 const secretKey = "live_4815162342_aBcDeF";
 
-describe.each(databases)("hosting streams on %s", (database) => {
-  const reason = whyNoCalls(database);
+describe.each(smallAndLarge)("hosting streams on %s", (setUp) => {
+  const reason = whyNoCalls(setUp);
   let world: StreamWorld;
 
   beforeAll(async () => {
-    if (!reason) world = await startStreamWorld(database);
+    if (!reason) world = await startStreamWorld(setUp);
   }, 120_000);
   afterAll(async () => world?.stop());
 

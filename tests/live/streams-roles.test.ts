@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { streamRoutes } from "@nchat/contract/rest/streams";
 import type { StreamVisibility } from "@nchat/contract/streams";
-import { databases, fresh, whyNoCalls } from "../support/calls.ts";
+import { fresh, smallAndLarge, whyNoCalls } from "../support/calls.ts";
 import type { SignedIn } from "../support/client.ts";
 import { ErrorBody } from "@nchat/contract/errors";
 import type { Route } from "@nchat/contract/rest/route";
@@ -73,15 +73,15 @@ const ofInvited: Partial<Record<Name, string[]>> = {
   listStreams: ["0", "0", "0", "1", "1", "1"],
 };
 
-describe.each(databases)("each route of streams on %s", (database) => {
-  const reason = whyNoCalls(database);
+describe.each(smallAndLarge)("each route of streams on %s", (setUp) => {
+  const reason = whyNoCalls(setUp);
   let world: StreamWorld;
   let tokens: Readonly<Record<Role, string | null>>;
   let coHostId = "";
 
   beforeAll(async () => {
     if (reason) return;
-    world = await startStreamWorld(database);
+    world = await startStreamWorld(setUp);
     const [coHost, admin] = [await world.person(fresh("co")), await world.person(fresh("admin"))];
     const params = { id: world.channelId };
     await world.host.client.ask("addChannelMembers", { params, body: { userIds: [admin.id], role: "admin" } });

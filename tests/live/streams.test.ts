@@ -1,17 +1,17 @@
 import { decodeJwt } from "jose";
 import { RoomServiceClient } from "livekit-server-sdk";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { databases, tell, until, whyNoCalls } from "../support/calls.ts";
+import { smallAndLarge, tell, until, whyNoCalls } from "../support/calls.ts";
 import { refOf, startStreamWorld, type StreamWorld } from "../support/stream-world.ts";
 
 const grantOf = (token: string) => decodeJwt(token)["video"];
 
-describe.each(databases)("streams on %s", (database) => {
-  const reason = whyNoCalls(database);
+describe.each(smallAndLarge)("streams on %s", (setUp) => {
+  const reason = whyNoCalls(setUp);
   let world: StreamWorld;
 
   beforeAll(async () => {
-    if (!reason) world = await startStreamWorld(database);
+    if (!reason) world = await startStreamWorld(setUp);
   }, 120_000);
   afterAll(async () => world?.stop());
 
@@ -33,7 +33,9 @@ describe.each(databases)("streams on %s", (database) => {
         startedAt: null,
       },
     });
-    expect(started.embedCode).toContain(`src="${world.url()}/embed/${streamId}"`);
+    expect(world.nodes.map((node) => `src="${node.url()}/embed/${streamId}"`)).toContainEqual(
+      expect.toSatisfy((src: string) => started.embedCode.includes(src)),
+    );
     expect(Date.parse(started.expiresAt) - Date.now()).toBeLessThanOrEqual(600_000);
     await world.member.device.next(
       "stream:started",
@@ -197,8 +199,8 @@ describe.each(databases)("streams on %s", (database) => {
         async () => (await world.host.client.ask("getStream", refOf(streamId))).viewerCount === 1,
       );
       world.member.device.close();
-      await world.backend.kill9();
-      await world.backend.restart();
+      for (const node of world.nodes) await node.kill9();
+      for (const node of world.nodes) await node.restart();
       await until(
         "nobody watches",
         async () => (await world.host.client.ask("getStream", refOf(streamId))).viewerCount === 0,

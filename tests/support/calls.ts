@@ -12,10 +12,15 @@ import { startService, whyNoService } from "./service.ts";
 
 /** The databases that everything about calls is tried on. */
 export const databases = ["PGlite", "Postgres"] as const;
-export type DatabaseName = (typeof databases)[number];
 /** The same, and two nodes on one Postgres and Redis with people and requests spread over both. */
 export const setUps = [...databases, "two nodes"] as const;
 export type SetUp = (typeof setUps)[number];
+
+/**
+ * The smallest service and the largest, for suites that would take too long on all three: two nodes are on Postgres, and
+ * what Postgres alone does otherwise than both is tried by the suites of calls, webhooks, faults and databases.
+ */
+export const smallAndLarge = ["PGlite", "two nodes"] as const satisfies readonly SetUp[];
 
 /** Why calls can't be tried here with that set-up, or nothing. */
 export function whyNoCalls(setUp: SetUp): string | undefined {

@@ -5,23 +5,21 @@ import { dirname, join } from "node:path";
 import type { Kysely } from "kysely";
 import { SignJWT } from "jose";
 import { AccessToken, EgressInfo } from "livekit-server-sdk";
-import { pino } from "pino";
 import { readConfig } from "../../backend/config.ts";
-import { openDatabase } from "../../backend/db/database.ts";
 import type { Tables } from "../../backend/db/tables.ts";
-import { startServer } from "../../backend/server.ts";
 import { backendEnvironment } from "./backend.ts";
 import { type Caller, type SetUp, fresh, tell } from "./calls.ts";
 import { type Client, createClient, signUp } from "./client.ts";
 import { connectDevice, type TestDevice } from "./device.ts";
 import { type EgressListener, startEgressListener } from "./egress.ts";
 import { type LiveKit, startLiveKit } from "./livekit.ts";
-import { startPostgres } from "./postgres.ts";
+import { inTurn, nodesOf, startServers } from "./service.ts";
+import { type NodeInside, startNodeInside } from "./streams.ts";
 
 /** A call that is connected as far as the service knows, between a host and another. */
 export type Talk = Readonly<{ callId: string; roomName: string; host: Caller; other: Caller }>;
 
-/** The service in the test's process, with its database at hand, a real LiveKit, and the listener for Egress. */
+/** The service, or its nodes, in the test's process, with its database at hand, a real LiveKit, and the listener for Egress. */
 export type RecordingWorld = Readonly<{
   url: () => string;
   db: Kysely<Tables>;
@@ -48,38 +46,35 @@ export type RecordingWorld = Readonly<{
 
 /** Starts it all; `env` for the service. */
 export async function startRecordingWorld(
-  database: Exclude<SetUp, "two nodes">,
+  setUp: SetUp,
   env: Readonly<Record<string, string>> = {},
 ): Promise<RecordingWorld> {
   const livekit = await startLiveKit();
   const egress = await startEgressListener(livekit);
-  const postgres = database === "Postgres" ? await startPostgres() : undefined;
+  const { postgres, env: shared, ...servers } = await startServers(setUp);
   const dataDir = await mkdtemp(join(tmpdir(), "nchat-recordings-"));
   const jwtSecret = randomBytes(32).toString("hex");
   const given = {
     livekit: { ...livekit, url: egress.url },
     jwtSecret,
-    env: { LIVEKIT_PUBLIC_URL: livekit.url, ...env },
+    env: { LIVEKIT_PUBLIC_URL: livekit.url, ...shared, ...env },
   };
   const settings = readConfig(
     backendEnvironment({ ...given, ...(postgres ? { databaseUrl: postgres.url } : {}) }, dataDir),
   );
   if (!settings.ok) throw new Error(settings.faults.join());
   const { config } = settings;
-  const log = pino({ level: process.env["TEST_LOG"] ?? "silent" });
-  const now = () => new Date();
   const launch = async () => {
-    const opened = await openDatabase(config, log, now);
-    const server = await startServer({ config, log, database: opened, version: "0.0.0", now });
-    return { opened, server };
+    const nodes: NodeInside[] = [];
+    for (let count = 0; count < nodesOf(setUp); count++) nodes.push(await startNodeInside(config));
+    const end = async () => {
+      for (const node of nodes) await node.stop();
+    };
+    return { turn: inTurn(nodes), end };
   };
   let running = await launch();
-  const end = async () => {
-    await running.server.stop();
-    await running.opened.close();
-  };
   const devices: TestDevice[] = [];
-  const url = () => running.server.url;
+  const url = () => running.turn().server.url;
   const person = async (name: string): Promise<Caller> => {
     const signedIn = await signUp(url, name);
     const device = await connectDevice(url(), { token: signedIn.session.accessToken, id: `${name}-desktop` });
@@ -102,7 +97,7 @@ export async function startRecordingWorld(
   return {
     url,
     get db() {
-      return running.opened.db;
+      return running.turn().database.db;
     },
     dataDir,
     jwtSecret,
@@ -129,15 +124,15 @@ export async function startRecordingWorld(
       return createClient(url, () => token);
     },
     restart: async () => {
-      await end();
+      await running.end();
       running = await launch();
     },
     stop: async () => {
       for (const device of devices) device.close();
-      await end();
+      await running.end();
       await egress.stop();
       await livekit.stop();
-      await postgres?.stop();
+      await servers.stop();
       await rm(dataDir, { recursive: true, force: true });
     },
   };
@@ -159,7 +154,8 @@ async function connectTwo(person: (name: string) => Promise<Caller>, post: (even
   return { callId: placed.callId, roomName: placed.roomName, host, other };
 }
 
-async function sendWebhook(url: string, { apiKey, apiSecret }: LiveKit, event: object): Promise<number> {
+/** Sends a webhook as LiveKit does, signed with its key; answers the status. */
+export async function sendWebhook(url: string, { apiKey, apiSecret }: LiveKit, event: object): Promise<number> {
   const createdAt = String(Math.floor(Date.now() / 1000));
   const body = JSON.stringify({ id: `EV_${randomUUID()}`, createdAt, ...event });
   const token = new AccessToken(apiKey, apiSecret, { ttl: 300 });

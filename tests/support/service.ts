@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { freePort } from "../../tools/bootstrap/ports.mjs";
 import { type Backend, type BackendOptions, startBackend } from "./backend.ts";
 import { type Postgres, startPostgres, whyNoPostgres } from "./postgres.ts";
 import { type Redis, startRedis, whyNoRedis } from "./redis.ts";
@@ -24,35 +25,61 @@ export function whyNoService(kind: ServiceKind): string | undefined {
   return whyNoPostgres() ?? (kind === "two nodes" ? whyNoRedis() : undefined);
 }
 
+/** How many nodes it has then. */
+export function nodesOf(kind: ServiceKind): number {
+  return kind === "two nodes" ? 2 : 1;
+}
+
+/** Starts what such a service needs beside itself and LiveKit. */
+export async function startServers(kind: ServiceKind) {
+  const postgres = kind === "PGlite" ? undefined : await startPostgres();
+  const redis = kind === "two nodes" ? await startRedis() : undefined;
+  return {
+    postgres,
+    redis,
+    env: redis ? { REDIS_URL: redis.url } : {},
+    stop: async () => {
+      await redis?.stop();
+      await postgres?.stop();
+    },
+  };
+}
+
+/** Answers one after another, and the first again after the last. */
+export function inTurn<T>(all: readonly T[]): () => T {
+  let asked = 0;
+  return () => {
+    const next = all[asked++ % all.length];
+    if (next === undefined) throw new Error("there is none");
+    return next;
+  };
+}
+
 type Options = Pick<BackendOptions, "livekit" | "port" | "jwtSecret" | "env">;
 
 /** Starts it with all that it needs but LiveKit. */
 export async function startService(kind: ServiceKind, options: Options = {}): Promise<Service> {
-  const postgres = kind === "PGlite" ? undefined : await startPostgres();
-  const redis = kind === "two nodes" ? await startRedis() : undefined;
+  const { postgres, redis, env, ...servers } = await startServers(kind);
   const common: BackendOptions = {
     jwtSecret: randomBytes(32).toString("hex"),
     ...options,
     ...(postgres ? { databaseUrl: postgres.url } : {}),
-    env: { ...(redis ? { REDIS_URL: redis.url } : {}), ...options.env },
+    env: { ...env, ...options.env },
   };
   const backend = await startBackend(common);
   const nodes = [backend];
-  if (kind === "two nodes") {
-    const { port: _taken, ...elsewhere } = common;
-    nodes.push(await startBackend(elsewhere));
-  }
-  let asked = 0;
+  // At an address that it keeps, like the first: devices find it there again when it was killed.
+  while (nodes.length < nodesOf(kind)) nodes.push(await startBackend({ ...common, port: await freePort() }));
+  const turn = inTurn(nodes);
   return {
-    url: () => (nodes[asked++ % nodes.length] ?? backend).url(),
+    url: () => turn().url(),
     backend,
     nodes,
     postgres,
     redis,
     stop: async () => {
       for (const node of nodes) await node.stop();
-      await redis?.stop();
-      await postgres?.stop();
+      await servers.stop();
     },
   };
 }

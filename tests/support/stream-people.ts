@@ -1,15 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { StreamSnapshot } from "@nchat/contract/stream-chat";
+import { smallAndLarge } from "./calls.ts";
 import { type SignedIn, signUp } from "./client.ts";
 import { connectDevice, type TestDevice } from "./device.ts";
-import { type Postgres, startPostgres, whyNoPostgres } from "./postgres.ts";
+import { type ServiceKind, whyNoService } from "./service.ts";
 import { type Inside, seedStream, startInside } from "./streams.ts";
 
-/** The databases that the service runs on, and why one can't be tried here. */
-export const databases = [
-  { kind: "PGlite", reason: undefined },
-  { kind: "Postgres", reason: whyNoPostgres() },
-] as const;
+/** How the service runs where streams are tried that no LiveKit is needed for, and why it can't here. */
+export const kinds = smallAndLarge.map((kind) => ({ kind, reason: whyNoService(kind) }));
 
 type Entering = Readonly<{ after?: number; batches?: boolean }>;
 
@@ -31,9 +29,8 @@ export type StreamPeople = Readonly<{
 }>;
 
 /** Starts it all. */
-export async function gatherPeople(kind: "PGlite" | "Postgres", names: readonly string[]): Promise<StreamPeople> {
-  const postgres: Postgres | undefined = kind === "Postgres" ? await startPostgres() : undefined;
-  const inside = await startInside(postgres?.url);
+export async function gatherPeople(kind: ServiceKind, names: readonly string[]): Promise<StreamPeople> {
+  const inside = await startInside(kind);
   const people = new Map<string, SignedIn>();
   for (const name of names) people.set(name, await signUp(inside.url, name));
   const who = (name: string): SignedIn => {
@@ -69,9 +66,6 @@ export async function gatherPeople(kind: "PGlite" | "Postgres", names: readonly 
     closeDevices: () => {
       for (const device of opened.splice(0)) device.close();
     },
-    stop: async () => {
-      await inside.stop();
-      await postgres?.stop();
-    },
+    stop: inside.stop,
   };
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { RouteInput } from "@nchat/contract/rest";
-import { type Caller, type CallWorld, type DatabaseName, fresh, startCallWorld } from "./calls.ts";
+import { type Caller, type CallWorld, fresh, type SetUp, startCallWorld } from "./calls.ts";
 import { type Client, createClient } from "./client.ts";
 import type { InRoom } from "./rooms.ts";
 
@@ -34,11 +34,11 @@ export const embedded = { NCHAT_MEDIA: "embedded", NCHAT_RTMP_PORT: "0" } as con
 
 /** Starts it; unless settings say otherwise, on a LiveKit without workers and with nothing in their place. */
 export async function startStreamWorld(
-  database: DatabaseName,
+  setUp: SetUp,
   more: Readonly<Record<string, string>> = {},
 ): Promise<StreamWorld> {
   const settings = { ENCRYPTION_KEYS: randomBytes(32).toString("hex"), NCHAT_MEDIA: "livekit", ...more };
-  const world = await startCallWorld(database, { env: settings });
+  const world = await startCallWorld(setUp, { env: settings });
   const host = await world.person(fresh("host"));
   const member = await world.person(fresh("member"));
   const stranger = await world.person(fresh("stranger"));

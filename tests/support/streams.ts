@@ -5,34 +5,58 @@ import { join } from "node:path";
 import type { Kysely } from "kysely";
 import { pino } from "pino";
 import type { StreamStatus, StreamVisibility } from "@nchat/contract/streams";
-import { readConfig } from "../../backend/config.ts";
+import { type Config, readConfig } from "../../backend/config.ts";
 import { openDatabase } from "../../backend/db/database.ts";
 import type { Tables } from "../../backend/db/tables.ts";
 import { startServer } from "../../backend/server.ts";
 import { backendEnvironment } from "./backend.ts";
+import { inTurn, nodesOf, type ServiceKind, startServers } from "./service.ts";
 
 /** The service in the test's own process, so that the test can put into the database what no route makes. */
-export type Inside = Readonly<{ url: () => string; db: Kysely<Tables>; stop: () => Promise<void> }>;
+export type Inside = Readonly<{
+  /** Where to ask; of two nodes another each time. */
+  url: () => string;
+  db: Kysely<Tables>;
+  stop: () => Promise<void>;
+}>;
 
-/** Starts it on PGlite, or on a Postgres. */
-export async function startInside(
-  databaseUrl?: string,
-  env: Readonly<Record<string, string>> = {},
-  log = pino({ level: "silent" }),
-): Promise<Inside> {
+/** Starts it with what it needs, LiveKit excepted. */
+export async function startInside(kind: ServiceKind): Promise<Inside> {
   const dataDir = await mkdtemp(join(tmpdir(), "nchat-inside-"));
-  const settings = readConfig(backendEnvironment({ ...(databaseUrl ? { databaseUrl } : {}), env }, dataDir));
+  const servers = await startServers(kind);
+  const given = { ...(servers.postgres ? { databaseUrl: servers.postgres.url } : {}), env: servers.env };
+  const settings = readConfig(backendEnvironment(given, dataDir));
   if (!settings.ok) throw new Error(settings.faults.join());
-  const now = () => new Date();
-  const database = await openDatabase(settings.config, log, now);
-  const server = await startServer({ config: settings.config, log, database, version: "0.0.0", now });
+  const nodes: NodeInside[] = [];
+  for (let count = 0; count < nodesOf(kind); count++) nodes.push(await startNodeInside(settings.config));
+  const [first] = nodes;
+  if (!first) throw new Error("a service has a node");
+  const turn = inTurn(nodes);
   return {
-    url: () => server.url,
-    db: database.db,
+    url: () => turn().server.url,
+    db: first.database.db,
+    stop: async () => {
+      for (const node of nodes) await node.stop();
+      await servers.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+export type NodeInside = Awaited<ReturnType<typeof startNodeInside>>;
+
+/** One node in the test's own process. */
+export async function startNodeInside(config: Config) {
+  const log = pino({ level: process.env["TEST_LOG"] ?? "silent" });
+  const now = () => new Date();
+  const database = await openDatabase(config, log, now);
+  const server = await startServer({ config, log, database, version: "0.0.0", now });
+  return {
+    database,
+    server,
     stop: async () => {
       await server.stop();
       await database.close();
-      await rm(dataDir, { recursive: true, force: true });
     },
   };
 }

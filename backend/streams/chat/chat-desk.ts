@@ -56,8 +56,10 @@ export function createChatDesk(deps: Deps): ChatDesk {
       if (again === "held") return await held.answer(streamId, message);
       if (again) return { status: "sent", message: await storedMessage(streamId, again.id) };
       if (verdict.outcome === "refuse") throw new ApiError(verdict.code, verdict.message, retry(verdict.retryAfter));
-      throttle.message(streamId, user.id, chat.writer.isModerator);
-      // Before it is stored: of two messages at once the second one finds slow mode on.
+      await throttle.message(streamId, user.id, chat.writer.isModerator);
+      const { slowModeSeconds } = chat.settings;
+      // Also of two messages at once, and of two at different nodes, the second one finds slow mode on.
+      if (slowModeSeconds > 0 && !chat.writer.isModerator) await throttle.slowly(streamId, user.id, slowModeSeconds);
       standings.wrote(streamId, user.id, now().getTime(), verdict.outcome === "send");
       if (verdict.outcome === "send") return await send(user, chat, message);
       return await held.hold(streamId, user, message, verdict.reason);

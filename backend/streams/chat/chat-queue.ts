@@ -28,18 +28,21 @@ type Waiting = Readonly<{
 
 /** How many messages go into the database at once, at most. */
 const mostAtOnce = 100;
+/** Of how many messages a node remembers that it told them; whoever sends again does so within seconds. */
+const mostRemembered = 5000;
 
 /** Makes the queue; one a node. */
 export function createChatQueue(deps: Deps): ChatQueue {
   const turns = createTurns();
   const waiting = new Map<string, Waiting[]>();
+  const toldHere = createRecent();
   const storeWaiting = async (streamId: string): Promise<void> => {
     const all = waiting.get(streamId) ?? [];
     const group = all.splice(0, mostAtOnce);
     if (all.length === 0) waiting.delete(streamId);
     if (group.length === 0) return;
     try {
-      await storeGroup(deps, streamId, group);
+      await storeGroup(deps, toldHere, streamId, group);
     } catch (error) {
       for (const one of group) one.fail(error);
     }
@@ -61,7 +64,27 @@ export function createChatQueue(deps: Deps): ChatQueue {
   };
 }
 
-async function storeGroup({ db, fanOut }: Deps, streamId: string, group: readonly Waiting[]): Promise<void> {
+/** The ids of the last messages that this node told. */
+function createRecent() {
+  const ids = new Set<string>();
+  return {
+    has: (id: string) => ids.has(id),
+    add: (id: string) => {
+      ids.add(id);
+      for (const oldest of ids) {
+        if (ids.size <= mostRemembered) break;
+        ids.delete(oldest);
+      }
+    },
+  };
+}
+
+async function storeGroup(
+  { db, fanOut }: Deps,
+  toldHere: ReturnType<typeof createRecent>,
+  streamId: string,
+  group: readonly Waiting[],
+): Promise<void> {
   const results = await postMessages(
     db,
     streamId,
@@ -69,14 +92,17 @@ async function storeGroup({ db, fanOut }: Deps, streamId: string, group: readonl
   );
   const made = group.flatMap((one, at) => {
     const stored = results[at];
-    return stored?.outcome === "sent" ? [{ stored, one }] : [];
+    if (stored?.outcome === "sent") return [{ stored, draft: one.draft }];
+    // Who stored it may have died before it was told: then its writer sends it again, to this node.
+    return stored?.outcome === "known" && !toldHere.has(stored.id) ? [{ stored, draft: null }] : [];
   });
-  const toRead = made.filter(({ one }) => one.draft === null).map(({ stored }) => stored.id);
+  const toRead = made.filter(({ draft }) => draft === null).map(({ stored }) => stored.id);
   const read = new Map((await loadMessages(db, streamId, toRead)).map((message) => [message.id, message]));
   fanOut.chat(
     streamId,
-    made.flatMap(({ stored, one }) => one.draft?.(stored) ?? read.get(stored.id) ?? []),
+    made.flatMap(({ stored, draft }) => draft?.(stored) ?? read.get(stored.id) ?? []),
   );
+  for (const { stored } of made) toldHere.add(stored.id);
   group.forEach((one, at) => {
     const stored = results[at];
     if (stored) one.settle(stored);

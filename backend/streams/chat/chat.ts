@@ -22,27 +22,24 @@ import { createViewing } from "./viewing.ts";
 export type ChatEventName = "stream:join" | "stream:leave" | "stream:chat" | "stream:reaction";
 
 /** What the chat needs of the service. */
-export type ChatContext = Pick<Context, "db" | "log" | "now" | "rooms"> &
+export type ChatContext = Pick<Context, "db" | "log" | "now" | "rooms" | "limits" | "bus"> &
   Readonly<{
-    push: Pick<Push, "toUsers" | "toStream" | "enterStream" | "leaveStream">;
+    push: Pick<Push, "toUsers" | "toStream" | "enterStream" | "leaveStream" | "settled">;
     livekit: Pick<LiveKit, "removePerson">;
   }>;
 
 type Given = Readonly<{
-  viewers: Pick<Viewers, "openViewer" | "closeViewer" | "openSessions">;
+  viewers: Pick<Viewers, "openViewer" | "closeViewer" | "closeAll" | "openSessions">;
   listen: Desk["listen"];
 }>;
 
 /** The chat of a service's streams. */
 export type StreamChat = Part<ChatRouteName, ChatEventName>;
 
-const sweepMs = 60_000;
-
 /** Chat, reactions and their moderation, and the sockets of those who watch. */
 export function createStreamChat(ctx: ChatContext, { viewers, listen }: Given): StreamChat {
   const chat = createInside(ctx, viewers);
   const { desk, reactions, viewing, standings } = chat;
-  let sweeper: NodeJS.Timeout | undefined;
   const stopListening = listen(({ state }, effects) => {
     standings.forgetStream(state.id);
     if (!effects.includes("ended") && !effects.includes("cancelled")) return;
@@ -65,11 +62,7 @@ export function createStreamChat(ctx: ChatContext, { viewers, listen }: Given): 
     },
     respellings: chatRespellings,
     onGone: (socketId) => viewing.gone(socketId),
-    start: async () => {
-      sweeper = setInterval(chat.throttle.sweep, sweepMs);
-    },
     stop: async () => {
-      clearInterval(sweeper);
       stopListening();
       await reactions.stop();
       chat.fanOut.stop();
@@ -79,10 +72,9 @@ export function createStreamChat(ctx: ChatContext, { viewers, listen }: Given): 
 
 /** Everything behind the ways in. */
 function createInside(ctx: ChatContext, viewers: Given["viewers"]) {
-  const { db, now, push, rooms } = ctx;
-  const time = () => now().getTime();
-  const standings = createStandings(db, time);
-  const throttle = createThrottle(time);
+  const { db, now, push, rooms, limits, bus } = ctx;
+  const standings = createStandings(db, () => now().getTime(), bus);
+  const throttle = createThrottle(limits);
   const fanOut = createFanOut(rooms.tell);
   const queue = createChatQueue({ db, fanOut });
   const tellHeld = (streamId: string, held: HeldMessage) =>

@@ -19,7 +19,7 @@ import type { Viewing } from "./viewing.ts";
 /** What moderating needs. */
 export type ModerationDeps = Pick<Context, "db" | "now"> &
   Readonly<{
-    push: Pick<Push, "toUsers">;
+    push: Pick<Push, "toUsers" | "settled">;
     standings: Standings;
     desk: ChatDesk;
     viewing: Viewing;
@@ -41,7 +41,7 @@ export type Moderation = Readonly<{
     heldId: string,
     decision: "approve" | "reject",
   ) => Promise<ChatMessage | null>;
-  /** Writes down an act and shows it to those who moderate. */
+  /** Writes down an act and shows it to those who moderate; what it changed is on its way to all nodes then. */
   note: (streamId: string, entry: NewEntry) => Promise<void>;
 }>;
 
@@ -57,6 +57,7 @@ export function createModeration(deps: ModerationDeps): Moderation {
   const note: Moderation["note"] = async (streamId, entry) => {
     const line = await writeLog(deps.db, streamId, entry, deps.now());
     tellModerators(deps.rooms, streamId, "stream:chat_moderated", { streamId, entry: line });
+    await deps.push.settled();
   };
   const acts = { require, note };
   return {

@@ -58,7 +58,7 @@ export function createReactions(deps: Deps): Reactions {
       requireOpen(chat, "reactions");
       const bar = barred(chat.writer, now().getTime());
       if (bar) throw new ApiError(bar.code, bar.message, bar.retryAfter ? { retryAfter: bar.retryAfter } : {});
-      throttle.reaction(streamId, user.id);
+      await throttle.reaction(streamId, user.id);
       const type = reactionOf(input.type ?? input.reaction_type ?? input.emoji ?? "like");
       const at = bucketOf(input.mediaTime ?? null, chat.stream.state.startedAt, now().getTime());
       const group = collect(streamId);

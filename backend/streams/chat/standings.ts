@@ -3,6 +3,7 @@ import type { ChatRole, ChatSettings } from "@nchat/contract/stream-chat";
 import type { Identity } from "../../auth/identity.ts";
 import type { Tables } from "../../db/tables.ts";
 import { ApiError } from "../../http/api-error.ts";
+import type { Bus } from "../../redis/bus.ts";
 import { type Access, type AccessFacts, accessTo, decideAccess } from "../access.ts";
 import type { StoredStream } from "../rows.ts";
 import { loadStream } from "../store.ts";
@@ -16,61 +17,88 @@ export type ChatStream = Readonly<{ stream: StoredStream; settings: ChatSettings
 /** What somebody is in a stream's chat. Null asks for anybody without a token. */
 export type Standing = Readonly<{ access: Access; role: ChatRole; writer: Writer }>;
 
-/** Remembers what every message needs to know. Whoever changes any of it says so by `forget…`. */
+/** Remembers what every message needs to know. Whoever changes any of it says so by `forget…`, to all nodes. */
 export type Standings = Readonly<{
   /** Throws STREAM_NOT_FOUND for those who may not see it. */
   of: (streamId: string, asker: Identity | null) => Promise<ChatStream & Standing>;
   /** Somebody wrote; what is held is not said yet. */
   wrote: (streamId: string, userId: string, at: number, isSaid: boolean) => void;
+  /** Reads what somebody is before it is asked for again: no word of another node need have come for that. */
+  lookAgain: (streamId: string, userId: string) => void;
   forgetPerson: (streamId: string, userId: string) => void;
   forgetStream: (streamId: string) => void;
 }>;
 
-/** So long something may be out of date that was changed without a word: the channel's members, for one. */
+/** So long something may be out of date that was changed without a word, or while Redis was away. */
 const freshMs = 15_000;
 const most = 20_000;
 
-type Kept<T> = { value: Promise<T>; at: number; settled?: T };
-
 /** Makes the memory; one a node. */
-export function createStandings(db: Kysely<Tables>, now: () => number): Standings {
-  const streams = new Map<string, Kept<ChatStream | null>>();
-  const people = new Map<string, Kept<Standing>>();
-  const remembered = <T>(map: Map<string, Kept<T>>, key: string, load: () => Promise<T>): Promise<T> => {
-    const known = map.get(key);
-    if (known && now() - known.at < freshMs) return known.value;
-    const kept: Kept<T> = { value: load(), at: now() };
-    map.set(key, kept);
-    kept.value.then(
-      (value) => void (kept.settled = value),
-      () => {
-        if (map.get(key) === kept) map.delete(key); // it is asked again; whoever waits for it hears of the failure
-      },
-    );
-    if (map.size > most) map.delete(map.keys().next().value ?? "");
-    return kept.value;
-  };
+export function createStandings(db: Kysely<Tables>, now: () => number, bus: Pick<Bus, "send" | "listen">): Standings {
+  const streams = createMemory<ChatStream | null>(now);
+  const people = createMemory<Standing>(now);
   const keyOf = (streamId: string, userId: string) => `${streamId}/${userId}`;
+  const forgetPerson = (streamId: string, userId: string) => people.forget(keyOf(streamId, userId));
+  const forgetStream = (streamId: string) => {
+    streams.forget(streamId);
+    people.forgetAll(streamId);
+  };
+  bus.listen("standing", ({ streamId, userId }) =>
+    userId === null ? forgetStream(streamId) : forgetPerson(streamId, userId),
+  );
   return {
     of: async (streamId, asker) => {
-      const chat = await remembered(streams, streamId, () => loadChatStream(db, streamId));
+      const chat = await streams.get(streamId, () => loadChatStream(db, streamId));
       if (!chat) throw new ApiError("STREAM_NOT_FOUND", "There is no such stream.");
       const standing =
         asker === null
           ? anonymous(await accessTo(db, chat.stream, null))
-          : await remembered(people, keyOf(streamId, asker.id), () => loadStanding(db, chat.stream, asker));
+          : await people.get(keyOf(streamId, asker.id), () => loadStanding(db, chat.stream, asker));
       if (!standing.access.rights.see) throw new ApiError("STREAM_NOT_FOUND", "There is no such stream.");
       return { ...chat, ...standing };
     },
     wrote: (streamId, userId, at, isSaid) => {
       // In place: a message that is judged at the same time must find it.
-      const writer = people.get(keyOf(streamId, userId))?.settled?.writer;
+      const writer = people.settled(keyOf(streamId, userId))?.writer;
       if (writer) Object.assign(writer, { lastMessageAt: at, hasSpoken: writer.hasSpoken || isSaid });
     },
-    forgetPerson: (streamId, userId) => void people.delete(keyOf(streamId, userId)),
+    lookAgain: forgetPerson,
+    forgetPerson: (streamId, userId) => {
+      forgetPerson(streamId, userId);
+      bus.send("standing", { streamId, userId });
+    },
     forgetStream: (streamId) => {
-      streams.delete(streamId);
-      for (const key of people.keys()) if (key.startsWith(streamId)) people.delete(key);
+      forgetStream(streamId);
+      bus.send("standing", { streamId, userId: null });
+    },
+  };
+}
+
+type Kept<T> = { value: Promise<T>; at: number; settled?: T };
+
+/** Remembers what was read for a while, and what is being read. */
+function createMemory<T>(now: () => number) {
+  const known = new Map<string, Kept<T>>();
+  return {
+    get: (key: string, load: () => Promise<T>): Promise<T> => {
+      const before = known.get(key);
+      if (before && now() - before.at < freshMs) return before.value;
+      const kept: Kept<T> = { value: load(), at: now() };
+      known.set(key, kept);
+      kept.value.then(
+        (value) => void (kept.settled = value),
+        () => {
+          if (known.get(key) === kept) known.delete(key); // it is asked again; whoever waits for it hears of the failure
+        },
+      );
+      if (known.size > most) known.delete(known.keys().next().value ?? "");
+      return kept.value;
+    },
+    /** What was read already. */
+    settled: (key: string) => known.get(key)?.settled,
+    forget: (key: string) => void known.delete(key),
+    forgetAll: (prefix: string) => {
+      for (const key of known.keys()) if (key.startsWith(prefix)) known.delete(key);
     },
   };
 }

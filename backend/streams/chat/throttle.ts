@@ -1,39 +1,40 @@
 import { ApiError } from "../../http/api-error.ts";
-import { createBucket } from "../../realtime/rate.ts";
+import type { Limits } from "../../http/limits.ts";
 
-/** How often one person may speak and react in one stream. */
+/** How often one person may speak and react in one stream, at whichever node. */
 export type Throttle = Readonly<{
-  message: (streamId: string, userId: string, isModerator: boolean) => void;
-  reaction: (streamId: string, userId: string) => void;
-  /** Forgets buckets that are full again. */
-  sweep: () => void;
+  message: (streamId: string, userId: string, isModerator: boolean) => Promise<void>;
+  reaction: (streamId: string, userId: string) => Promise<void>;
+  /** Slow mode. That somebody wrote is told to no other node, so it counts here as well as in the rules. */
+  slowly: (streamId: string, userId: string, seconds: number) => Promise<void>;
 }>;
 
-type Rate = Readonly<{ burst: number; perSecond: number }>;
-
-const rates = {
-  message: { burst: 8, perSecond: 1 },
-  moderator: { burst: 30, perSecond: 5 },
-  reaction: { burst: 20, perSecond: 5 },
-} as const satisfies Record<string, Rate>;
+const buckets = {
+  message: { name: "chat-message", burst: 8, everyMs: 1000 },
+  moderator: { name: "chat-moderator", burst: 30, everyMs: 200 },
+  reaction: { name: "chat-reaction", burst: 20, everyMs: 200 },
+} as const;
 
 /** Throws RATE_LIMITED for what is too much, with the seconds after which it is not any more. */
-export function createThrottle(now: () => number): Throttle {
-  const buckets = new Map<string, { take: () => boolean; fullAt: number }>();
-  const take = (kind: keyof typeof rates, streamId: string, userId: string, words: string) => {
-    const { burst, perSecond } = rates[kind];
-    const key = `${kind}/${streamId}/${userId}`;
-    const bucket = buckets.get(key) ?? { ...createBucket(burst, perSecond, now), fullAt: 0 };
-    bucket.fullAt = now() + (burst / perSecond) * 1000;
-    buckets.set(key, bucket);
-    if (!bucket.take()) throw new ApiError("RATE_LIMITED", words, { retryAfter: Math.ceil(1 / perSecond) });
+export function createThrottle(limits: Pick<Limits, "draw">): Throttle {
+  const draw = async (kind: keyof typeof buckets, streamId: string, userId: string, words: string) => {
+    const wait = await limits.draw(buckets[kind], `${streamId}:${userId}`);
+    if (wait > 0) throw new ApiError("RATE_LIMITED", words, { retryAfter: Math.ceil(wait / 1000) });
   };
   return {
     message: (streamId, userId, isModerator) =>
-      take(isModerator ? "moderator" : "message", streamId, userId, "Too many messages. Wait a moment."),
-    reaction: (streamId, userId) => take("reaction", streamId, userId, "Too many reactions. Wait a moment."),
-    sweep: () => {
-      for (const [key, { fullAt }] of buckets) if (fullAt < now()) buckets.delete(key);
+      draw(isModerator ? "moderator" : "message", streamId, userId, "Too many messages. Wait a moment."),
+    reaction: (streamId, userId) => draw("reaction", streamId, userId, "Too many reactions. Wait a moment."),
+    slowly: async (streamId, userId, seconds) => {
+      // By its seconds, for a bucket of another slowness tells nothing of this one.
+      const bucket = { name: `chat-slow-${seconds}`, burst: 1, everyMs: seconds * 1000 };
+      const wait = await limits.draw(bucket, `${streamId}:${userId}`);
+      if (wait > 0) throw tooSoon(Math.ceil(wait / 1000));
     },
   };
+}
+
+/** The refusal of slow mode. */
+function tooSoon(retryAfter: number): ApiError {
+  return new ApiError("SLOW_MODE", `Slow mode: you can write again in ${retryAfter} s.`, { retryAfter });
 }

@@ -3,7 +3,9 @@ import type { Kysely } from "kysely";
 import type { Tables } from "../../db/tables.ts";
 import { createTurns } from "../../turns.ts";
 import { ApiError } from "../../http/api-error.ts";
+import { inEverySpelling } from "../../realtime/aliases.ts";
 import type { Visitor } from "../../realtime/events.ts";
+import { roomOfStream } from "../../realtime/io.ts";
 import type { Push } from "../../realtime/push.ts";
 import type { Rooms } from "../../realtime/rooms.ts";
 import type { Viewers } from "../viewers.ts";
@@ -16,7 +18,7 @@ import type { ChatStream, Standing, Standings } from "./standings.ts";
 type Deps = Readonly<{
   db: Kysely<Tables>;
   standings: Standings;
-  viewers: Pick<Viewers, "openViewer" | "closeViewer" | "openSessions">;
+  viewers: Pick<Viewers, "openViewer" | "closeViewer" | "closeAll" | "openSessions">;
   rooms: Rooms;
   push: Pick<Push, "enterStream" | "leaveStream" | "toUsers">;
   now: () => Date;
@@ -34,7 +36,7 @@ export type Viewing = Readonly<{
   putOut: (streamId: string, userId: string) => Promise<void>;
   /** Lets all devices of somebody hear what those who moderate hear, or no more. */
   setModerator: (streamId: string, userId: string, isModerator: boolean) => Promise<void>;
-  /** Takes everybody out of a stream that is over. */
+  /** Takes everybody out of a stream that is over, at whichever node. */
   clear: (streamId: string) => Promise<void>;
 }>;
 
@@ -86,8 +88,8 @@ export function createViewing(deps: Deps): Viewing {
       }
     },
     clear: async (streamId) => {
-      for (const [socketId, own] of seats)
-        if (own.has(streamId)) await turns(socketId, () => takeOut(socketId, streamId));
+      rooms.clear([...inEverySpelling(roomOfStream(streamId)), ...allRooms(streamId)]);
+      await viewers.closeAll(streamId);
     },
   };
 }
@@ -101,7 +103,7 @@ async function enter(deps: Deps, seats: Seats, visitor: Visitor, entering: Enter
   const { streamId } = entering;
   const chat = await admitted(standings, visitor, streamId);
   const own = seats.get(socketId) ?? new Set();
-  requirePlace(own, streamId);
+  requirePlace(own, streamId, rooms.of(socketId));
   if (!rooms.isHere(socketId)) throw new ApiError("CONFLICT", "This connection has ended.");
   seats.set(socketId, own.add(streamId));
   rooms.leave(socketId, allRooms(streamId));
@@ -115,7 +117,7 @@ async function enter(deps: Deps, seats: Seats, visitor: Visitor, entering: Enter
 }
 
 async function admitted(standings: Standings, visitor: Visitor, streamId: string): Promise<ChatStream & Standing> {
-  if (visitor.user) standings.forgetPerson(streamId, visitor.user.id); // another node may have banned them
+  if (visitor.user) standings.lookAgain(streamId, visitor.user.id);
   const chat = await standings.of(streamId, visitor.user);
   if (chat.writer.isBanned) throw new ApiError("BANNED", "You were banned from this stream.");
   if (!chat.access.rights.watch) throw new ApiError("FORBIDDEN", "You may not watch this stream.");
@@ -129,7 +131,9 @@ async function socketsOf(viewers: Deps["viewers"], streamId: string, userId: str
   return sessions.filter((session) => session.userId === userId).map(({ sessionId }) => sessionId);
 }
 
-function requirePlace(own: ReadonlySet<string>, streamId: string): void {
+/** `inside` knows better: somebody else, at whichever node, may have taken the device out of a stream. */
+function requirePlace(own: Set<string>, streamId: string, inside: ReadonlySet<string>): void {
+  for (const id of own) if (!allRooms(id).some((room) => inside.has(room))) own.delete(id);
   if (own.size >= mostStreams && !own.has(streamId))
     throw new ApiError("CONFLICT", `One connection may be in ${mostStreams} streams.`);
 }

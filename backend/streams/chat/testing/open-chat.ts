@@ -1,5 +1,8 @@
 import { pino } from "pino";
 import type { Identity } from "../../../auth/identity.ts";
+import { createLocalCounters } from "../../../http/counters.ts";
+import { createLimits } from "../../../http/limits.ts";
+import { createLonelyBus } from "../../../redis/bus.ts";
 import type { TestDatabase } from "../../testing/database.ts";
 import { createViewers } from "../../viewers.ts";
 import { createStreamChat, type StreamChat } from "../chat.ts";
@@ -27,12 +30,17 @@ export function openChat({ db }: TestDatabase, now: () => Date): OpenChat {
     rooms.set(room, inside);
     return inside;
   };
+  const limits = createLimits(createLocalCounters(() => now().getTime()));
   const viewers = createViewers({ db, now, log, isAlone: true, onCount: () => undefined });
   const chat = createStreamChat(
     {
-      ...{ db, now, log },
+      ...{ db, now, log, limits, bus: createLonelyBus() },
       rooms: {
         isHere: () => true,
+        of: (socketId) => new Set([...rooms].flatMap(([room, inside]) => (inside.has(socketId) ? [room] : []))),
+        clear: (all) => {
+          for (const room of all) rooms.delete(room);
+        },
         enter: async (socketId, all) => {
           for (const room of all) standIn(room).add(socketId);
         },
@@ -46,6 +54,7 @@ export function openChat({ db }: TestDatabase, now: () => Date): OpenChat {
         toStream: (id, _users, event, payload) => void told.push({ to: id, event, payload }),
         enterStream: async (socketId, id) => void standIn(id).add(socketId),
         leaveStream: (socketId, id) => void standIn(id).delete(socketId),
+        settled: async () => undefined,
       },
       livekit: { removePerson: async () => undefined },
     },
