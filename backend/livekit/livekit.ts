@@ -18,6 +18,8 @@ export type PresentAtLiveKit = Readonly<{
   sid: string;
   enteredAt: number;
   isArriving: boolean;
+  /** Whether LiveKit lets it publish, whatever it publishes now. */
+  mayPublish: boolean;
   tracks: readonly SeenTrack[];
 }>;
 
@@ -175,6 +177,7 @@ function toPresent(info: ParticipantInfo): PresentAtLiveKit {
     sid: info.sid,
     enteredAt: enteredAtOf(info),
     isArriving: info.state !== ParticipantInfo_State.ACTIVE,
+    mayPublish: info.permission?.canPublish ?? false,
     tracks: info.tracks.map((track) => toSeenTrack(track, 0)),
   };
 }

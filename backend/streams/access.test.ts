@@ -66,3 +66,26 @@ describe("what somebody may do", () => {
     });
   });
 });
+
+describe("a ban", () => {
+  const bannedAs = (name: keyof typeof people, visibility: StreamVisibility = "channel_members") => {
+    const { asker, ...places }: { asker: Asker } & Partial<AccessFacts> = people[name];
+    const facts = { hostId: "h", visibility, channelRole: null, memberRole: null, ...places, isBanned: true };
+    const { role, rights } = decideAccess(facts, asker);
+    return [role, Object.entries(rights).flatMap(([right, may]) => (may ? [right] : []))];
+  };
+
+  it("leaves nobody more than reading that the stream is there, whatever they are to it", () => {
+    for (const name of ["channel member", "co-host", "channel admin", "channel owner"] as const)
+      expect([name, ...bannedAs(name)]).toEqual([name, "viewer", ["see"]]);
+    expect(bannedAs("stranger", "public")).toEqual(["viewer", ["see"]]);
+    expect(bannedAs("stranger")).toEqual([null, []]);
+  });
+
+  it("binds neither the host nor the server's own admins", () => {
+    expect([bannedAs("host")[0], bannedAs("server admin")[1]]).toEqual([
+      "host",
+      ["see", "watch", "chat", "moderate", "manage"],
+    ]);
+  });
+});

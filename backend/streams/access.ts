@@ -37,7 +37,7 @@ const watching: StreamRights = { ...nothing, see: true, watch: true };
 
 /**
  * What somebody may do with a stream, whatever its status: the one place that decides, for routes, sockets, chat and
- * playback. Somebody banned still reads that it is there, and nothing more.
+ * playback. Somebody banned, co-host or admin of the channel or not, still reads that it is there, and nothing more.
  */
 export function decideAccess(facts: AccessFacts, asker: Asker): Access {
   if (asker === null) {
@@ -47,22 +47,29 @@ export function decideAccess(facts: AccessFacts, asker: Asker): Access {
     const rights = { ...watching, chat: true, moderate: true, publish: true, manage: true, host: true };
     return { role: "host", rights };
   }
+  // Of the server's own admins moderators know nothing, so that their bans don't bind them.
+  const isServerAdmin = asker.roles.includes("admin");
+  if (facts.isBanned && !isServerAdmin)
+    return mayEnter(facts) ? { role: "viewer", rights: { ...nothing, see: true } } : { role: null, rights: nothing };
   if (facts.memberRole === "co_host") {
     return {
       role: "co_host",
       rights: { ...watching, chat: true, moderate: true, publish: true, manage: true, host: false },
     };
   }
-  const isAdmin = asker.roles.includes("admin") || facts.channelRole === "owner" || facts.channelRole === "admin";
-  if (isAdmin) {
+  if (isServerAdmin || isChannelAdmin(facts)) {
     return {
       role: "viewer",
       rights: { ...watching, chat: true, moderate: true, publish: false, manage: true, host: false },
     };
   }
-  if (facts.isBanned && mayWatch(facts)) return { role: "viewer", rights: { ...nothing, see: true } };
   return mayWatch(facts) ? { role: "viewer", rights: { ...watching, chat: true } } : { role: null, rights: nothing };
 }
+
+const isChannelAdmin = ({ channelRole }: AccessFacts) => channelRole === "owner" || channelRole === "admin";
+
+/** Whether somebody could enter who is not banned. */
+const mayEnter = (facts: AccessFacts) => facts.memberRole === "co_host" || isChannelAdmin(facts) || mayWatch(facts);
 
 function mayWatch({ visibility, channelRole, memberRole }: AccessFacts): boolean {
   switch (visibility) {
@@ -77,10 +84,38 @@ function mayWatch({ visibility, channelRole, memberRole }: AccessFacts): boolean
 
 /** The same for a stored stream: looks up the asker's places. */
 export async function accessTo(db: Kysely<Tables>, stream: StoredStream, asker: Asker): Promise<Access> {
-  const { state, facts } = stream;
-  const base = { hostId: state.hostId, visibility: facts.visibility };
-  if (asker === null) return decideAccess({ ...base, channelRole: null, memberRole: null }, null);
-  const places = await db
+  const places = await placesOf(db, stream, asker === null ? [] : [asker.id]);
+  return decideFor(stream, places, asker);
+}
+
+/** What anybody may do who has no token. */
+export const accessOfAnonymous = (stream: StoredStream): Access => decideFor(stream, new Map(), null);
+
+/** The same for several people by what the tables say of them, in one question. */
+export async function accessOf(
+  db: Kysely<Tables>,
+  stream: StoredStream,
+  userIds: readonly string[],
+): Promise<(userId: string) => Access> {
+  const places = await placesOf(db, stream, userIds);
+  return (id) => decideFor(stream, places, { id, roles: [] });
+}
+
+type Places = Pick<AccessFacts, "channelRole" | "memberRole" | "isBanned">;
+
+function decideFor({ state, facts }: StoredStream, places: ReadonlyMap<string, Places>, asker: Asker): Access {
+  const nowhere: Places = { channelRole: null, memberRole: null };
+  const found = asker === null ? undefined : places.get(asker.id);
+  return decideAccess({ hostId: state.hostId, visibility: facts.visibility, ...(found ?? nowhere) }, asker);
+}
+
+async function placesOf(
+  db: Kysely<Tables>,
+  { state, facts }: StoredStream,
+  userIds: readonly string[],
+): Promise<ReadonlyMap<string, Places>> {
+  if (userIds.length === 0) return new Map();
+  const rows = await db
     .selectFrom("nchat_users as u")
     .leftJoin("nchat_channel_members as c", (join) =>
       join.onRef("c.user_id", "=", "u.id").on("c.channel_id", "=", facts.channelId),
@@ -91,17 +126,11 @@ export async function accessTo(db: Kysely<Tables>, stream: StoredStream, asker: 
     .leftJoin("nchat_stream_restrictions as b", (join) =>
       join.onRef("b.user_id", "=", "u.id").on("b.stream_id", "=", state.id).on("b.kind", "=", "ban"),
     )
-    .select(["c.role as channelRole", "m.role as memberRole", "b.user_id as ban"])
-    .where("u.id", "=", asker.id)
-    .executeTakeFirst();
-  return decideAccess(
-    {
-      ...base,
-      channelRole: places?.channelRole ?? null,
-      memberRole: places?.memberRole ?? null,
-      isBanned: (places?.ban ?? null) !== null,
-    },
-    asker,
+    .select(["u.id", "c.role as channelRole", "m.role as memberRole", "b.user_id as ban"])
+    .where("u.id", "in", [...new Set(userIds)])
+    .execute();
+  return new Map(
+    rows.map(({ id, channelRole, memberRole, ban }) => [id, { channelRole, memberRole, isBanned: ban !== null }]),
   );
 }
 

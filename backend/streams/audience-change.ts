@@ -2,7 +2,7 @@ import type { Context } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
 import { accessTo } from "./access.ts";
 import { roomOfManner, roomOfModerators } from "./chat/fan-out.ts";
-import { putOutUnwelcome } from "./rooms.ts";
+import { judgeInside, toInside } from "./rooms.ts";
 import type { StoredStream } from "./rows.ts";
 import type { Viewers } from "./viewers.ts";
 
@@ -13,7 +13,8 @@ const chatRooms = (streamId: string) => [
 
 /**
  * Puts out at once who may not watch a stream any more: their sockets hear nothing further, they leave the room and do
- * not count. What they were given before (addresses, tokens) is void or leads to being put out again.
+ * not count. Who may not publish any more is kept from it. What they were given before (addresses, tokens) is void or
+ * leads to the same again.
  */
 export async function putOutLost(ctx: Context, viewers: Viewers, stored: StoredStream): Promise<void> {
   const streamId = stored.state.id;
@@ -30,9 +31,5 @@ export async function putOutLost(ctx: Context, viewers: Viewers, stored: StoredS
     if (error instanceof ApiError) return []; // LiveKit does not answer: nobody watches there, and the watch looks again
     throw error;
   });
-  await putOutUnwelcome(
-    ctx,
-    stored,
-    inside.map(({ identity, tracks }) => ({ identity, mayPublish: tracks.length > 0 })),
-  );
+  await judgeInside(ctx, stored, inside.map(toInside));
 }

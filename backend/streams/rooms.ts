@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
-import { accessTo } from "./access.ts";
+import type { PresentAtLiveKit } from "../livekit/livekit.ts";
+import { type Access, accessOf, accessOfAnonymous } from "./access.ts";
 import type { StoredStream } from "./rows.ts";
 
 /** Host, co-hosts, encoders and workers, beside those who watch in the room. */
@@ -33,26 +34,57 @@ export async function ensureRoom(ctx: Context, { state, facts }: StoredStream): 
 /** Somebody in a stream's room. */
 export type Inside = Readonly<{ identity: string; mayPublish: boolean }>;
 
+/** What somebody in a stream's room turns out to be there. */
+export type Welcome = "welcome" | "silenced" | "out";
+
+/** Those in a room as they are to be judged: who publishes is taken as allowed to by LiveKit. */
+export const toInside = ({ identity, mayPublish, tracks }: PresentAtLiveKit): Inside => ({
+  identity,
+  mayPublish: mayPublish || tracks.length > 0,
+});
+
 /**
- * Puts out of a stream's room who has no business there (any more): LiveKit goes on to admit whoever holds a token that
- * was minted before (`SETTLED` 17).
+ * Judges those in a stream's room by what they may do now, for LiveKit goes on to admit whoever holds a token that was
+ * minted before (`SETTLED` 17): who may not watch is put out, who may not publish (any more) is kept from it, which
+ * takes down what they publish.
  */
-export async function putOutUnwelcome(ctx: Context, stored: StoredStream, inside: readonly Inside[]): Promise<void> {
+export async function judgeInside(
+  ctx: Context,
+  stored: StoredStream,
+  inside: readonly Inside[],
+): Promise<ReadonlyMap<string, Welcome>> {
+  const people = inside.filter(({ identity }) => isUuid(identity)).map(({ identity }) => identity);
+  // The server's own admins are known by their token alone, which is not here: they are taken as what the tables say.
+  const accessOfPerson = await accessOf(ctx.db, stored, people);
+  const verdicts = new Map<string, Welcome>();
   for (const each of inside) {
-    if (await isWelcome(ctx, stored, each)) continue;
-    ctx.log.info({ streamId: stored.state.id, identity: each.identity }, "somebody was put out of a stream's room");
-    await ctx.livekit.removePerson(stored.facts.roomName, each.identity).catch((error: unknown) => {
+    const { identity } = each;
+    const verdict = welcomeOf(stored, each, accessOfPerson);
+    verdicts.set(identity, verdict);
+    if (verdict === "welcome") continue;
+    ctx.log.info({ streamId: stored.state.id, identity, verdict }, "somebody had no such business in a stream's room");
+    const { roomName } = stored.facts;
+    const done =
+      verdict === "out"
+        ? ctx.livekit.removePerson(roomName, identity)
+        : ctx.livekit.allow(roomName, identity, "viewer");
+    await done.catch((error: unknown) => {
       if (!(error instanceof ApiError)) throw error; // LiveKit does not answer; the watch tries again
     });
   }
+  return verdicts;
 }
 
 const isUuid = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 
-async function isWelcome(ctx: Context, stored: StoredStream, { identity, mayPublish }: Inside): Promise<boolean> {
-  if (identity.startsWith(anonymous)) return (await accessTo(ctx.db, stored, null)).rights.watch && !mayPublish;
-  if (!isUuid(identity)) return true; // feeds and workers; only this service makes their tokens
-  // The server's own admins are known by their token alone, which is not here: they are taken as what the tables say.
-  const { rights } = await accessTo(ctx.db, stored, { id: identity, roles: [] });
-  return rights.watch && (rights.publish || !mayPublish);
+function welcomeOf(
+  stored: StoredStream,
+  { identity, mayPublish }: Inside,
+  accessOfPerson: (userId: string) => Access,
+): Welcome {
+  const isAnonymous = identity.startsWith(anonymous);
+  if (!isAnonymous && !isUuid(identity)) return "welcome"; // feeds and workers; only this service makes their tokens
+  const { rights } = isAnonymous ? accessOfAnonymous(stored) : accessOfPerson(identity);
+  if (!rights.watch) return "out";
+  return mayPublish && !rights.publish ? "silenced" : "welcome";
 }

@@ -10,7 +10,7 @@ import { createLook } from "./watch.ts";
 const id = "0b0f4d2e-52a5-4c1e-9d58-5f3b0f7ad7a1";
 const room = `stream-${id}`;
 const seat = (identity: string, sid: string, trackSid?: string): PresentAtLiveKit => ({
-  ...{ identity, sid, enteredAt: 0, isArriving: false },
+  ...{ identity, sid, enteredAt: 0, isArriving: false, mayPublish: trackSid !== undefined },
   tracks: trackSid ? [{ sid: trackSid, source: "camera", isMuted: false, publishedAt: 0, trackId: "t" }] : [],
 });
 const feed = seat(`feed:${id}`, "PA_1", "TR_1");
@@ -50,7 +50,19 @@ const livekit = {
     return { name, sid: "RM_2" };
   },
   deleteRoom: async (name: string) => void done.push(`closed ${name}`),
-  removePerson: async (_room: string, identity: string) => void done.push(`put out ${identity}`),
+  removePerson: async (name: string, identity: string) => {
+    done.push(`put out ${identity}`);
+    atLiveKit.set(
+      name,
+      (atLiveKit.get(name) ?? []).filter((each) => each.identity !== identity),
+    );
+  },
+  allow: async (name: string, identity: string, role: string) => {
+    done.push(`made ${identity} a ${role}`);
+    const changed = (each: PresentAtLiveKit) =>
+      each.identity === identity ? { ...each, mayPublish: false, tracks: [] } : each;
+    atLiveKit.set(name, (atLiveKit.get(name) ?? []).map(changed));
+  },
 };
 const apply = async (_id: string, { event }: { event: StreamEvent | ((of: StoredStream) => StreamEvent | null) }) => {
   const what = typeof event === "function" ? event(stored) : event;
@@ -142,12 +154,21 @@ describe("the watch on streams", () => {
     expect(stored.state.awaySince).toBeNull();
   });
 
-  it("puts out whoever feeds a stream without being its host, once", async () => {
+  it("keeps from it whoever feeds a stream, or could, without being its host, and takes no note of what they fed", async () => {
     const once = look();
     await looks(once, 1);
-    atLiveKit.set(room, [feed, seat("anon:x", "PA_2", "TR_2"), seat("anon:y", "PA_3")]);
-    const all = await looks(once, 18);
-    expect(all.filter((line) => line.startsWith("put out"))).toEqual(["put out anon:x"]);
+    const silent = { ...seat("anon:z", "PA_4"), mayPublish: true };
+    atLiveKit.set(room, [feed, seat("anon:x", "PA_2", "TR_2"), seat("anon:y", "PA_3"), silent]);
+    expect(await looks(once, 18)).toEqual(["made anon:x a viewer", "made anon:z a viewer"]);
+    expect(stored.state.sources).toEqual([{ identity: feed.identity, sid: "PA_1", trackSids: ["TR_1"] }]);
+  });
+
+  it("puts out within seconds who may not watch any more though nobody said so", async () => {
+    atLiveKit.set(room, [feed, seat("anon:y", "PA_3")]);
+    const once = look();
+    await looks(once, 9);
+    stored = { ...stored, facts: { ...stored.facts, visibility: "channel_members" } };
+    expect(await looks(once, 60)).toEqual(["put out anon:y"]);
   });
 
   it("closes the rooms of streams that are over", async () => {

@@ -1,14 +1,16 @@
 import { isOnAir, nextStreamDeadline } from "@nchat/contract/stream-rules";
 import type { Context } from "../context.ts";
-import type { RoomAtLiveKit } from "../livekit/livekit.ts";
+import type { PresentAtLiveKit, RoomAtLiveKit } from "../livekit/livekit.ts";
 import { type Rounds, startRounds } from "../rounds.ts";
 import type { Desk } from "./desk.ts";
 import { toSources } from "./facts.ts";
-import { ensureRoom, putOutUnwelcome, streamIdOf } from "./rooms.ts";
+import { ensureRoom, judgeInside, streamIdOf, toInside, type Welcome } from "./rooms.ts";
 import type { StoredStream } from "./rows.ts";
 
 /** How often LiveKit is looked at while streams are open, and while none is; and how often its lists are compared. */
 const rhythm = { busyMs: 250, idleMs: 2000, compareMs: 2000 };
+/** How often everybody in a stream's room is looked at again: others than we may have changed who belongs to a channel. */
+const judgeMs = 12_000;
 /** So many unanswered looks in a row mean that LiveKit is gone; one may be a busy moment. */
 const patience = 3;
 /** A deadline this long past has lost its job. */
@@ -39,8 +41,8 @@ type Memory = {
   comparedAt: number;
   /** Since when each room is missing. */
   missing: Map<string, number>;
-  /** The connections of each room that were found to be welcome, so that each is looked up once. */
-  welcome: Map<string, ReadonlySet<string>>;
+  /** The connections of each room that were found to be welcome, and when all of them were looked at. */
+  judged: Map<string, Readonly<{ sids: ReadonlySet<string>; at: number }>>;
 };
 
 /** Looks after streams until stopped; see `createLook`. */
@@ -54,7 +56,7 @@ export function startWatch(deps: Deps): Rounds {
  * are noticed, viewers of dead processes are closed. Each look answers whether streams are open.
  */
 export function createLook(deps: Deps): () => Promise<boolean> {
-  const memory: Memory = { media: "unknown", misses: 0, comparedAt: 0, missing: new Map(), welcome: new Map() };
+  const memory: Memory = { media: "unknown", misses: 0, comparedAt: 0, missing: new Map(), judged: new Map() };
   let checkedAt = 0;
   return async () => {
     const streams = (await deps.open()).filter(({ state }) => isOnAir(state.status));
@@ -100,8 +102,7 @@ async function seen(
     memory.comparedAt = now;
     for (const stream of streams) await compare(deps, memory, stream);
     if (deps.isOurs()) await closeLeftovers(deps, [...names]);
-    for (const id of memory.welcome.keys())
-      if (!streams.some(({ state }) => state.id === id)) memory.welcome.delete(id);
+    for (const id of memory.judged.keys()) if (!streams.some(({ state }) => state.id === id)) memory.judged.delete(id);
   }
   // Only now: before, a host's time could run out who is back in the room.
   if (memory.media !== "up") deps.desk.setMediaUp(true);
@@ -120,22 +121,32 @@ async function keepRoom(deps: Deps, memory: Memory, stream: StoredStream, isTher
   deps.log.warn({ streamId: id, roomName: stream.facts.roomName }, "the room of an open stream was made again");
 }
 
-async function compare(deps: Deps, { welcome }: Memory, stream: StoredStream): Promise<void> {
+async function compare(deps: Deps, memory: Memory, stream: StoredStream): Promise<void> {
   const present = await deps.livekit.listPeople(stream.facts.roomName);
+  const verdicts = await judge(deps, memory, stream, present);
+  const feeding = present.filter(({ identity }) => isWelcome(verdicts, identity));
   // What was learnt after the question is newer than the answer.
   const isOld = ({ state }: StoredStream) => JSON.stringify(state.sources) !== JSON.stringify(stream.state.sources);
   await deps.desk.apply(stream.state.id, {
-    event: (now) => (isOld(now) ? null : { type: "room-seen", sources: toSources(present) }),
+    event: (now) => (isOld(now) ? null : { type: "room-seen", sources: toSources(feeding) }),
   });
-  const known = welcome.get(stream.state.id);
-  const unknown = present.filter((each) => !known?.has(each.sid));
-  welcome.set(stream.state.id, new Set(present.map((each) => each.sid)));
-  await putOutUnwelcome(
-    deps,
-    stream,
-    unknown.map(({ identity, tracks }) => ({ identity, mayPublish: tracks.length > 0 })),
-  );
   await deps.settle(stream);
+}
+
+const isWelcome = (verdicts: ReadonlyMap<string, Welcome>, identity: string) =>
+  (verdicts.get(identity) ?? "welcome") === "welcome";
+
+/** Judges whoever is new, whoever publishes, and everybody from time to time. */
+async function judge(deps: Deps, { judged }: Memory, stream: StoredStream, present: readonly PresentAtLiveKit[]) {
+  const { id } = stream.state;
+  const now = deps.now().getTime();
+  const known = judged.get(id);
+  const isTime = !known || now - known.at >= judgeMs;
+  const those = isTime ? present : present.filter((each) => !known.sids.has(each.sid) || each.tracks.length > 0);
+  const verdicts = await judgeInside(deps, stream, those.map(toInside));
+  const sids = present.filter(({ identity }) => isWelcome(verdicts, identity)).map(({ sid }) => sid);
+  judged.set(id, { sids: new Set(sids), at: isTime ? now : known.at });
+  return verdicts;
 }
 
 /** Rooms whose stream is over are closed: their people would sit there alone. */

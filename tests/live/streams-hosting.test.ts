@@ -1,3 +1,4 @@
+import { RoomServiceClient } from "livekit-server-sdk";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { smallAndLarge, tell, until, whyNoCalls } from "../support/calls.ts";
 import { connectDevice } from "../support/device.ts";
@@ -47,6 +48,30 @@ describe.each(smallAndLarge)("hosting streams on %s", (setUp) => {
     expect([stopped.peakViewers, stopped.totalViews]).toEqual([3, 3]);
     device.close();
   });
+
+  it.skipIf(reason)(
+    "let a co-host publish no more once the role is taken, on the spot and by a token of before",
+    async () => {
+      const { streamId } = await world.goLive({ visibility: "public", coHostIds: [world.member.id] });
+      const before = await world.member.client.ask("joinStream", { ...refOf(streamId), body: {} });
+      const room = await world.rooms.enter(before);
+      const demoted = { userIds: [world.member.id], role: "viewer" as const };
+      await world.host.client.ask("addStreamMembers", { ...refOf(streamId), body: demoted });
+      const { url, apiKey, apiSecret } = world.livekit;
+      const atLiveKit = new RoomServiceClient(url, apiKey, apiSecret);
+      const mayNotPublish = async () => {
+        const people = await atLiveKit.listParticipants(`stream-${streamId}`);
+        return people.find(({ identity }) => identity === world.member.id)?.permission?.canPublish === false;
+      };
+      await until("they may not publish", mayNotPublish);
+      await expect(room.publish("camera")).rejects.toThrow();
+      await room.leave();
+      const again = await world.rooms.enter(before);
+      await until("nor by the earlier token", mayNotPublish);
+      await again.leave();
+      await world.end(streamId);
+    },
+  );
 
   it.skipIf(reason)(
     "keep a destination's key to themselves, and refuse what is not on the public internet",

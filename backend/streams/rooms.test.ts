@@ -1,0 +1,107 @@
+import type { WebhookEvent } from "livekit-server-sdk";
+import { pino } from "pino";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Context } from "../context.ts";
+import { judgeInside } from "./rooms.ts";
+import type { StoredStream } from "./rows.ts";
+import { openTestDatabase, type TestDatabase } from "./testing/database.ts";
+import { createStreamWebhook } from "./webhook.ts";
+
+let world: TestDatabase;
+let [host, ann, bob] = ["", "", ""];
+let stream: StoredStream;
+let asked: string[] = [];
+
+const contextOf = () =>
+  ({
+    db: world.db,
+    log: pino({ level: "silent" }),
+    livekit: {
+      removePerson: async (_room: string, identity: string) => void asked.push(`${nameOf(identity)} out`),
+      allow: async (_room: string, identity: string, role: string) => void asked.push(`${nameOf(identity)} ${role}`),
+    },
+  }) as unknown as Context;
+const nameOf = (identity: string) =>
+  new Map([
+    [host, "host"],
+    [ann, "ann"],
+    [bob, "bob"],
+  ]).get(identity) ?? identity;
+const take = () => asked.splice(0);
+
+beforeAll(async () => {
+  world = await openTestDatabase();
+  [host, ann, bob] = [await world.person("host"), await world.person("ann"), await world.person("bob")];
+}, 60_000);
+afterAll(() => world.close());
+beforeEach(async () => {
+  asked = [];
+  stream = await world.stream(host, { status: "live", visibility: "invite_only" });
+  for (const [user_id, role] of [
+    [ann, "co_host"],
+    [bob, "viewer"],
+  ] as const)
+    await world.db
+      .insertInto("nchat_stream_members")
+      .values({ stream_id: stream.state.id, user_id, role, invited_by: host })
+      .execute();
+});
+
+const setRole = (userId: string, role: "co_host" | "viewer") =>
+  world.db
+    .updateTable("nchat_stream_members")
+    .set({ role })
+    .where("stream_id", "=", stream.state.id)
+    .where("user_id", "=", userId)
+    .execute();
+const judge = async (...identities: readonly string[]) => {
+  const inside = identities.map((identity) => ({ identity, mayPublish: identity !== bob }));
+  const verdicts = await judgeInside(contextOf(), stream, inside);
+  return identities.map((identity) => verdicts.get(identity));
+};
+
+describe("those in a stream's room", () => {
+  it("stay as they are while they may do what LiveKit lets them", async () => {
+    expect(await judge(host, ann, bob, `feed:${stream.state.id}`, "worker:x")).toEqual(Array(5).fill("welcome"));
+    expect(take()).toEqual([]);
+  });
+
+  it("may not publish any more once their role was taken, though they publish nothing yet", async () => {
+    await setRole(ann, "viewer");
+    expect([await judge(ann), take()]).toEqual([["silenced"], ["ann viewer"]]);
+  });
+
+  it("are put out when they are banned or nobody knows them here, co-hosts too", async () => {
+    const ban = { stream_id: stream.state.id, user_id: ann, kind: "ban" as const, by_user_id: host };
+    await world.db.insertInto("nchat_stream_restrictions").values(ban).execute();
+    expect(await judge(ann, "anon:x", bob)).toEqual(["out", "out", "welcome"]);
+    expect(take()).toEqual(["ann out", "anon:x out"]);
+  });
+});
+
+describe("LiveKit's word", () => {
+  const tell = async (event: string, identity: string, canPublish: boolean) => {
+    const applied: string[] = [];
+    const apply = async () => {
+      applied.push(event);
+      return null;
+    };
+    const participant = { identity, sid: "PA_1", permission: { canPublish } };
+    const said = { event, participant, track: { sid: "TR_1" }, room: { name: stream.facts.roomName } };
+    await createStreamWebhook(contextOf(), { apply })("id", said as unknown as WebhookEvent);
+    return [applied, take()];
+  };
+
+  it("that somebody came with an earlier role's rights takes these away", async () => {
+    await setRole(ann, "viewer");
+    expect(await tell("participant_joined", ann, true)).toEqual([[], ["ann viewer"]]);
+    expect(await tell("participant_joined", bob, false)).toEqual([[], []]);
+  });
+
+  it("of a track counts for who may publish, and silences who may not", async () => {
+    expect(await tell("track_published", ann, true)).toEqual([["track_published"], []]);
+    await setRole(ann, "viewer");
+    expect(await tell("track_published", ann, true)).toEqual([[], ["ann viewer"]]);
+    expect(await tell("track_published", `feed:${stream.state.id}`, true)).toEqual([["track_published"], []]);
+  });
+});
