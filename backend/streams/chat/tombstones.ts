@@ -99,7 +99,7 @@ async function find(
     .select(["user_id", "is_deleted", "is_pinned"])
     .where("id", "=", messageId)
     .where("stream_id", "=", streamId)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
   if (!row) throw new ApiError("NOT_FOUND", "There is no such message in this chat.");
   check(row.user_id);
