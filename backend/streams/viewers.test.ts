@@ -1,5 +1,6 @@
+import { sql } from "kysely";
 import { pino } from "pino";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { StoredStream } from "./rows.ts";
 import { openTestDatabase, type TestDatabase } from "./testing/database.ts";
 import { createViewers } from "./viewers.ts";
@@ -127,24 +128,95 @@ describe("viewers", () => {
 });
 
 describe("a process that dies", () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+    return () => vi.useRealTimers();
+  });
+  /** The processes on the list have said nothing for so long, but for those. */
+  const silence = (ms: number, ...living: readonly string[]) =>
+    world.db
+      .updateTable("nchat_stream_holders")
+      .set({ seen_at: sql<Date>`now() - ${ms} * interval '1 ms'` })
+      .$if(living.length > 0, (all) => all.where("id", "not in", living))
+      .execute();
+  const holders = async () => {
+    const rows = await world.db.selectFrom("nchat_stream_holders").select("id").execute();
+    return rows.map(({ id }) => id);
+  };
+  /** Lets processes say that they live, as often as they do. */
+  const pass = async (ms: number) => {
+    for (let passed = 0; passed < ms; passed += 1000) {
+      await vi.advanceTimersByTimeAsync(1000);
+      await holders(); // what they ask of the database has been answered before
+    }
+  };
+  /** A process with one viewer; it lives on, for the database does not know any better. */
+  const withViewer = async (sessionId: string) => {
+    const viewers = keep(false);
+    await viewers.start();
+    await viewers.openViewer(opened(sessionId));
+    return viewers;
+  };
+  const openNow = async () => (await watched()).filter(([, , left]) => left === null).map(([session]) => session);
+
   it("leaves viewers who are closed with its last word, the others' stay", async () => {
-    const dead = keep(false);
-    const living = keep(false);
-    await dead.start();
-    await dead.openViewer(opened("x"));
-    await living.openViewer(opened("y"));
-    seconds = 10;
+    const dead = await withViewer("x");
+    const [deadId = ""] = await holders();
+    const living = await withViewer("y");
+    await pass(12_000);
+    await silence(14_000);
     expect(await living.closeDead()).toEqual([]);
-    seconds = 16;
-    await living.start();
+    await silence(16_000, ...(await holders()).filter((id) => id !== deadId));
+    const [row] = await world.db
+      .selectFrom("nchat_stream_holders")
+      .select("seen_at")
+      .where("id", "=", deadId)
+      .execute();
     expect(await living.closeDead()).toEqual([stream.state.id]);
-    expect(await figures()).toEqual([1, 2, 2]);
-    expect(await watched()).toEqual([
-      ["x", 0, new Date(start).toISOString()],
-      ["y", null, null],
+    expect([await figures(), (await watched()).map(([session, , left]) => [session, left])]).toEqual([
+      [1, 2, 2],
+      [
+        ["x", row?.seen_at.toISOString()],
+        ["y", null],
+      ],
     ]);
     await living.stop();
     await dead.stop();
+  });
+
+  it("is not told from one that slept as well by who has just woken up", async () => {
+    const slept = await withViewer("x");
+    const [sleptId = ""] = await holders();
+    const woken = keep(false);
+    await woken.start();
+    await silence(60_000);
+    expect(await woken.closeDead()).toEqual([]);
+    await pass(12_000); // both say that they live
+    expect([await woken.closeDead(), await openNow(), await holders()]).toEqual([
+      [],
+      ["x"],
+      expect.arrayContaining([sleptId]),
+    ]);
+    await slept.stop();
+    await woken.stop();
+  });
+
+  it("and lives after all has its viewers back", async () => {
+    const taken = await withViewer("x");
+    const [takenId = ""] = await holders();
+    const other = keep(false);
+    await other.start();
+    await pass(12_000);
+    await silence(16_000, ...(await holders()).filter((id) => id !== takenId));
+    await other.closeDead();
+    expect(await openNow()).toEqual([]);
+    await pass(5000);
+    expect([await openNow(), await figures()]).toEqual([["x"], [1, 1, 1]]);
+    expect([await other.closeDead(), await openNow()]).toEqual([[], ["x"]]);
+    await taken.closeViewer({ streamId: stream.state.id, sessionId: "x" });
+    expect(await figures()).toEqual([0, 1, 1]);
+    await taken.stop();
+    await other.stop();
   });
 
   it("on PGlite is known to be dead at once", async () => {
@@ -152,7 +224,6 @@ describe("a process that dies", () => {
     await dead.start();
     await dead.openViewer(opened("x"));
     const next = keep();
-    seconds = 1;
     expect(await next.closeDead()).toEqual([stream.state.id]);
     expect(await figures()).toEqual([0, 1, 1]);
     await dead.stop();

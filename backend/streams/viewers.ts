@@ -1,8 +1,9 @@
-import { randomUUID } from "node:crypto";
 import { type Kysely, sql, type Transaction } from "kysely";
 import { isOpenStream } from "@nchat/contract/stream-rules";
 import type { Context } from "../context.ts";
 import type { Tables } from "../db/tables.ts";
+import { type Rounds, startRounds } from "../rounds.ts";
+import { beatMs, buryDead, createHolder } from "./holders.ts";
 
 type Trx = Transaction<Tables>;
 
@@ -30,10 +31,6 @@ export type Viewers = Readonly<{
   closeDead: () => Promise<readonly string[]>;
 }>;
 
-/** A process that did not say for so long that it lives is dead. */
-const deadAfterMs = 15_000;
-const beatMs = 4000;
-
 type Deps = Pick<Context, "db" | "now" | "log"> &
   Readonly<{
     /** On PGlite there is no other process: what is not ours is dead. */
@@ -45,48 +42,67 @@ type Deps = Pick<Context, "db" | "now" | "log"> &
 export function createViewers(
   deps: Deps,
 ): Viewers & Readonly<{ start: () => Promise<void>; stop: () => Promise<void> }> {
-  const holderId = randomUUID();
   const { db, onCount } = deps;
-  const inStream = async (streamId: string, change: (trx: Trx) => Promise<boolean>) => {
+  const inStream: InStream = async (streamId, change) => {
     const isChanged = await db.transaction().execute(async (trx) => {
       await trx.selectFrom("nchat_streams").select("id").where("id", "=", streamId).forUpdate().execute();
       return await change(trx);
     });
     if (isChanged) onCount(streamId);
   };
-  const beat = () =>
-    db
-      .insertInto("nchat_stream_holders")
-      .values({ id: holderId, seen_at: deps.now() })
-      .onConflict((on) => on.column("id").doUpdateSet({ seen_at: deps.now() }))
-      .execute();
-  const closeOwn = async () => {
-    for (const streamId of await streamsOf(db, holderId))
-      await inStream(streamId, (trx) => close(trx, streamId, deps.now(), { holderId }));
-    await db.deleteFrom("nchat_stream_holders").where("id", "=", holderId).execute();
-  };
-  let timer: NodeJS.Timeout | undefined;
+  /** What is open here, to open it again when others took this process for dead. */
+  const own = new Map<string, Opening>();
+  const openOwn = (opening: Opening) =>
+    inStream(opening.streamId, (trx) => open(trx, opening, holder.id(), deps.now()));
+  const holder = createHolder(deps, async () => {
+    for (const [key, opening] of own) if (own.has(key)) await openOwn(opening);
+  });
+  let beats: Rounds | null = null;
   return {
-    openViewer: (opening) => inStream(opening.streamId, (trx) => open(trx, opening, holderId, deps.now())),
-    closeViewer: ({ streamId, sessionId }) =>
-      inStream(streamId, (trx) => close(trx, streamId, deps.now(), { sessionId })),
-    openSessions: (streamId) => sessionsOf(db, streamId),
-    closeAll: (streamId) => inStream(streamId, (trx) => close(trx, streamId, deps.now(), { all: true })),
-    closeDead: () => closeDead(deps, holderId, inStream),
-    start: async () => {
-      await beat();
-      timer = setInterval(() => {
-        beat().catch((error: unknown) => deps.log.warn({ err: error }, "this process could not say that it lives"));
-      }, beatMs);
+    openViewer: (opening) => {
+      own.set(keyOf(opening), opening);
+      return openOwn(opening);
     },
-    stop: async () => {
-      clearInterval(timer);
-      // Whom a database that is gone keeps from being closed, the next process closes.
-      await closeOwn().catch((error: unknown) =>
-        deps.log.warn({ err: error }, "viewers could not be closed at the end"),
+    closeViewer: (session) => {
+      own.delete(keyOf(session));
+      return inStream(session.streamId, (trx) => close(trx, session.streamId, deps.now(), session));
+    },
+    openSessions: (streamId) => sessionsOf(db, streamId),
+    closeAll: (streamId) => {
+      for (const [key, opening] of own) if (opening.streamId === streamId) own.delete(key);
+      return inStream(streamId, (trx) => close(trx, streamId, deps.now(), { all: true }));
+    },
+    closeDead: async () => (deps.isAlone || holder.isAwake() ? await closeDead(deps, holder.id(), inStream) : []),
+    start: async () => {
+      await holder.beat();
+      beats = startRounds(
+        () => holder.beat().then(() => true),
+        { busyMs: beatMs, idleMs: beatMs },
+        deps.log,
+        "this process could not say that it lives",
       );
     },
+    stop: async () => {
+      await beats?.stop();
+      own.clear();
+      await closeOwn(deps, holder.id(), inStream);
+    },
   };
+}
+
+const keyOf = ({ streamId, sessionId }: Pick<Opening, "streamId" | "sessionId">) => `${streamId}/${sessionId}`;
+
+type InStream = (streamId: string, change: (trx: Trx) => Promise<boolean>) => Promise<void>;
+
+/** Whom a database that is gone keeps from being closed, another process closes. */
+async function closeOwn({ db, now, log }: Deps, holderId: string, inStream: InStream): Promise<void> {
+  try {
+    for (const streamId of await streamsOf(db, holderId))
+      await inStream(streamId, (trx) => close(trx, streamId, now(), { holderId }));
+    await db.deleteFrom("nchat_stream_holders").where("id", "=", holderId).execute();
+  } catch (error) {
+    log.warn({ err: error }, "viewers could not be closed at the end");
+  }
 }
 
 async function sessionsOf(db: Kysely<Tables>, streamId: string) {
@@ -221,27 +237,19 @@ async function countAll(trx: Trx, streamId: string): Promise<number> {
 async function closeDead(
   { db, now, log, isAlone }: Deps,
   holderId: string,
-  inStream: (streamId: string, change: (trx: Trx) => Promise<boolean>) => Promise<void>,
+  inStream: InStream,
 ): Promise<readonly string[]> {
-  const dead = await db
+  const seenAt = await buryDead(db, holderId, isAlone);
+  const left = await db
     .selectFrom("nchat_stream_watching as w")
     .leftJoin("nchat_stream_holders as h", "h.id", "w.node_id")
-    .select(["w.stream_id", "w.node_id", "h.seen_at"])
+    .select(["w.stream_id", "w.node_id"])
     .distinct()
     .where("w.node_id", "<>", holderId)
-    .$if(!isAlone, (all) =>
-      all.where((where) =>
-        where.or([where("h.id", "is", null), where("h.seen_at", "<", new Date(now().getTime() - deadAfterMs))]),
-      ),
-    )
+    .where("h.id", "is", null)
     .execute();
-  for (const { stream_id, node_id, seen_at } of dead)
-    await inStream(stream_id, (trx) => close(trx, stream_id, seen_at ?? now(), { holderId: node_id }));
-  if (dead.length > 0) log.warn({ streams: dead.length }, "viewers of a process that is no more were closed");
-  await db
-    .deleteFrom("nchat_stream_holders")
-    .where("id", "<>", holderId)
-    .where("seen_at", "<", new Date(now().getTime() - deadAfterMs))
-    .execute();
-  return [...new Set(dead.map((row) => row.stream_id))];
+  for (const { stream_id, node_id } of left)
+    await inStream(stream_id, (trx) => close(trx, stream_id, seenAt.get(node_id) ?? now(), { holderId: node_id }));
+  if (left.length > 0) log.warn({ streams: left.length }, "viewers of a process that is no more were closed");
+  return [...new Set(left.map((row) => row.stream_id))];
 }
