@@ -28,6 +28,7 @@ import type {
   StreamRestrictionsTable,
 } from "./tables/stream-chat.ts";
 import type {
+  StreamAttemptsTable,
   StreamEgressesTable,
   StreamHoldersTable,
   StreamIngressesTable,
@@ -67,6 +68,7 @@ export type Tables = {
   nchat_stream_ingresses: StreamIngressesTable;
   nchat_stream_watching: StreamWatchingTable;
   nchat_stream_egresses: StreamEgressesTable;
+  nchat_stream_attempts: StreamAttemptsTable;
   nchat_stream_holders: StreamHoldersTable;
   nchat_stream_chat_counters: StreamChatCountersTable;
   nchat_stream_chat_places: StreamChatPlacesTable;

@@ -74,15 +74,16 @@ function toDestinations(info: EgressInfo): EgressDestination[] {
   }));
 }
 
-/** The files that the egress was asked to write. */
+/** The files that the egress was asked to write, and the folders of segments. */
 function requestedPaths({ request }: EgressInfo): string[] {
   switch (request.case) {
     case "roomComposite":
     case "web":
     case "participant":
     case "trackComposite": {
-      const { fileOutputs } = request.value;
-      return fileOutputs.map((file) => file.filepath).filter((path) => path !== "");
+      const { fileOutputs, segmentOutputs } = request.value;
+      const paths = [...fileOutputs.map((file) => file.filepath), ...segmentOutputs.map((each) => each.filenamePrefix)];
+      return paths.filter((path) => path !== "");
     }
     case "track":
       return request.value.output.case === "file" ? [request.value.output.value.filepath] : [];

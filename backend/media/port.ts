@@ -54,7 +54,8 @@ export type Egress = Readonly<{
   /** The prefix and playlists of an HLS output; null when there is none. */
   segments: Readonly<{ playlist: string; livePlaylist: string | null; count: number; durationMs: number }> | null;
   destinations: readonly EgressDestination[];
-  /** The keys of the files asked for, also before the first is written; what an unknown egress is recognised by. */
+  /** The keys of files and the folders of segments asked for, also before the first is written: an unknown egress is
+   *  recognised by them. */
   requestedKeys: readonly string[];
 }>;
 

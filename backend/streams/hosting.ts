@@ -10,6 +10,7 @@ import type { Desk } from "./desk.ts";
 import type { CheckDestination } from "./destinations/resolve.ts";
 import {
   changeDestination,
+  type DestinationChange,
   insertDestination,
   loadDestinations,
   type NewDestination,
@@ -35,7 +36,7 @@ type Deps = Readonly<{
   hasKeys: boolean;
   check: CheckDestination;
   ingresses: Ingresses;
-  outputs: Pick<Outputs, "settle">;
+  outputs: Pick<Outputs, "begin" | "inTurn">;
   desk: Pick<Desk, "tell">;
   /** Who may watch has changed. */
   onAudienceChanged: (stored: StoredStream) => Promise<void>;
@@ -106,7 +107,7 @@ function createCounter(ctx: Context, { outputs }: Deps) {
     known,
     /** Begins or goes on sending where the stream runs; answers the destination as it is then. */
     settled: async ({ state }: StoredStream, row: StoredDestination) => {
-      if (state.status === "live") await outputs.settle(state.id);
+      if (state.status === "live") await outputs.begin(state.id);
       return { destination: toDestination(await known(state.id, row.id)) };
     },
   };
@@ -137,10 +138,17 @@ function destinationRoutes(ctx: Context, deps: Deps, judge: Judge): Pick<RouteHa
 
 type ChangeRoute = "updateDestination" | "removeDestination" | "retryDestination";
 
+/** Each stops what is sent in the turn of the stream's outputs: nothing is being begun with what it was until then. */
 function changeRoutes(ctx: Context, deps: Deps, judge: Judge): Pick<RouteHandlers, ChangeRoute> {
   const { db } = ctx;
-  const { sealer } = deps;
+  const { sealer, outputs } = deps;
   const { known, settled } = createCounter(ctx, deps);
+  /** Answers null when it was removed meanwhile. */
+  const stopAndChange = (ref: Readonly<{ streamId: string; id: string }>, change: DestinationChange) =>
+    outputs.inTurn(ref.streamId, async () => {
+      await stopSending({ ...deps, db }, await known(ref.streamId, ref.id));
+      return await changeDestination(db, sealer, ref, { ...change, status: "pending", errorMessage: null });
+    });
   return {
     updateDestination: async ({ user, params, body }) => {
       const { stream } = await requireRunning(ctx, params.id, user);
@@ -151,35 +159,27 @@ function changeRoutes(ctx: Context, deps: Deps, judge: Judge): Pick<RouteHandler
         ...(streamKey === undefined ? {} : { streamKey: judge.key(streamKey, "body.streamKey") }),
         ...(enabled === undefined ? {} : { enabled }),
       };
-      await stopSending({ ...deps, db }, row);
-      const changed = await changeDestination(
-        db,
-        sealer,
-        { streamId: params.id, id: row.id },
-        { ...change, ...pending },
-      );
+      const changed = await stopAndChange({ streamId: params.id, id: row.id }, change);
       return await settled(stream, changed ?? row);
     },
     removeDestination: async ({ user, params }) => {
       await requireStream(db, params.id, user, "host");
-      const row = await known(params.id, params.destinationId);
-      await stopSending({ ...deps, db }, row);
-      await db.deleteFrom("nchat_stream_destinations").where("id", "=", row.id).execute();
-      return { success: true };
+      return await outputs.inTurn(params.id, async () => {
+        const row = await known(params.id, params.destinationId);
+        await stopSending({ ...deps, db }, row);
+        await db.deleteFrom("nchat_stream_destinations").where("id", "=", row.id).execute();
+        return { success: true };
+      });
     },
     retryDestination: async ({ user, params }) => {
       const { stream } = await requireRunning(ctx, params.id, user);
       const row = await known(params.id, params.destinationId);
       await requireEgress(deps, stream);
-      await stopSending({ ...deps, db }, row);
-      const ref = { streamId: params.id, id: row.id };
-      const changed = await changeDestination(db, sealer, ref, { ...pending, enabled: true });
+      const changed = await stopAndChange({ streamId: params.id, id: row.id }, { enabled: true });
       return await settled(stream, changed ?? row);
     },
   };
 }
-
-const pending = { status: "pending", errorMessage: null } as const;
 
 async function requireEgress({ media }: Deps, { state }: StoredStream): Promise<void> {
   if (state.status !== "live") return;

@@ -5,7 +5,7 @@ import { isOpenStream } from "@nchat/contract/stream-rules";
 import type { Context } from "../context.ts";
 import { answer } from "../http/failures.ts";
 import { ApiError } from "../http/api-error.ts";
-import { segmentsOf } from "./outputs.ts";
+import { segmentsOf } from "./comparing.ts";
 import type { Playback } from "./playback.ts";
 import { loadStream } from "./store.ts";
 

@@ -1,28 +1,30 @@
-import type { Context } from "../context.ts";
+import type { Turns } from "../turns.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { MediaEvent } from "../media/events.ts";
-import type { Egress, EgressRequest, EgressStatus, Media } from "../media/port.ts";
+import type { Egress, EgressRequest } from "../media/port.ts";
 import { maskRtmpUrl, withoutKeys } from "../media/rtmp-url.ts";
-import type { Sealer } from "../secrets/sealed.ts";
-import type { CheckDestination } from "./destinations/resolve.ts";
-import {
-  changeDestination,
-  type DestinationChange,
-  fullUrlOf,
-  loadDestinations,
-  type StoredDestination,
-  toDestination,
-} from "./destinations/store.ts";
-import { currentEgress, egressStream, forgetEgress, noteEgress } from "./egresses.ts";
-import { loadStream } from "./store.ts";
+import { forgetAttempts, lastedMs } from "./attempts.ts";
+import { compare, isOutputOf, segmentsOf } from "./comparing.ts";
+import { fullUrlOf, loadDestinations, type StoredDestination } from "./destinations/store.ts";
+import { closeEgress, currentEgress, egressStream, isOver, noteEgress } from "./egresses.ts";
+import { streamIdOf } from "./rooms.ts";
 import type { StoredStream } from "./rows.ts";
+import { createMark, inVain, markSent, type OutputDeps, setPlayback, type Wanted, type Work } from "./sending.ts";
+import { settle } from "./settling.ts";
+import { loadStream } from "./store.ts";
 
-/** Where a stream's segments are kept, and what its playlist is called. */
-export const segmentsOf = (streamId: string) => `streams/${streamId}/`;
+/** What a stream's playlist is called. */
 const playlist = "live.m3u8";
+/** How often the egress of a stream that runs is compared with media's list. */
+const compareMs = 10_000;
 
-type Deps = Pick<Context, "db" | "log" | "push" | "mediaTurns"> &
-  Readonly<{ media: Media; sealer: Sealer; check: CheckDestination; onPlayback: (streamId: string) => Promise<void> }>;
+type Deps = OutputDeps &
+  Readonly<{
+    /** Steps of one stream's outputs follow each other on all nodes. */
+    turns: Turns;
+    /** Keeps work that nobody waits for. */
+    track: (what: string, work: Promise<unknown>) => void;
+  }>;
 
 /**
  * What leaves a live stream: HLS, and the destinations. `settle` compares what should run with what does, so it may be
@@ -30,85 +32,90 @@ type Deps = Pick<Context, "db" | "log" | "push" | "mediaTurns"> &
  */
 export type Outputs = Readonly<{
   settle: (streamId: string) => Promise<void>;
+  /** The same, and what was tried in vain before does not count. */
+  begin: (streamId: string) => Promise<void>;
+  /** The same as `settle` for whoever can't wait; once at a time. */
+  look: (streamId: string) => void;
   heard: (event: MediaEvent) => Promise<void>;
-  /** Ends everything of a stream that is over. */
-  end: (stored: StoredStream) => Promise<void>;
+  /** Ends everything of a stream that is over; false when media does not answer and it has to be tried again. */
+  end: (stored: StoredStream) => Promise<boolean>;
+  /** Does something that the outputs of a stream must not change meanwhile. */
+  inTurn: <T>(streamId: string, work: () => Promise<T>) => Promise<T>;
 }>;
-
-const finals: ReadonlySet<EgressStatus> = new Set(["complete", "failed", "aborted", "limit-reached"]);
 
 /** Makes it. */
 export function createOutputs(deps: Deps): Outputs {
-  const { db, media, push } = deps;
-  // Two nodes that settled at once would begin two egresses.
-  const inTurn = <T>(streamId: string, work: () => Promise<T>) => deps.mediaTurns(`outputs:${streamId}`, work);
-  const tell = (stored: StoredStream, row: StoredDestination) =>
-    push.toUsers([stored.state.hostId], "stream:destination_changed", {
-      streamId: stored.state.id,
-      destination: toDestination(row),
-    });
-  const mark = async (stored: StoredStream, row: StoredDestination, change: DestinationChange) => {
-    if (row.status === change.status && row.error_message === (change.errorMessage ?? null)) return;
-    const changed = await changeDestination(db, deps.sealer, { streamId: stored.state.id, id: row.id }, change);
-    if (changed) tell(stored, changed);
+  const { db } = deps;
+  const work: Work = {
+    ...deps,
+    ...{ mark: createMark(deps), request: requestFor },
+    hear: (streamId, egress) => hear(work, streamId, egress),
   };
-  const fail = (stored: StoredStream, row: StoredDestination, reason: string) =>
-    mark(stored, row, { status: "error", errorMessage: withoutKeys(reason).slice(0, 500) });
+  const inTurn: Outputs["inTurn"] = (streamId, step) => deps.turns(`outputs:${streamId}`, step);
+  const compared = new Map<string, number>();
+  const now = () => deps.now().getTime();
+  /** `isSuspicious`: media told of an egress that is not known here. */
+  const settleNow = async (streamId: string, isSuspicious: boolean) => {
+    const stored = await loadStream(db, streamId);
+    if (!stored) return;
+    const isLive = stored.state.status === "live";
+    const current = await currentEgress(db, streamId);
+    const isDue = current !== null && (current.egressId === null || now() - (compared.get(streamId) ?? 0) >= compareMs);
+    if (isSuspicious || (isLive && isDue)) {
+      await compare(work, stored, current);
+      compared.set(streamId, now());
+    }
+    if (isLive) await settle(work, stored);
+  };
+  const look = createLooker(deps, (streamId, isSuspicious) =>
+    inTurn(streamId, () => settleNow(streamId, isSuspicious)),
+  );
   return {
-    settle: (streamId) =>
+    inTurn,
+    settle: (streamId) => inTurn(streamId, () => settleNow(streamId, false)),
+    begin: (streamId) =>
       inTurn(streamId, async () => {
-        const stored = await loadStream(db, streamId);
-        if (stored?.state.status === "live") await settle({ ...deps, mark, fail }, stored);
+        await forgetAttempts(db, streamId);
+        await settleNow(streamId, false);
       }),
+    look: (streamId) => look(streamId, false),
     heard: async (event) => {
       if (!("egress" in event)) return;
-      const streamId = await egressStream(db, event.egress.id);
-      if (streamId !== null) await inTurn(streamId, () => heard({ ...deps, mark, fail }, streamId, event.egress));
+      const { egress } = event;
+      const known = await egressStream(db, egress.id);
+      if (known !== null) return await inTurn(known, () => hear(work, known, egress));
+      const streamId = streamIdOf(egress.room);
+      // It may be the one that is being begun: then its turn is not over, and whoever tells must not wait for that.
+      if (streamId !== null && isOutputOf(streamId, egress) && !isOver(egress.status)) look(streamId, true);
     },
-    end: (stored) =>
-      inTurn(stored.state.id, async () => {
-        const egress = await currentEgress(db, stored.state.id);
-        if (egress !== null) {
-          await media.stopEgress(egress);
-          await forgetEgress(db, egress);
-        }
-        for (const row of await loadDestinations(db, stored.state.id))
-          if (row.status === "connecting" || row.status === "connected")
-            await mark(stored, row, { status: "disconnected", errorMessage: null });
-      }),
+    end: (stored) => {
+      compared.delete(stored.state.id);
+      return inTurn(stored.state.id, () => end(work, stored));
+    },
   };
 }
 
-type Marking = (stored: StoredStream, row: StoredDestination, change: DestinationChange) => Promise<void>;
-type Work = Deps &
-  Readonly<{ mark: Marking; fail: (stored: StoredStream, row: StoredDestination, reason: string) => Promise<void> }>;
-
-/** A destination that is to be sent to, with the key in its address. */
-type Wanted = Readonly<{ row: StoredDestination; url: string }>;
-
-async function settle(work: Work, stored: StoredStream): Promise<void> {
-  const { db, media, mark, fail } = work;
-  const rows = await loadDestinations(db, stored.state.id);
-  const wanted = await judged(
-    work,
-    stored,
-    rows.filter((row) => row.enabled && row.status === "pending"),
-  );
-  const current = await currentEgress(db, stored.state.id);
-  if (current !== null) return await addToRunning(work, stored, current, wanted);
-  const capabilities = await media.capabilities();
-  if (capabilities.egress.status === "unavailable") {
-    for (const { row } of wanted) await fail(stored, row, capabilities.egress.reason);
-    return;
-  }
-  const answer = await media.startEgress(requestFor(stored, wanted));
-  if (answer.outcome !== "done") {
-    for (const { row } of wanted) await fail(stored, row, answer.reason);
-    return;
-  }
-  await noteEgress(db, stored.state.id, answer.value);
-  for (const { row } of wanted) await mark(stored, row, { status: "connecting", errorMessage: null });
-  await heard(work, stored.state.id, answer.value);
+/** Looks after one stream at a time; what is asked for meanwhile follows once. */
+function createLooker({ track }: Deps, settleNow: (streamId: string, isSuspicious: boolean) => Promise<void>) {
+  const busy = new Set<string>();
+  const again = new Set<string>();
+  const run = async (streamId: string, isSuspicious: boolean): Promise<void> => {
+    try {
+      await settleNow(streamId, isSuspicious);
+      while (again.delete(streamId)) await settleNow(streamId, true);
+    } finally {
+      busy.delete(streamId);
+      again.delete(streamId);
+    }
+  };
+  return (streamId: string, isSuspicious: boolean) => {
+    if (busy.has(streamId)) {
+      if (isSuspicious) again.add(streamId);
+      return;
+    }
+    busy.add(streamId);
+    track("what leaves a stream could not be looked after; it is tried again", run(streamId, isSuspicious));
+  };
 }
 
 function requestFor({ state, facts }: StoredStream, wanted: readonly Wanted[]): EgressRequest {
@@ -122,72 +129,68 @@ function requestFor({ state, facts }: StoredStream, wanted: readonly Wanted[]): 
   };
 }
 
-/** Each by itself: one that is refused must not keep the others out. */
-async function addToRunning(
-  { media, mark, fail }: Work,
-  stored: StoredStream,
-  egressId: string,
-  wanted: readonly Wanted[],
-): Promise<void> {
-  for (const { row, url } of wanted) {
-    const answer = await media.updateDestinations(egressId, { add: [url], remove: [] });
-    if (answer.outcome === "done") await mark(stored, row, { status: "connecting", errorMessage: null });
-    else await fail(stored, row, answer.reason);
-  }
-}
-
-/** The decision about an address is made again now, for its name may lead elsewhere than when it was added. */
-async function judged(
-  work: Work,
-  stored: StoredStream,
-  rows: readonly StoredDestination[],
-): Promise<readonly Wanted[]> {
-  const wanted: Wanted[] = [];
-  for (const row of rows) {
-    const verdict = await work.check(row.rtmp_url);
-    const url = fullUrlOf(work.sealer, row);
-    if (verdict.outcome === "refused") await work.fail(stored, row, verdict.fault);
-    else if (url === undefined) await work.fail(stored, row, "The key can't be read any more. Enter it once more.");
-    else wanted.push({ row, url });
-  }
-  return wanted;
-}
-
 const told = { connecting: "connecting", active: "connected", finished: "disconnected", failed: "error" } as const;
 
 /** What an egress says of itself, also late and repeated: the newest word counts. */
-async function heard({ db, sealer, mark, onPlayback }: Work, streamId: string, egress: Egress): Promise<void> {
+async function hear(work: Work, streamId: string, egress: Egress): Promise<void> {
+  const { db, now, sealer, mark } = work;
   const stored = await loadStream(db, streamId);
-  if (!stored || !(await noteEgress(db, streamId, egress))) return;
-  const isOver = finals.has(egress.status);
+  const noted = stored && (await noteEgress(db, egress, now()));
+  if (!stored || !noted) return;
+  const isDone = isOver(egress.status);
   // Their keys are masked by media already.
   const reports = new Map(egress.destinations.map((each) => [each.url, each]));
   for (const row of await loadDestinations(db, streamId)) {
     const url = fullUrlOf(sealer, row);
     const report = url === undefined ? undefined : reports.get(maskRtmpUrl(url));
-    if (report) {
-      const fault = report.status === "failed" ? (report.error ?? "The server refused it.") : report.error;
-      const errorMessage = fault === null || report.status === "active" ? null : withoutKeys(fault);
-      await mark(stored, row, { status: told[report.status], errorMessage });
-    } else if (isOver && (row.status === "connecting" || row.status === "connected")) {
-      await mark(stored, row, { status: "disconnected", errorMessage: egress.error });
-    }
+    if (!report || (isDone && report.status !== "failed")) continue;
+    const fault = report.status === "failed" ? (report.error ?? "The server refused it.") : report.error;
+    const errorMessage = fault === null || report.status === "active" ? null : withoutKeys(fault);
+    await mark(stored, row, { status: told[report.status], errorMessage });
   }
-  const file = egress.segments && !isOver && egress.status === "active" ? playlist : null;
-  if (file === stored.facts.hlsFile) return;
-  await db.updateTable("nchat_streams").set({ hls_url: file }).where("id", "=", streamId).execute();
-  await onPlayback(streamId);
+  if (isDone) {
+    const hasLasted = noted.activeAt !== null && now().getTime() - noted.activeAt.getTime() >= lastedMs;
+    const reason = egress.error ?? "The recorder ended.";
+    const byItself = stored.state.status === "live";
+    await markSent(
+      work,
+      stored,
+      byItself
+        ? await inVain(work, stored, { reason, isFirst: hasLasted })
+        : { status: "disconnected", errorMessage: egress.error === null ? null : withoutKeys(egress.error) },
+    );
+  }
+  await setPlayback(work, stored, egress.segments && egress.status === "active" ? playlist : null);
 }
 
-/** Takes a destination out of a running egress. */
+async function end(work: Work, stored: StoredStream): Promise<boolean> {
+  const { db, media } = work;
+  const current = await currentEgress(db, stored.state.id);
+  await markSent(work, stored, { status: "disconnected", errorMessage: null });
+  if (current === null) return true;
+  if (current.egressId === null) {
+    // Nobody knows whether it began: what is there ends, and what comes later is heard of.
+    if (!(await compare(work, stored, null))) return false;
+  } else {
+    const answer = await media.stopEgress(current.egressId);
+    if (answer.outcome === "unavailable" || answer.outcome === "uncertain") return false;
+  }
+  await closeEgress(db, current.id, "complete");
+  return true;
+}
+
+/** Takes a destination out of a running egress; in the turn of its stream's outputs. */
 export async function stopSending(
-  { db, media, sealer }: Pick<Deps, "db" | "media" | "sealer">,
+  { db, media, sealer }: Pick<OutputDeps, "db" | "media" | "sealer">,
   row: StoredDestination,
 ): Promise<void> {
-  const egress = await currentEgress(db, row.stream_id);
+  const current = await currentEgress(db, row.stream_id);
   const url = fullUrlOf(sealer, row);
-  if (egress === null || url === undefined || (row.status !== "connecting" && row.status !== "connected")) return;
-  const answer = await media.updateDestinations(egress, { add: [], remove: [url] });
-  if (answer.outcome === "unavailable" || answer.outcome === "uncertain")
-    throw new ApiError("MEDIA_UNAVAILABLE", answer.reason, { retryAfter: 2 });
+  if (current === null || url === undefined) return;
+  if (current.egressId === null) throw notNow("Sending is just being begun. Try again in a moment.");
+  if (row.status !== "connecting" && row.status !== "connected") return;
+  const answer = await media.updateDestinations(current.egressId, { add: [], remove: [url] });
+  if (answer.outcome === "unavailable" || answer.outcome === "uncertain") throw notNow(answer.reason);
 }
+
+const notNow = (reason: string) => new ApiError("MEDIA_UNAVAILABLE", reason, { retryAfter: 2 });

@@ -66,7 +66,7 @@ export function createStreams(ctx: Context, recordings: StreamRecordings): Strea
     await db.updateTable("nchat_streams").set({ record_stream: false }).where("id", "=", streamId).execute();
     await changed(streamId);
   };
-  const outputs = createOutputs({ ...ctx, sealer, check, onPlayback: changed });
+  const outputs = createOutputs({ ...ctx, sealer, check, onPlayback: changed, track: desk.track });
   const ingresses = createIngresses(ctx);
   const endings = createEndings({ ...ctx, desk, outputs, ingresses, viewers, recordings });
   const answers = createAnswers(ctx, playback);
@@ -114,7 +114,7 @@ function follow({ desk, outputs, endings, ingresses, recordings, notRecorded }: 
     if (steps.includes("wrap-up")) endings.begin(stored);
     if (steps.includes("cancelled")) desk.track("an ingress could not be ended", ingresses.end(id));
     if (!steps.includes("went-live")) return;
-    desk.track("what leaves a stream could not be begun", outputs.settle(id));
+    desk.track("what leaves a stream could not be begun", outputs.begin(id));
     if (!stored.facts.recordStream) return;
     const recording = recordings.start(id, { id: hostId, roles: [] }).catch(async (error: unknown) => {
       await notRecorded(id);
@@ -169,7 +169,7 @@ function lifeOf(ctx: Context, running: Running): Pick<Part, "start" | "ready" | 
         open: () => loadOpen(db),
         unfinished: () => loadUnfinished(db),
         over: (ids) => overOf(db, ids),
-        settle: async ({ state }) => await outputs.settle(state.id),
+        settle: ({ state }) => outputs.look(state.id),
         closeDeadViewers: viewers.closeDead,
       });
     },

@@ -87,7 +87,7 @@ const look = () =>
     open: async () => (stored.state.status === "ended" ? [] : [stored]),
     unfinished: async () => [stored],
     over: async (ids) => ids.filter((each) => each !== id),
-    settle: async () => {},
+    settle: () => {},
     closeDeadViewers: async () => {},
   });
 /** The one update that making a room again asks of the database. */

@@ -30,8 +30,8 @@ type Deps = Context &
     unfinished: () => Promise<readonly StoredStream[]>;
     /** Of these streams, those that are over. */
     over: (streamIds: readonly string[]) => Promise<readonly string[]>;
-    /** What is looked after with each comparison. */
-    settle: (stored: StoredStream) => Promise<void>;
+    /** What is looked after with each comparison; nobody waits for it. */
+    settle: (stored: StoredStream) => void;
     closeDeadViewers: () => Promise<unknown>;
   }>;
 
@@ -130,7 +130,7 @@ async function compare(deps: Deps, memory: Memory, stream: StoredStream): Promis
   await deps.desk.apply(stream.state.id, {
     event: (now) => (isOld(now) ? null : { type: "room-seen", sources: toSources(feeding) }),
   });
-  await deps.settle(stream);
+  deps.settle(stream);
 }
 
 const isWelcome = (verdicts: ReadonlyMap<string, Welcome>, identity: string) =>

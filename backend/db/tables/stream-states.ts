@@ -2,7 +2,7 @@ import type { ColumnType, Generated } from "kysely";
 import type { FeedSource } from "@nchat/contract/stream-rules";
 import type { StreamEndReason } from "@nchat/contract/streams";
 import type { EgressStatus } from "../../media/port.ts";
-import type { MadeMoment, Moment, OptionalMoment } from "./columns.ts";
+import type { Id, MadeMoment, Moment, OptionalMoment } from "./columns.ts";
 
 type Sources = { list: readonly FeedSource[] };
 
@@ -49,5 +49,21 @@ export type StreamWatchingTable = {
 /** A process that holds open sessions of viewers, as it last said that it lives. */
 export type StreamHoldersTable = { id: string; seen_at: MadeMoment };
 
-/** What takes a stream's programme out of its room, as media last told of it. */
-export type StreamEgressesTable = { egress_id: string; stream_id: string; status: EgressStatus; updated_at: Moment };
+/** What takes a stream's programme out of its room, as media last told of it. One of a stream is not over at a time. */
+export type StreamEgressesTable = {
+  id: Id;
+  /** Null until media has answered. */
+  egress_id: string | null;
+  stream_id: string;
+  status: EgressStatus;
+  /** By media's clock. */
+  updated_at: Moment;
+  /** The rest by ours. */
+  asked_at: Moment;
+  /** When media last knew of it. */
+  seen_at: Moment;
+  active_at: OptionalMoment;
+};
+
+/** What was tried in vain to let a stream leave its room. */
+export type StreamAttemptsTable = { stream_id: string; count: number; next_at: Moment; feed: string };

@@ -75,11 +75,11 @@ export type DestinationChange = Readonly<{
   errorMessage?: string | null;
 }>;
 
-/** Changes one; null when there is none (any more). */
+/** Changes one; null when there is none (any more), or another address or key than in `as`. */
 export async function changeDestination(
   db: Kysely<Tables>,
   sealer: Sealer,
-  { streamId, id }: Readonly<{ streamId: string; id: string }>,
+  { streamId, id, as }: Readonly<{ streamId: string; id: string; as?: StoredDestination }>,
   { url, streamKey, enabled, status, errorMessage }: DestinationChange,
 ): Promise<StoredDestination | null> {
   const columns = {
@@ -89,17 +89,18 @@ export async function changeDestination(
     ...(status === undefined ? {} : { status }),
     ...(errorMessage === undefined ? {} : { error_message: errorMessage }),
   };
-  const all = db.selectFrom("nchat_stream_destinations").selectAll().where("id", "=", id);
   if (Object.keys(columns).length === 0)
-    return (await all.where("stream_id", "=", streamId).executeTakeFirst()) ?? null;
-  const row = await db
+    return (await loadDestinations(db, streamId)).find((row) => row.id === id) ?? null;
+  const all = db
     .updateTable("nchat_stream_destinations")
     .set(columns)
     .where("id", "=", id)
-    .where("stream_id", "=", streamId)
-    .returningAll()
-    .executeTakeFirst();
-  return row ?? null;
+    .where("stream_id", "=", streamId);
+  const wanted =
+    as === undefined
+      ? all
+      : all.where("rtmp_url", "=", as.rtmp_url).where("stream_key_encrypted", "=", as.stream_key_encrypted);
+  return (await wanted.returningAll().executeTakeFirst()) ?? null;
 }
 
 /** The address with its key, for media alone; undefined when the key does not open. */

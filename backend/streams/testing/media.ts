@@ -6,6 +6,8 @@ export function createTestMedia() {
   const asked: string[] = [];
   const started: EgressRequest[] = [];
   let failure: MediaFailure | null = null;
+  let startsWith: (() => Promise<MediaFailure | null>) | null = null;
+  let listed: readonly Egress[] = [];
   let count = 0;
   const egress = (id: string, room: string, more: Partial<Egress> = {}) => ({
     ...plainEgress(id, room, ++count),
@@ -23,10 +25,14 @@ export function createTestMedia() {
         : ({ status: "available" } as const);
       return { kind: "livekit", egress: capability, ingress: capability };
     },
-    startEgress: (request) => {
+    startEgress: async (request) => {
       started.push(request);
-      return answered("start", egress(`EG_${started.length}`, request.room));
+      const id = `EG_${started.length}`;
+      const made = answered("start", egress(id, request.room));
+      return (await startsWith?.()) ?? (await made);
     },
+    listEgresses: async ({ room }) =>
+      failure ?? { outcome: "done", value: listed.filter((each) => each.room === room) },
     stopEgress: (id) => answered(`stop ${id}`, egress(id, "", { status: "ending" })),
     updateDestinations: (id, { add, remove }) =>
       answered(`update ${id} +${add.map(maskRtmpUrl).join()} -${remove.map(maskRtmpUrl).join()}`, egress(id, "")),
@@ -40,6 +46,10 @@ export function createTestMedia() {
     started,
     egress,
     fails: (how: MediaFailure | null) => void (failure = how),
+    /** What happens while an egress is begun, and how that fails. */
+    starting: (how: typeof startsWith) => void (startsWith = how),
+    /** What media says that it runs. */
+    lists: (...egresses: readonly Egress[]) => void (listed = egresses),
     destination: (
       url: string,
       status: EgressDestination["status"],
@@ -58,7 +68,6 @@ const unused = (): never => {
 
 const notAsked = {
   changeLayout: unused,
-  listEgresses: unused,
   listIngresses: unused,
   listTracks: unused,
   openLive: unused,

@@ -1,0 +1,85 @@
+import { randomBytes } from "node:crypto";
+import { pino } from "pino";
+import type { Egress } from "../../media/port.ts";
+import { createSealer } from "../../secrets/sealed.ts";
+import { createTurns } from "../../turns.ts";
+import { createCheckDestination } from "../destinations/resolve.ts";
+import { createAddressRule } from "../destinations/special-purpose.ts";
+import { insertDestination, loadDestinations } from "../destinations/store.ts";
+import { createOutputs, type Outputs } from "../outputs.ts";
+import type { StoredStream } from "../rows.ts";
+import { saveState } from "../store.ts";
+import type { TestDatabase } from "./database.ts";
+import { createTestMedia } from "./media.ts";
+
+const urlOf = (name: string) => `rtmp://${name}.example.org:1935/app`;
+
+/** The outputs of one live stream, with media that does what a test says. Time stands still until `pass`. */
+export async function openTestOutputs({ db, stream: add, reload }: TestDatabase, hostId: string) {
+  const sealer = createSealer([new Uint8Array(randomBytes(32))]);
+  const test = createTestMedia();
+  const told: string[] = [];
+  const leadsTo: Record<string, string> = {};
+  const underWay = new Set<Promise<unknown>>();
+  let now = Date.now();
+  const check = createCheckDestination(createAddressRule([]), async (name) => [leadsTo[name] ?? "1.1.1.1"]);
+  const push = {
+    toUsers: (_ids: readonly string[], event: string, payload: object) =>
+      void told.push("destination" in payload ? `${event} ${JSON.stringify(payload)}` : event),
+  } as Parameters<typeof createOutputs>[0]["push"];
+  /** Another node has outputs of its own. */
+  const node = (): Outputs =>
+    createOutputs({
+      ...{ db, push, check, sealer, media: test.media, turns: createTurns(), log: pino({ level: "silent" }) },
+      now: () => new Date(now),
+      onPlayback: async () => void told.push("playback"),
+      track: (_what, work) => void underWay.add(work),
+    });
+  const outputs = node();
+  await db.deleteFrom("nchat_stream_egresses").execute(); // media counts them anew for each test
+  const stream = await add(hostId, { status: "live", startedAt: now });
+  const { id } = stream.state;
+  const rows = () => loadDestinations(db, id);
+  return {
+    ...{ db, sealer, told, leadsTo, media: test, outputs, node, stream, rows },
+    add: async (name: string) => {
+      const input = {
+        platform: "custom",
+        url: urlOf(name),
+        streamKey: `secret-key-of-${name}`,
+        enabled: true,
+      } as const;
+      const row = await insertDestination(db, sealer, id, input);
+      if (!row) throw new Error("it is there already");
+      return row;
+    },
+    /** The address of `add`, with its key. */
+    full: (name: string) => `${urlOf(name)}/secret-key-of-${name}`,
+    settle: () => outputs.settle(id),
+    hear: (more: Partial<Egress>, egressId = "EG_1") => {
+      const egress = test.egress(egressId, stream.facts.roomName, more);
+      return outputs.heard({ id: "EV", type: "egress_updated", at: 1, egress });
+    },
+    /** An egress of this stream in media's list. */
+    listed: (egressId: string, more: Partial<Egress> = {}) =>
+      test.egress(egressId, stream.facts.roomName, { status: "active", requestedKeys: [`streams/${id}`], ...more }),
+    states: async () =>
+      Object.fromEntries(
+        (await rows()).map((row) => [
+          row.rtmp_url.slice("rtmp://".length).split(".")[0],
+          [row.status, row.error_message],
+        ]),
+      ),
+    pass: (ms: number) => void (now += ms),
+    /** What nobody waits for. */
+    settled: async () => {
+      for (const work of underWay) await work;
+    },
+    become: async (more: Partial<StoredStream["state"]>) => {
+      const before = await reload(stream);
+      await db.transaction().execute((trx) => saveState(trx, before, { ...before.state, ...more }));
+    },
+  };
+}
+
+export type TestOutputs = Awaited<ReturnType<typeof openTestOutputs>>;
