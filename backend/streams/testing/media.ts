@@ -1,4 +1,12 @@
-import type { Egress, EgressDestination, EgressRequest, Ingress, Media, MediaFailure } from "../../media/port.ts";
+import type {
+  Capability,
+  Egress,
+  EgressDestination,
+  EgressRequest,
+  Ingress,
+  Media,
+  MediaFailure,
+} from "../../media/port.ts";
 import { maskRtmpUrl } from "../../media/rtmp-url.ts";
 
 /** Media that does what it is told at once, and says what it was told. `failure` makes everything fail. */
@@ -20,9 +28,7 @@ export function createTestMedia() {
   };
   const media: Media = {
     capabilities: async () => {
-      const capability = failure
-        ? ({ status: "unavailable", reason: failure.reason } as const)
-        : ({ status: "available" } as const);
+      const capability = capabilityOf(failure);
       return { kind: "livekit", egress: capability, ingress: capability };
     },
     startEgress: async (request) => {
@@ -50,17 +56,18 @@ export function createTestMedia() {
     starting: (how: typeof startsWith) => void (startsWith = how),
     /** What media says that it runs. */
     lists: (...egresses: readonly Egress[]) => void (listed = egresses),
-    destination: (
-      url: string,
-      status: EgressDestination["status"],
-      error: string | null = null,
-    ): EgressDestination => ({
-      url: maskRtmpUrl(url),
-      status,
-      error,
-    }),
+    destination: reportOf,
   };
 }
+
+const reportOf = (
+  url: string,
+  status: EgressDestination["status"],
+  error: string | null = null,
+): EgressDestination => ({ url: maskRtmpUrl(url), status, error });
+
+const capabilityOf = (failure: MediaFailure | null): Capability =>
+  failure ? { status: "unavailable", reason: failure.reason } : { status: "available" };
 
 const unused = (): never => {
   throw new Error("not part of this");

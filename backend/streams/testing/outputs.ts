@@ -16,32 +16,15 @@ const urlOf = (name: string) => `rtmp://${name}.example.org:1935/app`;
 
 /** The outputs of one live stream, with media that does what a test says. Time stands still until `pass`. */
 export async function openTestOutputs({ db, stream: add, reload }: TestDatabase, hostId: string) {
-  const sealer = createSealer([new Uint8Array(randomBytes(32))]);
-  const test = createTestMedia();
-  const told: string[] = [];
-  const leadsTo: Record<string, string> = {};
-  const underWay = new Set<Promise<unknown>>();
-  let now = Date.now();
-  const check = createCheckDestination(createAddressRule([]), async (name) => [leadsTo[name] ?? "1.1.1.1"]);
-  const push = {
-    toUsers: (_ids: readonly string[], event: string, payload: object) =>
-      void told.push("destination" in payload ? `${event} ${JSON.stringify(payload)}` : event),
-  } as Parameters<typeof createOutputs>[0]["push"];
-  /** Another node has outputs of its own. */
-  const node = (): Outputs =>
-    createOutputs({
-      ...{ db, push, check, sealer, media: test.media, turns: createTurns(), log: pino({ level: "silent" }) },
-      now: () => new Date(now),
-      onPlayback: async () => void told.push("playback"),
-      track: (_what, work) => void underWay.add(work),
-    });
+  const world = createNodes(db);
+  const { node, sealer, media: test, clock } = world;
   const outputs = node();
   await db.deleteFrom("nchat_stream_egresses").execute(); // media counts them anew for each test
-  const stream = await add(hostId, { status: "live", startedAt: now });
+  const stream = await add(hostId, { status: "live", startedAt: clock.now });
   const { id } = stream.state;
   const rows = () => loadDestinations(db, id);
   return {
-    ...{ db, sealer, told, leadsTo, media: test, outputs, node, stream, rows },
+    ...{ ...world, db, outputs, stream, rows },
     add: async (name: string) => {
       const input = {
         platform: "custom",
@@ -70,16 +53,39 @@ export async function openTestOutputs({ db, stream: add, reload }: TestDatabase,
           [row.status, row.error_message],
         ]),
       ),
-    pass: (ms: number) => void (now += ms),
-    /** What nobody waits for. */
-    settled: async () => {
-      for (const work of underWay) await work;
-    },
+    pass: (ms: number) => void (clock.now += ms),
     become: async (more: Partial<StoredStream["state"]>) => {
       const before = await reload(stream);
       await db.transaction().execute((trx) => saveState(trx, before, { ...before.state, ...more }));
     },
   };
+}
+
+/** Nodes of one service on one media; a host is told by all of them in the same list. */
+function createNodes(db: TestDatabase["db"]) {
+  const sealer = createSealer([new Uint8Array(randomBytes(32))]);
+  const media = createTestMedia();
+  const told: string[] = [];
+  const leadsTo: Record<string, string> = {};
+  const underWay = new Set<Promise<unknown>>();
+  const clock = { now: Date.now() };
+  const check = createCheckDestination(createAddressRule([]), async (name) => [leadsTo[name] ?? "1.1.1.1"]);
+  const push = {
+    toUsers: (_ids: readonly string[], event: string, payload: object) =>
+      void told.push("destination" in payload ? `${event} ${JSON.stringify(payload)}` : event),
+  } as Parameters<typeof createOutputs>[0]["push"];
+  const node = (): Outputs =>
+    createOutputs({
+      ...{ db, push, check, sealer, media: media.media, turns: createTurns(), log: pino({ level: "silent" }) },
+      now: () => new Date(clock.now),
+      onPlayback: async () => void told.push("playback"),
+      track: (_what, work) => void underWay.add(work),
+    });
+  /** What nobody waits for. */
+  const settled = async () => {
+    for (const work of underWay) await work;
+  };
+  return { sealer, check, media, told, leadsTo, clock, node, settled };
 }
 
 export type TestOutputs = Awaited<ReturnType<typeof openTestOutputs>>;
