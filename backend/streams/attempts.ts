@@ -10,7 +10,7 @@ const [firstMs, longestMs] = [2000, 5 * 60_000];
 export const lastedMs = 60_000;
 
 /** What was tried in vain until now. */
-export type Attempts = Readonly<{ count: number; nextAt: Date }>;
+type Attempts = Readonly<{ count: number; nextAt: Date }>;
 
 type Db = Kysely<Tables>;
 

@@ -69,7 +69,7 @@ export async function nameEgress(db: Db, id: string, egressId: string): Promise<
 }
 
 /** How it was until now. */
-export type NotedEgress = Readonly<{ activeAt: Date | null }>;
+type NotedEgress = Readonly<{ activeAt: Date | null }>;
 
 /** Remembers what media told of an egress; null when something newer is known. What is over stays over. */
 export async function noteEgress(db: Db, egress: Egress, at: Date): Promise<NotedEgress | null> {

@@ -1,4 +1,4 @@
-import type { Turns } from "../turns.ts";
+import type { Context } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { MediaEvent } from "../media/events.ts";
 import type { Egress, EgressRequest } from "../media/port.ts";
@@ -19,9 +19,8 @@ const playlist = "live.m3u8";
 const compareMs = 10_000;
 
 type Deps = OutputDeps &
+  Pick<Context, "mediaTurns"> &
   Readonly<{
-    /** Steps of one stream's outputs follow each other on all nodes. */
-    turns: Turns;
     /** Keeps work that nobody waits for. */
     track: (what: string, work: Promise<unknown>) => void;
   }>;
@@ -51,7 +50,7 @@ export function createOutputs(deps: Deps): Outputs {
     ...{ mark: createMark(deps), request: requestFor },
     hear: (streamId, egress) => hear(work, streamId, egress),
   };
-  const inTurn: Outputs["inTurn"] = (streamId, step) => deps.turns(`outputs:${streamId}`, step);
+  const inTurn: Outputs["inTurn"] = (streamId, step) => deps.mediaTurns(`outputs:${streamId}`, step);
   const compared = new Map<string, number>();
   const now = () => deps.now().getTime();
   /** `isSuspicious`: media told of an egress that is not known here. */

@@ -76,7 +76,7 @@ function createNodes(db: TestDatabase["db"]) {
   } as Parameters<typeof createOutputs>[0]["push"];
   const node = (): Outputs =>
     createOutputs({
-      ...{ db, push, check, sealer, media: media.media, turns: createTurns(), log: pino({ level: "silent" }) },
+      ...{ db, push, check, sealer, media: media.media, mediaTurns: createTurns(), log: pino({ level: "silent" }) },
       now: () => new Date(clock.now),
       onPlayback: async () => void told.push("playback"),
       track: (_what, work) => void underWay.add(work),
