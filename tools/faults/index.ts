@@ -13,6 +13,9 @@ const usage = `npm run faults [-- ROW…]
 
 const longestMs = 40 * 60_000;
 
+/** TARGETS' sizes, where the tests by themselves are content with less; the environment may set others. */
+const sizes = { NCHAT_FAULT_MESSAGES: "10000", NCHAT_FAULT_GAP_MS: "30000" };
+
 /** Does what the asked rows say to the service, and answers the exit code: not 0 when a promise was not kept. */
 async function faults(asked: readonly string[]): Promise<number> {
   const ids = asked.map((id) => id.toUpperCase());
@@ -45,7 +48,8 @@ async function run(project: string, files: readonly string[]): Promise<Report | 
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
   try {
     const bound = boundToParent(process.execPath, [vitest, "run", "--project", project, ...reporters, ...files]);
-    const child = spawn(bound.command, bound.args, { cwd: root, stdio: ["pipe", "inherit", "inherit"] });
+    const env = { ...sizes, ...process.env };
+    const child = spawn(bound.command, bound.args, { cwd: root, env, stdio: ["pipe", "inherit", "inherit"] });
     const timer = setTimeout(() => child.kill("SIGKILL"), longestMs);
     await new Promise((resolve) => child.once("exit", resolve));
     clearTimeout(timer);
