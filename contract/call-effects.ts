@@ -1,5 +1,5 @@
 import { isActive, isPending, memberOf, type CallState, type Member, type Share } from "./call-state.ts";
-import type { ParticipantRole } from "./calls.ts";
+import type { ConnectionQuality, ParticipantRole } from "./calls.ts";
 import type { RingStop } from "./realtime.ts";
 import { may } from "./roles.ts";
 
@@ -12,6 +12,7 @@ export type Effect = Readonly<
   | { type: "declined"; userId: string; message: string | null }
   | { type: "person-joined" | "person-left" | "person-changed"; userId: string }
   | { type: "mute-changed" | "video-changed"; userId: string; muted: boolean; by: string }
+  | { type: "link-changed"; userId: string; quality: ConnectionQuality }
   | { type: "share-started"; share: Share }
   | { type: "share-stopped"; userId: string; trackId: string }
   | { type: "taken-over"; userId: string; byDevice: string }
@@ -73,6 +74,8 @@ function aboutMember(
     if (old.isMuted !== member.isMuted) effects.push({ type: "mute-changed", userId, muted: member.isMuted, by });
     if (isActive(old) && old.isVideoEnabled !== member.isVideoEnabled)
       effects.push({ type: "video-changed", userId, muted: !member.isVideoEnabled, by });
+    if (member.link && member.link.quality !== old.link?.quality)
+      effects.push({ type: "link-changed", userId, quality: member.link.quality });
   }
   return effects;
 }

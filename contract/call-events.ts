@@ -1,5 +1,5 @@
 import type { Invitee } from "./call-start.ts";
-import type { ParticipantRole, ShareType } from "./calls.ts";
+import type { ConnectionQuality, LinkFigures, ParticipantRole, ShareType } from "./calls.ts";
 
 /**
  * A published track as LiveKit lists it, muted or not as it was at `publishedAt` by LiveKit's clock (0: unknown).
@@ -41,6 +41,8 @@ export type CallCommand = Readonly<
   | { type: "mute"; userId: string; targetId: string; track: "audio" | "video" | "screen"; muted: boolean }
   | { type: "start-share"; userId: string; trackId: string; shareType: ShareType; withAudio: boolean }
   | { type: "stop-share"; userId: string; trackId: string }
+  /** Says how one's own link is. */
+  | { type: "report-link"; userId: string; quality: ConnectionQuality; figures: LinkFigures }
 >;
 
 /** What happened. It is never refused; what no longer applies changes nothing. */

@@ -90,6 +90,7 @@ function leftRoom(state: CallState, userId: string, sid: string, now: number): C
     sid: null,
     goneSid: sid,
     seenAt: now,
+    link: null,
   }));
   return settle(
     stopPublished(next, (share) => share.userId === userId, now),
@@ -197,7 +198,7 @@ function mediaLost(state: CallState, now: number): CallState {
   if (!state.members.some((member) => member.sid !== null)) return state;
   const members = state.members.map((member): Member => {
     if (member.sid === null) return member;
-    return { ...member, status: "disconnected", absentSince: now, sid: null };
+    return { ...member, status: "disconnected", absentSince: now, sid: null, link: null };
   });
   return settle(
     stopPublished({ ...state, members }, () => true, now),

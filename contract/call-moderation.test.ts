@@ -91,6 +91,27 @@ describe("muting", () => {
   });
 });
 
+describe("the link of somebody", () => {
+  const report = (userId: string, quality: "good" | "poor") =>
+    ({ type: "report-link", userId, quality, figures: { packetLoss: 0.02 } }) as const;
+
+  it("is told when it is another, and kept with what was measured", () => {
+    const call = connectedPair().apply(report(bob, "good"), 1000);
+    expect(call.effects).toEqual([{ type: "link-changed", userId: bob, quality: "good" }]);
+    expect(call.apply(report(bob, "good"), 1000).effects).toEqual([]);
+    expect(call.member(bob).link).toEqual({ quality: "good", figures: { packetLoss: 0.02 }, at: call.now });
+    expect(call.apply(report(bob, "poor")).effects).toEqual([{ type: "link-changed", userId: bob, quality: "poor" }]);
+  });
+
+  it("is forgotten with the connection, and is nobody else's to say", () => {
+    expect(connectedPair().apply(report(bob, "good")).vanish(bob).member(bob).link).toBe(null);
+    expect(connectedGroup().apply(report(bob, "good")).leave(bob).member(bob).link).toBe(null);
+    expect(connectedPair().apply(report(bob, "good")).apply({ type: "media-lost" }).member(bob).link).toBe(null);
+    expect(connectedGroup().leave(bob).refusal(report(bob, "good"))).toBe("NOT_A_PARTICIPANT");
+    expect(connectedPair().refusal(report(eve, "good"))).toBe("NOT_A_PARTICIPANT");
+  });
+});
+
 describe("sharing", () => {
   const start = (userId: string, trackId: string) =>
     ({ type: "start-share", userId, trackId, shareType: "window", withAudio: false }) as const;

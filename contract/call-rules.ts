@@ -77,6 +77,7 @@ function command(state: CallState, event: CallCommand, member: Member, now: numb
     case "mute":
     case "start-share":
     case "stop-share":
+    case "report-link":
       return whileInside(state, event, member, now);
   }
 }
@@ -164,6 +165,10 @@ function whileInside(state: CallState, event: Inside, member: Member, now: numbe
       if (!share) return refuse("NOT_FOUND");
       if (share.userId !== member.userId) return refuse("FORBIDDEN");
       return share.endedAt === null ? stopShares(state, (each) => each === share, now) : state;
+    }
+    case "report-link": {
+      const { quality, figures } = event;
+      return withMember(state, member.userId, (each) => ({ ...each, link: { quality, figures, at: now } }));
     }
   }
 }
@@ -253,6 +258,7 @@ function directEffects(before: CallState, after: CallState, event: CallCommand, 
     case "set-role":
     case "start-share":
     case "stop-share":
+    case "report-link":
       return [];
   }
 }

@@ -16,6 +16,7 @@ export function gone(member: Member, reason: LeaveReason, now: number): Member {
     absentSince: null,
     sid: null,
     goneSid: member.sid ?? member.goneSid,
+    link: null,
   };
 }
 

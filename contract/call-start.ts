@@ -35,6 +35,7 @@ const untouched = {
   enteredAt: 0,
   goneSid: null,
   seenAt: 0,
+  link: null,
   deviceId: null,
 } as const;
 

@@ -1,4 +1,12 @@
-import type { CallEndReason, CallStatus, ParticipantRole, ParticipantStatus, ShareType } from "./calls.ts";
+import type {
+  CallEndReason,
+  CallStatus,
+  ConnectionQuality,
+  LinkFigures,
+  ParticipantRole,
+  ParticipantStatus,
+  ShareType,
+} from "./calls.ts";
 import type { CallType } from "./primitives.ts";
 
 /** How long one person's devices ring (`SETTLED` 19). */
@@ -19,6 +27,9 @@ export const mostSharesEver = 500;
 /** Why somebody is no longer in a call. */
 export type LeaveReason =
   "user_left" | "declined" | "busy" | "no_answer" | "cancelled" | "network_error" | "kicked" | "ended";
+
+/** What somebody's device said last of its link, and when. */
+export type Link = Readonly<{ quality: ConnectionQuality; figures: LinkFigures; at: number }>;
 
 /** One person of a call as the server knows them. Times are milliseconds since 1970. */
 export type Member = Readonly<{
@@ -56,6 +67,8 @@ export type Member = Readonly<{
   goneSid: string | null;
   /** When LiveKit last told us where this person is; older lists are not believed. */
   seenAt: number;
+  /** Null until the device that is in the room has said something. */
+  link: Link | null;
   /** The device that accepted, when it said which it is. */
   deviceId: string | null;
 }>;

@@ -39,6 +39,26 @@ export type ParticipantStatus = z.output<typeof ParticipantStatus>;
 
 /** LiveKit's judgement of a link. */
 export const ConnectionQuality = z.enum(["excellent", "good", "poor", "lost"]);
+export type ConnectionQuality = z.output<typeof ConnectionQuality>;
+
+/** What a device measured of its link, as far as it did: the share of packets that were lost, times, and rates. */
+export const LinkFigures = z.strictObject({
+  packetLoss: z.number().min(0).max(1).optional(),
+  jitterMs: z.number().min(0).max(60_000).optional(),
+  roundTripMs: z.number().min(0).max(60_000).optional(),
+  uploadKbps: z.number().min(0).max(10_000_000).optional(),
+  downloadKbps: z.number().min(0).max(10_000_000).optional(),
+});
+export type LinkFigures = Readonly<z.output<typeof LinkFigures>>;
+
+/** What somebody's device said last of its link. */
+export const LinkReport = z.object({
+  userId: Uuid,
+  quality: ConnectionQuality,
+  figures: LinkFigures,
+  reportedAt: Timestamp,
+});
+export type LinkReport = Readonly<z.output<typeof LinkReport>>;
 
 /** What is being shared: a whole screen, one window, or (browser build only) a tab. */
 export const ShareType = z.enum(["screen", "window", "tab"]);

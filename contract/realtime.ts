@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Call, CallAccess, CallWithPeople, Participant, ScreenShare, ShareType } from "./calls.ts";
+import { Call, CallAccess, CallWithPeople, ConnectionQuality, Participant, ScreenShare, ShareType } from "./calls.ts";
 import { Channel, ChannelMember } from "./channels.ts";
 import { ErrorInfo } from "./errors.ts";
 import { Person, Presence } from "./people.ts";
@@ -83,6 +83,8 @@ export const serverEvents = {
   "call:participant_changed": z.object({ callId: Uuid, participant: Participant }),
   "call:mute_changed": z.object({ callId: Uuid, userId: Uuid, muted: z.boolean(), enabled: z.boolean(), by: Uuid }),
   "call:video_changed": z.object({ callId: Uuid, userId: Uuid, muted: z.boolean(), enabled: z.boolean(), by: Uuid }),
+  /** Somebody's device said that its link is another than before. */
+  "call:quality_changed": z.object({ callId: Uuid, userId: Uuid, quality: ConnectionQuality }),
   "call:screen_share_started": z.object({ callId: Uuid, userId: Uuid, share: ScreenShare }),
   "call:screen_share_stopped": z.object({ callId: Uuid, userId: Uuid, trackId: Uuid }),
   /** Another device of the same person entered this call; this one is to leave the room without leaving the call. */

@@ -5,6 +5,7 @@ import { alias, type AliasRoute } from "../http/aliases.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { NchatCodes, Respellings } from "../http/spelling.ts";
 import type { Commands } from "./commands.ts";
+import { qualityAliases } from "./quality-aliases.ts";
 import type { AskerOf } from "./routes.ts";
 
 const CallId = z.strictObject({ id: Uuid });
@@ -52,7 +53,7 @@ type Deps = Readonly<{ commands: Commands; askerOf: AskerOf }>;
 
 /** nchat's routes about calls that the plan spells otherwise. Who is meant is who asks, whatever a body says. */
 export function createCallAliases(deps: Deps): readonly AliasRoute[] {
-  return [accept(deps), decline(deps), end(), listParticipants(), removeParticipant(), token()];
+  return [accept(deps), decline(deps), end(), listParticipants(), removeParticipant(), token(), ...qualityAliases];
 }
 
 const accept = ({ commands, askerOf }: Deps) =>

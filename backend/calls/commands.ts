@@ -4,7 +4,7 @@ import { invite } from "@nchat/contract/call-start";
 import type { CallCommand } from "@nchat/contract/call-events";
 import { nextCall } from "@nchat/contract/call-rules";
 import { memberOf, type CallState } from "@nchat/contract/call-state";
-import type { CallAccess, ParticipantRole } from "@nchat/contract/calls";
+import type { CallAccess, LinkReport, ParticipantRole } from "@nchat/contract/calls";
 import type { RouteRequest } from "@nchat/contract/rest";
 import type { InitiateCall } from "@nchat/contract/rest/calls";
 import type { Identity } from "../auth/identity.ts";
@@ -18,6 +18,7 @@ import { openCallsOf, placeCall, requirePeople, toInvitees } from "./initiate.ts
 import { refusal } from "./refusals.ts";
 import type { StoredCall } from "./rows.ts";
 import { loadCalls } from "./store.ts";
+import { toLinkReports } from "./view.ts";
 
 /** Who asks: the person from the token, and the device as it calls itself. */
 export type Asker = Readonly<{ user: Identity; deviceId: string | null }>;
@@ -26,7 +27,11 @@ type Way = Readonly<{ type: "accept" | "join"; withVideo?: boolean | undefined }
 
 type MuteBody = RouteRequest<"muteInCall">["body"];
 type ShareBody = RouteRequest<"startScreenShare">["body"];
+type QualityBody = RouteRequest<"reportCallQuality">["body"];
 type Trx = Transaction<Tables>;
+
+/** How often somebody may say how their link is; LiveKit judges every few seconds. */
+const reportsPerMinute = 30;
 
 /** Everything that people can do to calls, for the routes and the sockets alike. */
 export type Commands = ReturnType<typeof createCommands>;
@@ -65,6 +70,13 @@ export function createCommands(ctx: Context, desk: Desk) {
           muted: body.muted,
         }),
       }),
+    reportQuality: async ({ user }: Asker, callId: string, { quality, figures }: QualityBody): Promise<LinkReport> => {
+      await ctx.limits.take({ name: "call-quality", most: reportsPerMinute, windowMs: 60_000 }, user.id);
+      const stored = await desk.command(callId, { event: { type: "report-link", userId: user.id, quality, figures } });
+      const [report] = toLinkReports(stored).filter(({ userId }) => userId === user.id);
+      if (!report) throw refusal("NOT_A_PARTICIPANT"); // they left in the same moment
+      return report;
+    },
     startShare: async ({ user }: Asker, callId: string, { shareType, withAudio }: ShareBody): Promise<string> => {
       const trackId = randomUUID();
       await desk.command(callId, { event: { type: "start-share", userId: user.id, trackId, shareType, withAudio } });

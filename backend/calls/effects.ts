@@ -99,6 +99,9 @@ function tellEverybody(push: Push, stored: StoredCall, audience: string[], effec
       push.toUsers(audience, event, { callId, userId, muted, enabled: !muted, by });
       return;
     }
+    case "link-changed":
+      push.toUsers(audience, "call:quality_changed", { callId, userId: effect.userId, quality: effect.quality });
+      return;
     case "share-started": {
       const share = toScreenShare(effect.share);
       push.toUsers(audience, "call:screen_share_started", { callId, userId: share.userId, share });

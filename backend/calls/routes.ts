@@ -11,7 +11,7 @@ import { answerActive, listHistory } from "./lists.ts";
 import { refusal } from "./refusals.ts";
 import type { StoredCall } from "./rows.ts";
 import { loadCalls } from "./store.ts";
-import { loadNames, toCall, toCallWithPeople, toParticipant } from "./view.ts";
+import { loadNames, toCall, toCallWithPeople, toLinkReports, toParticipant } from "./view.ts";
 
 /** The routes of `contract/rest/calls.ts`. */
 export type CallRouteName = keyof typeof callRoutes;
@@ -23,11 +23,11 @@ export const deviceHeader = "x-nchat-device";
 const shareConstraints = { width: 1920, height: 1080, frameRate: 30 };
 
 type Routes<N extends CallRouteName> = Pick<RouteHandlers, N>;
-type Reading = "listActiveCalls" | "listCallHistory" | "getCall";
+type Reading = "listActiveCalls" | "listCallHistory" | "getCall" | "getCallQuality";
 /** Who asks, from the token and the headers of a request. */
 export type AskerOf = (call: Readonly<{ user: Asker["user"]; request: FastifyRequest }>) => Asker;
 type Sharing = "startScreenShare" | "stopScreenShare";
-type Controlling = "muteInCall" | "kickFromCall" | "setCallRole" | "inviteToCall";
+type Controlling = "muteInCall" | "kickFromCall" | "setCallRole" | "inviteToCall" | "reportCallQuality";
 
 /** Tells who asks and on which device, of a request. */
 export function createAskerOf({ presence }: Pick<Context, "presence">): AskerOf {
@@ -63,17 +63,22 @@ export function createCallRoutes(ctx: Context, commands: Commands, askerOf: Aske
 }
 
 function reading({ db }: Context): Routes<Reading> {
+  const find = async (user: Asker["user"], callId: string) => {
+    const [stored] = await loadCalls(db, [callId]);
+    if (!stored) throw new ApiError("CALL_NOT_FOUND", "There is no such call.");
+    if (!memberOf(stored.state, user.id)) throw refusal("NOT_A_PARTICIPANT");
+    return stored;
+  };
   return {
     listActiveCalls: ({ user, query }) =>
       query.channelId === undefined ? answerActive(db, user.id) : answerActiveIn(db, query.channelId, user.id),
     listCallHistory: ({ user, query }) => listHistory(db, user.id, query),
     getCall: async ({ user, params }) => {
-      const [stored] = await loadCalls(db, [params.id]);
-      if (!stored) throw new ApiError("CALL_NOT_FOUND", "There is no such call.");
-      if (!memberOf(stored.state, user.id)) throw refusal("NOT_A_PARTICIPANT");
+      const stored = await find(user, params.id);
       const people = toCallWithPeople(stored, await loadNames(db, [stored]));
       return { ...people, isRecording: false, isStreaming: false };
     },
+    getCallQuality: async ({ user, params }) => ({ reports: toLinkReports(await find(user, params.id)) }),
   };
 }
 
@@ -104,6 +109,10 @@ function controlling(ctx: Context, commands: Commands, askerOf: AskerOf): Routes
       const [participant] = await participantsOf(stored, [personOf(stored, body.participantId)]);
       if (!participant) throw refusal("USER_NOT_FOUND");
       return { participant };
+    },
+    reportCallQuality: async ({ user, request, params, body }) => {
+      requireSameCall(params.id, body.callId);
+      return { report: await commands.reportQuality(askerOf({ user, request }), params.id, body) };
     },
     inviteToCall: async ({ user, request, params, body }) => {
       const { stored, added } = await commands.invite(askerOf({ user, request }), params.id, body.userIds);

@@ -36,7 +36,6 @@ function rowsOf(order: readonly string[]) {
         id: `row of ${userId}`,
         call_id: state.id,
         user_id: userId,
-        connection_quality: null,
         ...participantColumns(state, member),
       })),
   );

@@ -1,6 +1,7 @@
 import type { Selectable } from "kysely";
 import { z } from "zod";
 import type { CallState, LeaveReason, Member, Share } from "@nchat/contract/call-state";
+import { ConnectionQuality, LinkFigures } from "@nchat/contract/calls";
 import type { CallInvitesTable, CallParticipantsTable, CallsTable, ScreenSharesTable } from "../db/tables/calls.ts";
 
 /** A call with what the rules do not need: names, and the ids of its rows. */
@@ -23,6 +24,7 @@ const Memory = z.object({
   micAt: z.number().default(0),
   cameraAt: z.number().default(0),
   cameraTrackAt: z.number().default(0),
+  link: z.object({ quality: ConnectionQuality, figures: LinkFigures, at: z.number() }).nullable().default(null),
 });
 
 const LeaveReasons = z.enum([
@@ -119,7 +121,7 @@ export function callColumns(state: CallState) {
 /** The columns of one person's place in a call. */
 export function participantColumns(state: CallState, member: Member) {
   const { isSilent, absentSince, enteredAt, goneSid, seenAt, deviceId } = member;
-  const { micAt, cameraAt, cameraTrackAt } = member;
+  const { micAt, cameraAt, cameraTrackAt, link } = member;
   return {
     role: member.role,
     status: member.status,
@@ -129,6 +131,7 @@ export function participantColumns(state: CallState, member: Member) {
     left_at: date(member.leftAt),
     leave_reason: member.leaveReason,
     is_muted: member.isMuted,
+    connection_quality: link?.quality ?? null,
     is_video_enabled: member.isVideoEnabled,
     is_screen_sharing: state.shares.some((share) => share.endedAt === null && share.userId === member.userId),
     metadata: {
@@ -141,6 +144,7 @@ export function participantColumns(state: CallState, member: Member) {
       micAt,
       cameraAt,
       cameraTrackAt,
+      link,
     },
   };
 }

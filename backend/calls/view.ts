@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
 import { isGroup, openShares, type CallState, type Member, type Share } from "@nchat/contract/call-state";
-import type { Call, CallWithPeople, Participant, ScreenShare } from "@nchat/contract/calls";
+import type { Call, CallWithPeople, LinkReport, Participant, ScreenShare } from "@nchat/contract/calls";
 import type { Tables } from "../db/tables.ts";
 import type { PersonRow } from "../people/presence.ts";
 import type { StoredCall } from "./rows.ts";
@@ -62,8 +62,15 @@ export function toParticipant(stored: StoredCall, member: Member, names: Names):
     isMuted: member.isMuted,
     isVideoEnabled: member.isVideoEnabled,
     isScreenSharing: openShares(state).some((share) => share.userId === member.userId),
-    connectionQuality: null,
+    connectionQuality: member.link?.quality ?? null,
   };
+}
+
+/** What the devices in a call said last of their links. */
+export function toLinkReports({ state }: StoredCall): LinkReport[] {
+  return state.members.flatMap(({ userId, link }) =>
+    link ? [{ userId, quality: link.quality, figures: link.figures, reportedAt: iso(link.at) }] : [],
+  );
 }
 
 /** A share as the members see it. */

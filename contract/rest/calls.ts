@@ -1,5 +1,15 @@
 import { z } from "zod";
-import { Call, CallAccess, CallWithPeople, Participant, ParticipantRole, ShareType } from "../calls.ts";
+import {
+  Call,
+  CallAccess,
+  CallWithPeople,
+  ConnectionQuality,
+  LinkFigures,
+  LinkReport,
+  Participant,
+  ParticipantRole,
+  ShareType,
+} from "../calls.ts";
 import { CallTypeInput, MetadataInput, Timestamp, Uuid } from "../primitives.ts";
 import type { Route } from "./route.ts";
 
@@ -149,6 +159,24 @@ export const callRoutes = {
     params: CallId,
     body: z.strictObject({ userIds: z.array(Uuid).min(1).max(50) }),
     response: z.object({ participants: z.array(Participant), addedCount: z.int() }),
+  },
+  reportCallQuality: {
+    method: "POST",
+    path: "/api/calls/:id/quality",
+    auth: "user",
+    summary:
+      "Say how one's own link to the call is, some times a minute at most; everybody in it is told when it changes",
+    params: CallId,
+    body: z.strictObject({ callId, quality: ConnectionQuality, figures: LinkFigures.default({}) }),
+    response: z.object({ report: LinkReport }),
+  },
+  getCallQuality: {
+    method: "GET",
+    path: "/api/calls/:id/quality",
+    auth: "user",
+    summary: "What the devices in a call said last of their links",
+    params: CallId,
+    response: z.object({ reports: z.array(LinkReport) }),
   },
   startScreenShare: {
     method: "POST",

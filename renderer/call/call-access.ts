@@ -26,3 +26,12 @@ export function toAccessAnswer(result: RestResult<CallAccess>): AccessAnswer<Cal
   if (code === "KICKED") return { answer: "over", failure: "REMOVED" };
   return final.has(code) ? { answer: "over", failure: code } : { answer: "later" };
 }
+
+/** Over the socket, which is there already; without one, the same by REST. */
+export async function orByRest(
+  asking: Promise<EmitResult<CallAccess>>,
+  byRest: () => Promise<RestResult<CallAccess>>,
+): Promise<AccessResult> {
+  const answer = toAccessResult(await asking);
+  return answer.ok || answer.failure !== "SERVER_UNREACHABLE" ? answer : toAccessResult(await byRest());
+}

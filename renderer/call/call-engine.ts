@@ -5,12 +5,11 @@ import type { CallRoom } from "../livekit/call-room.ts";
 import type { ShareWish } from "../livekit/own-share.ts";
 import { initialRoomView, type RoomView } from "../livekit/room-view.ts";
 import type { ReadonlyStore } from "../platform/readonly-store.ts";
-import type { RestResult } from "../session/rest-result.ts";
-import type { EmitResult } from "../session/socket-types.ts";
-import { type AccessResult, toAccessAnswer, toAccessResult } from "./call-access.ts";
+import { orByRest, toAccessAnswer, toAccessResult } from "./call-access.ts";
 import { type CallEffect, callEffects, type Farewell, isCallLikely } from "./call-effects.ts";
 import type { CallEngineDeps } from "./call-ports.ts";
 import { createMuteSync } from "./mute-sync.ts";
+import { reportQuality } from "./quality-reports.ts";
 import { reconcile } from "./reconcile.ts";
 import { createRingNews } from "./ring-news.ts";
 import { initialRoster, nextRoster, type Roster, type RosterEvent } from "./roster.ts";
@@ -49,6 +48,7 @@ export class CallEngine {
     });
     this.#stops.push(
       this.#muteSync.stop,
+      reportQuality({ ...deps, view: this.#view, callId: () => this.#entered }),
       followServer({
         socket,
         now,
@@ -340,15 +340,6 @@ export class CallEngine {
 
 /** A ring is painted before anything is made ready for its answer. */
 const paintMs = 100;
-
-/** Over the socket, which is there already; without one, the same by REST. */
-async function orByRest(
-  asking: Promise<EmitResult<CallAccess>>,
-  byRest: () => Promise<RestResult<CallAccess>>,
-): Promise<AccessResult> {
-  const answer = toAccessResult(await asking);
-  return answer.ok || answer.failure !== "SERVER_UNREACHABLE" ? answer : toAccessResult(await byRest());
-}
 
 /** Starts the engine; whoever does so stops it. */
 export function createCallEngine(deps: CallEngineDeps): CallEngine {

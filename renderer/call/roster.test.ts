@@ -59,6 +59,11 @@ describe("who belongs to a call", () => {
     expect(muted.participants.map(({ isMuted }) => isMuted)).toEqual([false, true]);
   });
 
+  test("what is told of links is kept with the person", () => {
+    const told = nextRoster(roster, { type: "quality", callId, userId: "leo", quality: "poor" });
+    expect(told.participants.map(({ connectionQuality }) => connectionQuality)).toEqual([null, "poor"]);
+  });
+
   test("it is empty after the call", () => {
     expect(nextRoster(roster, { type: "cleared" })).toBe(initialRoster);
   });

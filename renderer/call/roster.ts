@@ -1,4 +1,4 @@
-import type { CallWithPeople, Participant, ScreenShare } from "@nchat/contract/calls";
+import type { CallWithPeople, ConnectionQuality, Participant, ScreenShare } from "@nchat/contract/calls";
 
 /** Who belongs to the call as the server sees it: also those who ring, declined or left. */
 export type Roster = {
@@ -11,6 +11,12 @@ export type RosterEvent =
   | { readonly type: "told"; readonly call: Pick<CallWithPeople, "participants" | "shares">; readonly callId: string }
   | { readonly type: "participant"; readonly callId: string; readonly participant: Participant }
   | { readonly type: "muted"; readonly callId: string; readonly userId: string; readonly isMuted: boolean }
+  | {
+      readonly type: "quality";
+      readonly callId: string;
+      readonly userId: string;
+      readonly quality: ConnectionQuality;
+    }
   | { readonly type: "share-started"; readonly callId: string; readonly share: ScreenShare }
   | { readonly type: "share-stopped"; readonly callId: string; readonly trackId: string }
   | { readonly type: "cleared" };
@@ -32,12 +38,9 @@ export function nextRoster(roster: Roster, event: RosterEvent): Roster {
       return { ...roster, participants: others.toSpliced(at, 0, event.participant) };
     }
     case "muted":
-      return {
-        ...roster,
-        participants: roster.participants.map((each) =>
-          each.userId === event.userId ? { ...each, isMuted: event.isMuted } : each,
-        ),
-      };
+      return changed(roster, event.userId, { isMuted: event.isMuted });
+    case "quality":
+      return changed(roster, event.userId, { connectionQuality: event.quality });
     case "share-started":
       return {
         ...roster,
@@ -46,4 +49,9 @@ export function nextRoster(roster: Roster, event: RosterEvent): Roster {
     case "share-stopped":
       return { ...roster, shares: roster.shares.filter(({ trackId }) => trackId !== event.trackId) };
   }
+}
+
+function changed(roster: Roster, userId: string, change: Partial<Participant>): Roster {
+  const participants = roster.participants.map((each) => (each.userId === userId ? { ...each, ...change } : each));
+  return { ...roster, participants };
 }

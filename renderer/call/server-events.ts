@@ -48,6 +48,9 @@ export function followServer({ socket, ownId, now, dispatch, tellRoster, onMuted
       tellRoster({ type: "muted", callId, userId, isMuted: muted });
       if (muted && userId === ownId() && by !== userId) onMutedBy(by);
     }),
+    socket.on("call:quality_changed", ({ callId, userId, quality }) =>
+      tellRoster({ type: "quality", callId, userId, quality }),
+    ),
     socket.on("call:screen_share_started", ({ callId, share }) => tellRoster({ type: "share-started", callId, share })),
     socket.on("call:screen_share_stopped", ({ callId, trackId }) =>
       tellRoster({ type: "share-stopped", callId, trackId }),

@@ -37,7 +37,7 @@ const person = (identity: string): RoomPerson => ({
 const view = (link: RoomView["link"], ...ids: string[]): RoomView => ({
   ...initialRoomView,
   link,
-  room: { people: ids.map(person), isAudioBlocked: false },
+  room: { people: ids.map(person), isAudioBlocked: false, ownQuality: null },
 });
 
 test("coming and going is heard, one's own joining and mending is not", () => {

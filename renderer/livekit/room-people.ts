@@ -12,6 +12,14 @@ import type { LinkQuality, MediaArrival, Picture, RoomPerson, RoomSnapshot, Shar
 // Feeds, workers and anonymous viewers have prefixed identities; a person's is their uuid.
 const personPattern = /^[0-9a-f]{8}-[0-9a-f-]{27}$/i;
 
+const reported: Record<ConnectionQuality, RoomSnapshot["ownQuality"]> = {
+  [ConnectionQuality.Excellent]: "excellent",
+  [ConnectionQuality.Good]: "good",
+  [ConnectionQuality.Poor]: "poor",
+  [ConnectionQuality.Lost]: "lost",
+  [ConnectionQuality.Unknown]: null,
+};
+
 const qualities: Record<ConnectionQuality, LinkQuality> = {
   [ConnectionQuality.Excellent]: "good",
   [ConnectionQuality.Good]: "good",
@@ -61,6 +69,7 @@ export function readRoom(room: Room): RoomSnapshot {
   return {
     people: [...others, room.localParticipant].map(toPerson),
     isAudioBlocked: !room.canPlaybackAudio,
+    ownQuality: reported[room.localParticipant.connectionQuality],
   };
 }
 

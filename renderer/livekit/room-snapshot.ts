@@ -1,3 +1,5 @@
+import type { ConnectionQuality } from "@nchat/contract/calls";
+
 /** One picture of somebody: a camera or a share. `key` is what `attachVideo` takes. */
 export type Picture = { readonly key: string; readonly width: number; readonly height: number };
 
@@ -26,10 +28,15 @@ export type RoomPerson = {
 };
 
 /** Everybody in the room, others in the order they came, oneself last. */
-export type RoomSnapshot = { readonly people: readonly RoomPerson[]; readonly isAudioBlocked: boolean };
+export type RoomSnapshot = {
+  readonly people: readonly RoomPerson[];
+  readonly isAudioBlocked: boolean;
+  /** LiveKit's judgement of the own link; null before it has one. */
+  readonly ownQuality: ConnectionQuality | null;
+};
 
 /** Before anybody is there. */
-export const emptySnapshot: RoomSnapshot = { people: [], isAudioBlocked: false };
+export const emptySnapshot: RoomSnapshot = { people: [], isAudioBlocked: false, ownQuality: null };
 
 const samePicture = (a: Picture | null, b: Picture | null) =>
   a === b || (a !== null && b !== null && a.key === b.key && a.width === b.width && a.height === b.height);
@@ -56,6 +63,7 @@ export function shareUnchanged(before: RoomSnapshot, after: RoomSnapshot): RoomS
   });
   const isSame =
     before.isAudioBlocked === after.isAudioBlocked &&
+    before.ownQuality === after.ownQuality &&
     before.people.length === people.length &&
     people.every((person, index) => person === before.people[index]);
   return isSame ? before : { ...after, people };

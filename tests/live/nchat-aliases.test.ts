@@ -157,6 +157,22 @@ describe("a client that spells as nchat does", () => {
       data: { addedCount: 1, participants: [{ userId: cleo.id }] },
     });
 
+    const measured = { audio: { packetsLost: 1, packetsReceived: 99, jitter: 4, rtt: 80 }, bandwidth: { upload: 900 } };
+    const reported = await ask(bob, "POST", "/api/calls/quality", { callId, qualityScore: 42, ...measured });
+    expect(reported).toMatchObject({
+      status: 201,
+      answer: { success: true, data: { qualityReport: { qualityScore: 42, issues: [] } } },
+    });
+    const metrics = await ask(ann, "GET", `/api/calls/quality?callId=${callId}&includeAggregates=true`);
+    expect(metrics.answer).toMatchObject({
+      success: true,
+      data: {
+        metrics: [{ participantId: bob.id, connectionQuality: "poor", packetLoss: 0.01, rtt: 80 }],
+        count: 1,
+        aggregates: { averageQualityScore: 40 },
+      },
+    });
+
     const token = await ask(bob, "POST", "/api/livekit/token", {
       roomName: `call-${callId}`,
       participantName: "ann",
@@ -205,7 +221,14 @@ describe("a client that spells as nchat does", () => {
       "404 PARTICIPANT_NOT_FOUND",
       "404 CALL_NOT_FOUND",
     ]);
+    const score = { callId, qualityScore: 90 };
+    expect([
+      await refused(cleo, "POST", "/api/calls/quality", score),
+      await refused(cleo, "GET", `/api/calls/quality?callId=${callId}`),
+      await refused(ann, "POST", "/api/calls/quality", { callId }),
+    ]).toEqual(["403 NOT_PARTICIPANT", "403 NOT_PARTICIPANT", "400 VALIDATION_FAILED"]);
     await tell(ann.device, "call:end", { callId });
+    expect(await refused(ann, "POST", "/api/calls/quality", score)).toBe("403 CALL_INACTIVE");
     expect(await refused(bob, "POST", "/api/calls/accept", { callId })).toBe("400 CALL_ENDED");
   });
 });
