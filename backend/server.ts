@@ -96,17 +96,10 @@ async function serveHttp(
   { config, authenticate }: Entrance,
 ): Promise<void> {
   const respellings: Respellings = Object.assign({}, ...parts.map((part) => part.respellings ?? {}));
-  serveRoutes(app, routes, {
-    authenticate,
-    guessesPerMinute: Math.floor(config.requestsPerMinute / 20),
-    respellings,
-  });
-  serveAliases(
-    app,
-    parts.flatMap((part) => part.aliases ?? []),
-    routes,
-    { authenticate, bearerOf },
-  );
+  const guessesPerMinute = Math.floor(config.requestsPerMinute / 20);
+  serveRoutes(app, routes, { authenticate, guessesPerMinute, respellings });
+  const aliases = parts.flatMap((part) => part.aliases ?? []);
+  serveAliases(app, aliases, routes, { authenticate, bearerOf, guessesPerMinute });
   for (const part of parts) await registerScope(app, part);
   await serveBrowserApp(app, config);
 }

@@ -5,6 +5,7 @@ import { ApiError } from "../http/api-error.ts";
 import type { RouteHandlers } from "../http/routes.ts";
 import type { Part } from "../part.ts";
 import type { AccessTokens } from "./access-tokens.ts";
+import { createAuthAliases } from "./aliases.ts";
 import { type Accounts, createAccounts } from "./accounts.ts";
 import { createLockOut } from "./lock-out.ts";
 import { createPasswords } from "./passwords.ts";
@@ -40,6 +41,7 @@ export function createAuth(ctx: Context, { tokens, onAccountDeleted }: Deps): Pa
       ...accountRoutes(ctx, services, onAccountDeleted),
     },
     sockets: {},
+    aliases: createAuthAliases(ctx.config),
     start: () => scheduleCleanUp(ctx),
   };
 }

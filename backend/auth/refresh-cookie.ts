@@ -45,5 +45,6 @@ function nameFor(host: string): string {
   return port === undefined ? "nchat_refresh" : `nchat_refresh_${port}`;
 }
 
-const isSecure = (request: FastifyRequest, { publicUrl }: Pick<Config, "publicUrl">) =>
+/** Whether a browser is to send a cookie of ours over encrypted connections alone. */
+export const isSecure = (request: FastifyRequest, { publicUrl }: Pick<Config, "publicUrl">): boolean =>
   request.protocol === "https" || (publicUrl?.startsWith("https:") ?? false);

@@ -42,6 +42,18 @@ const aliases: AliasRoute[] = [
     },
   }),
   alias({
+    method: "PUT",
+    path: "/api/guess",
+    name: "nchatGuess",
+    summary: "Somewhere to guess",
+    auth: "none",
+    isGuessable: true,
+    envelope: "bare",
+    schemas: {},
+    response: z.object({ user: z.null() }),
+    handle: async ({ user }) => ({ user: user ?? null }),
+  }),
+  alias({
     method: "GET",
     path: "/api/anybody",
     name: "nchatAnybody",
@@ -58,6 +70,10 @@ const aliases: AliasRoute[] = [
 ];
 
 const respellings: Respellings = {
+  listUsers: {
+    query: ({ search }) => ({ q: search }),
+    answer: ({ total }, { search }) => [total, search ?? null],
+  },
   updateMe: {
     request: ({ name, ...rest }) => ({ ...rest, ...(name === undefined ? {} : { displayName: name }) }),
     answer: (answer) => ({ ...answer, name: answer.displayName }),
@@ -80,7 +96,7 @@ async function setUp() {
     updateMe: async ({ body }: { body: { displayName?: string } }) => ({ ...account, ...body }),
   } as unknown as RouteHandlers;
   serveRoutes(app, handlers, { authenticate, guessesPerMinute: 100, respellings });
-  serveAliases(app, aliases, handlers, { authenticate, bearerOf });
+  serveAliases(app, aliases, handlers, { authenticate, bearerOf, guessesPerMinute: 3 });
   const send = async (method: "GET" | "PUT" | "PATCH", url: string, body?: object, token: string | null = "ann") => {
     const headers = token === null ? {} : { authorization: `Bearer ${token}` };
     const answer = await app.inject({ method, url, headers, ...(body ? { payload: body } : {}) });
@@ -129,6 +145,15 @@ describe("a route of nchat's", () => {
     expect([asked.statusCode, asked.json().errorCode]).toEqual([401, "UNAUTHENTICATED"]);
   });
 
+  it("at which somebody could guess is for a few tries a minute, whoever they say they are", async () => {
+    const { send } = await setUp();
+    const tries = [null, "ann", "bob", null].map((token) => send("PUT", "/api/guess", undefined, token));
+    const answers = [];
+    for (const answer of tries) answers.push((await answer)[0]);
+    expect(answers).toEqual([200, 200, 200, 429]);
+    expect((await send("GET", "/api/anybody"))[0]).toBe(200);
+  });
+
   it("stands in the description of the API", async () => {
     const { app } = await setUp();
     const { paths } = (await app.inject({ url: "/openapi.json" })).json();
@@ -147,8 +172,9 @@ describe("a path that the plan and nchat share", () => {
       200,
       { ...account, displayName: "Annie" },
     ]);
-    for (const protocol of ["nchat", "plan"])
-      expect(await send("GET", `/api/users?limit=5&protocol=${protocol}`)).toEqual([200, { users: [], total: 0 }]);
+    expect(await send("GET", "/api/users?limit=5&protocol=plan")).toEqual([200, { users: [], total: 0 }]);
+    expect(await send("GET", "/api/users?search=a&protocol=nchat")).toEqual([200, [0, "a"]]);
+    expect((await send("GET", "/api/users?search=a"))[0]).toBe(400);
     expect((await send("GET", "/api/users?protocol=other"))[0]).toBe(400);
     expect((await send("PATCH", "/api/users/me", { name: "Annie" }))[0]).toBe(400);
     expect(await send("PATCH", "/api/users/me?protocol=nchat", { other: 1 })).toEqual([

@@ -11,16 +11,17 @@ import { type NchatCodes, speakNchat } from "./spelling.ts";
 type Schemas = Readonly<{ params?: z.ZodObject; query?: z.ZodObject; body?: z.ZodType }>;
 type Given<S extends Schemas, K extends keyof Schemas> = S[K] extends z.ZodType ? z.output<S[K]> : undefined;
 
-/** Whether somebody must be signed in, or may be. */
-type Auth = "user" | "optional";
+/** Whether somebody must be signed in, may be, or is of no account. */
+type Auth = "user" | "optional" | "none";
 
 /** What the handler of an alias is given. `ask` answers as the plan's route would, for the same person and request. */
 export type AliasCall<S extends Schemas, A extends Auth = "user"> = Readonly<{
   params: Given<S, "params">;
   query: Given<S, "query">;
   body: Given<S, "body">;
-  user: A extends "user" ? Identity : Identity | undefined;
+  user: A extends "user" ? Identity : A extends "optional" ? Identity | undefined : undefined;
   request: FastifyRequest;
+  reply: FastifyReply;
   ask: <N extends RouteName>(name: N, input: RouteInput<N>) => Promise<RouteAnswer<N>>;
 }>;
 
@@ -37,6 +38,8 @@ export type AliasRoute = Readonly<{
   /** Half of nchat's routes answer `{success:true,data}`, the other half the bare thing. */
   envelope: "data" | "bare";
   status: number;
+  /** Passwords could be guessed here, so that one address may ask less often. */
+  isGuessable: boolean;
   /** nchat's words for our refusals. */
   codes: NchatCodes;
   handle: (call: AliasCall<Schemas, "optional">) => Promise<unknown>;
@@ -46,7 +49,7 @@ type Definition<S extends Schemas, R extends z.ZodType, A extends Auth> = Pick<
   AliasRoute,
   "method" | "path" | "name" | "summary"
 > &
-  Partial<Pick<AliasRoute, "status" | "codes">> & {
+  Partial<Pick<AliasRoute, "status" | "codes" | "isGuessable">> & {
     readonly auth?: A;
     readonly envelope: AliasRoute["envelope"];
     readonly schemas: S;
@@ -61,6 +64,7 @@ export function alias<const S extends Schemas, R extends z.ZodType, A extends Au
   const { handle, auth = "user" } = definition;
   return {
     status: 200,
+    isGuessable: false,
     codes: {},
     ...definition,
     auth,
@@ -72,6 +76,8 @@ export function alias<const S extends Schemas, R extends z.ZodType, A extends Au
 type Deps = Readonly<{
   authenticate: (token: string) => Promise<Identity>;
   bearerOf: (request: FastifyRequest) => string;
+  /** As for the contract's own routes. */
+  guessesPerMinute: number;
 }>;
 
 /** Puts nchat's routes on the server, beside the contract's. */
@@ -79,7 +85,7 @@ export function serveAliases(
   app: FastifyInstance,
   aliases: readonly AliasRoute[],
   handlers: RouteHandlers,
-  { authenticate, bearerOf }: Deps,
+  { authenticate, bearerOf, guessesPerMinute }: Deps,
 ): void {
   for (const route of aliases) {
     const { method, path: url, name, summary, auth, schemas, response, envelope, status, codes } = route;
@@ -91,15 +97,16 @@ export function serveAliases(
         operationId: name,
         summary,
         tags: ["nchat"],
-        security: [{ bearer: [] }, ...(auth === "optional" ? [{}] : [])],
+        ...(auth === "none" ? {} : { security: [{ bearer: [] }, ...(auth === "optional" ? [{}] : [])] }),
         ...(schemas.params ? { params: schemas.params } : {}),
         ...(schemas.query ? { querystring: schemas.query } : {}),
         ...(schemas.body ? { body: schemas.body } : {}),
         response: { [status]: whole },
       },
+      config: route.isGuessable ? { rateLimit: { max: guessesPerMinute, timeWindow: "1 minute" } } : {},
       onRequest: async (request) => speakNchat(request, codes),
       preValidation: async (request) => {
-        const isAsked = auth === "user" || request.headers.authorization !== undefined;
+        const isAsked = auth === "user" || (auth === "optional" && request.headers.authorization !== undefined);
         if (isAsked) request.identity = await authenticate(bearerOf(request));
       },
       handler: async (request, reply) => {
@@ -122,7 +129,7 @@ function callOf(request: FastifyRequest, reply: FastifyReply, handlers: RouteHan
     return await handler(call as RouteCall<N>);
   };
   const { params, query, body } = request as Pick<AliasCall<Schemas>, "params" | "query" | "body">;
-  return { params, query, body, user, request, ask };
+  return { params, query, body, user, request, reply, ask };
 }
 
 type Parts = Readonly<{ params?: unknown; query?: unknown; body?: unknown }>;

@@ -44,7 +44,7 @@ export async function createApp(
   await app.register(fastifyCors, {
     origin: (origin, allow) => allow(null, origin !== undefined && isAllowedOrigin(origin, config)),
     methods: ["GET", "POST", "PUT", "PATCH", "DELETE"],
-    allowedHeaders: ["authorization", "content-type", "idempotency-key", "x-nchat-device"],
+    allowedHeaders: ["authorization", "content-type", "idempotency-key", "x-csrf-token", "x-nchat-device"],
     exposedHeaders: ["retry-after", "x-request-id"],
     maxAge: 600,
   });

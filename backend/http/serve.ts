@@ -5,7 +5,7 @@ import type { Route } from "@nchat/contract/rest/route";
 import type { Identity } from "../auth/identity.ts";
 import { ApiError } from "./api-error.ts";
 import type { RouteCall, RouteHandler, RouteHandlers } from "./routes.ts";
-import { respellAnswer, respellBody, type Respelling, type Respellings } from "./spelling.ts";
+import { respellAnswer, respellRequest, type Respelling, type Respellings } from "./spelling.ts";
 
 type Deps = Readonly<{
   authenticate: (token: string) => Promise<Identity>;
@@ -54,7 +54,7 @@ function serve<N extends RouteName>(app: FastifyInstance, name: N, handler: Rout
       const isAsked =
         route.auth === "user" || (route.auth === "optional" && request.headers.authorization !== undefined);
       if (isAsked) request.identity = await deps.authenticate(bearerOf(request));
-      respellBody(request, respelling);
+      respellRequest(request, respelling);
     },
     handler: async (request, reply) => {
       const answer = await handler(callOf<N>(request, reply));

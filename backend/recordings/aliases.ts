@@ -115,6 +115,30 @@ const ofCall: readonly AliasRoute[] = [
 export const recordingAliases: readonly AliasRoute[] = [
   ...ofCall,
   alias({
+    method: "POST",
+    path: "/api/recordings",
+    name: "nchatCreateRecording",
+    summary: "nchat's spelling: record a call or a stream",
+    envelope: "bare",
+    status: 201,
+    schemas: {
+      body: Options.extend({
+        callId: Uuid.nullish(),
+        streamId: Uuid.nullish(),
+        enableMultiTrack: z.boolean().optional(),
+      }),
+    },
+    response: z.object({ success, recording: Begun, message: z.string() }),
+    handle: async ({ body: { callId, streamId, enableMultiTrack, ...options }, ask }) => {
+      const body = { ...options, ...(enableMultiTrack === true ? { individualTracks: true } : {}) };
+      if (!callId && !streamId) throw new ApiError("VALIDATION_FAILED", "A call or a stream is needed.");
+      const { recording } = callId
+        ? await ask("startRecording", { params: { id: callId }, body })
+        : await ask("startStreamRecording", { params: { id: streamId ?? "" }, body });
+      return { ...done, recording: toKnown(recording), message: "Recording started" };
+    },
+  }),
+  alias({
     method: "GET",
     path: "/api/calls/recordings/:id/download",
     name: "nchatDownloadRecording",

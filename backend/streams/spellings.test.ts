@@ -43,10 +43,10 @@ describe("to nchat's clients", () => {
   });
 
   it("streams are answered as their rows, which never hold a key", () => {
-    expect(streamRespellings.getStream?.answer?.(stream)).toEqual(row);
-    expect(streamRespellings.updateStream?.answer?.({ stream })).toEqual(row);
+    expect(streamRespellings.getStream?.answer?.(stream, {})).toEqual(row);
+    expect(streamRespellings.updateStream?.answer?.({ stream }, {})).toEqual(row);
     const viewers = { total: 2, authenticated: 1, anonymous: 1, viewers: [] };
-    expect(streamRespellings.listStreamViewers?.answer?.(viewers)).toEqual({
+    expect(streamRespellings.listStreamViewers?.answer?.(viewers, {})).toEqual({
       success: true,
       viewers: [],
       stats: { active: 2, total: 2 },

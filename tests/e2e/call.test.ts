@@ -17,6 +17,8 @@ test("two people ring, answer, and see and hear each other", async () => {
     there: ["connected", "connected"],
   });
   await expect.poll(() => alice.at("call-timer").innerText()).toMatch(/^\d+:\d\d$/);
+  const links = async () => (await alice.api.call(id)).participants.map((each) => each.connectionQuality);
+  await until("both devices have said how their link is", async () => !(await links()).includes(null) || undefined);
 });
 
 test("muting silences the far end and shows there; unmuting lets it hear again", async () => {

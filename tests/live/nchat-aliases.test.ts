@@ -1,6 +1,7 @@
 import { io } from "socket.io-client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Caller, type CallWorld, fresh, startCallWorld, tell, until, whyNoCalls } from "../support/calls.ts";
+import { password } from "../support/client.ts";
 
 type Told = Readonly<{ event: string; payload: unknown }>;
 
@@ -190,6 +191,37 @@ describe("a client that spells as nchat does", () => {
     expect((await ask(ann, "POST", "/api/calls/end", { callId })).answer).toMatchObject({
       success: true,
       call: { id: callId, status: "ended" },
+    });
+  });
+
+  it.skipIf(reason)("signs in as nchat's do, and gets the token that they send along", async () => {
+    const { email } = ann.session.user;
+    const signIn = (given: string) => ask(null, "POST", "/api/auth/signin", { email, password: given, remember: true });
+    const { status, answer } = await signIn(password);
+    const data = answer.data as { accessToken: string };
+    expect([status, answer]).toEqual([
+      200,
+      {
+        success: true,
+        data: {
+          user: ann.session.user,
+          accessToken: expect.any(String),
+          refreshToken: expect.any(String),
+          expiresIn: 900,
+        },
+      },
+    ]);
+    const csrf = await fetch(`${world.url()}/api/csrf`);
+    const token = ((await csrf.json()) as { data: Record<string, string> }).data;
+    expect(token).toMatchObject({ headerName: "X-CSRF-Token", cookieName: "nchat-csrf-token" });
+    expect(csrf.headers.get("set-cookie")).toContain(`nchat-csrf-token=${token.csrfToken}`);
+    const listed = await fetch(`${world.url()}/api/users/me`, {
+      headers: { authorization: `Bearer ${data.accessToken}`, "x-csrf-token": String(token.csrfToken) },
+    });
+    expect(listed.status).toBe(200);
+    expect(await signIn("a wrong password")).toMatchObject({
+      status: 401,
+      answer: { success: false, errorCode: "INVALID_CREDENTIALS" },
     });
   });
 

@@ -1,7 +1,9 @@
 import { expect, it } from "vitest";
 import { streamClientEvents } from "@nchat/contract/realtime/streams";
+import { streamChatRoutes } from "@nchat/contract/rest/stream-chat";
+import type { ChatMessage } from "@nchat/contract/stream-chat";
 import { understood } from "../../realtime/aliases.ts";
-import { chatIncoming } from "./spellings.ts";
+import { chatIncoming, chatOutgoing, chatRespellings } from "./spellings.ts";
 
 const streamId = "0b0f4d2e-52a5-4c1e-9d58-5f3b0f7ad7a1";
 
@@ -14,4 +16,59 @@ it.each([
 ] as const)("%s of nchat's clients is understood, and says nothing of who they are", (event, payload, ours) => {
   const said = understood("nchat", chatIncoming, event, payload);
   expect([said.event, streamClientEvents[ours].payload.safeParse(said.payload).success]).toEqual([ours, true]);
+});
+
+const message = (sequence: number, change: Partial<ChatMessage> = {}): ChatMessage => ({
+  id: `0b0f4d2e-52a5-4c1e-9d58-5f3b0f7ad7a${sequence}`,
+  streamId,
+  sequence,
+  revision: sequence,
+  userId: streamId,
+  userName: "Ann",
+  userAvatarUrl: null,
+  role: "viewer",
+  content: `message ${sequence}`,
+  replyTo: null,
+  isPinned: false,
+  isHighlighted: false,
+  isDeleted: false,
+  deletedBy: null,
+  mediaTime: null,
+  nonce: null,
+  createdAt: "2026-11-22T10:00:00.000Z",
+  ...change,
+});
+
+it("the chat is answered to nchat's clients as the bare list that they read, the oldest first", () => {
+  const { query, answer } = chatRespellings.listStreamChat ?? {};
+  const page = { messages: [3, 2, 1].map((sequence) => message(sequence)), lastSequence: 3, hasMore: false };
+  const contents = (asked: object) =>
+    (answer?.(page, { ...asked }) as { content: string }[]).map(({ content }) => content);
+  expect(contents({})).toEqual(["message 1", "message 2", "message 3"]);
+  expect(contents({ offset: "1" })).toEqual(["message 1", "message 2"]);
+  const [row] = answer?.(page, {}) as object[];
+  expect(row).toEqual({
+    id: message(1).id,
+    stream_id: streamId,
+    user_id: streamId,
+    content: "message 1",
+    is_pinned: false,
+    is_deleted: false,
+    created_at: "2026-11-22T10:00:00.000Z",
+    user: { id: streamId, username: "Ann", displayName: "Ann", avatarUrl: null },
+  });
+  const asked = [{}, { limit: "20", offset: "10" }, { limit: "x", offset: "-1" }].map((given) => query?.(given));
+  expect(asked).toEqual([{ limit: 100 }, { limit: 30 }, { limit: 100 }]);
+  const isTaken = (given: object) => streamChatRoutes.listStreamChat.query.safeParse(query?.({ ...given })).success;
+  expect([isTaken({ limit: "100", offset: "100" }), isTaken({ limit: "100", offset: "101" })]).toEqual([true, false]);
+});
+
+it("what becomes of a message is told to nchat's clients in their words", () => {
+  const told = (change: Partial<ChatMessage>) =>
+    chatOutgoing["stream:chat_changed"]?.({ streamId, message: message(1, change) })?.[0];
+  expect([told({ isDeleted: true, isPinned: true }), told({ isPinned: true }), told({})]).toEqual([
+    "stream:chat-deleted",
+    "stream:chat-pinned",
+    "stream:chat_changed",
+  ]);
 });
