@@ -7,6 +7,7 @@ import type { Identity } from "../auth/identity.ts";
 import type { Context } from "../context.ts";
 import type { Tables } from "../db/tables.ts";
 import { ApiError } from "../http/api-error.ts";
+import { keepMade, madeBefore } from "../http/idempotency.ts";
 import { isSamplePerson } from "../sample/people.ts";
 import { membersToCall, openCallsIn } from "./channel-calls.ts";
 import type { StoredCall } from "./rows.ts";
@@ -134,14 +135,8 @@ async function runningInChannel(trx: Trx, body: InitiateCall): Promise<StoredCal
 }
 
 async function repeated(trx: Trx, { user, key }: Placing): Promise<StoredCall | null> {
-  if (key === null) return null;
-  const row = await trx
-    .selectFrom("nchat_idempotency_keys")
-    .select("call_id")
-    .where("user_id", "=", user.id)
-    .where("key", "=", key)
-    .executeTakeFirst();
-  const [stored] = row ? await loadCalls(trx, [row.call_id]) : [];
+  const callId = await madeBefore(trx, { userId: user.id, key }, "call");
+  const [stored] = callId === null ? [] : await loadCalls(trx, [callId]);
   return stored ?? null;
 }
 
@@ -240,7 +235,6 @@ function begin(
 
 async function store(trx: Trx, { callId, user, key, body }: Placing, state: CallState): Promise<StoredCall> {
   const stored = await insertCall(trx, state, { roomName: roomNameOf(callId), metadata: body.metadata ?? {} });
-  if (key !== null)
-    await trx.insertInto("nchat_idempotency_keys").values({ user_id: user.id, key, call_id: callId }).execute();
+  await keepMade(trx, { userId: user.id, key }, { kind: "call", id: callId });
   return stored;
 }

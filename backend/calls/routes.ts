@@ -3,6 +3,8 @@ import { callRoutes } from "@nchat/contract/rest/calls";
 import { memberOf } from "@nchat/contract/call-state";
 import type { Context } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
+import { headerOf } from "../http/headers.ts";
+import { keyOf } from "../http/idempotency.ts";
 import type { RouteHandlers } from "../http/routes.ts";
 import { nameInSession } from "../realtime/device-name.ts";
 import { personOf, type Asker, type Commands } from "./commands.ts";
@@ -44,8 +46,7 @@ export function createCallRoutes(ctx: Context, commands: Commands, askerOf: Aske
     ...reading(ctx),
     ...controlling(ctx, commands, askerOf),
     ...sharing(commands, askerOf),
-    initiateCall: ({ user, request, body }) =>
-      commands.initiate(askerOf({ user, request }), body, headerOf(request, "idempotency-key", 255)),
+    initiateCall: ({ user, request, body }) => commands.initiate(askerOf({ user, request }), body, keyOf(request)),
     joinCall: ({ user, request, params, body }) => {
       requireSameCall(params.id, body?.callId);
       return commands.enter(askerOf({ user, request }), params.id, { type: "join" });
@@ -134,13 +135,6 @@ function sharing(commands: Commands, askerOf: AskerOf): Routes<Sharing> {
       return { success: true };
     },
   };
-}
-
-function headerOf(request: FastifyRequest, name: string, longest: number): string | null {
-  const value = request.headers[name];
-  if (typeof value !== "string" || value === "") return null;
-  if (value.length > longest) throw new ApiError("VALIDATION_FAILED", `The header ${name} is too long`);
-  return value;
 }
 
 /** The plan repeats the call's id in bodies; another one there is a mistake of the client. */

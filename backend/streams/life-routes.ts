@@ -3,6 +3,7 @@ import type { StartedStream, StreamPlan } from "@nchat/contract/rest/streams";
 import type { Identity } from "../auth/identity.ts";
 import type { Context } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
+import { keyOf } from "../http/idempotency.ts";
 import type { RouteHandlers } from "../http/routes.ts";
 import { speakNchat } from "../http/spelling.ts";
 import { type Access, accessTo, requireStream } from "./access.ts";
@@ -47,7 +48,7 @@ export function createLifeRoutes(ctx: Context, deps: Deps): Pick<RouteHandlers, 
   };
   return {
     startStream: async ({ user, body, request }) => {
-      const begin = await beginning(deps, user, body);
+      const begin = await beginning(deps, user, body, keyOf(request));
       if (begin.plan.recordStream) await requireRecorder(ctx);
       return await started(ctx, deps, await life.start(begin), user, request);
     },
@@ -123,13 +124,18 @@ function planning(ctx: Context, deps: Deps): Pick<RouteHandlers, PlanningRoute> 
 }
 
 /** Options may stand in `options` or beside the title; destinations are judged before anything is stored. */
-async function beginning({ hosting }: Deps, user: Identity, { options = {}, ...plan }: StreamPlan) {
+async function beginning(
+  { hosting }: Deps,
+  user: Identity,
+  { options = {}, ...plan }: StreamPlan,
+  key: string | null = null,
+) {
   const { rtmpOutputs = [], ...more } = options;
   const platforms = rtmpOutputs.map((output) => output.platform).filter((platform) => platform !== "custom");
   if (new Set(platforms).size < platforms.length)
     throw new ApiError("VALIDATION_FAILED", "A platform may be named once; further ones are custom.");
   const destinations = await hosting.judgeAll(rtmpOutputs, (index) => `body.options.rtmpOutputs.${index}.url`);
-  return { user, plan: { ...plan, ...more }, destinations };
+  return { user, key, plan: { ...plan, ...more }, destinations };
 }
 
 async function started(

@@ -6,6 +6,7 @@ import type { Identity } from "../auth/identity.ts";
 import type { Context } from "../context.ts";
 import type { Tables } from "../db/tables.ts";
 import { ApiError } from "../http/api-error.ts";
+import { keepMade, type Keyed, madeBefore } from "../http/idempotency.ts";
 import type { Sealer } from "../secrets/sealed.ts";
 import type { Desk } from "./desk.ts";
 import { insertDestination, type NewDestination } from "./destinations/store.ts";
@@ -20,13 +21,18 @@ type Trx = Transaction<Tables>;
 /** What a stream is begun with: the plan, its destinations judged, and when it is to be (null: unknown). */
 export type Beginning = Readonly<{
   user: Identity;
+  /** The request's `Idempotency-Key`. */
+  key: string | null;
   plan: Omit<StreamPlan, "options">;
   destinations: readonly NewDestination[];
 }>;
 
 /** Begins streams. */
 export type Life = Readonly<{
-  /** Opens a stream at once: its room is made first, and nothing is stored without it. */
+  /**
+   * Opens a stream at once: its room is made first, and nothing is stored without it. The same request sent again gets
+   * the stream that the first one made.
+   */
   start: (beginning: Beginning) => Promise<StoredStream>;
   schedule: (beginning: Beginning, at: Date | null) => Promise<StoredStream>;
   /** Opens a planned stream; one that runs stays as it is. */
@@ -38,29 +44,9 @@ const retryAfter = 60;
 
 /** Makes it. */
 export function createLife(ctx: Context, desk: Desk, sealer: Sealer): Life {
-  const { db, livekit } = ctx;
+  const { db } = ctx;
   return {
-    start: async (beginning) => {
-      await requireMember(db, beginning);
-      await db.transaction().execute(requirePlace); // before LiveKit is asked for anything
-      const id = randomUUID();
-      const roomName = `stream-${id}`;
-      const room = await livekit.ensureRoom(roomName, roomLimits(ctx));
-      const stored = await db
-        .transaction()
-        .execute(async (trx) => {
-          await requirePlace(trx);
-          const now = ctx.now().getTime();
-          const opened = openedAt(newStream(id, beginning.user.id, null, now), now);
-          return await store(trx, ctx, sealer, beginning, opened, room.sid);
-        })
-        .catch(async (error: unknown) => {
-          await livekit.deleteRoom(roomName);
-          throw error;
-        });
-      await desk.tell(stored, "opened");
-      return stored;
-    },
+    start: (beginning) => start(ctx, desk, sealer, beginning),
     schedule: async (beginning, at) => {
       await requireMember(db, beginning);
       const now = ctx.now().getTime();
@@ -83,6 +69,35 @@ export function createLife(ctx: Context, desk: Desk, sealer: Sealer): Life {
   };
 }
 
+async function start(ctx: Context, desk: Desk, sealer: Sealer, beginning: Beginning): Promise<StoredStream> {
+  const { db, livekit } = ctx;
+  const keyed = { userId: beginning.user.id, key: beginning.key };
+  await requireMember(db, beginning);
+  const before = await db.transaction().execute((trx) => madeOrPlace(trx, keyed)); // before LiveKit is asked for anything
+  if (before) return before;
+  const id = randomUUID();
+  const roomName = `stream-${id}`;
+  const room = await livekit.ensureRoom(roomName, roomLimits(ctx));
+  const stored = await db
+    .transaction()
+    .execute(async (trx) => {
+      const meanwhile = await madeOrPlace(trx, keyed);
+      if (meanwhile) return meanwhile;
+      const now = ctx.now().getTime();
+      const opened = openedAt(newStream(id, beginning.user.id, null, now), now);
+      const made = await store(trx, ctx, sealer, beginning, opened, room.sid);
+      await keepMade(trx, keyed, { kind: "stream", id });
+      return made;
+    })
+    .catch(async (error: unknown) => {
+      await livekit.deleteRoom(roomName);
+      throw error;
+    });
+  if (stored.state.id === id) await desk.tell(stored, "opened");
+  else await livekit.deleteRoom(roomName);
+  return stored;
+}
+
 const past = { details: [{ path: "body.scheduledAt", message: "must be in the future" }] };
 
 function openedAt(state: StreamState, now: number): StreamState {
@@ -91,9 +106,22 @@ function openedAt(state: StreamState, now: number): StreamState {
   return verdict.state;
 }
 
+/** What this very request made before; else null, and there is a place for another stream. */
+async function madeOrPlace(trx: Trx, keyed: Keyed): Promise<StoredStream | null> {
+  await lockPlaces(trx);
+  const id = await madeBefore(trx, keyed, "stream");
+  const made = id === null ? null : await loadStream(trx, id);
+  if (!made) await requirePlace(trx);
+  return made;
+}
+
 /** One after another on all nodes, so that two who begin at once are counted. */
-async function requirePlace(trx: Trx): Promise<void> {
+async function lockPlaces(trx: Trx): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended('nchat streams', 7))`.execute(trx);
+}
+
+async function requirePlace(trx: Trx): Promise<void> {
+  await lockPlaces(trx);
   const { count } = await trx
     .selectFrom("nchat_streams")
     .select(({ fn }) => fn.countAll<string>().as("count"))

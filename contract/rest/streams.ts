@@ -79,13 +79,16 @@ export const NchatStream = z.object({
   created_at: Timestamp,
 });
 
-/** Streams (plan §5.3): their life. Who may not see a stream reads that there is none. */
+/**
+ * Streams (plan §5.3): their life. Who may not see a stream reads that there is none. `start` sent again with the same
+ * `Idempotency-Key` answers the stream that it made, with a fresh token.
+ */
 const lifeRoutes = {
   startStream: {
     method: "POST",
     path: "/api/streams/start",
     auth: "user",
-    summary: "Start a stream now; it is live as soon as picture or sound arrives",
+    summary: "Start a stream now; it is live as soon as picture or sound arrives. Heeds `Idempotency-Key`",
     body: StreamPlan,
     response: StartedStream,
   },

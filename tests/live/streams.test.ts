@@ -101,6 +101,37 @@ describe.each(smallAndLarge)("streams on %s", (setUp) => {
     await until("no room is left", async () => (await rooms.listRooms()).length === 0);
   });
 
+  it.skipIf(reason)("are started once by a request that is sent twice", async () => {
+    const { host, member, livekit } = world;
+    const start = (who: typeof host, key: string) =>
+      who.client.try(
+        "startStream",
+        { body: { channelId: world.channelId, title: "Once" } },
+        { headers: { "idempotency-key": key } },
+      );
+    const answers = await Promise.all([start(host, "key 1"), start(host, "key 1"), start(host, "key 1")]);
+    const ids = answers.map((answer) => (answer.ok ? answer.data.streamId : answer.error.code));
+    expect(new Set(ids).size).toBe(1);
+    const again = await start(host, "key 1");
+    expect(again).toMatchObject({ ok: true, data: { streamId: ids[0], hostToken: expect.any(String) } });
+    const others = [await start(host, "key 2"), await start(member, "key 1")];
+    const allIds = [...ids, ...others.map((answer) => (answer.ok ? answer.data.streamId : ""))];
+    expect(new Set(allIds).size).toBe(3);
+    const calling = await host.client.try(
+      "initiateCall",
+      { body: { targetUserId: member.id, type: "audio" } },
+      { headers: { "idempotency-key": "key 1" } },
+    );
+    expect(calling).toMatchObject({ ok: false, error: { code: "CONFLICT" } });
+    const rooms = new RoomServiceClient(livekit.url, livekit.apiKey, livekit.apiSecret);
+    expect((await rooms.listRooms()).map(({ name }) => name).toSorted()).toEqual(
+      [...new Set(allIds)].map((id) => `stream-${id}`).toSorted(),
+    );
+    for (const [index, id] of [...new Set(allIds)].entries())
+      await (index === 2 ? member : host).client.ask("stopStream", refOf(id));
+    expect(await start(host, "key 1")).toMatchObject({ ok: false, error: { code: "STREAM_ENDED" } });
+  });
+
   it.skipIf(reason)("wait for a host who has gone, and go on as the same stream", async () => {
     const { streamId, feed } = await world.goLive({ visibility: "public" });
     await feed.leave();

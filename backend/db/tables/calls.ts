@@ -100,10 +100,11 @@ export type WebhookEventsTable = {
   received_at: MadeMoment;
 };
 
-/** What a repeated request with the same `Idempotency-Key` refers to. */
+/** What a repeated request with the same `Idempotency-Key` refers to: one of the two. */
 export type IdempotencyKeysTable = {
   user_id: string;
   key: string;
-  call_id: string;
+  call_id: string | null;
+  stream_id: string | null;
   created_at: MadeMoment;
 };
