@@ -22,8 +22,10 @@ import { tellOfRecordings } from "./recordings/active.ts";
 import { createRecordings } from "./recordings/recordings.ts";
 import { createFiles } from "./storage/files.ts";
 import { serveDevices } from "./realtime/devices.ts";
+import { watchSessions } from "./realtime/ended-sessions.ts";
 import type { PartSockets } from "./realtime/events.ts";
 import { livingNodes } from "./realtime/node.ts";
+import type { Rounds } from "./rounds.ts";
 import { createStreamChat } from "./streams/chat/chat.ts";
 import { createStreams } from "./streams/streams.ts";
 import { createSystem } from "./system/system.ts";
@@ -57,10 +59,12 @@ export async function startServer(given: Given): Promise<Server> {
     onDisconnect: (device) => inOrder(parts, (part) => part.onDisconnect?.(device)),
     onGone: (socketId) => inOrder(parts, (part) => part.onGone?.(socketId)),
   });
+  let sessions: Rounds | null = null;
   const stop = async () => {
     draining.begin();
     const { empty } = await draining.closeDoor();
     const closed = io.close(); // devices go to another node by themselves
+    await sessions?.stop();
     await draining.settled(config.drainSeconds * 1000);
     app.server.closeAllConnections(); // or it would wait for those who never say anything
     await Promise.all([closed, empty]);
@@ -79,6 +83,8 @@ export async function startServer(given: Given): Promise<Server> {
     await media.start(); // after those who listen to it, and before those who ask what it has begun
     await inOrder(parts, (part) => part.ready?.());
     await app.listen({ host: config.host, port: config.port });
+    // Beside an embedded database the command line does not run.
+    if (config.databaseUrl !== null) sessions = watchSessions({ io, db: ctx.db, log });
   } catch (error) {
     await stop();
     throw error;

@@ -5,9 +5,9 @@ import { join } from "node:path";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type Backend, backendEnvironment, startBackend } from "../support/backend.ts";
-import { until } from "../support/calls.ts";
 import { runCli } from "../support/cli.ts";
-import { createClient, password, signIn, signUp } from "../support/client.ts";
+import { createClient, password, signIn, type SignedIn, signUp } from "../support/client.ts";
+import { connectDevice } from "../support/device.ts";
 import { type Postgres, startPostgres, whyNoPostgres } from "../support/postgres.ts";
 
 const jwtSecret = "a secret of the tests that is long enough";
@@ -157,12 +157,6 @@ describe.skipIf(whyNoPostgres())("the command line on Postgres", () => {
 
   beforeAll(async () => {
     postgres = await startPostgres();
-    await until("Postgres takes questions", () =>
-      ask("postgres", "select 1").then(
-        () => true,
-        () => false, // it listens before it has started
-      ),
-    );
     for (const name of ["home", "other"]) await ask("postgres", `create database ${name}`);
     home = place("pg-home", urlOf("home"));
     other = place("pg-other", urlOf("other"));
@@ -226,6 +220,18 @@ describe.skipIf(whyNoPostgres())("the command line on Postgres", () => {
     expect(await ask("broken", "select count(*)::int as n from nchat_precious")).toEqual([{ n: 0 }]);
     await appendFile(broken, "x");
     expect((await target.run("restore", "--from", broken, "--force")).err).toContain("has changed since");
+  });
+
+  it("puts out whoever is connected when their account gets another password", async () => {
+    const backend = await home.start();
+    const [gil, ida] = [await signUp(backend.url, "gil"), await signUp(backend.url, "ida")];
+    const connect = (who: SignedIn) => connectDevice(backend.url(), { token: who.session.accessToken });
+    const [ofGil, ofIda] = [await connect(gil), await connect(ida)];
+    expect((await home.run("user:reset", "--email", gil.email)).out).toContain("1 sessions were ended");
+    expect(await ofGil.disconnected).toBe("io server disconnect");
+    await expect(connect(gil)).rejects.toThrow("This session has ended");
+    expect(ofIda.isConnected()).toBe(true);
+    ofIda.close();
   });
 
   it("ends a given password after its day", async () => {
