@@ -1,28 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { ChatMessage } from "./stream-chat.ts";
 import { type ChatLog, emptyChatLog, missingAfter, nextChatLog } from "./stream-chat-log.ts";
+import { sampleMessage } from "./testing/sample-chat.ts";
 
-const streamId = "0b0f4d2e-52a5-4c1e-9d58-5f3b0f7ad7a1";
-const message = (sequence: number, revision = sequence, more: Partial<ChatMessage> = {}): ChatMessage => ({
-  id: `00000000-0000-4000-8000-${String(sequence).padStart(12, "0")}`,
-  streamId,
-  sequence,
-  revision,
-  userId: streamId,
-  userName: "Ann",
-  userAvatarUrl: null,
-  role: "viewer",
-  content: `message ${sequence}`,
-  replyTo: null,
-  isPinned: false,
-  isHighlighted: false,
-  isDeleted: false,
-  deletedBy: null,
-  mediaTime: null,
-  nonce: null,
-  createdAt: "2026-01-05T12:00:00.000Z",
-  ...more,
-});
+const message = (sequence: number, revision = sequence, more: Partial<ChatMessage> = {}) =>
+  sampleMessage(sequence, { revision, ...more });
 const told = (log: ChatLog, ...messages: ChatMessage[]) => nextChatLog(log, { type: "told", messages });
 const read = (log: ChatLog, messages: ChatMessage[], lastSequence: number, more = {}) =>
   nextChatLog(log, { type: "read", page: { messages, lastSequence, hasMore: false, ...more }, isWhole: false });

@@ -1,31 +1,17 @@
 import type { CallAccess } from "@nchat/contract/calls";
+import { sampleCall } from "@nchat/contract/testing/sample-call";
 import { describe, expect, test } from "vitest";
 import type { LinkLoss } from "./room-link.ts";
 import { type AccessAnswer, connectTimeout, createRoomSession, giveUpAfterMs, retryDelay } from "./room-session.ts";
 
 const access: CallAccess = {
-  callId: "00000000-0000-4000-8000-000000000010",
-  roomName: "call-10",
+  callId: sampleCall.id,
+  roomName: sampleCall.roomName,
   token: "first",
   livekitUrl: "ws://127.0.0.1:7880",
   iceServers: [],
   expiresAt: "2026-11-22T10:10:00.000Z",
-  call: {
-    id: "00000000-0000-4000-8000-000000000010",
-    roomName: "call-10",
-    channelId: null,
-    initiatorId: "00000000-0000-4000-8000-000000000001",
-    type: "video",
-    status: "connected",
-    isGroup: false,
-    startedAt: null,
-    connectedAt: null,
-    endedAt: null,
-    endReason: null,
-    maxParticipants: 50,
-    metadata: {},
-    createdAt: "2026-11-22T10:00:00.000Z",
-  },
+  call: { ...sampleCall, status: "connected" },
   participants: [],
 };
 const granted = (token: string): AccessAnswer<"KICKED"> => ({ answer: "granted", access: { ...access, token } });

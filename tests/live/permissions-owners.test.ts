@@ -13,20 +13,6 @@ import { people, readAs, seed } from "../support/reader-world.ts";
 
 const reason = whyNoPostgres();
 
-/** A server that listens may still be starting up. */
-async function connect(url: string): Promise<pg.Client> {
-  for (const deadline = Date.now() + 10_000; ;) {
-    const client = new pg.Client({ connectionString: url });
-    try {
-      await client.connect();
-      return client;
-    } catch (error) {
-      if (Date.now() > deadline) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  }
-}
-
 describe("the readers' role", () => {
   let postgres: Postgres;
   let administrator: pg.Client;
@@ -37,7 +23,8 @@ describe("the readers' role", () => {
     if (reason) return;
     dataDir = await mkdtemp(join(tmpdir(), "nchat-owners-"));
     postgres = await startPostgres();
-    administrator = await connect(postgres.url);
+    administrator = new pg.Client({ connectionString: postgres.url });
+    await administrator.connect();
   });
   afterAll(async () => {
     if (reason) return;

@@ -1,28 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ChatMessage } from "@nchat/contract/stream-chat";
+import { sampleMessage as message, streamId } from "@nchat/contract/testing/sample-chat";
 import { createFanOut } from "./fan-out.ts";
-
-const streamId = "0b0f4d2e-52a5-4c1e-9d58-5f3b0f7ad7a1";
-const message = (sequence: number, more: Partial<ChatMessage> = {}): ChatMessage => ({
-  id: `00000000-0000-4000-8000-${String(sequence).padStart(12, "0")}`,
-  streamId,
-  sequence,
-  revision: sequence,
-  userId: streamId,
-  userName: "Ann",
-  userAvatarUrl: null,
-  role: "viewer",
-  content: `message ${sequence}`,
-  replyTo: null,
-  isPinned: false,
-  isHighlighted: false,
-  isDeleted: false,
-  deletedBy: null,
-  mediaTime: null,
-  nonce: null,
-  createdAt: "2026-01-05T12:00:00.000Z",
-  ...more,
-});
 
 type Told = { room: string; event: string; payload: object };
 const setUp = () => {

@@ -2,10 +2,9 @@ import { expect, it } from "vitest";
 import { streamClientEvents } from "@nchat/contract/realtime/streams";
 import { streamChatRoutes } from "@nchat/contract/rest/stream-chat";
 import type { ChatMessage } from "@nchat/contract/stream-chat";
+import { sampleMessage as message, streamId } from "@nchat/contract/testing/sample-chat";
 import { understood } from "../../realtime/aliases.ts";
 import { chatIncoming, chatOutgoing, chatRespellings } from "./spellings.ts";
-
-const streamId = "0b0f4d2e-52a5-4c1e-9d58-5f3b0f7ad7a1";
 
 it.each([
   ["stream:viewer-joined", { streamId, sessionId: "s" }, "stream:join"],
@@ -16,27 +15,6 @@ it.each([
 ] as const)("%s of nchat's clients is understood, and says nothing of who they are", (event, payload, ours) => {
   const said = understood("nchat", chatIncoming, event, payload);
   expect([said.event, streamClientEvents[ours].payload.safeParse(said.payload).success]).toEqual([ours, true]);
-});
-
-const message = (sequence: number, change: Partial<ChatMessage> = {}): ChatMessage => ({
-  id: `0b0f4d2e-52a5-4c1e-9d58-5f3b0f7ad7a${sequence}`,
-  streamId,
-  sequence,
-  revision: sequence,
-  userId: streamId,
-  userName: "Ann",
-  userAvatarUrl: null,
-  role: "viewer",
-  content: `message ${sequence}`,
-  replyTo: null,
-  isPinned: false,
-  isHighlighted: false,
-  isDeleted: false,
-  deletedBy: null,
-  mediaTime: null,
-  nonce: null,
-  createdAt: "2026-11-22T10:00:00.000Z",
-  ...change,
 });
 
 it("the chat is answered to nchat's clients as the bare list that they read, the oldest first", () => {
@@ -54,7 +32,7 @@ it("the chat is answered to nchat's clients as the bare list that they read, the
     content: "message 1",
     is_pinned: false,
     is_deleted: false,
-    created_at: "2026-11-22T10:00:00.000Z",
+    created_at: message(1).createdAt,
     user: { id: streamId, username: "Ann", displayName: "Ann", avatarUrl: null },
   });
   const asked = [{}, { limit: "20", offset: "10" }, { limit: "x", offset: "-1" }].map((given) => query?.(given));
