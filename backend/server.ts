@@ -70,10 +70,7 @@ export async function startServer(given: Given): Promise<Server> {
     await Promise.all([closed, empty]);
     await app.close();
     await inOrder([...parts].reverse(), (part) => part.stop?.());
-    await media.stop();
-    await jobs.stop();
-    await presence.stop();
-    await nodes.stop();
+    for (const last of [media, jobs, presence, nodes]) await last.stop();
   };
   try {
     await jobs.open();
