@@ -23,7 +23,7 @@ import { createRecordings } from "./recordings/recordings.ts";
 import { createFiles } from "./storage/files.ts";
 import { serveDevices } from "./realtime/devices.ts";
 import { watchSessions } from "./realtime/ended-sessions.ts";
-import type { PartSockets } from "./realtime/events.ts";
+import type { Device, PartSockets } from "./realtime/events.ts";
 import { livingNodes } from "./realtime/node.ts";
 import type { Rounds } from "./rounds.ts";
 import { createStreamChat } from "./streams/chat/chat.ts";
@@ -55,9 +55,7 @@ export async function startServer(given: Given): Promise<Server> {
     livingNodes: () => livingNodes(ctx.db),
     perMinute: config.requestsPerMinute,
     addressOf: createAddressOf(config.trustProxy),
-    onConnect: (device) => inOrder(parts, (part) => part.onConnect?.(device)),
-    onDisconnect: (device) => inOrder(parts, (part) => part.onDisconnect?.(device)),
-    onGone: (socketId) => inOrder(parts, (part) => part.onGone?.(socketId)),
+    ...tellParts(parts),
   });
   let sessions: Rounds | null = null;
   const stop = async () => {
@@ -88,6 +86,13 @@ export async function startServer(given: Given): Promise<Server> {
   }
   return { url: config.publicUrl ?? addressOf(app), stop };
 }
+
+/** What each part hears of sockets. */
+const tellParts = (parts: readonly Part[]) => ({
+  onConnect: (device: Device) => inOrder(parts, (part) => part.onConnect?.(device)),
+  onDisconnect: (device: Device) => inOrder(parts, (part) => part.onDisconnect?.(device)),
+  onGone: (socketId: string) => inOrder(parts, (part) => part.onGone?.(socketId)),
+});
 
 type Entrance = Readonly<{ config: Config; authenticate: ReturnType<typeof createAuthenticate> }>;
 
