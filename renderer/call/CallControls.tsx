@@ -8,6 +8,7 @@ import { useCall } from "./call-context.ts";
 import styles from "./CallControls.module.css";
 import { ControlButton } from "./ControlButton.tsx";
 import { deviceItems } from "./device-menu.ts";
+import { mutePress } from "./mute-press.ts";
 import { isOwnMuted } from "./stage-people.ts";
 import type { CallActions } from "./use-call-actions.ts";
 import { cameraProblem, microphoneProblem } from "./words.ts";
@@ -91,7 +92,7 @@ function MuteControl({ onPress }: { readonly onPress: () => void }) {
   return (
     <ControlButton
       icon={isMuted ? MicOff : Mic}
-      label={microphone.step === "failed" ? "Try again" : isMuted ? "Unmute" : "Mute"}
+      label={mutePress(state, microphone) === "retry" ? "Try again" : isMuted ? "Unmute" : "Mute"}
       name="Microphone"
       isPressed={!isMuted}
       keys="M"

@@ -140,6 +140,7 @@ export function setUp(answers: Answers = {}) {
     newId: () => "key",
     onShareEnded: () => undefined,
     onMicrophoneLost: (label: string) => void told.push(`lost ${label}`),
+    onDeviceKept: ({ label }) => void told.push(`kept ${label}`),
     onMicrophoneStuck: () => void told.push("stuck"),
   });
   return {

@@ -1,6 +1,7 @@
 import type { Account } from "@nchat/contract/people";
 import type { Settings } from "@nchat/contract/settings";
 import type { CallRoom, CallRoomDeps } from "../livekit/call-room.ts";
+import type { KeptDevice } from "../livekit/device-problem.ts";
 import type { CallControlPort, MutePort } from "../platform/platform.ts";
 import type { ReadonlyStore } from "../platform/readonly-store.ts";
 import type { RestClient } from "../session/rest-result.ts";
@@ -30,4 +31,6 @@ export type CallEngineDeps = {
   readonly onMicrophoneStuck: () => void;
   /** The microphone was unplugged; the system's own takes its place. */
   readonly onMicrophoneLost: (label: string) => void;
+  /** A chosen device did not start; the one before goes on. */
+  readonly onDeviceKept: (kept: KeptDevice) => void;
 };

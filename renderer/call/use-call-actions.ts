@@ -1,5 +1,6 @@
 import { useMemo } from "react";
 import { useCall } from "./call-context.ts";
+import { mutePress } from "./mute-press.ts";
 
 /** What the controls and their keys do; the same for both. */
 export type CallActions = {
@@ -16,8 +17,7 @@ export function useCallActions(): CallActions {
     () => ({
       toggleMute: () => {
         const { microphone } = engine.view.getState();
-        // Without a microphone the way to unmute is to get one.
-        if (microphone.step === "failed") void engine.openMicrophone();
+        if (mutePress(mute.store.getState(), microphone) === "retry") void engine.openMicrophone();
         else mute.dispatch({ type: "toggled", from: "window" });
       },
       toggleCamera: () => {

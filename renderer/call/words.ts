@@ -1,7 +1,7 @@
 import type { CallEnding, CallFailure } from "@nchat/contract/call-control";
 import type { Participant } from "@nchat/contract/calls";
 import type { Presence } from "@nchat/contract/people";
-import type { DeviceProblem } from "../livekit/device-problem.ts";
+import type { DeviceProblem, KeptDevice } from "../livekit/device-problem.ts";
 import type { StagePerson } from "./stage-people.ts";
 
 /** What a call is to do after it ended, offered as a button. */
@@ -138,6 +138,21 @@ export function microphoneProblem(problem: DeviceProblem): string {
 /** A microphone that was unplugged in a call. */
 export function microphoneLost(label: string): string {
   return `${label || "The microphone"} was unplugged. You are muted, and nchat goes on with the system's microphone.`;
+}
+
+/** A chosen device did not start, and the one before goes on: what happened, and who is heard or seen through what. */
+export function deviceKept({ kind, label, problem }: KeptDevice): string {
+  const before = label || `the ${kind} of before`;
+  switch (problem) {
+    case "denied":
+      return `The chosen ${kind} is not allowed. You go on with ${before}.`;
+    case "missing":
+      return `The chosen ${kind} was not found. You go on with ${before}.`;
+    case "busy":
+      return `Another program holds the chosen ${kind}. You go on with ${before}.`;
+    case "failed":
+      return `The chosen ${kind} did not start. You go on with ${before}.`;
+  }
 }
 
 /** The microphone was to open and did not. */

@@ -2,6 +2,7 @@ import type { CallAccess } from "@nchat/contract/calls";
 import type { MuteLine } from "@nchat/contract/mute-line";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { ReadonlyStore } from "../platform/readonly-store.ts";
+import type { KeptDevice } from "./device-problem.ts";
 import { type Choices, createOwnDevices, type OwnDevices } from "./own-devices.ts";
 import { createOwnSends, type OwnSends } from "./own-sends.ts";
 import { createOwnShare } from "./own-share.ts";
@@ -26,6 +27,8 @@ export type CallRoomDeps<F> = {
   readonly onLevel: (level: number) => void;
   /** The microphone was unplugged; the system's own takes its place. */
   readonly onMicrophoneLost: (label: string) => void;
+  /** A chosen device did not start; the one before goes on. */
+  readonly onDeviceKept: (kept: KeptDevice) => void;
   /** Main's own line to the microphone's gate; null where the page owns mute. */
   readonly openMuteLine: (() => Promise<MuteLine>) | null;
   /** A share ended by itself: its window was closed. */

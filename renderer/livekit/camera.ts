@@ -1,5 +1,5 @@
 import type { DeviceChoice } from "@nchat/contract/settings";
-import { deviceProblem, type DeviceState } from "./device-problem.ts";
+import { deviceProblem, type DeviceState, type KeptDevice } from "./device-problem.ts";
 import { chosenDevice, toDeviceList } from "./devices.ts";
 
 type Deps = {
@@ -7,12 +7,14 @@ type Deps = {
   readonly onState: (state: DeviceState) => void;
   /** The camera stopped by itself: unplugged, or taken away. */
   readonly onEnded: () => void;
+  /** The chosen camera did not start; the one before is seen as before. */
+  readonly onKept: (kept: KeptDevice) => void;
 };
 
 const size = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } };
 
 /** Opens and closes the camera; off means that its light is off. */
-export function createCamera({ media, onState, onEnded }: Deps) {
+export function createCamera({ media, onState, onEnded, onKept }: Deps) {
   let opened: MediaStreamTrack | null = null;
   let generation = 0;
 
@@ -21,6 +23,14 @@ export function createCamera({ media, onState, onEnded }: Deps) {
     opened?.stop();
     opened = null;
     onState({ step: "off" });
+  };
+
+  const fail = (error: unknown) => {
+    const problem = deviceProblem(error);
+    if (!opened) return onState({ step: "failed", problem });
+    // What is shown must not deny what is seen: the one before is still sent.
+    onState({ step: "on", label: opened.label });
+    onKept({ kind: "camera", label: opened.label, problem });
   };
 
   return {
@@ -48,7 +58,7 @@ export function createCamera({ media, onState, onEnded }: Deps) {
         onState({ step: "on", label: track.label });
         return track;
       } catch (error) {
-        if (mine === generation) onState({ step: "failed", problem: deviceProblem(error) });
+        if (mine === generation) fail(error);
         return null;
       }
     },

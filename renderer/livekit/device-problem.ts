@@ -8,6 +8,15 @@ export type DeviceState =
   | { readonly step: "on"; readonly label: string }
   | { readonly step: "failed"; readonly problem: DeviceProblem };
 
+/** A chosen device did not start, so the one before goes on being heard or seen. */
+export type KeptDevice = {
+  readonly kind: "microphone" | "camera";
+  /** The one that goes on. */
+  readonly label: string;
+  /** Why the chosen one could not be had. */
+  readonly problem: DeviceProblem;
+};
+
 /** Reads getUserMedia's and getDisplayMedia's error names. */
 export function deviceProblem(error: unknown): DeviceProblem {
   const name = error instanceof DOMException || error instanceof Error ? error.name : "";

@@ -38,6 +38,15 @@ function awaitConfirmation(pending: Pending, revision: number): Promise<boolean>
 export async function createGate(onLevel: (level: number) => void): Promise<Gate> {
   // Without an output device the clock cannot stall when speakers come and go.
   const context = new AudioContext({ latencyHint: "interactive", sinkId: { type: "none" } });
+  try {
+    return await buildGate(context, onLevel);
+  } catch (error) {
+    await context.close(); // browsers allow only a handful of them
+    throw error;
+  }
+}
+
+async function buildGate(context: AudioContext, onLevel: (level: number) => void): Promise<Gate> {
   await context.audioWorklet.addModule(gateUrl);
   const node = new AudioWorkletNode(context, "microphone-gate", {
     channelCount: 1,

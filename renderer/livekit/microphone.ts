@@ -1,5 +1,5 @@
 import type { DeviceChoice } from "@nchat/contract/settings";
-import { deviceProblem, type DeviceState } from "./device-problem.ts";
+import { deviceProblem, type DeviceState, type KeptDevice } from "./device-problem.ts";
 import { chosenDevice, toDeviceList } from "./devices.ts";
 import type { Gate } from "./gate.ts";
 
@@ -9,6 +9,8 @@ type Deps = {
   readonly onState: (state: DeviceState) => void;
   /** The device that was heard is gone; another one is being opened. */
   readonly onLost: (label: string) => void;
+  /** The chosen device did not start; the one before is heard as before. */
+  readonly onKept: (kept: KeptDevice) => void;
 };
 
 const processing = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
@@ -43,38 +45,70 @@ function keepOne<T>(make: () => Promise<T>) {
   };
 }
 
-/** Opens the chosen microphone behind the gate, and keeps the sent track while devices change. */
-export function createMicrophone({ media, createGate, onState, onLost }: Deps) {
-  const gate = keepOne(createGate);
-  let opened: MediaStreamTrack | null = null;
-  let generation = 0;
+/** Both, or why not; a microphone that comes although the gate did not is let go, or its light would stay on. */
+async function bothOf(gate: Promise<Gate>, capturing: Promise<MediaStreamTrack>): Promise<[Gate, MediaStreamTrack]> {
+  try {
+    return await Promise.all([gate, capturing]);
+  } catch (error) {
+    capturing.then(
+      (track) => track.stop(),
+      () => undefined, // this very failure, or one that came after it
+    );
+    throw error;
+  }
+}
 
-  const take = (ready: Gate, track: MediaStreamTrack) => {
-    opened?.stop();
-    opened = track;
-    ready.feed(track);
-    // Unplugged: go on with the system's own, which nobody has chosen to be heard by.
-    track.addEventListener("ended", () => {
-      if (opened !== track) return;
-      onLost(track.label);
-      void open(null);
-    });
-    onState({ step: "on", label: track.label });
+/** The microphone that feeds the gate, and what is told of it. */
+function createHeard({ onState, onLost, onKept }: Pick<Deps, "onState" | "onLost" | "onKept">) {
+  let opened: MediaStreamTrack | null = null;
+  return {
+    take: (ready: Gate, track: MediaStreamTrack, onUnplugged: () => void): void => {
+      ready.feed(track);
+      opened?.stop();
+      opened = track;
+      track.addEventListener("ended", () => {
+        if (opened !== track) return;
+        opened = null;
+        onLost(track.label);
+        onUnplugged();
+      });
+      onState({ step: "on", label: track.label });
+    },
+    /** What is shown must not deny what is heard: while one still feeds the gate, it is the one that is on. */
+    fail: (error: unknown): void => {
+      const problem = deviceProblem(error);
+      if (!opened) return onState({ step: "failed", problem });
+      onState({ step: "on", label: opened.label });
+      onKept({ kind: "microphone", label: opened.label, problem });
+    },
+    stop: (): void => {
+      opened?.stop();
+      opened = null;
+      onState({ step: "off" });
+    },
   };
+}
+
+/** Opens the chosen microphone behind the gate, and keeps the sent track while devices change. */
+export function createMicrophone({ media, createGate, ...deps }: Deps) {
+  const gate = keepOne(createGate);
+  const heard = createHeard(deps);
+  let generation = 0;
 
   const open = async (choice: DeviceChoice): Promise<MediaStreamTrack | null> => {
     const mine = ++generation;
-    onState({ step: "starting" });
+    deps.onState({ step: "starting" });
     try {
-      const [ready, track] = await Promise.all([gate.get(), capture(media, choice)]);
+      const [ready, track] = await bothOf(gate.get(), capture(media, choice));
       if (mine !== generation) {
         track.stop(); // another device was chosen, or the call ended, while this one started
         return null;
       }
-      take(ready, track);
+      // Unplugged: go on with the system's own, which nobody has chosen to be heard by.
+      heard.take(ready, track, () => void open(null));
       return ready.track;
     } catch (error) {
-      if (mine === generation) onState({ step: "failed", problem: deviceProblem(error) });
+      if (mine === generation) heard.fail(error);
       return null;
     }
   };
@@ -90,9 +124,7 @@ export function createMicrophone({ media, createGate, onState, onLost }: Deps) {
     },
     stop: async () => {
       generation++;
-      opened?.stop();
-      opened = null;
-      onState({ step: "off" });
+      heard.stop();
       await gate.drop()?.then(
         (ready) => ready.stop(),
         () => undefined, // it never started, so there is nothing to stop

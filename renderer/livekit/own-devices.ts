@@ -2,6 +2,7 @@ import type { MuteLine } from "@nchat/contract/mute-line";
 import type { Settings } from "@nchat/contract/settings";
 import type { ReadonlyStore } from "../platform/readonly-store.ts";
 import { createCamera } from "./camera.ts";
+import type { KeptDevice } from "./device-problem.ts";
 import { chosenDevice, toDeviceList } from "./devices.ts";
 import { createOwnMicrophone } from "./own-microphone.ts";
 import type { OwnSends } from "./own-sends.ts";
@@ -21,6 +22,8 @@ export type OwnDevicesDeps = {
   readonly onLevel: (level: number) => void;
   /** The microphone was unplugged; the system's own takes its place. */
   readonly onMicrophoneLost: (label: string) => void;
+  /** A chosen device did not start; the one before goes on. */
+  readonly onDeviceKept: (kept: KeptDevice) => void;
   readonly openMuteLine: (() => Promise<MuteLine>) | null;
 };
 
@@ -32,6 +35,7 @@ export function createOwnDevices(deps: OwnDevicesDeps) {
     media,
     onState: (state) => change({ camera: state }),
     onEnded: () => void sends.unsend("camera"),
+    onKept: deps.onDeviceKept,
   });
 
   const setCamera = async (isOn: boolean): Promise<void> => {

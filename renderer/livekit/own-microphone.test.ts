@@ -51,6 +51,7 @@ function setUp(makeGate: () => Promise<Gate>) {
       change: (part) => void (view = { ...view, ...part }),
       onLevel: () => undefined,
       onMicrophoneLost: () => undefined,
+      onDeviceKept: () => undefined,
       openMuteLine: null,
     },
     makeGate,

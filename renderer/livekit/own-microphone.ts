@@ -33,6 +33,7 @@ export function createOwnMicrophone(
     createGate: makeGate,
     onState: (state) => change({ microphone: state }),
     onLost: deps.onMicrophoneLost,
+    onKept: deps.onDeviceKept,
   });
 
   const open = async () => {
