@@ -60,6 +60,8 @@ export function openDesk(deps: Deps): Desk {
   const stopListening = owner.listen({
     onCall(call, event) {
       popup.follow(call, event);
+      // Nobody speaks into a call that no window shows.
+      if (event?.type === "accept" && call.current.step === "answering") bringToFront(main);
       if (isReloadDue && !isBusy(call)) load();
     },
   });

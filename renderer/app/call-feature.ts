@@ -11,6 +11,7 @@ import type { SocketClient } from "../session/socket-types.ts";
 import { createShareStore, type ShareStore } from "../share/share-store.ts";
 import { shareProblem, sourceClosed, sourceHidden } from "../share/words.ts";
 import { tellLostHook } from "./hotkey-news.ts";
+import type { Router } from "./router.ts";
 import type { ToastStore } from "../ui/toast-store.ts";
 
 /** What runs of calls and sharing while somebody is signed in. */
@@ -31,6 +32,7 @@ type Deps = {
   readonly rest: RestClient;
   readonly socket: SocketClient;
   readonly session: Pick<SessionStore, "store">;
+  readonly router: Pick<Router, "go">;
   readonly toasts: Pick<ToastStore, "raise" | "settle">;
   readonly now: () => number;
 };
@@ -86,7 +88,7 @@ function startFeature(deps: Deps): { feature: RunningCalls; stop: () => void } {
       if (callId === null && before.callId !== null) share.callLeft();
     }),
     ...(platform.hotkeys ? [tellLostHook(platform.hotkeys, deps.toasts)] : []),
-    ...(platform.desktop ? mirrorShare(platform.desktop, share, deps.toasts) : []),
+    ...(platform.desktop ? mirrorShare(platform.desktop, share, deps) : []),
   ];
   return {
     feature: { engine, share },
@@ -99,7 +101,7 @@ function startFeature(deps: Deps): { feature: RunningCalls; stop: () => void } {
 }
 
 /** The tray shows what is shared, and asks for its end or its beginning; main sees when the shared window is minimised. */
-function mirrorShare(desktop: DesktopPort, share: ShareStore, toasts: Deps["toasts"]): readonly (() => void)[] {
+function mirrorShare(desktop: DesktopPort, share: ShareStore, { toasts, router }: Deps): readonly (() => void)[] {
   return [
     desktop.onShareHiddenChanged((isHidden) =>
       isHidden ? toasts.raise("problem", sourceHidden, { cause: "share-hidden" }) : toasts.settle("share-hidden"),
@@ -110,7 +112,10 @@ function mirrorShare(desktop: DesktopPort, share: ShareStore, toasts: Deps["toas
       desktop.tellShare({ isSharing, name: isSharing ? own.title.slice(0, 300) : null });
     }),
     desktop.onShareStopAsked(share.stop),
-    desktop.onShareOpenAsked(share.open),
+    desktop.onShareOpenAsked(() => {
+      router.go({ page: "call" }); // the picker stands there
+      share.open();
+    }),
   ];
 }
 

@@ -24,7 +24,7 @@ type Props = {
 /** The row under the stage: microphone and level, the call's controls, who is here. */
 export function CallControls({ actions, canShare, peopleCount, isListOpen, onToggleList }: Props) {
   return (
-    <footer className={styles.foot}>
+    <footer className={styles.foot} data-region="controls">
       <MicrophoneLine />
       <Toolbar.Root className={styles.bar} aria-label="Call controls">
         <MuteControl onPress={actions.toggleMute} />

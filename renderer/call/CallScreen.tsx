@@ -61,7 +61,7 @@ function RunningCall({ current }: { readonly current: Running }) {
   useCallNews(people);
   const title = callTitle(current, useStore(engine.roster), useCall().account.id);
   return (
-    <main className={styles.screen} aria-label="Call" data-testid="call-screen">
+    <main className={styles.screen} tabIndex={-1} aria-label="Call" data-testid="call-screen" data-region="content">
       <CallTitle
         title={title}
         connectedAt={"call" in current ? current.call.connectedAt : null}

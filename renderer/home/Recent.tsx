@@ -27,6 +27,7 @@ type Props = {
 export function Recent(props: Props) {
   const state = useStore(props.history.store);
   const [filter, setFilter] = useState<HistoryFilter>("all");
+  const hasOlder = state.step === "ready" && state.entries.length < state.total;
   const hasCalls = state.step === "ready" && state.entries.length > 0;
   return (
     <section aria-labelledby="recent-heading" data-testid="call-history">
@@ -58,19 +59,21 @@ export function Recent(props: Props) {
       )}
       {state.step === "ready" && (
         <>
-          <Rows {...props} entries={filterHistory(state.entries, filter)} filter={filter} />
-          {state.entries.length < state.total && (
-            <More step={state.more} onMore={() => void props.history.loadMore()} />
-          )}
+          <Rows {...props} entries={filterHistory(state.entries, filter)} filter={filter} hasOlder={hasOlder} />
+          {hasOlder && <More step={state.more} onMore={() => void props.history.loadMore()} />}
         </>
       )}
     </section>
   );
 }
 
-type RowsProps = Props & { readonly entries: readonly HistoryEntry[]; readonly filter: HistoryFilter };
+type RowsProps = Props & {
+  readonly entries: readonly HistoryEntry[];
+  readonly filter: HistoryFilter;
+  readonly hasOlder: boolean;
+};
 
-function Rows({ entries, filter, ownId, canCall, now, onCall, onCallEcho }: RowsProps) {
+function Rows({ entries, filter, hasOlder, ownId, canCall, now, onCall, onCallEcho }: RowsProps) {
   if (entries.length === 0)
     return (
       <EmptyState
@@ -84,7 +87,13 @@ function Rows({ entries, filter, ownId, canCall, now, onCall, onCallEcho }: Rows
           )
         }
       >
-        {filter === "missed" ? words.noMissed : onCallEcho ? words.noCalls : words.noCallsWithoutEcho}
+        {filter === "missed"
+          ? hasOlder
+            ? words.noRecentMissed
+            : words.noMissed
+          : onCallEcho
+            ? words.noCalls
+            : words.noCallsWithoutEcho}
       </EmptyState>
     );
   return (

@@ -8,6 +8,7 @@ import { classNames } from "../ui/class-names.ts";
 import { Icon } from "../ui/Icon.tsx";
 import { IconButton } from "../ui/IconButton.tsx";
 import { shortDate } from "../ui/time-words.ts";
+import { isMissedCall } from "./history-machine.ts";
 import styles from "./Recent.module.css";
 import { outcomeWords, words } from "./words.ts";
 
@@ -67,10 +68,6 @@ function namesOf(others: readonly Participant[]): string {
   if (!second) return first.displayName;
   if (others.length === 2) return `${first.displayName} and ${second.displayName}`;
   return `${first.displayName} and ${others.length - 1} more`;
-}
-
-function isMissedCall({ outcome, direction }: HistoryEntry): boolean {
-  return outcome === "missed" || (outcome === "cancelled" && direction === "incoming");
 }
 
 function iconOf(entry: HistoryEntry): LucideIcon {

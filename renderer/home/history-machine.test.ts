@@ -48,10 +48,10 @@ test.each(strangers)("%o does not heed %o", (state, event) => {
   expect(nextHistory(state, event)).toBe(state);
 });
 
-test("the filter keeps what was missed", () => {
+test("the filter keeps what was missed, also where the caller gave up", () => {
   const missed = entry("4", { outcome: "missed", direction: "incoming" });
-  expect([filterHistory([one, missed], "all"), filterHistory([one, missed], "missed")]).toEqual([
-    [one, missed],
-    [missed],
-  ]);
+  const givenUp = entry("5", { outcome: "cancelled", direction: "incoming" });
+  const ownGivenUp = entry("6", { outcome: "cancelled", direction: "outgoing" });
+  const all = [one, missed, givenUp, ownGivenUp];
+  expect([filterHistory(all, "all"), filterHistory(all, "missed")]).toEqual([all, [missed, givenUp]]);
 });

@@ -53,7 +53,12 @@ function merge(first: readonly HistoryEntry[], second: readonly HistoryEntry[]):
 
 export type HistoryFilter = "all" | "missed";
 
+/** Nobody took it here: it rang out, or the caller gave up. */
+export function isMissedCall({ outcome, direction }: HistoryEntry): boolean {
+  return outcome === "missed" || (outcome === "cancelled" && direction === "incoming");
+}
+
 /** The calls that a filter lets through. */
 export function filterHistory(entries: readonly HistoryEntry[], filter: HistoryFilter): readonly HistoryEntry[] {
-  return filter === "all" ? entries : entries.filter((entry) => entry.outcome === "missed");
+  return filter === "all" ? entries : entries.filter(isMissedCall);
 }

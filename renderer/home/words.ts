@@ -18,6 +18,7 @@ export const words = {
   noCalls: "No calls yet. Try the echo room, it repeats what you say.",
   noCallsWithoutEcho: "No calls yet.",
   noMissed: "No missed calls.",
+  noRecentMissed: "No missed calls among these.",
   loading: "Recent calls are loading",
   failed: "Recent calls didn't load.",
   tryAgain: "Try again",

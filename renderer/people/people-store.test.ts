@@ -53,6 +53,20 @@ test("everybody is fetched, page by page", async () => {
   expect(server.requests).toBe(3);
 });
 
+test("what was asked for one person is nothing for the next who signs in", async () => {
+  const { people, server } = world([person("a")]);
+  const stop = people.start();
+  stop();
+  people.start();
+  expect(server.requests).toBe(2);
+  await settle();
+  expect(people.store.getState()).toEqual({ step: "ready", people: [person("a")], staleSince: null });
+  const { people: left } = world([person("a")]);
+  left.start()();
+  await settle();
+  expect(left.store.getState().step).not.toBe("ready");
+});
+
 test("loading twice at once asks once", async () => {
   const { people, server } = world([person("a")]);
   await Promise.all([people.load(), people.load()]);

@@ -29,11 +29,15 @@ export function createPeople({ rest, socket, ownId, now }: Deps): People {
   const store = createStore<PeopleState>(() => initialPeople);
   const send = (event: PeopleEvent) => store.setState(nextPeople(store.getState(), event), true);
   let loading: Promise<void> | null = null;
+  /** Grows with each sign-out: what was asked for one person is nothing for the next. */
+  let asker = 0;
 
   const fetchAll = async (): Promise<void> => {
+    const mine = asker;
     const people: Person[] = [];
     for (let total = 1; people.length < total;) {
       const page = await rest.call("listUsers", { query: { limit: pageSize, offset: people.length } });
+      if (mine !== asker) return;
       if (!page.ok) return send({ type: "load-failed", at: now() });
       people.push(...page.value.users);
       total = page.value.users.length === 0 ? 0 : page.value.total;
@@ -43,10 +47,12 @@ export function createPeople({ rest, socket, ownId, now }: Deps): People {
 
   const load = () => {
     send({ type: "asked" });
-    loading ??= fetchAll().finally(() => {
-      loading = null;
+    if (loading) return loading;
+    const mine = fetchAll().finally(() => {
+      if (loading === mine) loading = null;
     });
-    return loading;
+    loading = mine;
+    return mine;
   };
 
   const start = () => {
@@ -63,6 +69,8 @@ export function createPeople({ rest, socket, ownId, now }: Deps): People {
     void load();
     return () => {
       for (const stop of stops) stop();
+      asker++;
+      loading = null;
       send({ type: "cleared" });
     };
   };

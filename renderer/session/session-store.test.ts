@@ -88,6 +88,16 @@ test("a lock-out says until when", async () => {
   });
 });
 
+test("signing in and making an account at once asks once, and its answer counts", async () => {
+  const error = { code: "INVALID_CREDENTIALS", message: "no" } as const;
+  const { session, asked } = authThat({ signIn: [{ outcome: "refused", error }], signUp: [granted("new")] });
+  await Promise.all([session.signIn(credentials), session.signUp(credentials)]);
+  expect([session.store.getState(), asked]).toEqual([
+    { step: "signed-out", problem: { kind: "refused", error, until: null } },
+    ["signIn"],
+  ]);
+});
+
 test("a new account is signed in", async () => {
   const { session, asked } = authThat({ signUp: [granted("new")] });
   await session.signUp(credentials);

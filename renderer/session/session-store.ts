@@ -61,9 +61,9 @@ class Keeper implements SessionStore {
     });
   };
 
-  readonly signIn = (credentials: Credentials) => this.#enter("sign-in", this.#deps.auth.signIn(credentials));
+  readonly signIn = (credentials: Credentials) => this.#enter("sign-in", () => this.#deps.auth.signIn(credentials));
 
-  readonly signUp = (credentials: Credentials) => this.#enter("sign-up", this.#deps.auth.signUp(credentials));
+  readonly signUp = (credentials: Credentials) => this.#enter("sign-up", () => this.#deps.auth.signUp(credentials));
 
   readonly signOut = async () => {
     // At once for the person; a server that does not answer keeps nobody in.
@@ -137,10 +137,11 @@ class Keeper implements SessionStore {
     }
   }
 
-  async #enter(how: "sign-in" | "sign-up", asked: Promise<AuthResult>) {
+  async #enter(how: "sign-in" | "sign-up", ask: () => Promise<AuthResult>) {
+    if (this.store.getState().step === "signing-in") return; // one question at a time
     this.#cancelTimer();
     this.#send({ type: "submitted", how });
-    const result = await asked;
+    const result = await ask();
     switch (result.outcome) {
       case "signed-in":
         this.#keep(result.grant);

@@ -80,13 +80,16 @@ function Picker({ share, purpose, state }: Props) {
 
 /** Enter shares, arrow down leaves the search for the cards, digits choose what it is best for. */
 function pressKey(event: KeyboardEvent<HTMLElement>, setStyle: (style: ShareStyle) => void, begin: () => void): void {
-  const isOwnButton = event.target instanceof HTMLElement && event.target.dataset["own"] !== undefined;
+  const isButton = event.target instanceof HTMLButtonElement; // its press is its own
   const isField = event.target instanceof HTMLInputElement;
-  if (event.key === "Enter" && !isOwnButton) {
+  if (event.key === "Enter" && !isButton) {
     event.preventDefault();
     begin();
   } else if (event.key === "ArrowDown" && isField) {
-    event.currentTarget.querySelector<HTMLElement>("[role='option']")?.focus();
+    const first = event.currentTarget.querySelector<HTMLElement>("[role='option']");
+    event.preventDefault();
+    first?.click(); // chosen, so that Enter shares it
+    first?.focus();
   } else if ((event.key === "1" || event.key === "2") && !isField) setStyle(event.key === "1" ? "text" : "motion");
 }
 
@@ -147,7 +150,7 @@ function Header({ title, all, tab, query, onTab, onQuery, onClose }: HeaderProps
       <div className={styles.search}>
         <SearchField label="Type to filter" value={query} onChange={onQuery} />
       </div>
-      <IconButton icon={X} label="Close" keys="Esc" data-own="close" onClick={onClose} />
+      <IconButton icon={X} label="Close" keys="Esc" onClick={onClose} />
     </header>
   );
 }
@@ -175,7 +178,7 @@ function Footer({ chosen, tab, purpose, onCancel, onShare }: FooterProps) {
         )}
       </span>
       <span className={styles.space} />
-      <Button variant="quiet" keys="Esc" data-own="cancel" onClick={onCancel}>
+      <Button variant="quiet" keys="Esc" onClick={onCancel}>
         Cancel
       </Button>
       <Button
@@ -184,7 +187,6 @@ function Footer({ chosen, tab, purpose, onCancel, onShare }: FooterProps) {
         keys="Enter"
         disabled={!chosen}
         data-testid="share-start"
-        data-own="start"
         onClick={onShare}
       >
         {purpose.verb} {tab}

@@ -74,12 +74,18 @@ function Buttons({ busy, isOff, onSignUp }: ButtonsProps) {
         variant="primary"
         size="l"
         isBusy={busy === "sign-in"}
-        disabled={isOff}
+        disabled={isOff || busy === "sign-up"}
         data-testid="sign-in-submit"
       >
         {words.signIn}
       </Button>
-      <Button size="l" isBusy={busy === "sign-up"} disabled={isOff} onClick={onSignUp} data-testid="sign-up">
+      <Button
+        size="l"
+        isBusy={busy === "sign-up"}
+        disabled={isOff || busy === "sign-in"}
+        onClick={onSignUp}
+        data-testid="sign-up"
+      >
         {words.signUp}
       </Button>
     </div>

@@ -1,4 +1,5 @@
-import { isAlive } from "../bootstrap/alive.mjs";
+import { statSync } from "node:fs";
+import { hasBegunAfter, isAlive } from "../bootstrap/alive.mjs";
 import { readJson } from "./private-json.mjs";
 
 /**
@@ -10,7 +11,9 @@ export async function waitForPredecessor(file, say) {
   const before = readServices(file, say);
   const pids = [before?.["supervisor"], ...["backend", "livekit"].map((name) => pidOf(before?.[name]))]
     .filter((pid) => typeof pid === "number")
-    .filter((pid) => pid !== process.pid);
+    .filter((pid) => pid !== process.pid)
+    // After a power cut, or in a container begun anew, a number may be another program's.
+    .filter((pid) => !hasBegunAfter(pid, statSync(file).mtimeMs));
   if (pids.some(isAlive)) say("waiting for the services of the last run to end");
   for (const deadline = Date.now() + 20_000; pids.some(isAlive);) {
     if (Date.now() > deadline) throw new Error(`process ${pids.find(isAlive)} of the last run does not end`);
