@@ -11,7 +11,8 @@ export async function untilListening(port: number, child: Child, timeoutMs = 20_
   throw new Error(`nothing listens on port ${port} after ${timeoutMs} ms`);
 }
 
-function accepts(port: number): Promise<boolean> {
+/** Whether something listens there just now. */
+export function accepts(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, "127.0.0.1");
     socket.once("connect", () => {

@@ -5,3 +5,18 @@ export function processesOf(folder: string): number {
   const all = execFileSync("ps", ["-eo", "args"], { encoding: "utf8" });
   return all.split("\n").filter((line) => line.includes(folder)).length;
 }
+
+/** A process and what it was started with. */
+export type Process = Readonly<{ pid: number; args: string }>;
+
+/** Every process that a process started, and what those started. */
+export function descendantsOf(pid: number): readonly Process[] {
+  const lines = execFileSync("ps", ["-eo", "pid=,ppid=,args="], { encoding: "utf8" }).trim().split("\n");
+  const all = lines.map((line) => {
+    const [, own, parent, args = ""] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
+    return { pid: Number(own), parent: Number(parent), args };
+  });
+  const below = (parent: number): Process[] =>
+    all.filter((each) => each.parent === parent).flatMap((each) => [each, ...below(each.pid)]);
+  return below(pid).map(({ pid: own, args }) => ({ pid: own, args }));
+}

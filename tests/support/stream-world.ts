@@ -29,8 +29,8 @@ export function refOf(streamId: string) {
   return { params: { id: streamId } };
 }
 
-/** Settings of a service that passes encoders on by itself. */
-export const embedded = { NCHAT_MEDIA: "embedded", NCHAT_RTMP_PORT: "0" } as const;
+/** Settings of a service that finds out that it has to pass encoders on by itself. */
+export const embedded = { NCHAT_MEDIA: "auto", NCHAT_RTMP_PORT: "0" } as const;
 
 /** Starts it; unless settings say otherwise, on a LiveKit without workers and with nothing in their place. */
 export async function startStreamWorld(

@@ -48,9 +48,10 @@ export function createDestination(deps: OutputDeps, url: string): DestinationOut
       },
     });
   const failed = (end: FfmpegEnd): number | null => {
-    if (connectedAt > 0 && Date.now() - connectedAt > patience.earnedMs) failures = 0;
+    const wasConnected = connectedAt > 0;
+    if (wasConnected && Date.now() - connectedAt > patience.earnedMs) failures = 0;
     connectedAt = 0;
-    const next = afterFailure(end, ++failures);
+    const next = afterFailure(reasonOf(end, wasConnected), ++failures);
     change(next.status, next.words);
     return next.waitMs;
   };
@@ -66,8 +67,7 @@ export function createDestination(deps: OutputDeps, url: string): DestinationOut
 }
 
 /** Whether it is tried again, and what people read meanwhile. */
-function afterFailure(end: FfmpegEnd, failures: number) {
-  const { words, isRefusal } = reasonOf(end);
+function afterFailure({ words, isRefusal }: Reason, failures: number) {
   const most = isRefusal ? patience.refusedTries : patience.tries;
   if (failures >= most)
     return { status: "failed", waitMs: null, words: `${words} It was tried ${failures} times.` } as const;
@@ -80,8 +80,10 @@ function outputTo(url: string): string[] {
   return [...copied, "-f", "flv", "-flvflags", "no_duration_filesize", "-rw_timeout", String(stalledMicros), url];
 }
 
+type Reason = Readonly<{ words: string; isRefusal: boolean }>;
+
 /** What ffmpeg says, as a sentence for people. */
-export function reasonOf({ said }: Pick<FfmpegEnd, "said">): Readonly<{ words: string; isRefusal: boolean }> {
+export function reasonOf({ said }: Pick<FfmpegEnd, "said">, wasConnected: boolean): Reason {
   const plain = (words: string) => ({ words, isRefusal: false });
   if (/Server error|BadName|Unauthorized|NetStream\.Publish|access denied/i.test(said))
     return { words: "The server refused the key.", isRefusal: true };
@@ -89,5 +91,8 @@ export function reasonOf({ said }: Pick<FfmpegEnd, "said">): Readonly<{ words: s
   if (/resolve|Name or service|not known/i.test(said)) return plain("This server's name is not known.");
   if (/timed out|Cannot read RTMP handshake/i.test(said)) return plain("The server did not answer in time.");
   if (/No route|unreachable/i.test(said)) return plain("This server can't be reached.");
-  return plain("The connection was lost.");
+  if (wasConnected || !/Input\/output error|End of file|Broken pipe|reset by peer/i.test(said))
+    return plain("The connection was lost.");
+  // Most platforms say nothing to a key that they don't know: they hang up.
+  return { words: "The server hung up before it took anything: the key may be wrong.", isRefusal: true };
 }

@@ -7,8 +7,8 @@ export const fileNames = {
   part: (number: number) => `part-${number}.m4s`,
 } as const;
 
-/** Parts are named for so many segments from the end; before that, whole segments are all that players want. */
-const segmentsWithParts = 3;
+/** Parts are named within so many target durations of the end; before, whole segments are all that players want. */
+const durationsWithParts = 3;
 
 const seconds = (value: number) => value.toFixed(5).replace(/\.?0+$/, "");
 
@@ -32,11 +32,13 @@ export function playlistOf(window: Window, limits: Limits = defaultLimits): stri
     ...(discontinuities > 0 ? [`#EXT-X-DISCONTINUITY-SEQUENCE:${discontinuities}`] : []),
   ];
   let init: number | null = null;
-  for (const [index, segment] of segments.entries()) {
+  let left = segments.reduce((sum, { duration }) => sum + duration, 0);
+  for (const segment of segments) {
     if (segment.isDiscontinuous) lines.push("#EXT-X-DISCONTINUITY");
     if (segment.init !== init) lines.push(`#EXT-X-MAP:URI="${fileNames.init(segment.init)}"`);
     init = segment.init;
-    lines.push(...segmentLines(segment, index >= segments.length - segmentsWithParts));
+    lines.push(...segmentLines(segment, left <= targets.segment * durationsWithParts));
+    left -= segment.duration;
   }
   if (window.isOver) lines.push("#EXT-X-ENDLIST");
   else if (!window.isPaused) lines.push(`#EXT-X-PRELOAD-HINT:TYPE=PART,URI="${fileNames.part(window.nextPart)}"`);

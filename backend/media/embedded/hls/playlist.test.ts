@@ -1,0 +1,106 @@
+import { parse, types } from "hls-parser";
+import { describe, expect, it } from "vitest";
+import { playlistOf } from "./playlist.ts";
+import { defaultLimits, emptyWindow, over, paused, type Piece, type Window, withInit, withPiece } from "./window.ts";
+
+const bytes = Buffer.from("x");
+const begin = (now = 1_000_000) => withInit(emptyWindow(now), bytes);
+
+/** Pictures at some rate, with a key frame every so many. */
+function fed(window: Window, count: number, { rate = 30, keyEvery = 60, size = 1 } = {}): Window {
+  let after = window;
+  for (let index = 0; index < count; index += 1) {
+    const piece: Piece = {
+      duration: 1 / rate,
+      isIndependent: index % keyEvery === 0,
+      startsAt: Date.UTC(2026, 0, 1) + (index / rate) * 1000,
+      bytes: Buffer.alloc(size),
+    };
+    after = withPiece(after, piece);
+  }
+  return after;
+}
+
+function read(window: Window) {
+  const text = playlistOf(window) ?? "";
+  const media = parse(text);
+  if (!(media instanceof types.MediaPlaylist)) throw new Error("it is no media playlist");
+  return { text, media };
+}
+
+describe("a live playlist", () => {
+  it("is not there before the first whole segment, for its target may never change", () => {
+    expect(playlistOf(fed(begin(), 59))).toBeNull();
+    expect(playlistOf(fed(begin(), 61))).toContain("#EXT-X-TARGETDURATION:2\n");
+  });
+
+  it("names segments of two seconds that begin with key frames, and parts that players of low latency may rely on", () => {
+    const { media, text } = read(fed(begin(), 60 * 5 + 20));
+    const whole = media.segments.filter((segment) => segment.uri !== "");
+    expect(whole.map(({ duration = 0 }) => Math.round(duration * 1000))).toEqual([2000, 2000, 2000, 2000, 2000]);
+    const parts = media.segments.flatMap((segment) => segment.parts.slice(0, -1));
+    const target = media.partTargetDuration ?? 0;
+    expect(parts.every(({ duration = 0 }) => duration <= target && duration >= target * 0.85)).toBe(true);
+    expect(text.match(/INDEPENDENT=YES/g)?.length).toBe(3);
+    expect(media.lowLatencyCompatibility).toMatchObject({ canBlockReload: true, partHoldBack: 0.9 });
+  });
+
+  it.each([15, 24, 25, 30, 50, 60])(
+    "keeps every part but a segment's last near its target at %d pictures a second",
+    (rate) => {
+      const { media } = read(fed(begin(), rate * 8 + 3, { rate, keyEvery: rate * 2 }));
+      const target = media.partTargetDuration ?? 0;
+      for (const { parts } of media.segments)
+        for (const { duration = 0 } of parts.slice(0, -1)) {
+          expect(duration).toBeLessThanOrEqual(target + 0.001);
+          expect(duration).toBeGreaterThanOrEqual(target * 0.85);
+        }
+    },
+  );
+
+  it("promises the next part under a name that stays true when the segment ends before it", () => {
+    const before = fed(begin(), 60 + 57);
+    const [, hinted] = /PRELOAD-HINT:TYPE=PART,URI="(.*?)"/.exec(playlistOf(before) ?? "") ?? [];
+    const after = withPiece(before, { duration: 1 / 30, isIndependent: true, startsAt: 0, bytes });
+    expect(playlistOf(after)).toContain(`URI="${hinted}"`);
+  });
+
+  it("says that what follows an encoder's return does not go on, and counts it when it is gone", () => {
+    const returned = fed(withInit(paused(fed(begin(), 100)), bytes), 61);
+    const { media } = read(returned);
+    expect(media.segments.map(({ discontinuity }) => discontinuity ?? false)).toEqual([false, false, true, false]);
+    expect(new Set(media.segments.flatMap(({ map }) => map?.uri ?? [])).size).toBe(2);
+    expect(read(fed(returned, 60 * 14)).text).toContain("#EXT-X-DISCONTINUITY-SEQUENCE:1\n");
+  });
+
+  it("promises nothing while nothing comes, and ends", () => {
+    const still = paused(fed(begin(), 100));
+    expect(playlistOf(still)).not.toContain("PRELOAD-HINT");
+    expect(playlistOf(still)).not.toContain("ENDLIST");
+    expect(read(over(still)).media.endlist).toBe(true);
+  });
+
+  it("cuts what comes without key frames, and never beyond its target", () => {
+    const { media } = read(fed(begin(), 30 * 40, { keyEvery: 10_000 }));
+    const longest = Math.max(...media.segments.map(({ duration = 0 }) => duration));
+    expect(Math.round(longest)).toBeLessThanOrEqual(media.targetDuration);
+  });
+
+  it("keeps so many segments and bytes at most, whatever the bitrate", () => {
+    const held = ({ segments }: Window) =>
+      segments.flatMap(({ parts }) => parts).reduce((sum, part) => sum + part.bytes.length, 0);
+    expect(fed(begin(), 60 * 60).segments.length).toBe(defaultLimits.kept);
+    const heavy = fed(begin(), 60 * 20, { size: 200_000 });
+    expect(held(heavy)).toBeLessThan(defaultLimits.bytes + 60 * 200_000);
+    expect(heavy.segments.length).toBeLessThan(defaultLimits.kept);
+    expect(fed(begin(), 60 * 60).inits.length).toBe(1);
+  });
+
+  it("never gives an earlier name to something else, also after a restart", () => {
+    const first = fed(begin(1_000_000), 60 * 10);
+    const second = fed(begin(1_000_000 + 21_000), 61);
+    const namesOf = (window: Window) =>
+      window.segments.flatMap(({ number, parts }) => [number, ...parts.map((part) => part.number)]);
+    expect(namesOf(first).filter((name) => namesOf(second).includes(name))).toEqual([]);
+  });
+});

@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { until, whyNoCalls } from "../support/calls.ts";
+import { probe, startEncoder, whyNoFfmpeg } from "../support/encoder.ts";
+import { feedsOf } from "../support/feeds.ts";
+import { accepts } from "../support/listening.ts";
+import { readPlaylist } from "../support/playlist.ts";
+import { descendantsOf } from "../support/processes.ts";
+import { embedded, refOf, startStreamWorld, type StreamWorld } from "../support/stream-world.ts";
+
+const reason = whyNoCalls("PGlite") ?? whyNoFfmpeg();
+
+describe("an embedded stream survives", () => {
+  let world: StreamWorld;
+  let feeds: ReturnType<typeof feedsOf>;
+  beforeAll(async () => {
+    if (reason) return;
+    world = await startStreamWorld("PGlite", embedded);
+    feeds = feedsOf(world);
+  });
+  afterAll(async () => world?.stop());
+
+  const ours = () => descendantsOf(world.backend.pid());
+  const killOne = (what: string) => {
+    const found = ours().find(({ args }) => args.includes(what));
+    if (!found) throw new Error(`there is no process with ${what}`);
+    process.kill(found.pid, "SIGKILL");
+    return found.pid;
+  };
+  /** Waits until playlists name something newer than now. */
+  const untilPlaysOn = async (address: string) => {
+    const newest = async () => (await readPlaylist(address)).media.segments.at(-1)?.mediaSequenceNumber ?? 0;
+    const now = await newest();
+    await until("new segments come", async () => (await newest()) > now + 1, 30_000);
+  };
+
+  it.skipIf(reason)("the end of the process that takes encoders in, and of the ffmpeg behind HLS", async () => {
+    const { streamId, url, key, encoder } = await feeds.sending();
+    const address = await feeds.hlsOf(streamId);
+    killOne("frag_every_frame");
+    await untilPlaysOn(address);
+    expect((await readPlaylist(address)).text).toContain("#EXT-X-DISCONTINUITY");
+
+    killOne("ingest-process.ts");
+    expect(await encoder.ended).toMatch(/exited/);
+    await feeds.feedIs(streamId, "away");
+    await until("encoders are taken in again", () => accepts(Number(new URL(url).port)), 20_000);
+    const again = startEncoder(url, key);
+    await feeds.feedIs(streamId, "live");
+    await untilPlaysOn(address);
+    expect((await feeds.streamOf(streamId)).status).toBe("live");
+
+    const anew = await feeds.ingressOf(streamId);
+    expect(await again.ended).toMatch(/exited/);
+    const rotated = startEncoder(anew.url, anew.key);
+    await feeds.feedIs(streamId, "live");
+    await untilPlaysOn(address);
+    const former = startEncoder(url, key);
+    expect(await former.ended).toBe("exited with 1");
+    killOne("room-process.ts");
+    await until("it is in its room again", () => ours().some(({ args }) => args.includes("room-process.ts")), 20_000);
+    await feeds.feedIs(streamId, "live");
+    await rotated.stop();
+    await world.end(streamId);
+    await until("nothing runs for it", () => !ours().some(({ args }) => args.includes("ffmpeg")), 20_000);
+  });
+
+  it.skipIf(reason)(
+    "the end of the service: nothing is left running, and the same key, stream and recording go on",
+    async () => {
+      const { streamId, url, key, encoder } = await feeds.sending();
+      await feeds.hlsOf(streamId);
+      const { recordingId } = await world.host.client.ask("startStreamRecording", { ...refOf(streamId), body: {} });
+      const recording = () => world.host.client.ask("getRecording", { params: { id: recordingId } });
+      await until("it is recorded", async () => (await recording()).status === "recording");
+      await new Promise((resolve) => setTimeout(resolve, 3000));
+      const before = ours();
+      expect(before.filter(({ args }) => args.includes("ffmpeg")).length).toBeGreaterThan(2);
+      await world.backend.kill9();
+      await until("all that it had started is gone", () => before.every(({ pid }) => !isRunning(pid)), 15_000);
+      await encoder.ended;
+
+      await world.backend.restart();
+      const again = startEncoder(url, key);
+      await feeds.feedIs(streamId, "live");
+      await untilPlaysOn(await feeds.hlsOf(streamId));
+      await world.host.client.ask("stopStreamRecording", refOf(streamId));
+      await until("it is ready", async () => (await recording()).status === "ready", 20_000);
+      expect((await probe((await recording()).url ?? "")).duration).toBeGreaterThan(5);
+      await again.stop();
+      await world.end(streamId);
+    },
+  );
+});
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false; // no such process
+  }
+}
