@@ -33,6 +33,12 @@ export type RunningEgress = Readonly<{
 
 type Mutable = { known: KnownEgress; status: EgressStatus; isPaused: boolean };
 
+/** What it is recognised by: its file, and the folder of its segments. */
+const requestedKeys = ({ file, segments }: KnownEgress): readonly string[] => [
+  ...(file ? [file.key] : []),
+  ...(segments ? [segments.prefix.replace(/\/$/, "")] : []),
+];
+
 /** What an egress is that is over. */
 export function endedInfo(known: KnownEgress): Egress {
   const { id, room, startedAt, updatedAt, file, end } = known;
@@ -41,7 +47,7 @@ export function endedInfo(known: KnownEgress): Egress {
     ...{ id, room, startedAt, updatedAt, endedAt: end?.at ?? null, error: end?.error ?? null },
     status: end?.status ?? "aborted",
     files: hasFile ? [{ key: file.key, sizeBytes: end.sizeBytes, durationMs: end.durationMs }] : [],
-    ...{ segments: null, destinations: [], requestedKeys: file ? [file.key] : [] },
+    ...{ segments: null, destinations: [], requestedKeys: requestedKeys(known) },
   };
 }
 
@@ -156,13 +162,13 @@ function targetOf(file: NonNullable<KnownEgress["file"]>, folder: string) {
 function infoOf({ known, status }: Mutable, { hls, destinations }: Outputs): Egress {
   const reports = [...destinations.values()].map((each) => each.report());
   if (known.end) return { ...endedInfo(known), destinations: reports };
-  const { id, room, startedAt, updatedAt, segments, file } = known;
+  const { id, room, startedAt, updatedAt, segments } = known;
   const figures = hls?.files.figures();
   const { playlist, livePlaylist } = segments ?? { playlist: "", livePlaylist: null };
   return {
     ...{ id, room, status, startedAt, endedAt: null, updatedAt, error: null, files: [] },
     segments: figures ? { playlist, livePlaylist, ...figures } : null,
     destinations: reports,
-    requestedKeys: file ? [file.key] : [],
+    requestedKeys: requestedKeys(known),
   };
 }
