@@ -24,6 +24,18 @@ type Deps = {
 
 const pageSize = 200;
 
+/** Page by page; null when a page did not come. */
+async function fetchEverybody(rest: RestClient): Promise<readonly Person[] | null> {
+  const people: Person[] = [];
+  for (let total = 1; people.length < total;) {
+    const page = await rest.call("listUsers", { query: { limit: pageSize, offset: people.length } });
+    if (!page.ok) return null;
+    people.push(...page.value.users);
+    total = page.value.users.length === 0 ? 0 : page.value.total;
+  }
+  return people;
+}
+
 /** Feeds the people machine from REST and the socket. */
 export function createPeople({ rest, socket, ownId, now }: Deps): People {
   const store = createStore<PeopleState>(() => initialPeople);
@@ -34,15 +46,8 @@ export function createPeople({ rest, socket, ownId, now }: Deps): People {
 
   const fetchAll = async (): Promise<void> => {
     const mine = asker;
-    const people: Person[] = [];
-    for (let total = 1; people.length < total;) {
-      const page = await rest.call("listUsers", { query: { limit: pageSize, offset: people.length } });
-      if (mine !== asker) return;
-      if (!page.ok) return send({ type: "load-failed", at: now() });
-      people.push(...page.value.users);
-      total = page.value.users.length === 0 ? 0 : page.value.total;
-    }
-    send({ type: "loaded", people });
+    const people = await fetchEverybody(rest);
+    if (mine === asker) send(people ? { type: "loaded", people } : { type: "load-failed", at: now() });
   };
 
   const load = () => {
