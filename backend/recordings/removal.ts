@@ -98,7 +98,7 @@ async function removeOrphans({ db, log, now, storage }: Deps): Promise<void> {
   const orphans = await db.selectFrom("nchat_recording_orphans").selectAll().limit(batch).execute();
   for (const { prefix, created_at } of orphans) {
     const files = await storage.removeAll(prefix);
-    if (files > 0) log.info({ prefix, files }, "files without a recording are gone");
+    if (files > 0) log.info({ prefix, files }, "files that nothing needs any more are gone");
     // A recorder that was still at it may bring them back.
     if (now().getTime() - created_at.getTime() < patienceMs) continue;
     await db.deleteFrom("nchat_recording_orphans").where("prefix", "=", prefix).execute();

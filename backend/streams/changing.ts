@@ -3,9 +3,13 @@ import type { RouteRequest } from "@nchat/contract/rest";
 import type { Context } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { Desk } from "./desk.ts";
+import type { Leftovers } from "./leftovers.ts";
 import { refusal } from "./refusals.ts";
 import type { StoredStream } from "./rows.ts";
 import { beginEpoch, loadStream } from "./store.ts";
+
+/** After so many seconds it is worth to ask again. */
+const retryAfter = 5;
 
 type Change = RouteRequest<"updateStream">["body"];
 
@@ -53,13 +57,25 @@ async function write({ db }: Context, streamId: string, change: Change, isOtherA
   });
 }
 
-/** Cancels a planned stream; removes one that is over, with its chat and its figures. */
-export async function removeStream({ db }: Context, desk: Desk, { state }: StoredStream): Promise<void> {
+/**
+ * Cancels a planned stream; removes one that is over, with its chat and its figures. Not before media does nothing more
+ * for it: without its rows nobody could end that.
+ */
+export async function removeStream(
+  { db }: Context,
+  { desk, leftovers }: Readonly<{ desk: Desk; leftovers: Pick<Leftovers, "end"> }>,
+  stored: StoredStream,
+): Promise<void> {
+  const { state } = stored;
   if (state.status === "scheduled") {
     await desk.command(state.id, { event: { type: "cancel" } });
     return;
   }
   if (isOpenStream(state.status)) throw new ApiError("CONFLICT", "This stream runs. Stop it first.");
+  if (!(await leftovers.end(stored)))
+    throw new ApiError("MEDIA_UNAVAILABLE", "The media server does not answer, and still knows of this stream.", {
+      retryAfter,
+    });
   await db
     .deleteFrom("nchat_streams")
     .where("id", "=", state.id)

@@ -16,8 +16,8 @@ export type Ingresses = Readonly<{
   list: (streamId: string) => Promise<Ingress[]>;
   /** Makes address and key anew; an encoder with the earlier key is cut off. The answer alone has the key. */
   renew: (stored: StoredStream, kind: Kind, host: Identity) => Promise<Ingress>;
-  /** Ends all of a stream's. */
-  end: (streamId: string) => Promise<void>;
+  /** Ends all of a stream's; false when one is left because media did not answer. */
+  end: (streamId: string) => Promise<boolean>;
 }>;
 
 const hintLength = 4;
@@ -53,17 +53,24 @@ export function createIngresses({ db, log, media }: Deps): Ingresses {
         .values({ stream_id: state.id, type: kind, ingress_id: id, url, key_hint: streamKey.slice(0, hintLength) })
         .onConflict((on) => on.columns(["stream_id", "type"]).doNothing())
         .returningAll()
-        .executeTakeFirst();
+        .executeTakeFirst()
+        .catch(async (error: unknown) => {
+          await media.deleteIngress(id); // the stream was removed meanwhile, or the database is away
+          throw error;
+        });
       if (row) return toIngress(row, streamKey);
       await media.deleteIngress(id); // the same was asked for twice at once, and the other one is kept
       throw mediaRefusal({ outcome: "refused", reason: "Another key was made at the same moment. Try again." });
     },
     end: async (streamId) => {
+      let isClear = true;
       for (const row of await rowsOf(streamId)) {
         const failure = await remove(row);
-        if (failure)
-          log.warn({ streamId, reason: failure.reason }, "an ingress of a stream that is over could not be ended");
+        if (failure === null) continue;
+        isClear = false;
+        log.warn({ streamId, reason: failure.reason }, "an ingress of a stream that is over could not be ended");
       }
+      return isClear;
     },
   };
 }

@@ -12,6 +12,7 @@ import { changeStream, removeStream } from "./changing.ts";
 import type { Desk } from "./desk.ts";
 import type { Hosting } from "./hosting.ts";
 import type { Entrance } from "./entering.ts";
+import type { Leftovers } from "./leftovers.ts";
 import type { Life } from "./life.ts";
 import type { StoredStream } from "./rows.ts";
 import { durationOf, toNchatStream } from "./view.ts";
@@ -35,6 +36,7 @@ type Deps = Readonly<{
   hosting: Pick<Hosting, "judgeAll" | "ingestUrlOf">;
   /** Ends a stream and waits for it. */
   stop: (streamId: string) => Promise<StoredStream>;
+  leftovers: Pick<Leftovers, "end">;
   /** Who may watch has changed. */
   onAudienceChanged: (stored: StoredStream) => Promise<void>;
 }>;
@@ -117,7 +119,7 @@ function planning(ctx: Context, deps: Deps): Pick<RouteHandlers, PlanningRoute> 
     },
     deleteStream: async ({ user, params }) => {
       const { stream } = await requireStream(ctx.db, params.id, user, "manage");
-      await removeStream(ctx, desk, stream);
+      await removeStream(ctx, deps, stream);
       return { success: true };
     },
   };

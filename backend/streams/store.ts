@@ -48,6 +48,25 @@ export async function loadOpen(db: Db): Promise<readonly StoredStream[]> {
   return rows.map(fromRow);
 }
 
+/** Streams that are over and that media still does something for, as far as is known; some of them. */
+export async function loadLeftovers(db: Db): Promise<readonly StoredStream[]> {
+  const ids = db
+    .selectFrom("nchat_stream_ingresses")
+    .select("stream_id")
+    .union(
+      db
+        .selectFrom("nchat_stream_egresses")
+        .select("stream_id")
+        .where("status", "in", ["starting", "active", "ending"]),
+    );
+  const rows = await selectStreams(db)
+    .where("t.id", "in", ids)
+    .where("t.status", "in", ["ended", "cancelled"])
+    .limit(20)
+    .execute();
+  return rows.map(fromRow);
+}
+
 /** What a new stream is, apart from where it stands. */
 export type NewFacts = Pick<
   StreamFacts,

@@ -17,6 +17,7 @@ import { createEndings, type Endings } from "./ending.ts";
 import { createEntrance } from "./entering.ts";
 import { createHosting } from "./hosting.ts";
 import { createIngresses, type Ingresses } from "./ingresses.ts";
+import { createLeftovers, type Leftovers } from "./leftovers.ts";
 import { createLife } from "./life.ts";
 import { createLifeRoutes } from "./life-routes.ts";
 import { serveOrigin } from "./origin.ts";
@@ -69,6 +70,7 @@ export function createStreams(ctx: Context, recordings: StreamRecordings): Strea
   const outputs = createOutputs({ ...ctx, sealer, check, onPlayback: changed, track: desk.track });
   const ingresses = createIngresses(ctx);
   const endings = createEndings({ ...ctx, desk, outputs, ingresses, viewers, recordings });
+  const leftovers = createLeftovers({ ...ctx, outputs, ingresses, track: desk.track });
   const answers = createAnswers(ctx, playback);
   const entrance = createEntrance(ctx);
   const onAudienceChanged = (stored: StoredStream) => putOutLost(ctx, viewers, stored);
@@ -77,7 +79,7 @@ export function createStreams(ctx: Context, recordings: StreamRecordings): Strea
   const life = createLife(ctx, desk, sealer);
   const lifeRoutes = createLifeRoutes(ctx, {
     ...{ desk, life, answers, entrance, hosting, onAudienceChanged },
-    stop: endings.stop,
+    ...{ leftovers, stop: endings.stop },
   });
 
   desk.listen(follow({ desk, outputs, endings, ingresses, recordings, notRecorded }));
@@ -92,7 +94,7 @@ export function createStreams(ctx: Context, recordings: StreamRecordings): Strea
       serveEmbed(scope, ctx, answers);
       serveOrigin(scope, ctx, playback);
     },
-    ...lifeOf(ctx, { desk, outputs, endings, viewers, counts, sealer }),
+    ...lifeOf(ctx, { desk, outputs, endings, leftovers, viewers, counts, sealer }),
     onAccountDeleted: (userId) => endAllOf(ctx, desk, endings.stop, userId),
   };
 }
@@ -135,13 +137,14 @@ type Running = Readonly<{
   desk: Desk;
   outputs: Outputs;
   endings: Endings;
+  leftovers: Leftovers;
   viewers: ReturnType<typeof createViewers>;
   counts: CountTeller;
   sealer: Sealer;
 }>;
 
 function lifeOf(ctx: Context, running: Running): Pick<Part, "start" | "ready" | "stop"> {
-  const { desk, outputs, endings, viewers, counts, sealer } = running;
+  const { desk, outputs, endings, leftovers, viewers, counts, sealer } = running;
   const { db, log } = ctx;
   let watch: Rounds | null = null;
   let lease: Lease | null = null;
@@ -171,6 +174,7 @@ function lifeOf(ctx: Context, running: Running): Pick<Part, "start" | "ready" | 
         over: (ids) => overOf(db, ids),
         settle: ({ state }) => outputs.look(state.id),
         closeDeadViewers: viewers.closeDead,
+        endLeftovers: leftovers.endAll,
       });
     },
     stop: async () => {

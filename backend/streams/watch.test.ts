@@ -88,6 +88,7 @@ const look = () =>
     unfinished: async () => [stored],
     over: async (ids) => ids.filter((each) => each !== id),
     settle: () => {},
+    endLeftovers: () => {},
     closeDeadViewers: async () => {},
   });
 /** The one update that making a room again asks of the database. */

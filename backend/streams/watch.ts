@@ -33,6 +33,8 @@ type Deps = Context &
     /** What is looked after with each comparison; nobody waits for it. */
     settle: (stored: StoredStream) => void;
     closeDeadViewers: () => Promise<unknown>;
+    /** What media still does for streams that are over ends; nobody waits for it. */
+    endLeftovers: () => void;
   }>;
 
 type Memory = {
@@ -70,6 +72,7 @@ export function createLook(deps: Deps): () => Promise<boolean> {
       for (const { state } of await deps.unfinished())
         if (now >= (nextStreamDeadline(state) ?? Number.POSITIVE_INFINITY) + overdueMs)
           await deps.desk.timePassed(state.id);
+      deps.endLeftovers();
       await deps.closeDeadViewers();
     }
     return streams.length > 0;

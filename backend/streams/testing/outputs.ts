@@ -74,18 +74,19 @@ function createNodes(db: TestDatabase["db"]) {
     toUsers: (_ids: readonly string[], event: string, payload: object) =>
       void told.push("destination" in payload ? `${event} ${JSON.stringify(payload)}` : event),
   } as Parameters<typeof createOutputs>[0]["push"];
+  const track = (_what: string, work: Promise<unknown>) => void underWay.add(work);
   const node = (): Outputs =>
     createOutputs({
       ...{ db, push, check, sealer, media: media.media, mediaTurns: createTurns(), log: pino({ level: "silent" }) },
       now: () => new Date(clock.now),
       onPlayback: async () => void told.push("playback"),
-      track: (_what, work) => void underWay.add(work),
+      track,
     });
   /** What nobody waits for. */
   const settled = async () => {
     for (const work of underWay) await work;
   };
-  return { sealer, check, media, told, leadsTo, clock, node, settled };
+  return { sealer, check, track, media, told, leadsTo, clock, node, settled };
 }
 
 export type TestOutputs = Awaited<ReturnType<typeof openTestOutputs>>;
