@@ -2,6 +2,10 @@ import type { StreamEndReason, StreamFeed, StreamStatus } from "./streams.ts";
 
 /** So many streams may be open (starting, live or ending) on one server (`SETTLED` 35). */
 export const openStreamLimit = 10;
+/** So many streams one host may have planned at a time. */
+export const plannedStreamLimit = 30;
+/** How far ahead a stream may be planned: a year. */
+export const farthestPlanMs = 366 * 24 * 60 * 60_000;
 /** How long a stream may last: 480 minutes. */
 export const streamLimitMs = 480 * 60_000;
 /** How long the host may be gone before the stream ends; the same stream goes on if they come back before. */

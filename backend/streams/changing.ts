@@ -4,6 +4,7 @@ import type { Context } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { Desk } from "./desk.ts";
 import type { Leftovers } from "./leftovers.ts";
+import { requireTime } from "./planning.ts";
 import { refusal } from "./refusals.ts";
 import type { StoredStream } from "./rows.ts";
 import { beginEpoch, loadStream } from "./store.ts";
@@ -23,10 +24,7 @@ export async function changeStream(
   const { scheduledAt } = change;
   if (scheduledAt !== undefined) {
     const at = scheduledAt === null ? null : Date.parse(scheduledAt);
-    if (at !== null && at <= ctx.now().getTime()) {
-      const details = [{ path: "body.scheduledAt", message: "must be in the future" }];
-      throw new ApiError("VALIDATION_FAILED", "This time has passed.", { details });
-    }
+    requireTime(at, ctx.now().getTime());
     await desk.command(streamId, { event: { type: "reschedule", at } });
   }
   const before = await loadStream(ctx.db, streamId);

@@ -11,6 +11,7 @@ import type { Sealer } from "../secrets/sealed.ts";
 import type { Desk } from "./desk.ts";
 import { insertDestination, type NewDestination } from "./destinations/store.ts";
 import { addMembers } from "./members.ts";
+import { requirePlan, requireTime } from "./planning.ts";
 import { refusal } from "./refusals.ts";
 import { ensureRoom, roomLimits } from "./rooms.ts";
 import type { StoredStream } from "./rows.ts";
@@ -50,9 +51,12 @@ export function createLife(ctx: Context, desk: Desk, sealer: Sealer): Life {
     schedule: async (beginning, at) => {
       await requireMember(db, beginning);
       const now = ctx.now().getTime();
-      if (at !== null && at.getTime() <= now) throw new ApiError("VALIDATION_FAILED", "This time has passed.", past);
+      requireTime(at?.getTime() ?? null, now);
       const state = newStream(randomUUID(), beginning.user.id, at?.getTime() ?? null, now);
-      const stored = await db.transaction().execute((trx) => store(trx, ctx, sealer, beginning, state, null));
+      const stored = await db.transaction().execute(async (trx) => {
+        await requirePlan(trx, beginning.user.id);
+        return await store(trx, ctx, sealer, beginning, state, null);
+      });
       await desk.tell(stored, "scheduled");
       return stored;
     },
@@ -97,8 +101,6 @@ async function start(ctx: Context, desk: Desk, sealer: Sealer, beginning: Beginn
   else await livekit.deleteRoom(roomName);
   return stored;
 }
-
-const past = { details: [{ path: "body.scheduledAt", message: "must be in the future" }] };
 
 function openedAt(state: StreamState, now: number): StreamState {
   const verdict = nextStream(state, { type: "open" }, now);

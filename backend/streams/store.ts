@@ -1,5 +1,5 @@
 import { type Kysely, sql, type Transaction } from "kysely";
-import type { StreamState } from "@nchat/contract/stream-rules";
+import { missedMs, reminderMs, type StreamState, undatedMs } from "@nchat/contract/stream-rules";
 import type { Tables } from "../db/tables.ts";
 import { fromRow, stateColumns, type StoredStream, type StreamFacts, streamColumns } from "./rows.ts";
 
@@ -36,9 +36,34 @@ export async function loadStreamForUpdate(trx: Trx, id: string): Promise<StoredS
   return row ? fromRow(row) : null;
 }
 
-/** Every stream that time or LiveKit may still change. */
-export async function loadUnfinished(db: Db): Promise<readonly StoredStream[]> {
-  const rows = await selectStreams(db).where("t.status", "in", ["scheduled", "starting", "live", "ending"]).execute();
+/** Every stream that time or LiveKit may still change; of one host, or of all. */
+export async function loadUnfinished(db: Db, hostId?: string): Promise<readonly StoredStream[]> {
+  const all = selectStreams(db).where("t.status", "in", ["scheduled", "starting", "live", "ending"]);
+  const rows = await (hostId === undefined ? all : all.where("t.host_id", "=", hostId)).execute();
+  return rows.map(fromRow);
+}
+
+/**
+ * The streams whose deadline may have come (`nextStreamDeadline`): all that are open, which are few, and of those that
+ * are planned, which may be many, the ones whose time it is.
+ */
+export async function loadDue(db: Db, now: number): Promise<readonly StoredStream[]> {
+  const before = (ms: number) => new Date(now - ms);
+  const rows = await selectStreams(db)
+    .where((of) =>
+      of.or([
+        of("t.status", "in", ["starting", "live", "ending"]),
+        of.and([
+          of("t.status", "=", "scheduled"),
+          of.or([
+            of.and([of("t.scheduled_at", "is", null), of("t.created_at", "<=", before(undatedMs))]),
+            of.and([of("s.reminded_at", "is", null), of("t.scheduled_at", "<=", before(-reminderMs))]),
+            of("t.scheduled_at", "<=", before(missedMs)),
+          ]),
+        ]),
+      ]),
+    )
+    .execute();
   return rows.map(fromRow);
 }
 

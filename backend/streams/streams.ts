@@ -25,7 +25,7 @@ import { createOutputs, type Outputs } from "./outputs.ts";
 import { createPlayback } from "./playback.ts";
 import type { StoredStream } from "./rows.ts";
 import { streamRespellings } from "./spellings.ts";
-import { loadOpen, loadStream, loadUnfinished, overOf } from "./store.ts";
+import { loadDue, loadOpen, loadStream, loadUnfinished, overOf } from "./store.ts";
 import { createViewers, type Viewers } from "./viewers.ts";
 import type { Rounds } from "../rounds.ts";
 import { startWatch } from "./watch.ts";
@@ -170,7 +170,7 @@ function lifeOf(ctx: Context, running: Running): Pick<Part, "start" | "ready" | 
         desk,
         isOurs: held.isHeld,
         open: () => loadOpen(db),
-        unfinished: () => loadUnfinished(db),
+        due: (now) => loadDue(db, now),
         over: (ids) => overOf(db, ids),
         settle: ({ state }) => outputs.look(state.id),
         closeDeadViewers: viewers.closeDead,
@@ -190,8 +190,7 @@ function lifeOf(ctx: Context, running: Running): Pick<Part, "start" | "ready" | 
 
 /** Whoever goes takes their streams along. */
 async function endAllOf(ctx: Context, desk: Desk, stop: (streamId: string) => Promise<unknown>, userId: string) {
-  for (const { state } of await loadUnfinished(ctx.db)) {
-    if (state.hostId !== userId) continue;
+  for (const { state } of await loadUnfinished(ctx.db, userId)) {
     if (state.status === "scheduled") await desk.apply(state.id, { event: { type: "cancel" } });
     else await stop(state.id);
   }

@@ -85,7 +85,7 @@ const look = () =>
     } as unknown as Parameters<typeof createLook>[0]["desk"],
     isOurs: () => isOurs,
     open: async () => (stored.state.status === "ended" ? [] : [stored]),
-    unfinished: async () => [stored],
+    due: async () => [stored],
     over: async (ids) => ids.filter((each) => each !== id),
     settle: () => {},
     endLeftovers: () => {},

@@ -27,7 +27,8 @@ type Deps = Context &
     /** Whether this node is the one that watches. */
     isOurs: () => boolean;
     open: () => Promise<readonly StoredStream[]>;
-    unfinished: () => Promise<readonly StoredStream[]>;
+    /** At least the streams whose deadline has come. */
+    due: (now: number) => Promise<readonly StoredStream[]>;
     /** Of these streams, those that are over. */
     over: (streamIds: readonly string[]) => Promise<readonly string[]>;
     /** What is looked after with each comparison; nobody waits for it. */
@@ -69,7 +70,7 @@ export function createLook(deps: Deps): () => Promise<boolean> {
     const now = deps.now().getTime();
     if (isOurs && now - checkedAt >= rhythm.compareMs) {
       checkedAt = now;
-      for (const { state } of await deps.unfinished())
+      for (const { state } of await deps.due(now))
         if (now >= (nextStreamDeadline(state) ?? Number.POSITIVE_INFINITY) + overdueMs)
           await deps.desk.timePassed(state.id);
       deps.endLeftovers();

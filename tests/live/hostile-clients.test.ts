@@ -34,7 +34,7 @@ beforeAll(async () => {
   const { channel } = await ann.client.ask("createChannel", { body: { name: "Private", userIds: [ben.id] } });
   const plan = { channelId: channel.id, title: "Later", visibility: "invite_only" } as const;
   const { stream } = await ann.client.ask("scheduleStream", {
-    body: { ...plan, scheduledAt: "2030-01-01T00:00:00.000Z", invitedUserIds: [ben.id] },
+    body: { ...plan, scheduledAt: new Date(Date.now() + 30 * 86_400_000).toISOString(), invitedUserIds: [ben.id] },
   });
   theirs = [callId, channel.id, stream.id];
 }, 120_000);

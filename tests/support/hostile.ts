@@ -41,7 +41,7 @@ function sampleObject(properties: unknown, ids: Ids): Json {
 
 function sampleText({ format, minLength }: Json, ids: Ids): string {
   if (format === "uuid") return ids();
-  if (format === "date-time") return "2030-01-01T00:00:00.000Z";
+  if (format === "date-time") return new Date(Date.now() + 86_400_000).toISOString();
   if (format === "email") return "nobody@example.org";
   if (format === "uri") return "rtmp://live.example.org/app";
   return "sample-text".padEnd(typeof minLength === "number" ? minLength : 0, "x");
