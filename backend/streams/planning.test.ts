@@ -41,7 +41,7 @@ const planner = async () => {
   return {
     id,
     plan: (inMs: number | null) =>
-      life.schedule({ user, plan, destinations: [] }, inMs === null ? null : new Date(now + inMs)),
+      life.schedule({ user, plan, key: null, destinations: [] }, inMs === null ? null : new Date(now + inMs)),
     move: (streamId: string, inMs: number) =>
       changeStream(ctx, desk, streamId, { scheduledAt: new Date(now + inMs).toISOString() }),
   };
