@@ -20,6 +20,21 @@ describe("the microphone's one truth", () => {
     });
   });
 
+  test("another call begins as that one is to begin, whatever was left behind of the one before", () => {
+    expect(nextMute(joinedOpen, { type: "call-joined", muted: true })).toEqual({
+      step: "active",
+      intended: "muted",
+      applied: "muted",
+      mutedBy: null,
+      revision: 2,
+    });
+  });
+
+  test("a page that was loaded again in its call goes on as it was, and begins one that was not known", () => {
+    expect(nextMute(joinedOpen, { type: "call-rejoined", muted: true })).toBe(joinedOpen);
+    expect(nextMute(initialMute, { type: "call-rejoined", muted: true })).toMatchObject({ intended: "muted" });
+  });
+
   test("a click changes what is intended and not what is shown", () => {
     expect(nextMute(joinedOpen, { type: "toggled", from: "hotkey" })).toEqual({
       step: "active",

@@ -24,7 +24,10 @@ export type MuteState = Readonly<z.output<typeof MuteState>>;
 
 /** What can happen to the microphone. */
 export const MuteEvent = z.discriminatedUnion("type", [
+  /** This device enters a call. Whatever was left behind of another one, it begins anew. */
   z.object({ type: z.literal("call-joined"), muted: z.boolean() }),
+  /** The page was loaded again in the call that it is in: what was said before holds. */
+  z.object({ type: z.literal("call-rejoined"), muted: z.boolean() }),
   z.object({ type: z.literal("call-left") }),
   z.object({ type: z.literal("toggled"), from: MuteSurface }),
   z.object({ type: z.literal("set"), muted: z.boolean(), from: MuteSurface }),
@@ -42,9 +45,9 @@ export const initialMute: MuteState = { step: "inactive", startMuted: false };
 export function nextMute(state: MuteState, event: MuteEvent): MuteState {
   switch (event.type) {
     case "call-joined":
-      return state.step === "active"
-        ? state
-        : { step: "active", intended: event.muted ? "muted" : "open", applied: "muted", mutedBy: null, revision: 1 };
+      return begin(state, event.muted);
+    case "call-rejoined":
+      return state.step === "active" ? state : begin(state, event.muted);
     case "call-left":
       return state.step === "active" ? { step: "inactive", startMuted: false } : state;
     case "toggled":
@@ -61,6 +64,12 @@ export function nextMute(state: MuteState, event: MuteEvent): MuteState {
 }
 
 type Active = Extract<MuteState, { step: "active" }>;
+
+/** Revisions go on, so that no confirmation of before is taken for one of the new call. */
+function begin(state: MuteState, isMuted: boolean): MuteState {
+  const revision = state.step === "active" ? state.revision + 1 : 1;
+  return { step: "active", intended: isMuted ? "muted" : "open", applied: "muted", mutedBy: null, revision };
+}
 
 function intend(state: Active, intended: Active["intended"], mutedBy: string | null): MuteState {
   if (state.intended === intended && (intended === "open" || state.mutedBy === mutedBy || mutedBy === null))

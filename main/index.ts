@@ -131,7 +131,7 @@ async function start(options: StartOptions, log: Log, own: Own): Promise<void> {
     ...createAppHandlers({ getEnvironment, server, notices: surfaces.notices, openLink, finishQuit: quitter.finish }),
     ...createSessionHandlers(person),
     ...createSettingsHandlers(settings),
-    ...createCallHandlers(owner, line.open),
+    ...createCallHandlers(owner, line.open, () => tokens.get() !== null),
     ...broadcast.handlers,
     ...createCaptureHandlers(sources, chosen),
     ...createShareHandlers(share),

@@ -7,11 +7,13 @@ import { maySendCallEvent, maySendMuteEvent } from "./rights.ts";
 export function createCallHandlers(
   owner: CallOwner,
   openLine: () => MuteLine,
+  isSignedIn: () => boolean,
 ): HandlersOf<"call:get" | "call:dispatch" | "mute:get" | "mute:dispatch" | "mute:open-line"> {
   return {
     "call:get": () => owner.getCall(),
     "call:dispatch": (event, { kind }) => {
       if (!maySendCallEvent(kind, event.type)) throw new Error(`call:dispatch: ${event.type} is not for the ${kind}`);
+      if (event.type === "rang" && !isSignedIn()) return; // what a page asked before its person left
       owner.dispatchCall(event);
     },
     "mute:get": () => owner.getMute(),

@@ -1,5 +1,6 @@
 import { type CallControl, type CallControlEvent, initialCallControl } from "@nchat/contract/call-control";
 import type { MuteState } from "@nchat/contract/mute";
+import { sampleCall } from "@nchat/contract/testing/sample-call";
 import { describe, expect, it } from "vitest";
 import { createCallOwner, isBusy } from "./owner.ts";
 
@@ -57,6 +58,18 @@ describe("the owner of mute", () => {
     const closed = { step: "active", intended: "muted", applied: "muted", mutedBy: null, revision: 2 };
     expect(owner.getMute()).toEqual(closed);
     expect(mutes.at(-1)).toEqual(closed);
+  });
+
+  it("lets mute end with the call, whatever the page still says", () => {
+    for (const end of [{ type: "signed-out" }, { type: "hang-up" }] satisfies CallControlEvent[]) {
+      const { owner } = listen();
+      owner.dispatchCall(place);
+      owner.dispatchCall({ type: "placed", call: sampleCall });
+      owner.dispatchMute({ type: "call-joined", muted: false });
+      owner.dispatchMute({ type: "applied", revision: 1 });
+      owner.dispatchCall(end);
+      expect(owner.getMute()).toEqual({ step: "inactive", startMuted: false });
+    }
   });
 
   it("has nothing to close outside a call", () => {

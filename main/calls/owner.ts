@@ -32,9 +32,12 @@ export function createCallOwner(): CallOwner {
 
   const dispatchCall = (event: CallControlEvent) => {
     const next = nextCallControl(call, event);
-    if (next === call) return;
-    call = next;
-    for (const listener of listeners) listener.onCall?.(next, event);
+    if (next !== call) {
+      call = next;
+      for (const listener of listeners) listener.onCall?.(next, event);
+    }
+    // Mute ends with its call, also when the page has stopped following and does not say so.
+    if (currentCallId(next.current) === null) dispatchMute({ type: "call-left" });
   };
   const dispatchMute = (event: MuteEvent) => {
     const next = nextMute(mute, event);

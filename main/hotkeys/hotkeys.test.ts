@@ -144,7 +144,7 @@ describe("keys of the whole desktop", () => {
     listener?.("down");
     expect(owner.getMute()).toMatchObject({ intended: "open" });
     owner.dispatchCall({ type: "hang-up" });
-    expect(owner.getMute()).toMatchObject({ intended: "muted" });
+    expect(owner.getMute()).toMatchObject({ step: "inactive" });
     expect(held.size).toBe(0);
   });
 

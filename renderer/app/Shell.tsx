@@ -123,6 +123,7 @@ function settingsProps({ platform, rest, session, check, router }: Services, acc
     check,
     account,
     signOut: actions.signOut,
+    signOutEverywhere: actions.signOutEverywhere,
     onClose: () => router.go({ page: "home" }),
   };
 }

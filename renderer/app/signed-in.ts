@@ -15,7 +15,8 @@ export function followSession(services: Services, startMore: () => () => void): 
     stops = [...following, followStreamNews(services), startMore(), socket.disconnect];
   };
   const end = () => {
-    // Clears rings and a call that is still there; the engine, still running, takes its leave.
+    // Clears rings and a call that is still there. In a page of its own the engine, still running, takes its leave; on
+    // the desktop main's answer comes after its stop, which leaves the room, while main itself ends the mute.
     platform.call.dispatch({ type: "signed-out" });
     for (const stop of stops) stop();
     stops = [];

@@ -12,6 +12,8 @@ export type ShellActions = {
   readonly callPeople: (people: readonly Person[], type: "audio" | "video") => void;
   readonly copyInvite: () => void;
   readonly signOut: () => void;
+  /** Out of the call first, then out of every device; "unreachable" leaves one signed in. */
+  readonly signOutEverywhere: () => Promise<"done" | "unreachable">;
 };
 
 const goodbyeMs = 1500;
@@ -37,6 +39,7 @@ export function withinMs(ms: number, promise: Promise<void>): Promise<void> {
 
 /** The shared actions, made of the services. */
 export function shellActions({ platform, session, toasts, settled }: Services): ShellActions {
+  const sayGoodbye = () => hangUp(platform.call).then(() => withinMs(goodbyeMs, settled()));
   return {
     callPeople(people, type) {
       const target = { userIds: people.map((each) => each.id), title: titleOf(people), type };
@@ -49,7 +52,8 @@ export function shellActions({ platform, session, toasts, settled }: Services): 
         () => toasts.raise("problem", words.inviteFailed),
       );
     },
-    signOut: () => void hangUp(platform.call).then(() => withinMs(goodbyeMs, settled()).then(session.signOut)),
+    signOut: () => void sayGoodbye().then(session.signOut),
+    signOutEverywhere: () => sayGoodbye().then(session.signOutEverywhere),
   };
 }
 

@@ -118,9 +118,10 @@ export class CallEngine {
   };
 
   #follow(state: CallControl): void {
+    const isReload = this.#before === null;
     const effects = callEffects(this.#before, state);
     this.#before = state;
-    for (const effect of effects) void this.#perform(effect);
+    for (const effect of effects) void this.#perform(effect, isReload);
     const { current } = state;
     const isUndecided = current.step === "placing" || current.step === "answering";
     const unused = this.#granted;
@@ -131,7 +132,7 @@ export class CallEngine {
     }
   }
 
-  async #perform(effect: CallEffect): Promise<void> {
+  async #perform(effect: CallEffect, isReload: boolean): Promise<void> {
     switch (effect.type) {
       case "warm-up":
         await this.#deps.delay(paintMs, new AbortController().signal);
@@ -143,7 +144,7 @@ export class CallEngine {
       case "answer":
         return this.#answer(effect);
       case "be-in":
-        return this.#enter(effect.callId, effect.withVideo);
+        return this.#enter(effect.callId, effect.withVideo, isReload);
       case "exit":
         return this.#exit(effect.callId, effect.farewell);
     }
@@ -188,13 +189,13 @@ export class CallEngine {
     call.dispatch({ type: "answered", call: result.access.call });
   }
 
-  async #enter(callId: string, withVideo: boolean): Promise<void> {
+  async #enter(callId: string, withVideo: boolean, isReload: boolean): Promise<void> {
     const { call, mute, settings } = this.#deps;
     const access = this.#granted?.access.callId === callId ? this.#granted.access : null;
     this.#granted = null;
     this.#entered = callId;
     if (access) this.#tellRoster({ type: "told", callId, call: { participants: access.participants, shares: [] } });
-    mute.dispatch({ type: "call-joined", muted: settings.getState().joinMuted });
+    mute.dispatch({ type: isReload ? "call-rejoined" : "call-joined", muted: settings.getState().joinMuted });
     const room = await this.#loadRoom().catch((error: unknown) =>
       console.warn("the code of calls did not load", error),
     );

@@ -18,10 +18,12 @@ type Props = {
   readonly rest: RestClient;
   readonly session: SessionStore;
   readonly signOut: () => void;
+  /** Hangs up first; "unreachable" changes nothing else. */
+  readonly signOutEverywhere: SessionStore["signOutEverywhere"];
 };
 
 /** Who one is on this server, and the ways out. */
-export function AccountSection({ account, platform, rest, session, signOut }: Props) {
+export function AccountSection({ account, platform, rest, session, signOut, signOutEverywhere }: Props) {
   const { serverUrl, areSecretsEncrypted } = platform.environment;
   return (
     <Section id="account" title="Account and server">
@@ -36,7 +38,7 @@ export function AccountSection({ account, platform, rest, session, signOut }: Pr
           {words.signOut}
         </Button>
       </SettingRow>
-      <SignOutEverywhere session={session} />
+      <SignOutEverywhere signOutEverywhere={signOutEverywhere} />
       <DeleteAccount rest={rest} signOut={signOut} />
     </Section>
   );
@@ -50,11 +52,11 @@ function Fact({ label, value }: { readonly label: string; readonly value: string
   );
 }
 
-function SignOutEverywhere({ session }: { readonly session: SessionStore }) {
+function SignOutEverywhere({ signOutEverywhere }: Pick<Props, "signOutEverywhere">) {
   const [step, setStep] = useState<"idle" | "busy" | "unreachable">("idle");
   const run = async () => {
     setStep("busy");
-    if ((await session.signOutEverywhere()) === "unreachable") setStep("unreachable");
+    if ((await signOutEverywhere()) === "unreachable") setStep("unreachable");
   };
   return (
     <SettingRow

@@ -43,6 +43,7 @@ type Props = {
   readonly check: MediaCheck;
   readonly account: Account;
   readonly signOut: () => void;
+  readonly signOutEverywhere: () => Promise<"done" | "unreachable">;
   readonly onClose: () => void;
 };
 
