@@ -45,6 +45,14 @@ export function createChatDesk(deps: Deps): ChatDesk {
     const isAsSent = draft !== null && stored.outcome === "sent";
     return { status: "sent", message: isAsSent ? draft(stored) : await storedMessage(streamId, stored.id) };
   };
+  /** A message sent again is answered as the first time, also when another one would be refused or held now. */
+  const answerAgain = async (streamId: string, message: NewMessage): Promise<ChatPosted | null> => {
+    const again = await sentBefore(deps, streamId, message);
+    if (again === null) return null;
+    if (again === "held") return await held.answer(streamId, message);
+    await queue.tellAgain(streamId, again.id);
+    return { status: "sent", message: await storedMessage(streamId, again.id) };
+  };
   return {
     say: async (user, streamId, input) => {
       const chat = await standings.of(streamId, user);
@@ -52,14 +60,15 @@ export function createChatDesk(deps: Deps): ChatDesk {
       requireOpen(chat, "chat");
       const message = newMessage(user, content, input);
       const verdict = judge(content, chat.writer, chat.settings, chat.judgeWords, now().getTime());
-      const again = verdict.outcome === "send" ? null : await sentBefore(deps, streamId, message);
-      if (again === "held") return await held.answer(streamId, message);
-      if (again) return { status: "sent", message: await storedMessage(streamId, again.id) };
+      const again = verdict.outcome === "send" ? null : await answerAgain(streamId, message);
+      if (again) return again;
       if (verdict.outcome === "refuse") throw new ApiError(verdict.code, verdict.message, retry(verdict.retryAfter));
       await throttle.message(streamId, user.id, chat.writer.isModerator);
       const { slowModeSeconds } = chat.settings;
       // Also of two messages at once, and of two at different nodes, the second one finds slow mode on.
-      if (slowModeSeconds > 0 && !chat.writer.isModerator) await throttle.slowly(streamId, user.id, slowModeSeconds);
+      const isSlow = slowModeSeconds > 0 && !chat.writer.isModerator;
+      const tooSoon = isSlow ? await throttle.slowly(streamId, user.id, slowModeSeconds) : null;
+      if (tooSoon) return (await answerAgain(streamId, message)) ?? Promise.reject(tooSoon);
       standings.wrote(streamId, user.id, now().getTime(), verdict.outcome === "send");
       if (verdict.outcome === "send") return await send(user, chat, message);
       return await held.hold(streamId, user, message, verdict.reason);
@@ -115,7 +124,7 @@ function draftOf(user: Identity, { stream, role }: ChatStream & Standing, messag
   });
 }
 
-/** A message sent again is answered as the first time, also when another one would be refused or held now. */
+/** What became of a message with the same nonce. */
 async function sentBefore(
   { db, held }: Pick<Deps, "db" | "held">,
   streamId: string,

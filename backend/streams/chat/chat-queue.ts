@@ -15,6 +15,8 @@ export type Draft = (stored: Readonly<{ sequence: number; createdAt: Date }>) =>
 export type ChatQueue = Readonly<{
   /** Stores a message together with others that wait, then tells it. Without a draft it is read back for that. */
   post: (streamId: string, message: NewMessage, draft: Draft | null) => Promise<Stored>;
+  /** Tells a message that was stored before, unless this node did. */
+  tellAgain: (streamId: string, messageId: string) => Promise<void>;
   /** Changes messages in their chat's turn and tells everybody; `change` answers which it changed. */
   change: (streamId: string, change: () => Promise<readonly string[]>) => Promise<readonly ChatMessage[]>;
 }>;
@@ -54,6 +56,12 @@ export function createChatQueue(deps: Deps): ChatQueue {
         all.push({ message, draft, settle, fail });
         waiting.set(streamId, all);
         void turns(streamId, () => storeWaiting(streamId));
+      }),
+    tellAgain: (streamId, messageId) =>
+      turns(streamId, async () => {
+        if (toldHere.has(messageId)) return;
+        deps.fanOut.chat(streamId, await loadMessages(deps.db, streamId, [messageId]));
+        toldHere.add(messageId);
       }),
     change: (streamId, change) =>
       turns(streamId, async () => {

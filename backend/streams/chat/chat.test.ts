@@ -93,6 +93,19 @@ describe("messages", () => {
     expect((await sent("bob", "mine", { nonce: "n" })).sequence).toBe(2);
   });
 
+  it("that another node stored are told once more when they are sent again, for it may have been killed before", async () => {
+    const first = await sent("ann", "once", { nonce: "n" });
+    start();
+    for (let time = 0; time < 3; time++) expect(await sent("ann", "once", { nonce: "n" })).toEqual(first);
+    await chat.stop?.();
+    expect(batches()).toEqual([first]);
+    await call("changeChatRules", "host", { body: { slowModeSeconds: 30 } });
+    start();
+    for (let time = 0; time < 3; time++) expect(await sent("ann", "once", { nonce: "n" })).toEqual(first);
+    await chat.stop?.();
+    expect(batches()).toEqual([first]);
+  });
+
   it("are refused by the database when the stream has just ended or the author was just banned elsewhere", async () => {
     await sent("ann", "remembered");
     const ban = { stream_id: streamId, user_id: idOf("ann"), kind: "ban", by_user_id: idOf("host") } as const;

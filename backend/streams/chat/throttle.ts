@@ -6,7 +6,7 @@ export type Throttle = Readonly<{
   message: (streamId: string, userId: string, isModerator: boolean) => Promise<void>;
   reaction: (streamId: string, userId: string) => Promise<void>;
   /** Slow mode. That somebody wrote is told to no other node, so it counts here as well as in the rules. */
-  slowly: (streamId: string, userId: string, seconds: number) => Promise<void>;
+  slowly: (streamId: string, userId: string, seconds: number) => Promise<ApiError | null>;
 }>;
 
 const buckets = {
@@ -29,7 +29,7 @@ export function createThrottle(limits: Pick<Limits, "draw">): Throttle {
       // By its seconds, for a bucket of another slowness tells nothing of this one.
       const bucket = { name: `chat-slow-${seconds}`, burst: 1, everyMs: seconds * 1000 };
       const wait = await limits.draw(bucket, `${streamId}:${userId}`);
-      if (wait > 0) throw tooSoon(Math.ceil(wait / 1000));
+      return wait > 0 ? tooSoon(Math.ceil(wait / 1000)) : null;
     },
   };
 }
