@@ -18,12 +18,6 @@ beforeEach(async () => {
 });
 
 describe("what leaves a live stream", () => {
-  it("is begun once, also when two nodes settle at once", async () => {
-    await add("a");
-    await Promise.all([settle(), settle()]);
-    expect(test.asked).toEqual(["start"]);
-  });
-
   it("is begun once, with all its destinations, and each one's state is told without its key", async () => {
     await test.add("a");
     await test.add("b");

@@ -33,7 +33,7 @@ export type RecordingWorld = Readonly<{
   webhook: (event: "egress_started" | "egress_updated" | "egress_ended", info: EgressInfo) => Promise<number>;
   /** Writes a recording's file, as a worker with this folder would. */
   writeFile: (key: string, bytes: Uint8Array) => Promise<void>;
-  /** The egress started last. */
+  /** The recording's egress started last. */
   newest: () => EgressInfo;
   /** A recording from its start to its file. */
   recorded: (talk: Talk) => Promise<Readonly<{ recordingId: string; info: EgressInfo }>>;
@@ -82,7 +82,7 @@ export async function startRecordingWorld(
     return { ...signedIn, device };
   };
   const newest = () => {
-    const info = egress.egresses().at(-1);
+    const info = egress.egresses().findLast((each) => !isLiveOutput(each));
     if (!info) throw new Error("no egress was started");
     return info;
   };
@@ -180,6 +180,10 @@ export function said(info: EgressInfo, status: number, { at = Date.now(), second
     ...(status >= phases.complete ? { endedAt: nanos, fileResults: [written] } : {}),
   });
 }
+
+/** Streams that are live have an egress of their own, begun whenever the watch comes to it. */
+const isLiveOutput = ({ request }: EgressInfo): boolean =>
+  request.case === "roomComposite" && request.value.segmentOutputs.length > 0;
 
 /** The file that an egress was asked to write. */
 const pathOf = ({ request }: EgressInfo): string =>
