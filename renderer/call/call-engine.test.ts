@@ -13,6 +13,9 @@ import {
   target,
 } from "./call-engine.fixture.ts";
 
+const other = { ...target, userIds: [id(3)], title: "Leo" };
+const otherAccess = { ...access, callId: id(11), call: { ...call, id: id(11) } };
+
 describe("placing a call", () => {
   test("fails, and lets the call go, when the code of the room cannot be loaded", async () => {
     const { told, dispatch, state } = setUp({ "call:initiate": { ok: true, value: access }, loadRoom: "fails" });
@@ -60,6 +63,49 @@ describe("placing a call", () => {
     await settle();
     expect(told).toEqual(["call:initiate", "endCall"]);
     expect(state().current.step).toBe("over");
+  });
+
+  test("hung up before the answer and another one called: the late answer goes to nobody, and is ended first", async () => {
+    const { promise, answer } = later<unknown>();
+    const answers: unknown[] = [promise, { ok: false, reason: "unreachable" }];
+    const { told, dispatch, state } = setUp({
+      get "call:initiate"() {
+        return answers.shift();
+      },
+      initiateCall: { ok: true, value: otherAccess },
+    });
+    dispatch({ type: "place", target });
+    dispatch({ type: "hang-up" });
+    dispatch({ type: "place", target: other });
+    await settle();
+    answer({ ok: true, value: access });
+    await settle();
+    expect(told.filter((line) => line !== "warm up").slice(0, 4)).toEqual([
+      "call:initiate",
+      "endCall",
+      "call:initiate",
+      "initiateCall",
+    ]);
+    expect(state().current).toMatchObject({ step: "calling", target: other, call: { id: otherAccess.callId } });
+  });
+
+  test("a late failure of a call given up is not the failure of the next one", async () => {
+    const { promise, answer } = later<unknown>();
+    const second = later<unknown>();
+    const answers: unknown[] = [promise, second.promise];
+    const { dispatch, state } = setUp({
+      get "call:initiate"() {
+        return answers.shift();
+      },
+    });
+    dispatch({ type: "place", target });
+    dispatch({ type: "hang-up" });
+    dispatch({ type: "place", target: other });
+    answer({ ok: false, reason: "refused", error: { code: "USER_NOT_FOUND", message: "gone" } });
+    await settle();
+    second.answer({ ok: true, value: otherAccess });
+    await settle();
+    expect(state().current).toMatchObject({ step: "calling", call: { id: otherAccess.callId } });
   });
 
   test("hanging up while it rings leaves the room and cancels", async () => {
@@ -214,6 +260,26 @@ test("a page loaded again in a call goes back into its room with a fresh token",
   all.dispatch({ type: "placed", call: { ...call, status: "connected" } });
   await settle();
   expect(all.told).toContain("enter without token");
+});
+
+test("signed out while the list of calls is on its way, nobody is rung by it", async () => {
+  const { promise, answer } = later<unknown>();
+  const { connect, engine, state } = setUp({ listActiveCalls: promise });
+  connect();
+  await engine.stop();
+  const participants = [{ userId: caller.id }, { userId: id(2), status: "ringing" }];
+  answer({ ok: true, value: { calls: [{ call: { ...call, initiatorId: caller.id }, participants, shares: [] }] } });
+  await settle();
+  expect(state().rings).toEqual([]);
+});
+
+test("signed out while the code of calls is loading, no room is made", async () => {
+  const { dispatch, engine, told, room } = setUp();
+  dispatch({ type: "rang", ring });
+  await Promise.resolve();
+  await engine.stop();
+  await settle();
+  expect([told, room()]).toEqual([[], null]);
 });
 
 test("stopping leaves no listener and no room", async () => {

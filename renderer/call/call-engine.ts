@@ -7,10 +7,11 @@ import { initialRoomView, type RoomView } from "../livekit/room-view.ts";
 import type { ReadonlyStore } from "../platform/readonly-store.ts";
 import { orByRest, toAccessAnswer, toAccessResult } from "./call-access.ts";
 import { type CallEffect, callEffects, type Farewell, isCallLikely } from "./call-effects.ts";
+import { createCatchUp } from "./call-engine-catch-up.ts";
+import { createTurns } from "./call-engine-turns.ts";
 import type { CallEngineDeps } from "./call-ports.ts";
 import { createMuteSync } from "./mute-sync.ts";
 import { reportQuality } from "./quality-reports.ts";
-import { reconcile } from "./reconcile.ts";
 import { createRingNews } from "./ring-news.ts";
 import { initialRoster, nextRoster, type Roster, type RosterEvent } from "./roster.ts";
 import { followServer } from "./server-events.ts";
@@ -26,8 +27,10 @@ export class CallEngine {
   readonly #muteSync;
   readonly #stops: (() => void)[] = [];
   readonly #ringNews = createRingNews();
+  readonly #initiates = createTurns();
+  readonly #catchUp;
   #room: CallRoom | null = null;
-  #loading: Promise<CallRoom> | null = null;
+  #loading: Promise<CallRoom | null> | null = null;
   /** The call whose room is joined or being joined. */
   #entered: string | null = null;
   /** The room once it is being joined; before that there is no microphone to open. */
@@ -36,6 +39,8 @@ export class CallEngine {
   #granted: { readonly access: CallAccess; readonly farewell: Farewell } | null = null;
   #level = 0;
   #before: CallControl | null = null;
+  /** Nobody is signed in any more: what is answered late is for nobody. */
+  #isStopped = false;
 
   constructor(deps: CallEngineDeps) {
     this.#deps = deps;
@@ -45,6 +50,12 @@ export class CallEngine {
       apply: (isMuted) => this.#joined?.setMicrophone(isMuted) ?? null,
       record: (isMuted) => this.#record("audio", isMuted),
       onStuck: deps.onMicrophoneStuck,
+    });
+    this.#catchUp = createCatchUp({
+      ...deps,
+      ringNews: this.#ringNews,
+      tellCurrent: (current) => this.#tellCurrent(current),
+      isStopped: () => this.#isStopped,
     });
     this.#stops.push(
       this.#muteSync.stop,
@@ -62,7 +73,7 @@ export class CallEngine {
       }),
       call.store.subscribe((state) => this.#follow(state)),
       call.onEvent((event) => this.#heed(event)),
-      socket.onConnected(() => void this.#reconcile()),
+      socket.onConnected(() => void this.#catchUp.run()),
     );
     this.#follow(call.store.getState());
   }
@@ -111,6 +122,7 @@ export class CallEngine {
 
   /** Leaves the room and stops following; the server is told by whoever signs out or quits. */
   readonly stop = async (): Promise<void> => {
+    this.#isStopped = true;
     for (const stop of this.#stops) stop();
     this.#entered = null;
     this.#joined = null;
@@ -140,7 +152,7 @@ export class CallEngine {
       case "cool-down":
         return this.#room?.coolDown();
       case "initiate":
-        return this.#initiate(effect);
+        return this.#initiates.take((isNewest) => this.#initiate(effect, isNewest));
       case "answer":
         return this.#answer(effect);
       case "be-in":
@@ -150,8 +162,12 @@ export class CallEngine {
     }
   }
 
-  async #initiate({ target }: Extract<CallEffect, { type: "initiate" }>): Promise<void> {
+  /** After those before, so that a call given up while it was asked for is ended before the next is placed. */
+  async #initiate({ target }: Extract<CallEffect, { type: "initiate" }>, isNewest: () => boolean): Promise<void> {
     const { rest, socket, call, newId } = this.#deps;
+    const current = () => call.store.getState().current;
+    const isWanted = () => !this.#isStopped && isNewest() && current().step === "placing";
+    if (!isWanted()) return;
     const [only, ...more] = target.userIds;
     const whom = more.length === 0 && only !== undefined ? { targetUserId: only } : { targetUserIds: target.userIds };
     const body = { ...whom, type: target.type };
@@ -159,16 +175,15 @@ export class CallEngine {
     void this.#warmUp();
     // A question whose answer was lost is answered with the call that it made.
     const result = await orByRest(asking, () => rest.call("initiateCall", { body }, { idempotencyKey: newId() }));
-    const { current } = call.store.getState();
     if (!result.ok) {
-      if (current.step === "placing") call.dispatch({ type: "failed", callId: null, failure: result.failure });
+      if (isWanted()) call.dispatch({ type: "failed", callId: null, failure: result.failure });
       return;
     }
     const { access } = result;
-    if (current.step === "placing") {
+    if (isWanted()) {
       this.#granted = { access, farewell: "end" };
       call.dispatch({ type: "placed", call: access.call });
-    } else if (currentCallId(current) !== access.callId) await this.#sayFarewell(access.callId, "end");
+    } else if (currentCallId(current()) !== access.callId) await this.#sayFarewell(access.callId, "end");
   }
 
   async #answer({ callId, withVideo, isRinging }: Extract<CallEffect, { type: "answer" }>): Promise<void> {
@@ -179,7 +194,7 @@ export class CallEngine {
     void this.#warmUp();
     const result = await answering;
     const { current } = call.store.getState();
-    const isWanted = current.step === "answering" && current.callId === callId;
+    const isWanted = !this.#isStopped && current.step === "answering" && current.callId === callId;
     if (!result.ok) {
       if (isWanted) call.dispatch({ type: "failed", callId, failure: result.failure });
       return;
@@ -199,8 +214,8 @@ export class CallEngine {
     const room = await this.#loadRoom().catch((error: unknown) =>
       console.warn("the code of calls did not load", error),
     );
-    if (!room) return call.dispatch({ type: "failed", callId, failure: "MEDIA_UNREACHABLE" });
     if (this.#entered !== callId) return; // hung up while the code was loading
+    if (!room) return call.dispatch({ type: "failed", callId, failure: "MEDIA_UNREACHABLE" });
     const state = mute.store.getState();
     const isMuted = state.step === "active" ? state.intended === "muted" : settings.getState().joinMuted;
     room.enter(callId, access, { isMuted, withVideo });
@@ -242,27 +257,6 @@ export class CallEngine {
       });
   }
 
-  async #reconcile(): Promise<void> {
-    const { rest, call, account, now } = this.#deps;
-    const ownId = account()?.id;
-    const endCollecting = this.#ringNews.collect();
-    const active = await rest.call("listActiveCalls", { query: {} });
-    const heard = endCollecting();
-    if (!active.ok || !ownId) return;
-    const state = call.store.getState();
-    const settled = reconcile(active.value.calls, { ownId, state, heard, now: new Date(now()).toISOString() });
-    for (const event of settled.events) call.dispatch(event);
-    if (settled.current) this.#tellCurrent(settled.current);
-    if (settled.lostId) await this.#askHowItEnded(settled.lostId);
-  }
-
-  async #askHowItEnded(callId: string): Promise<void> {
-    const { rest, call } = this.#deps;
-    const answer = await rest.call("getCall", { params: { id: callId } });
-    if (answer.ok) call.dispatch({ type: "call-changed", call: answer.value.call, declineMessage: null });
-    else if (answer.reason === "refused") call.dispatch({ type: "failed", callId, failure: answer.error.code });
-  }
-
   #tellCurrent({ call, participants, shares }: CallWithPeople): void {
     this.#tellRoster({ type: "told", callId: call.id, call: { participants, shares } });
   }
@@ -288,12 +282,15 @@ export class CallEngine {
     const room = await this.#loadRoom().catch((error: unknown) =>
       console.warn("the code of calls did not load yet", error),
     );
-    if (room && isCallLikely(this.#deps.call.store.getState())) room.warmUp();
+    if (room && !this.#isStopped && isCallLikely(this.#deps.call.store.getState())) room.warmUp();
   }
 
-  #loadRoom(): Promise<CallRoom> {
+  /** Null once stopped: a room made then would never be stopped. */
+  async #loadRoom(): Promise<CallRoom | null> {
+    if (this.#isStopped) return null;
     if (this.#loading) return this.#loading;
     const loading = this.#deps.loadRoom().then((makeRoom) => {
+      if (this.#isStopped) return null;
       const room = makeRoom({
         ...this.#deps,
         openMuteLine: this.#deps.mute.openLine,
@@ -318,7 +315,7 @@ export class CallEngine {
 
   #onJoined(): void {
     this.#deps.call.dispatch({ type: "room-joined" });
-    void this.#reconcile();
+    void this.#catchUp.run();
   }
 
   /** LiveKit does not say who it was; the server's own word does, and may have come first. */
@@ -334,7 +331,7 @@ export class CallEngine {
     if (callId === null) return;
     if (end === "taken-over") call.dispatch({ type: "taken-over", callId });
     else if (end === "gave-up") call.dispatch({ type: "failed", callId, failure: "MEDIA_UNREACHABLE" });
-    else if (end === "CALL_ENDED" || end === "CALL_NOT_FOUND") void this.#askHowItEnded(callId);
+    else if (end === "CALL_ENDED" || end === "CALL_NOT_FOUND") void this.#catchUp.askHowItEnded(callId);
     else call.dispatch({ type: "failed", callId, failure: end === "REMOVED" ? "REMOVED" : "NOT_A_PARTICIPANT" });
   }
 }
