@@ -2,6 +2,8 @@ import type { Logger } from "pino";
 import type { Config } from "../config.ts";
 import type { Bus } from "../redis/bus.ts";
 import { createSealer } from "../secrets/sealed.ts";
+import { createCheckDestination } from "../streams/destinations/resolve.ts";
+import { createAddressRule } from "../streams/destinations/special-purpose.ts";
 import { words as livekitWords } from "./asking.ts";
 import { createEmbeddedMedia, type EmbeddedMedia } from "./embedded/embedded-media.ts";
 import { findProgram } from "./embedded/program.ts";
@@ -34,9 +36,20 @@ export function createMedia({ config, log, bus }: Given): ChosenMedia {
   const embedded = createEmbeddedMedia({
     ...{ livekit: config.livekit, rtmp: config.media.rtmp, sink: config.storage, publicUrl: config.publicUrl },
     ...{ dataDir: config.dataDir, ffmpeg, listTracks: livekit.listTracks, log },
+    faultOf: createFaultOf(config),
     sealer: config.encryptionKeys.length > 0 ? createSealer(config.encryptionKeys) : null,
   });
   return choosing(config, { livekit, embedded, log });
+}
+
+/** The same decision about destinations as when they are added. */
+function createFaultOf({ streams }: Config): (url: string) => Promise<string | null> {
+  const check = createCheckDestination(createAddressRule(streams.destinationNetworks));
+  return async (url) => {
+    const { protocol, host } = new URL(url);
+    const verdict = await check(`${protocol}//${host}/live`);
+    return verdict.outcome === "refused" ? verdict.fault : null;
+  };
 }
 
 /** Without ffmpeg nothing can be embedded: LiveKit's answers stand, or who insisted is told. */

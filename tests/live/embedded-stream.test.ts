@@ -54,4 +54,67 @@ describe("a stream from an encoder, on embedded media", () => {
     expect((await fetch(address)).status).toBe(404);
     await inRoom.leave();
   });
+
+  it.skipIf(reason)(
+    "is served to those alone who may watch, ahead of its time, with types and ages that fit",
+    async () => {
+      const { streamId, encoder } = await feeds.sending({ visibility: "channel_members" });
+      const address = await feeds.hlsOf(streamId);
+      const { media, text, headers } = await readPlaylist(address);
+      expect([headers.get("content-type"), headers.get("cache-control")]).toEqual([
+        ...["application/vnd.apple.mpegurl", "no-store"],
+      ]);
+      const headOf = async (file: string) => {
+        const { status, headers: told } = await fetch(new URL(file, address));
+        return [status, told.get("content-type"), told.get("cache-control")];
+      };
+      const [, init = ""] = /MAP:URI="(.*?)"/.exec(text) ?? [];
+      const [, hint = ""] = /PRELOAD-HINT:TYPE=PART,URI="(.*?)"/.exec(text) ?? [];
+      const first = media.segments[0];
+      expect(await headOf(init)).toEqual([200, "video/mp4", "private, max-age=60"]);
+      expect(await headOf(hint)).toEqual([200, "video/iso.segment", "private, max-age=60"]);
+      expect(await headOf(first?.uri ?? "")).toEqual([200, "video/iso.segment", "private, max-age=60"]);
+      expect((await headOf("part-1.m4s"))[0]).toBe(404);
+
+      const last = media.segments.at(-1)?.mediaSequenceNumber ?? 0;
+      const blocked = await readPlaylist(`${address}?_HLS_msn=${last + 1}&_HLS_part=0`);
+      expect(blocked.media.segments.at(-1)?.mediaSequenceNumber).toBeGreaterThan(last);
+      expect((await fetch(`${address}?_HLS_msn=${last + 50}`)).status).toBe(400);
+      for (const ticket of ["public", "1.x"])
+        expect((await fetch(address.replace(/\/hls\/([^/]+)\/[^/]+\//, `/hls/$1/${ticket}/`))).status).toBe(404);
+      await encoder.stop();
+      await world.end(streamId);
+    },
+  );
+
+  it.skipIf(reason)(
+    "is encoded once more for the room when pictures come out of order, and copied for all else",
+    async () => {
+      const { streamId } = await world.begin({ visibility: "public" });
+      const { url, key } = await feeds.ingressOf(streamId);
+      const viewer = await world.member.client.ask("joinStream", { ...refOf(streamId), body: {} });
+      const inRoom = await world.rooms.enter(viewer);
+      const codec = ["-c:v", "libx264", "-preset", "veryfast", "-bf", "2", "-g", "60", "-sc_threshold", "0"];
+      const encoder = startEncoder(url, key, { codec });
+      await feeds.feedIs(streamId, "live");
+      await until("pictures come in the room", async () => (await inRoom.heard()).pictures > 20, 30_000);
+      expect(world.backend.log().join("\n")).toContain("the encoder sends B-frames");
+      expect(await probe(await feeds.hlsOf(streamId))).toMatchObject({ codecs: ["aac", "h264"], width: 640 });
+      await inRoom.leave();
+      await encoder.stop();
+      await world.end(streamId);
+    },
+  );
+
+  it.skipIf(reason)("is not composed of several people, and says so", async () => {
+    const { streamId, feed } = await world.goLive({ visibility: "public" });
+    const refused = await world.host.client.try("startStreamRecording", { ...refOf(streamId), body: {} });
+    expect(refused).toMatchObject({
+      ...{ ok: false, status: 503 },
+      error: { code: "MEDIA_UNAVAILABLE", message: expect.stringContaining("No encoder is sending to it.") },
+    });
+    expect((await feeds.streamOf(streamId)).hlsUrl).toBeNull();
+    await feed.leave();
+    await world.end(streamId);
+  });
 });

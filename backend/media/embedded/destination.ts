@@ -13,6 +13,9 @@ export type DestinationOutput = Readonly<{
   stop: () => Promise<void>;
 }>;
 
+/** Whether an address may be connected to now, as a reason against it: its name may lead elsewhere by then. */
+export type DestinationDeps = Readonly<{ faultOf: (url: string) => Promise<string | null> }>;
+
 /** How often it is tried in a row; a refused key becomes no better by asking. */
 const patience = { tries: 10, refusedTries: 3, earnedMs: 30_000 };
 const delays = { firstMs: 1000, longestMs: 30_000 };
@@ -20,7 +23,7 @@ const delays = { firstMs: 1000, longestMs: 30_000 };
 const stalledMicros = 15_000_000;
 
 /** Makes it: an ffmpeg of its own, which copies, so that no other destination waits for this one. */
-export function createDestination(deps: OutputDeps, url: string): DestinationOutput {
+export function createDestination(deps: OutputDeps & DestinationDeps, url: string): DestinationOutput {
   const { feed, ffmpeg, log, onChange } = deps;
   const shown = maskRtmpUrl(url);
   let status: EgressDestination["status"] = "connecting";
@@ -34,17 +37,14 @@ export function createDestination(deps: OutputDeps, url: string): DestinationOut
     log.info({ destination: shown, status, error }, "a destination has changed");
     onChange();
   };
-  const connected = () => {
-    if (status === "active") return;
-    connectedAt = Date.now();
-    change("active", null);
-  };
   const start = (format: Format): FlvRun =>
     startFlvRun(format, outputTo(url), {
       ...{ program: ffmpeg, log, what: "destination" },
       onOutput: (bytes) => {
         // Progress is told once the server has let it in and something was sent.
-        if (/^out_time_us=[1-9]/m.test(bytes.toString("latin1"))) connected();
+        if (status === "active" || !/^out_time_us=[1-9]/m.test(bytes.toString("latin1"))) return;
+        connectedAt = Date.now();
+        change("active", null);
       },
     });
   const failed = (end: FfmpegEnd): number | null => {
@@ -55,12 +55,19 @@ export function createDestination(deps: OutputDeps, url: string): DestinationOut
     change(next.status, next.words);
     return next.waitMs;
   };
-  const runs = keepRunning({ feed, start, goesOn: true, afterEnd: failed });
+  const runs = keepRunning({
+    ...{ feed, start, goesOn: true, afterEnd: failed },
+    mayGoOn: async () => {
+      const fault = await deps.faultOf(url);
+      if (fault !== null) change("failed", fault);
+      return fault === null;
+    },
+  });
   return {
     url,
     report: () => ({ url: shown, status, error }),
     stop: async () => {
-      await runs.stop("whole");
+      await runs.stop();
       if (status !== "failed") change("finished", null);
     },
   };

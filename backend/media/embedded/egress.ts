@@ -1,23 +1,24 @@
 import type { Logger } from "pino";
 import { join } from "node:path";
 import type { Egress, EgressStatus } from "../port.ts";
-import { createDestination, type DestinationOutput } from "./destination.ts";
+import { createDestination, type DestinationDeps, type DestinationOutput } from "./destination.ts";
 import type { Feed } from "./feed.ts";
 import { createHlsOutput, type HlsOutput } from "./hls/hls-output.ts";
 import type { OutputDeps } from "./output.ts";
 import { createRecorder, type Recorder } from "./recorder.ts";
 import type { KnownEgress } from "./registry.ts";
 
-type Deps = Readonly<{
-  feed: Feed;
-  ffmpeg: string;
-  log: Logger;
-  now: () => number;
-  /** The folder below which keys are files. */
-  folder: string;
-  /** It is to be told and kept: something changed that matters to others. */
-  onChange: (type: "egress_updated" | "egress_ended") => void;
-}>;
+type Deps = DestinationDeps &
+  Readonly<{
+    feed: Feed;
+    ffmpeg: string;
+    log: Logger;
+    now: () => number;
+    /** The folder below which keys are files. */
+    folder: string;
+    /** It is to be told and kept: something changed that matters to others. */
+    onChange: (type: "egress_updated" | "egress_ended") => void;
+  }>;
 
 /** Something that takes a feed out, while it runs. */
 export type RunningEgress = Readonly<{
@@ -110,10 +111,10 @@ type Outputs = Readonly<{
 
 function createOutputs(
   { file, segments, rtmpUrls }: KnownEgress,
-  { feed, ffmpeg, log, folder }: Deps,
+  { feed, ffmpeg, log, folder, faultOf }: Deps,
   { onChange, onFull }: Readonly<{ onChange: () => void; onFull: () => void }>,
 ): Outputs {
-  const deps: OutputDeps = { feed, ffmpeg, log, onChange };
+  const deps: OutputDeps & DestinationDeps = { feed, ffmpeg, log, onChange, faultOf };
   const hls = segments ? createHlsOutput(deps, segments.livePlaylist ?? segments.playlist) : null;
   const destinations = new Map((rtmpUrls ?? []).map((url) => [url, createDestination(deps, url)]));
   return {

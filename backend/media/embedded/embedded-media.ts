@@ -17,6 +17,7 @@ import type {
   MediaFailure,
 } from "../port.ts";
 import type { Sink } from "../sink.ts";
+import type { DestinationDeps } from "./destination.ts";
 import { endedInfo, runEgress, type RunningEgress } from "./egress.ts";
 import { createIngest } from "./ingest.ts";
 import { app, createIngresses, type Ingresses } from "./ingresses.ts";
@@ -27,19 +28,20 @@ import { notFound, refused, unavailable, words } from "./words.ts";
 /** Where encoders are taken in. A port of null: the usual one, or any when that is taken. */
 export type RtmpSettings = Readonly<{ host: string; port: number | null; publicUrl: string | null }>;
 
-type Given = Readonly<{
-  livekit: Readonly<{ url: string; apiKey: string; apiSecret: string }>;
-  rtmp: RtmpSettings;
-  sink: Sink;
-  publicUrl: string | null;
-  dataDir: string;
-  /** Null: there is no key to seal with. */
-  sealer: Sealer | null;
-  ffmpeg: string;
-  listTracks: Media["listTracks"];
-  log: Logger;
-  now?: () => number;
-}>;
+type Given = DestinationDeps &
+  Readonly<{
+    livekit: Readonly<{ url: string; apiKey: string; apiSecret: string }>;
+    rtmp: RtmpSettings;
+    sink: Sink;
+    publicUrl: string | null;
+    dataDir: string;
+    /** Null: there is no key to seal with. */
+    sealer: Sealer | null;
+    ffmpeg: string;
+    listTracks: Media["listTracks"];
+    log: Logger;
+    now?: () => number;
+  }>;
 
 /** Media of this one machine. `start` takes up what ran before a restart. */
 export type EmbeddedMedia = Media & Readonly<{ start: () => Promise<void>; stop: () => Promise<void> }>;
@@ -73,7 +75,7 @@ export function createEmbeddedMedia(given: Given): EmbeddedMedia {
   const folder = given.sink.kind === "local" ? given.sink.folder : "";
   const begin = (known: KnownEgress) => {
     const egress = runEgress(known, {
-      ...{ log, now, folder, ffmpeg: given.ffmpeg, feed: ingresses.feedOf(known.room) },
+      ...{ log, now, folder, ffmpeg: given.ffmpeg, faultOf: given.faultOf, feed: ingresses.feedOf(known.room) },
       onChange: (type) => {
         if (type === "egress_ended" && running.delete(known.id)) ended = [...ended, egress.known()];
         teller.tell({ id: randomUUID(), type, at: now(), egress: egress.info() });

@@ -46,7 +46,7 @@ export function createRecorder(deps: OutputDeps, target: RecorderTarget, onFull:
   }, lookEveryMs);
   const pause = async () => {
     clearInterval(timer);
-    await runs.stop("whole");
+    await runs.stop();
   };
   return {
     sizeBytes: async () => {

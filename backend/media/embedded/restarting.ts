@@ -12,16 +12,18 @@ type Options = Readonly<{
   afterEnd: AfterEnd;
   /** Whether a run can go on with an encoder that came back and sends as before. */
   goesOn: boolean;
+  /** Asked before it is tried again. */
+  mayGoOn?: () => Promise<boolean>;
 }>;
 
 /** A run of ffmpeg on a feed, again and again. */
 export type Restarting = Readonly<{
   run: () => FlvRun | null;
-  /** Ends it; `whole`: what was written is worked off first. Answers when it is gone. */
-  stop: (how: "whole" | "at once") => Promise<void>;
+  /** Ends it: what was written is worked off first. Answers when it is gone. */
+  stop: () => Promise<void>;
 }>;
 
-const endsWithinMs = 8000;
+const endsWithinMs = 3000;
 const restart = { firstMs: 200, longestMs: 5000 };
 
 /** For what should run as long as the feed does: tried again for ever, ever slower while nothing comes of it. */
@@ -36,8 +38,10 @@ export function always(): AfterEnd {
   };
 }
 
+const yes = () => Promise.resolve(true);
+
 /** Keeps ffmpeg running on a feed: begun with an encoder, begun again when it ends by itself. */
-export function keepRunning({ feed, start, afterEnd, goesOn }: Options): Restarting {
+export function keepRunning({ feed, start, afterEnd, goesOn, mayGoOn = yes }: Options): Restarting {
   const endings = createEndings();
   let run: FlvRun | null = null;
   let isOver = false;
@@ -57,7 +61,7 @@ export function keepRunning({ feed, start, afterEnd, goesOn }: Options): Restart
       const waitMs = afterEnd(end, started);
       release(); // what comes meanwhile is not for it: it begins with the last key frame then
       release = () => {};
-      if (waitMs !== null) timer = setTimeout(take, waitMs);
+      if (waitMs !== null) timer = setTimeout(() => void again(), waitMs);
     });
   };
   const take = () => {
@@ -73,16 +77,17 @@ export function keepRunning({ feed, start, afterEnd, goesOn }: Options): Restart
       },
     });
   };
+  const again = async () => {
+    if ((await mayGoOn()) && !isOver) take();
+  };
   take();
   return {
     run: () => run,
-    stop: async (how) => {
+    stop: async () => {
       isOver = true;
       release();
       if (timer) clearTimeout(timer);
-      const last = run;
       leave();
-      if (how === "at once") last?.kill();
       await endings.all();
     },
   };

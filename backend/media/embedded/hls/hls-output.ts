@@ -47,7 +47,7 @@ export function createHlsOutput(deps: OutputDeps, playlist: string): HlsOutput {
   return {
     files,
     stop: async () => {
-      await runs.stop("whole");
+      await runs.stop();
       files.end();
       onChange();
     },
