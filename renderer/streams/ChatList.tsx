@@ -1,6 +1,6 @@
 import type { ChatMessage } from "@nchat/contract/stream-chat";
 import { MessageSquare } from "lucide-react";
-import { type KeyboardEvent, type ReactNode, useLayoutEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
 import { Button } from "../ui/Button.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import styles from "./ChatList.module.css";
@@ -30,14 +30,16 @@ export function ChatList({ label, empty, messages, manner, own, ownCount }: Prop
   const [kept, setKept] = useState<readonly ChatMessage[] | null>(null);
   const shown = kept ?? messages;
   const isKept = kept !== null;
-  useLayoutEffect(() => {
-    if (box.current && !isKept) box.current.scrollTop = box.current.scrollHeight;
-  }, [messages, ownCount, isKept]);
+  // The box is laid out from its end, so that the newest stays in sight without anything being measured.
+  const goToEnd = () => {
+    setKept(null);
+    if (box.current) box.current.scrollTop = 0;
+  };
   const onScroll = () => {
     const at = box.current;
     if (!at) return;
-    const isAtEnd = at.scrollHeight - at.scrollTop - at.clientHeight < nearEnd;
-    if (isAtEnd && isKept) setKept(null);
+    const isAtEnd = -at.scrollTop < nearEnd;
+    if (isAtEnd && isKept) goToEnd();
     if (!isAtEnd && !isKept && at.scrollTop < lastTop.current - 2) setKept(messages);
     lastTop.current = at.scrollTop;
   };
@@ -63,7 +65,7 @@ export function ChatList({ label, empty, messages, manner, own, ownCount }: Prop
         </ul>
       </div>
       {news !== null && news.count > 0 && (
-        <Button variant="primary" size="s" className={styles.news} onClick={() => setKept(null)} data-testid="chat-new">
+        <Button variant="primary" size="s" className={styles.news} onClick={goToEnd} data-testid="chat-new">
           {newWords(news.count, news.isMore)}
         </Button>
       )}

@@ -43,9 +43,12 @@ export const ChatRow = memo(function ChatRow({ message, manner }: Props) {
       data-testid="chat-message"
       data-sequence={message.sequence}
       onPointerEnter={() => setIsActive(true)}
-      onPointerLeave={() => setIsActive(false)}
+      // An open menu stands elsewhere, and would go with the button that it belongs to.
+      onPointerLeave={(event) => setIsActive(event.currentTarget.querySelector("[data-state=open]") !== null)}
       onFocus={() => setIsActive(true)}
-      onBlur={(event) => setIsActive(event.currentTarget.contains(event.relatedTarget))}
+      onBlur={({ currentTarget, relatedTarget }) =>
+        setIsActive(currentTarget.contains(relatedTarget) || currentTarget.querySelector("[data-state=open]") !== null)
+      }
     >
       <Avatar
         person={{ id: message.userId, displayName: message.userName, avatarUrl: message.userAvatarUrl }}

@@ -23,7 +23,7 @@ export function ModerationPanel() {
 
 function Held() {
   const { watch, moderation } = useWatch();
-  const { held } = useStore(watch.chat.store);
+  const held = useStore(watch.chat.store, (chat) => chat.held);
   const decide = async ({ id }: HeldMessage, decision: "approve" | "reject") => {
     if (await moderation.decide(id, decision)) watch.chat.heldSettled(id);
   };

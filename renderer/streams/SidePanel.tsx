@@ -14,9 +14,9 @@ type Props = { readonly stream: Stream; readonly chatToggle: ReactNode };
 /** Beside the picture: the chat, who watches, and what moderators do. */
 export function SidePanel({ stream, chatToggle }: Props) {
   const { watch } = useWatch();
-  const { place, held } = useStore(watch.chat.store);
+  const canModerate = useStore(watch.chat.store, ({ place }) => place?.canModerate ?? false);
+  const heldCount = useStore(watch.chat.store, ({ held }) => held.length);
   const [tab, setTab] = useState("chat");
-  const canModerate = place?.canModerate ?? false;
   const isRunning = stream.status === "live" || stream.status === "starting";
   return (
     <aside className={styles.side} data-region="chat" aria-label={words.chat}>
@@ -33,7 +33,7 @@ export function SidePanel({ stream, chatToggle }: Props) {
             )}
             {canModerate && isRunning && (
               <Tabs.Trigger value="moderation" className={styles.tab} data-testid="tab-moderation">
-                {words.moderation} {held.length > 0 && <span className={styles.count}>{held.length}</span>}
+                {words.moderation} {heldCount > 0 && <span className={styles.count}>{heldCount}</span>}
               </Tabs.Trigger>
             )}
           </Tabs.List>

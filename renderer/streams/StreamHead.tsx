@@ -28,10 +28,10 @@ type Props = {
 /** Below the picture: who and what, sharing, reactions, and the figures of a stream that is over. */
 export function StreamHead({ stream, isReminded, onRemind, shareLink, onBack, chatToggle }: Props) {
   const { watch, account, now } = useWatch();
-  const { place } = useStore(watch.chat.store);
+  const canChat = useStore(watch.chat.store, ({ place }) => place?.canChat ?? false);
   const time = useTime(now, 1000);
   const isOwn = account?.id === stream.hostId;
-  const canReact = isOnAir(stream.status) && (place?.canChat ?? false) && stream.reactionsEnabled;
+  const canReact = isOnAir(stream.status) && canChat && stream.reactionsEnabled;
   return (
     <div className={styles.head}>
       <div className={styles.row}>
