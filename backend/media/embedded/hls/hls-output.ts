@@ -8,10 +8,14 @@ import { createLiveFiles, type LiveFiles } from "./live-files.ts";
 /** A feed as HLS. */
 export type HlsOutput = Readonly<{ files: LiveFiles; stop: () => Promise<void> }>;
 
-/** A fragment for each picture: parts are made of them, as long as they may be. */
+/**
+ * A fragment for each picture, or two of a fast one: parts are made of them, as long as they may be. By their length and
+ * not by `frag_every_frame`, which writes some sounds twice at one time and leaves gaps: browsers then drop every
+ * picture up to the next key frame.
+ */
 const output = [
   ...["-map", "0:v:0", "-map", "0:a:0?", "-c", "copy", "-f", "mp4", "-flush_packets", "1"],
-  ...["-movflags", "+empty_moov+default_base_moof+frag_every_frame", "pipe:1"],
+  ...["-movflags", "+empty_moov+default_base_moof+frag_keyframe", "-frag_duration", "30000", "pipe:1"],
 ];
 
 /** Makes it: one ffmpeg, which copies; each encoder's coming is a new beginning of the file. */

@@ -1,0 +1,108 @@
+import { cleanup, fireEvent, render, screen } from "@testing-library/react";
+import { afterEach, expect, test } from "vitest";
+import { TooltipProvider } from "../ui/Tooltip.tsx";
+import { ChatList } from "./ChatList.tsx";
+import type { RowManner } from "./ChatRow.tsx";
+import { sampleMessage as message } from "./testing.fixture.ts";
+
+afterEach(cleanup);
+
+const opened: string[] = [];
+const manner: RowManner = {
+  ownId: "me",
+  startedAt: Date.parse("2026-11-22T18:00:00.000Z"),
+  canReply: true,
+  openLink: (url) => void opened.push(url),
+  onReply: () => undefined,
+  actionsFor: () => [],
+};
+
+const list = (...sequences: readonly number[]) => (
+  <TooltipProvider>
+    <ChatList
+      label="Messages"
+      empty="Say hello."
+      messages={sequences.map((sequence) => message(sequence))}
+      manner={manner}
+      own={null}
+      ownCount={0}
+    />
+  </TooltipProvider>
+);
+const shown = () => screen.queryAllByTestId("chat-message").map((row) => Number(row.dataset["sequence"]));
+
+/** Scrolls so many pixels up from the end. */
+function scrollUp(by: number) {
+  const box = screen.getByTestId("chat-list");
+  box.scrollTop = -by;
+  fireEvent.scroll(box);
+}
+
+test("who reads further up is not disturbed, and reads how much is new", () => {
+  const { rerender } = render(list(1, 2, 3));
+  scrollUp(400);
+  rerender(list(2, 3, 4, 5));
+  expect([shown(), screen.getByTestId("chat-new").textContent]).toEqual([[1, 2, 3], "2 new"]);
+  fireEvent.click(screen.getByTestId("chat-new"));
+  expect([shown(), screen.queryByTestId("chat-new"), screen.getByTestId("chat-list").scrollTop]).toEqual([
+    [2, 3, 4, 5],
+    null,
+    0,
+  ]);
+});
+
+test("coming back to the end by oneself shows the newest again", () => {
+  const { rerender } = render(list(1, 2));
+  scrollUp(400);
+  rerender(list(1, 2, 3));
+  scrollUp(10);
+  expect(shown()).toEqual([1, 2, 3]);
+});
+
+test("when more came than is kept, the number says that it is more", () => {
+  const { rerender } = render(list(1, 2));
+  scrollUp(400);
+  rerender(list(7, 8));
+  expect(screen.getByTestId("chat-new").textContent).toBe("2+ new");
+});
+
+test("an empty chat says so", () => {
+  render(list());
+  expect(screen.getByText("Say hello.")).toBeTruthy();
+});
+
+test("a message shows when in the stream it was written, and its links open outside", () => {
+  render(
+    <TooltipProvider>
+      <ChatList
+        label="Messages"
+        empty=""
+        messages={[message(1, { content: "see https://a.example/x", mediaTime: 125_000, role: "host" })]}
+        manner={manner}
+        own={null}
+        ownCount={0}
+      />
+    </TooltipProvider>,
+  );
+  const row = screen.getByTestId("chat-message");
+  expect(row.textContent).toContain("2:05");
+  expect(row.textContent).toContain("Host");
+  fireEvent.click(screen.getByRole("link"));
+  expect(opened).toEqual(["https://a.example/x"]);
+});
+
+test("what was removed leaves its place and says by whom", () => {
+  render(
+    <TooltipProvider>
+      <ChatList
+        label="Messages"
+        empty=""
+        messages={[message(1, { isDeleted: true, deletedBy: "moderator", content: "" })]}
+        manner={manner}
+        own={null}
+        ownCount={0}
+      />
+    </TooltipProvider>,
+  );
+  expect(screen.getByTestId("chat-removed").textContent).toBe("Message removed by a moderator");
+});
