@@ -14,7 +14,7 @@ function fakeLink(told: string[], publishing: Promise<void> = Promise.resolve())
       await publishing;
       return "published";
     },
-    unpublish: async (kind) => void told.push(`unpublish ${kind}`),
+    unpublish: async (track) => void told.push(`unpublish ${track.id}`),
     setMicrophoneMuted: async (isMuted) => void told.push(isMuted ? "mute" : "unmute"),
   };
 }
@@ -57,8 +57,25 @@ describe("what this device sends", () => {
     await sends.unsend("camera");
     published();
     await sending;
-    expect(told).toEqual(["publish camera c", "unpublish camera", "unpublish camera"]);
+    expect(told).toEqual(["publish camera c", "unpublish c", "unpublish c"]);
     expect(track.isStopped).toBe(true);
+  });
+
+  test("is taken back alone when its publication comes after that of its successor", async () => {
+    const told: string[] = [];
+    let published: () => void = () => undefined;
+    const slow = fakeLink(told, new Promise((resolve) => (published = resolve)));
+    const quick = fakeLink(told);
+    const link = { ...slow, publish: (...given: Parameters<SendLink["publish"]>) => next().publish(...given) };
+    const order = [slow, quick];
+    const next = () => order.shift() ?? quick;
+    const sends = createOwnSends(() => link, noWait);
+    const sending = sends.send("camera", item(fakeTrack("old")));
+    await sends.unsend("camera");
+    await sends.send("camera", item(fakeTrack("new")));
+    published();
+    await sending;
+    expect(told).toEqual(["publish camera old", "unpublish old", "publish camera new", "unpublish old"]);
   });
 
   test("stops with the call, and nothing of it reaches the next one", () => {

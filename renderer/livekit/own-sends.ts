@@ -31,6 +31,18 @@ async function tryToPublish(
   return "refused";
 }
 
+/** The track is stopped, so nothing more is sent even if the link breaks just now. */
+async function takeBack(from: SendLink, kind: SentKind, track: MediaStreamTrack): Promise<void> {
+  await from.unpublish(track).catch((error: unknown) => console.warn(`taking back the ${kind} failed`, error));
+}
+
+/** The gate has acted already; the next link publishes it as it is now. */
+async function tellMute(to: SendLink, isMuted: boolean): Promise<void> {
+  await to
+    .setMicrophoneMuted(isMuted)
+    .catch((error: unknown) => console.warn("telling the room of the mute failed", error));
+}
+
 /**
  * What this device sends, whatever becomes of the link: each new link gets all of it, muted as it was. This is what
  * keeps a muted person muted, and a share the very same window, through every kind of reconnection.
@@ -46,8 +58,9 @@ export function createOwnSends(link: () => SendLink | null, delay: (ms: number) 
     const outcome = await tryToPublish(attempt, isStillDue, delay);
     if (outcome !== "sent") return outcome;
     const now = sent.get(kind);
-    if (now?.track !== given.track) await to.unpublish(kind);
-    else if (now.isMuted !== given.isMuted) await to.setMicrophoneMuted(now.isMuted);
+    // Another one of its kind may be sent by now, so only this very track is taken back.
+    if (now?.track !== given.track) await takeBack(to, kind, given.track);
+    else if (now.isMuted !== given.isMuted) await tellMute(to, now.isMuted);
     return outcome;
   };
 
@@ -60,21 +73,19 @@ export function createOwnSends(link: () => SendLink | null, delay: (ms: number) 
       return to ? publish(to, kind, item) : "later";
     },
     unsend: async (kind: SentKind): Promise<void> => {
-      sent.get(kind)?.track.stop();
-      if (!sent.delete(kind)) return;
-      // The track is stopped, so nothing more is sent even if the link breaks just now.
-      await link()
-        ?.unpublish(kind)
-        .catch((error: unknown) => console.warn(`taking back the ${kind} failed`, error));
+      const track = sent.get(kind)?.track;
+      if (!track) return;
+      track.stop();
+      sent.delete(kind);
+      const to = link();
+      if (to) await takeBack(to, kind, track);
     },
     setMicrophoneMuted: async (isMuted: boolean): Promise<void> => {
       const item = sent.get("microphone");
       if (!item) return;
       sent.set("microphone", { ...item, isMuted });
-      // The gate has acted already; the next link publishes it as it is now.
-      await link()
-        ?.setMicrophoneMuted(isMuted)
-        .catch((error: unknown) => console.warn("telling the room of the mute failed", error));
+      const to = link();
+      if (to) await tellMute(to, isMuted);
     },
     /** A new link is up. */
     sendAll: (to: SendLink): void => {

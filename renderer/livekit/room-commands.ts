@@ -2,7 +2,6 @@ import type { CallAccess } from "@nchat/contract/calls";
 import {
   LocalAudioTrack,
   type LocalTrack,
-  type LocalTrackPublication,
   PublishTrackError,
   type Room,
   type RoomConnectOptions,
@@ -75,7 +74,7 @@ async function toSound(track: MediaStreamTrack, isMuted: boolean): Promise<Local
 
 /** Tells the room that the microphone is muted, or that it is open. */
 export async function setMuted(room: Room, isMuted: boolean): Promise<void> {
-  const publication = sentPublication(room, "microphone");
+  const publication = room.localParticipant.getTrackPublication(sourceOf.microphone);
   await (isMuted ? publication?.mute() : publication?.unmute());
 }
 
@@ -86,14 +85,12 @@ export async function setSpeaker(room: Room, id: string): Promise<void> {
     .catch((error: unknown) => console.warn("the speaker was not taken", error));
 }
 
-function sentPublication(room: Room, kind: SentKind): LocalTrackPublication | undefined {
-  return room.localParticipant.getTrackPublication(sourceOf[kind]);
-}
-
 /** Stops sending without stopping the track itself. */
-export async function unpublishTrack(room: Room, kind: SentKind): Promise<void> {
-  const track = sentPublication(room, kind)?.track;
-  if (track) await room.localParticipant.unpublishTrack(track, false);
+export async function unpublishTrack(room: Room, track: MediaStreamTrack): Promise<void> {
+  const isPublished = [...room.localParticipant.trackPublications.values()].some(
+    (publication) => publication.track?.mediaStreamTrack === track,
+  );
+  if (isPublished) await room.localParticipant.unpublishTrack(track, false);
 }
 
 /** Shows a picture in an element; null when the room no longer knows it. */

@@ -166,9 +166,10 @@ export function createRoomLink(speakerId: string | null, now: () => number, list
       refresh();
       return outcome;
     },
-    unpublish: async (kind: SentKind): Promise<void> => {
-      copies.stop(kind);
-      await unpublishTrack(room, kind);
+    /** Takes back what was published of that very track; another one of its kind may have followed it. */
+    unpublish: async (track: MediaStreamTrack): Promise<void> => {
+      const copy = copies.stop(track);
+      if (copy) await unpublishTrack(room, copy);
     },
     setMicrophoneMuted: async (isMuted: boolean): Promise<void> => {
       isMutedByUs = isMuted;

@@ -20,8 +20,19 @@ test("what a link was given ends with its kind, its successor or the link; the o
   copies.make("camera", camera);
   copies.make("screen", screen);
   expect([...living]).toEqual(["camera", "screen", "camera's copy 2", "screen's copy 1"]);
-  copies.stop("screen");
+  copies.stop(screen.track);
   expect([...living]).toEqual(["camera", "screen", "camera's copy 2"]);
   copies.stopAll();
   expect([...living]).toEqual(["camera", "screen"]);
+});
+
+test("ending the copy of an old track leaves the one that followed it", () => {
+  const living = new Set<string>();
+  const copies = createSentCopies();
+  const [old, next] = [fakeTrack("old", living), fakeTrack("new", living)];
+  copies.make("camera", { track: old, style: "motion", isMuted: false });
+  copies.make("camera", { track: next, style: "motion", isMuted: false });
+  expect(copies.stop(old)).not.toBeNull();
+  expect(copies.stop(fakeTrack("never sent", living))).toBeNull();
+  expect([...living]).toEqual(["old", "new", "new's copy 1", "never sent"]);
 });

@@ -8,22 +8,26 @@ import { rememberStyle } from "./sharpen-text.ts";
  */
 export function createSentCopies() {
   const copies = new Map<SentKind, MediaStreamTrack>();
-  const stop = (kind: SentKind): void => {
-    copies.get(kind)?.stop();
-    copies.delete(kind);
-  };
+  const copyOf = new WeakMap<MediaStreamTrack, MediaStreamTrack>();
   return {
     /** A copy to hand over; the one before, of the same kind, ends. */
     make: (kind: SentKind, sent: Sent): Sent => {
-      stop(kind);
+      copies.get(kind)?.stop();
       const track = sent.track.clone();
       rememberStyle(track, sent.style);
       copies.set(kind, track);
+      copyOf.set(sent.track, track);
       return { ...sent, track };
     },
-    stop,
+    /** Ends the copy of that very track, and no later one of its kind. Answers it, so that it can be taken back. */
+    stop: (track: MediaStreamTrack): MediaStreamTrack | null => {
+      const copy = copyOf.get(track) ?? null;
+      copy?.stop();
+      return copy;
+    },
     stopAll: (): void => {
-      for (const kind of [...copies.keys()]) stop(kind);
+      for (const copy of copies.values()) copy.stop();
+      copies.clear();
     },
   };
 }
