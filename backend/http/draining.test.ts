@@ -37,8 +37,9 @@ it("answers who was connected before the door closed and asks only after it", as
 
   const { empty } = await draining.closeDoor();
   const settled = draining.settled(10_000);
-  socket.write("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+  setTimeout(() => socket.write("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"), 20);
   await settled;
+  server.closeAllConnections();
   expect(await text(socket)).toContain("done");
   await empty;
 });
