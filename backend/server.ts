@@ -129,7 +129,7 @@ function assemble({ database, version }: Given, ctx: Context, facts: SystemFacts
   });
   const auth = createAuth(ctx, { tokens, onAccountDeleted: (userId) => deleted(userId) });
   const people = createPeople(ctx, { findAccount: auth.accounts.find });
-  const channels = createChannels(ctx);
+  const channels = createChannels(ctx, (channelId) => streams.audience.ofChannel(channelId));
   const recordings = createRecordings(ctx);
   const streams = createStreams(ctx, recordings.ofStreams);
   const calls = createCallService(ctx, streams.onWebhook);

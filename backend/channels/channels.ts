@@ -11,8 +11,11 @@ import { type ChannelRow, listChannels, loadChannel, loadMembers, type MemberRow
 /** The routes of `contract/rest/channels.ts`. */
 export type ChannelRouteName = keyof typeof channelRoutes;
 
+/** Some may do less in a channel than before, or are not in it any more. */
+type OnMembersChanged = (channelId: string) => Promise<void>;
+
 /** Channels and who is in them. Calls and streams ask the database who belongs to one, so that there is one answer. */
-export function createChannels(ctx: Context): Part<ChannelRouteName> {
+export function createChannels(ctx: Context, onMembersChanged: OnMembersChanged): Part<ChannelRouteName> {
   const { db, presence, push } = ctx;
   const toMember = (row: MemberRow): ChannelMember => ({
     person: toPerson(row, presence),
@@ -48,24 +51,35 @@ export function createChannels(ctx: Context): Part<ChannelRouteName> {
     for (const userId of gone) {
       push.toUsers([...left, userId], "channel:member_removed", { channelId, userId, memberCount: left.length });
     }
+    if (gone.length > 0) await onMembersChanged(channelId);
   };
   return {
-    routes: { ...reading(ctx, whole), ...changing(ctx, { see, whole, toMember, announce, announceGone }) },
-    sockets: {},
-    onAccountDeleted: async (userId) => {
-      if (ctx.config.nchatSchema !== null) return; // nchat's own affair
-      const { rows } = await listChannels(db, userId, { limit: 10_000, offset: 0 });
-      for (const { id } of rows) {
-        const { heir } = await removeMembers(db, id, { userId, role: "owner" }, [userId]);
-        await announceGone(id, [userId]);
-        if (heir) await announce(id, new Map([[heir, "changed"]]));
-      }
+    routes: {
+      ...reading(ctx, whole),
+      ...changing(ctx, { see, whole, toMember, announce, announceGone, onMembersChanged }),
     },
+    sockets: {},
+    onAccountDeleted: (userId) => leaveAll(ctx, { announce, announceGone }, userId),
   };
 }
 
 function toChannel({ id, name, created_by, created_at, member_count }: ChannelRow): Channel {
   return { id, name, createdBy: created_by, memberCount: member_count, createdAt: created_at.toISOString() };
+}
+
+/** Takes somebody out of every channel. */
+async function leaveAll(
+  { db, config }: Context,
+  { announce, announceGone }: Announcing,
+  userId: string,
+): Promise<void> {
+  if (config.nchatSchema !== null) return; // nchat's own affair
+  const { rows } = await listChannels(db, userId, { limit: 10_000, offset: 0 });
+  for (const { id } of rows) {
+    const { heir } = await removeMembers(db, id, { userId, role: "owner" }, [userId]);
+    await announceGone(id, [userId]);
+    if (heir) await announce(id, new Map([[heir, "changed"]]));
+  }
 }
 
 type Whole = (channelId: string, userId: string) => ReturnType<RouteHandlers["getChannel"]>;
@@ -80,17 +94,19 @@ function reading({ db }: Context, whole: Whole): Pick<RouteHandlers, "listChanne
   };
 }
 
+type Announcing = Pick<Tools, "announce" | "announceGone">;
 type Tools = Readonly<{
   see: (channelId: string, userId: string) => Promise<{ role: ChannelRole; channel: Channel }>;
   whole: Whole;
   toMember: (row: MemberRow) => ChannelMember;
   announce: (channelId: string, changed: ReadonlyMap<string, "added" | "changed">) => Promise<void>;
   announceGone: (channelId: string, gone: readonly string[]) => Promise<void>;
+  onMembersChanged: OnMembersChanged;
 }>;
 
 function changing(
   { db, config }: Context,
-  { see, whole, toMember, announce, announceGone }: Tools,
+  { see, whole, toMember, announce, announceGone, onMembersChanged }: Tools,
 ): Pick<RouteHandlers, "createChannel" | "addChannelMembers" | "removeChannelMembers"> {
   const needOwnChannels = () => {
     if (config.nchatSchema !== null) throw new ApiError("FORBIDDEN", "The channels of this server are kept by nchat.");
@@ -117,6 +133,7 @@ function changing(
       if (!isAllowed) throw new ApiError("FORBIDDEN", "Your role in this channel does not allow this.");
       const changes = await addMembers(db, params.id, body);
       await announce(params.id, changes);
+      if ([...changes.values()].includes("changed")) await onMembersChanged(params.id);
       const members = await loadMembers(db, params.id, body.userIds);
       const added = [...changes.values()].filter((change) => change === "added").length;
       return { members: members.map(toMember), addedCount: added };

@@ -19,6 +19,8 @@ const busMap = {
   tell: z.object({ socketId: z.string(), event: z.string(), payload: z.unknown() }),
   /** Read again what somebody is to a stream's chat; null: what everybody is, and its rules. */
   standing: z.object({ streamId: z.string(), userId: z.string().nullable() }),
+  /** Look again at who of your devices may be in a stream, and as what; null: at everybody's. */
+  seats: z.object({ streamId: z.string(), userId: z.string().nullable() }),
   /** Whether recorders answered when one was asked for, or told something. */
   recorders: z.object({ areThere: z.boolean() }),
   /** So many devices without a token came to that node from an address. */

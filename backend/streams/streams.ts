@@ -6,7 +6,7 @@ import type { Lease } from "../realtime/lease.ts";
 import { createSealer, type Sealer } from "../secrets/sealed.ts";
 import type { WebhookListener } from "../webhooks/webhooks.ts";
 import { createAnswers } from "./answers.ts";
-import { putOutLost } from "./audience-change.ts";
+import { type Audience, createAudience } from "./audience-change.ts";
 import { type CountTeller, createCountTeller } from "./counts.ts";
 import { createDesk, type Desk, type Listener } from "./desk.ts";
 import { createCheckDestination } from "./destinations/resolve.ts";
@@ -23,7 +23,6 @@ import { createLifeRoutes } from "./life-routes.ts";
 import { serveOrigin } from "./origin.ts";
 import { createOutputs, type Outputs } from "./outputs.ts";
 import { createPlayback } from "./playback.ts";
-import type { StoredStream } from "./rows.ts";
 import { streamRespellings } from "./spellings.ts";
 import { loadDue, loadOpen, loadStream, loadUnfinished, overOf } from "./store.ts";
 import { createViewers, type Viewers } from "./viewers.ts";
@@ -45,6 +44,7 @@ export type StreamRecordings = Readonly<{
 export type Streams = Part<StreamRouteName> &
   Readonly<{
     viewers: Viewers;
+    audience: Audience;
     /** Hears every step of every stream; answers the end of it. */
     listen: Desk["listen"];
     onWebhook: WebhookListener;
@@ -73,7 +73,8 @@ export function createStreams(ctx: Context, recordings: StreamRecordings): Strea
   const leftovers = createLeftovers({ ...ctx, outputs, ingresses, track: desk.track });
   const answers = createAnswers(ctx, playback);
   const entrance = createEntrance(ctx);
-  const onAudienceChanged = (stored: StoredStream) => putOutLost(ctx, viewers, stored);
+  const audience = createAudience(ctx, { viewers, desk });
+  const onAudienceChanged = audience.changed;
   const hasKeys = config.encryptionKeys.length > 0;
   const hosting = createHosting(ctx, { media, sealer, hasKeys, check, ingresses, outputs, desk, onAudienceChanged });
   const life = createLife(ctx, desk, sealer);
@@ -85,6 +86,7 @@ export function createStreams(ctx: Context, recordings: StreamRecordings): Strea
   desk.listen(follow({ desk, outputs, endings, ingresses, recordings, notRecorded }));
   return {
     viewers,
+    audience,
     listen: desk.listen,
     onWebhook: createStreamWebhook(ctx, desk),
     routes: { ...lifeRoutes, ...createWatchingRoutes(ctx, { answers, entrance }), ...hosting.routes },

@@ -74,6 +74,29 @@ describe.each(smallAndLarge)("hosting streams on %s", (setUp) => {
   );
 
   it.skipIf(reason)(
+    "put out at once whoever is removed from their channel, and co-hosts who are nobody any more",
+    async () => {
+      const { streamId } = await world.goLive({ visibility: "channel_members", coHostIds: [world.stranger.id] });
+      await tell(world.member.device, "stream:join", { streamId });
+      await tell(world.stranger.device, "stream:join", { streamId });
+      const seat = await world.rooms.enter(
+        await world.member.client.ask("joinStream", { ...refOf(streamId), body: {} }),
+      );
+      const person = { params: { id: world.channelId }, body: { userIds: [world.member.id] } };
+      await world.host.client.ask("removeChannelMembers", person);
+      await world.member.device.next("stream:removed", (told) => told.streamId === streamId);
+      await seat.out;
+      await world.host.client.ask("removeStreamMember", { params: { id: streamId, userId: world.stranger.id } });
+      await world.stranger.device.next("stream:removed", (told) => told.streamId === streamId);
+      await world.host.client.ask("postStreamChat", { ...refOf(streamId), body: { content: "among ourselves" } });
+      const heard = [...world.member.device.told(), ...world.stranger.device.told()];
+      expect(heard.filter(({ event }) => event.startsWith("stream:chat"))).toEqual([]);
+      await world.host.client.ask("addChannelMembers", person);
+      await world.end(streamId);
+    },
+  );
+
+  it.skipIf(reason)(
     "keep a destination's key to themselves, and refuse what is not on the public internet",
     async () => {
       const { streamId } = await world.begin();

@@ -204,6 +204,11 @@ describe("sockets", () => {
     expect(await codeOf(enter(one))).toBe("ok");
   });
 
+  it("of the banned do not play on by an earlier address", async () => {
+    await call("banViewer", "host", { body: { userId: idOf("ann") } });
+    expect(told).toContainEqual({ to: streamId, event: "playback is void", payload: {} });
+  });
+
   it("that have gone while they entered are counted out", async () => {
     const visitor = socketOf("ann");
     await Promise.all([enter(visitor), chat.onGone?.(visitor.socketId)]);

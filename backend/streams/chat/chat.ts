@@ -3,6 +3,8 @@ import type { Context } from "../../context.ts";
 import type { LiveKit } from "../../livekit/livekit.ts";
 import type { Part } from "../../part.ts";
 import type { Push } from "../../realtime/push.ts";
+import { type Rounds, startRounds } from "../../rounds.ts";
+import type { Audience } from "../audience-change.ts";
 import type { Desk } from "../desk.ts";
 import type { Viewers } from "../viewers.ts";
 import { createChatDesk } from "./chat-desk.ts";
@@ -24,22 +26,28 @@ export type ChatEventName = "stream:join" | "stream:leave" | "stream:chat" | "st
 /** What the chat needs of the service. */
 export type ChatContext = Pick<Context, "db" | "log" | "now" | "rooms" | "limits" | "bus"> &
   Readonly<{
-    push: Pick<Push, "toUsers" | "toStream" | "enterStream" | "leaveStream" | "settled">;
+    push: Pick<Push, "toUsers" | "toSocket" | "toStream" | "enterStream" | "leaveStream" | "settled">;
     livekit: Pick<LiveKit, "removePerson">;
   }>;
 
 type Given = Readonly<{
   viewers: Pick<Viewers, "openViewer" | "closeViewer" | "closeAll" | "openSessions">;
   listen: Desk["listen"];
+  audience: Pick<Audience, "listen" | "lookAgain" | "voidPlayback">;
 }>;
 
 /** The chat of a service's streams. */
 export type StreamChat = Part<ChatRouteName, ChatEventName>;
 
+/** How often everybody's place is looked at without a word: others than we may have changed who belongs to a channel. */
+const judgeMs = 12_000;
+
 /** Chat, reactions and their moderation, and the sockets of those who watch. */
-export function createStreamChat(ctx: ChatContext, { viewers, listen }: Given): StreamChat {
-  const chat = createInside(ctx, viewers);
+export function createStreamChat(ctx: ChatContext, { viewers, listen, audience }: Given): StreamChat {
+  const chat = createInside(ctx, viewers, audience);
   const { desk, reactions, viewing, standings } = chat;
+  audience.listen(viewing.judge);
+  let rounds: Rounds | null = null;
   const stopListening = listen(({ state }, effects) => {
     standings.forgetStream(state.id);
     if (!effects.includes("ended") && !effects.includes("cancelled")) return;
@@ -62,8 +70,14 @@ export function createStreamChat(ctx: ChatContext, { viewers, listen }: Given): 
     },
     respellings: chatRespellings,
     onGone: (socketId) => viewing.gone(socketId),
+    start: async () => {
+      const round = () => viewing.judgeAll().then(() => true);
+      const rhythm = { busyMs: judgeMs, idleMs: judgeMs };
+      rounds = startRounds(round, rhythm, ctx.log, "the devices in streams could not be looked at");
+    },
     stop: async () => {
       stopListening();
+      await rounds?.stop();
       await reactions.stop();
       chat.fanOut.stop();
     },
@@ -71,7 +85,7 @@ export function createStreamChat(ctx: ChatContext, { viewers, listen }: Given): 
 }
 
 /** Everything behind the ways in. */
-function createInside(ctx: ChatContext, viewers: Given["viewers"]) {
+function createInside(ctx: ChatContext, viewers: Given["viewers"], { lookAgain, voidPlayback }: Given["audience"]) {
   const { db, now, push, rooms, limits, bus } = ctx;
   const standings = createStandings(db, () => now().getTime(), bus);
   const throttle = createThrottle(limits);
@@ -83,11 +97,13 @@ function createInside(ctx: ChatContext, viewers: Given["viewers"]) {
   const desk = createChatDesk({ db, standings, queue, held, throttle, now });
   const tombstones = createTombstones(db, queue);
   const reactions = createReactions({ ...ctx, standings, fanOut, throttle });
-  const viewing = createViewing({ db, standings, viewers, rooms, push, now });
+  const viewing = createViewing({ db, standings, viewers, rooms, push, lookAgain, now });
   const removeFromRoom = (roomName: string, userId: string) =>
     ctx.livekit.removePerson(roomName, userId).catch((error: unknown) => {
       ctx.log.warn({ err: error, roomName, userId }, "a banned person could not be taken out of the room");
     });
-  const moderation = createModeration({ ...ctx, standings, desk, viewing, tombstones, removeFromRoom });
+  const moderation = createModeration({
+    ...{ ...ctx, standings, desk, viewing, tombstones, removeFromRoom, voidPlayback },
+  });
   return { standings, throttle, fanOut, desk, tombstones, reactions, viewing, moderation };
 }

@@ -27,6 +27,8 @@ export type ModerationDeps = Pick<Context, "db" | "now"> &
     rooms: Rooms;
     /** Takes somebody out of the stream's media as well. */
     removeFromRoom: (roomName: string, userId: string) => Promise<void>;
+    /** Ends what was handed out to play a stream that is not public; who may watch asks again. */
+    voidPlayback: (streamId: string) => Promise<void>;
   }>;
 
 /** Acts of moderators on people and on held messages. Who may not moderate is refused. */
@@ -113,6 +115,7 @@ async function ban(
   const restriction = await restrictSomebody(deps, chat, user, { userId, reason, kind: "ban", until: null });
   await rejectAllHeld(deps.db, streamId, userId, user.id, deps.now());
   await deps.viewing.putOut(streamId, userId);
+  await deps.voidPlayback(streamId);
   await deps.removeFromRoom(chat.stream.facts.roomName, userId);
   await note(streamId, { act: "banned", actorId: user.id, targetId: userId, details: { reason } });
   if (removeMessages) {

@@ -4,7 +4,7 @@ import type { Identity } from "../../auth/identity.ts";
 import type { Tables } from "../../db/tables.ts";
 import { ApiError } from "../../http/api-error.ts";
 import type { Bus } from "../../redis/bus.ts";
-import { type Access, type AccessFacts, accessTo, decideAccess } from "../access.ts";
+import { type Access, type AccessFacts, accessOfAnonymous, decideAccess } from "../access.ts";
 import type { StoredStream } from "../rows.ts";
 import { loadStream } from "../store.ts";
 import { readRules } from "./chat-rules.ts";
@@ -23,11 +23,16 @@ export type Standings = Readonly<{
   of: (streamId: string, asker: Identity | null) => Promise<ChatStream & Standing>;
   /** Somebody wrote; what is held is not said yet. */
   wrote: (streamId: string, userId: string, at: number, isSaid: boolean) => void;
-  /** Reads what somebody is before it is asked for again: no word of another node need have come for that. */
-  lookAgain: (streamId: string, userId: string) => void;
+  /** The same as it stands in the database now: no word of another node need have come for that. */
+  fresh: (streamId: string, asker: Identity | null) => Promise<ChatStream & Standing>;
+  /** What some people are as it stands in the database now; null when there is no such stream. */
+  look: (streamId: string, askers: readonly Identity[]) => Promise<Look | null>;
   forgetPerson: (streamId: string, userId: string) => void;
   forgetStream: (streamId: string) => void;
 }>;
+
+/** A stream and what people are in it; asked of others than were named, it throws. */
+export type Look = Readonly<{ chat: ChatStream; of: (asker: Identity | null) => Standing }>;
 
 /** So long something may be out of date that was changed without a word, or while Redis was away. */
 const freshMs = 15_000;
@@ -46,23 +51,29 @@ export function createStandings(db: Kysely<Tables>, now: () => number, bus: Pick
   bus.listen("standing", ({ streamId, userId }) =>
     userId === null ? forgetStream(streamId) : forgetPerson(streamId, userId),
   );
+  const of: Standings["of"] = async (streamId, asker) => {
+    const chat = await streams.get(streamId, () => loadChatStream(db, streamId));
+    if (!chat) throw new ApiError("STREAM_NOT_FOUND", "There is no such stream.");
+    const standing =
+      asker === null
+        ? anonymous(accessOfAnonymous(chat.stream))
+        : await people.get(keyOf(streamId, asker.id), () => loadStanding(db, chat.stream, asker));
+    if (!standing.access.rights.see) throw new ApiError("STREAM_NOT_FOUND", "There is no such stream.");
+    return { ...chat, ...standing };
+  };
   return {
-    of: async (streamId, asker) => {
-      const chat = await streams.get(streamId, () => loadChatStream(db, streamId));
-      if (!chat) throw new ApiError("STREAM_NOT_FOUND", "There is no such stream.");
-      const standing =
-        asker === null
-          ? anonymous(await accessTo(db, chat.stream, null))
-          : await people.get(keyOf(streamId, asker.id), () => loadStanding(db, chat.stream, asker));
-      if (!standing.access.rights.see) throw new ApiError("STREAM_NOT_FOUND", "There is no such stream.");
-      return { ...chat, ...standing };
+    of,
+    fresh: (streamId, asker) => {
+      streams.forget(streamId);
+      if (asker) forgetPerson(streamId, asker.id);
+      return of(streamId, asker);
     },
+    look: (streamId, askers) => look(db, streamId, askers),
     wrote: (streamId, userId, at, isSaid) => {
       // In place: a message that is judged at the same time must find it.
       const writer = people.settled(keyOf(streamId, userId))?.writer;
       if (writer) Object.assign(writer, { lastMessageAt: at, hasSpoken: writer.hasSpoken || isSaid });
     },
-    lookAgain: forgetPerson,
     forgetPerson: (streamId, userId) => {
       forgetPerson(streamId, userId);
       bus.send("standing", { streamId, userId });
@@ -117,6 +128,7 @@ async function loadChatStream(db: Kysely<Tables>, streamId: string): Promise<Cha
 }
 
 type Row = {
+  person: string;
   channel_role: AccessFacts["channelRole"];
   member_role: AccessFacts["memberRole"];
   is_moderator: boolean;
@@ -125,12 +137,31 @@ type Row = {
   last_message_at: Date | null;
 };
 
-async function loadStanding(db: Kysely<Tables>, { state, facts }: StoredStream, asker: Identity): Promise<Standing> {
+async function loadStanding(db: Kysely<Tables>, stream: StoredStream, asker: Identity): Promise<Standing> {
+  const found = (await loadStandings(db, stream, [asker])).get(asker.id);
+  if (!found) throw new Error("the database did not say what somebody is to a stream");
+  return found;
+}
+
+async function loadStandings(
+  db: Kysely<Tables>,
+  { state, facts }: StoredStream,
+  askers: readonly Identity[],
+): Promise<ReadonlyMap<string, Standing>> {
+  const those = new Map(askers.map((asker) => [asker.id, asker]));
   const { rows } = await sql<Row>`
-    select * from nchat_stream_standing(${state.id}::uuid, ${facts.channelId}::uuid, ${asker.id}::uuid)
+    select p.id as person, s.* from unnest(${sql.val([...those.keys()])}::uuid[]) as p (id)
+    cross join lateral nchat_stream_standing(${state.id}::uuid, ${facts.channelId}::uuid, p.id) s
   `.execute(db);
-  const [row] = rows;
-  if (!row) throw new Error("the database did not say what somebody is to a stream");
+  return new Map(
+    rows.flatMap((row) => {
+      const asker = those.get(row.person);
+      return asker ? [[asker.id, standingOf({ state, facts }, row, asker)]] : [];
+    }),
+  );
+}
+
+function standingOf({ state, facts }: StoredStream, row: Row, asker: Identity): Standing {
   const given = { hostId: state.hostId, visibility: facts.visibility, isBanned: row.is_banned };
   const access = decideAccess({ ...given, channelRole: row.channel_role, memberRole: row.member_role }, asker);
   const isModerator = access.rights.moderate || row.is_moderator;
@@ -143,6 +174,20 @@ async function loadStanding(db: Kysely<Tables>, { state, facts }: StoredStream, 
       timedOutUntil: row.timed_out_until?.getTime() ?? null,
       lastMessageAt: row.last_message_at?.getTime() ?? null,
       hasSpoken: row.last_message_at !== null,
+    },
+  };
+}
+
+async function look(db: Kysely<Tables>, streamId: string, askers: readonly Identity[]): Promise<Look | null> {
+  const chat = await loadChatStream(db, streamId);
+  if (!chat) return null;
+  const standings = await loadStandings(db, chat.stream, askers);
+  return {
+    chat,
+    of: (asker) => {
+      const found = asker === null ? anonymous(accessOfAnonymous(chat.stream)) : standings.get(asker.id);
+      if (!found) throw new Error("nobody asked what this person is to the stream");
+      return found;
     },
   };
 }

@@ -13,6 +13,7 @@ import { type Manner, roomOfManner, roomOfModerators } from "./fan-out.ts";
 import { messagesAfter, messagesBefore, pinnedMessages } from "./messages.ts";
 import { reactionTotals } from "./reactions.ts";
 import { restrictionOf } from "./restrictions.ts";
+import { judgeSeats, roomsOfChat, type Seat, seatOf, type Seats, unseat, whyNot } from "./seats.ts";
 import type { ChatStream, Standing, Standings } from "./standings.ts";
 
 type Deps = Readonly<{
@@ -20,7 +21,9 @@ type Deps = Readonly<{
   standings: Standings;
   viewers: Pick<Viewers, "openViewer" | "closeViewer" | "closeAll" | "openSessions">;
   rooms: Rooms;
-  push: Pick<Push, "enterStream" | "leaveStream" | "toUsers">;
+  push: Pick<Push, "enterStream" | "leaveStream" | "toUsers" | "toSocket">;
+  /** Has every node `judge` its devices. */
+  lookAgain: (streamId: string, userId: string | null) => Promise<void>;
   now: () => Date;
 }>;
 
@@ -36,6 +39,10 @@ export type Viewing = Readonly<{
   putOut: (streamId: string, userId: string) => Promise<void>;
   /** Lets all devices of somebody hear what those who moderate hear, or no more. */
   setModerator: (streamId: string, userId: string, isModerator: boolean) => Promise<void>;
+  /** Looks again at the devices of this node in a stream, or those of one person: see `judgeSeats`. */
+  judge: (streamId: string, userId: string | null) => Promise<void>;
+  /** The same for every stream. */
+  judgeAll: () => Promise<void>;
   /** Takes everybody out of a stream that is over, at whichever node. */
   clear: (streamId: string) => Promise<void>;
 }>;
@@ -45,24 +52,14 @@ const mostStreams = 10;
 const snapshotMessages = 50;
 const catchUpMessages = 200;
 
-const allRooms = (streamId: string) => [
-  roomOfManner(streamId, "batches"),
-  roomOfManner(streamId, "lines"),
-  roomOfManner(streamId, "nchat"),
-  roomOfModerators(streamId),
-];
-
 /** Makes the book; one a node. */
 export function createViewing(deps: Deps): Viewing {
-  const { viewers, rooms, push } = deps;
+  const { viewers, rooms, push, lookAgain } = deps;
   const seats: Seats = new Map();
   const turns = createTurns();
+  const book = { ...deps, seats, turns };
   const takeOut = async (socketId: string, streamId: string) => {
-    rooms.leave(socketId, allRooms(streamId));
-    push.leaveStream(socketId, streamId);
-    const own = seats.get(socketId);
-    own?.delete(streamId);
-    if (own?.size === 0) seats.delete(socketId);
+    unseat(book, socketId, streamId);
     await viewers.closeViewer({ streamId, sessionId: socketId });
   };
   return {
@@ -73,12 +70,18 @@ export function createViewing(deps: Deps): Viewing {
       }),
     gone: (socketId) =>
       turns(socketId, async () => {
-        for (const streamId of seats.get(socketId) ?? []) await takeOut(socketId, streamId);
+        for (const streamId of [...(seats.get(socketId)?.keys() ?? [])]) await takeOut(socketId, streamId);
       }),
+    judge: (streamId, userId) => judgeSeats(book, streamId, userId),
+    judgeAll: async () => {
+      const streamIds = new Set([...seats.values()].flatMap((own) => [...own.keys()]));
+      for (const streamId of streamIds) await judgeSeats(book, streamId, null);
+    },
     putOut: async (streamId, userId) => {
       const own = await socketsOf(viewers, streamId, userId);
       push.toUsers([userId], "stream:removed", { streamId });
       for (const socketId of own) await takeOut(socketId, streamId);
+      await lookAgain(streamId, userId);
     },
     setModerator: async (streamId, userId, isModerator) => {
       const room = [roomOfModerators(streamId)];
@@ -86,27 +89,24 @@ export function createViewing(deps: Deps): Viewing {
         if (isModerator) await rooms.enter(socketId, room);
         else rooms.leave(socketId, room);
       }
+      await lookAgain(streamId, userId);
     },
     clear: async (streamId) => {
-      rooms.clear([...inEverySpelling(roomOfStream(streamId)), ...allRooms(streamId)]);
+      rooms.clear([...inEverySpelling(roomOfStream(streamId)), ...roomsOfChat(streamId)]);
       await viewers.closeAll(streamId);
+      await lookAgain(streamId, null);
     },
   };
 }
 
-/** Which streams each socket is in. */
-type Seats = Map<string, Set<string>>;
-
 async function enter(deps: Deps, seats: Seats, visitor: Visitor, entering: Entering): Promise<StreamSnapshot> {
-  const { standings, rooms } = deps;
+  const { rooms } = deps;
   const { socketId, user, device } = visitor;
   const { streamId } = entering;
-  const chat = await admitted(standings, visitor, streamId);
-  const own = seats.get(socketId) ?? new Set();
-  requirePlace(own, streamId, rooms.of(socketId));
-  if (!rooms.isHere(socketId)) throw new ApiError("CONFLICT", "This connection has ended.");
-  seats.set(socketId, own.add(streamId));
-  rooms.leave(socketId, allRooms(streamId));
+  const seat: Seat = { visitor, isModerator: false, isCounted: true };
+  const chat = await take(deps, seats, seat, streamId);
+  Object.assign(seat, seatOf(chat));
+  rooms.leave(socketId, roomsOfChat(streamId));
   // First into the rooms, then the look at the chat: what comes in between comes twice, and is known by its id.
   const moderators = chat.writer.isModerator ? [roomOfModerators(streamId)] : [];
   await rooms.enter(socketId, [roomOfManner(streamId, mannerOf(visitor, entering.batches)), ...moderators]);
@@ -116,13 +116,43 @@ async function enter(deps: Deps, seats: Seats, visitor: Visitor, entering: Enter
   return await snapshot(deps, chat, visitor, entering.after);
 }
 
+/**
+ * Takes a seat for a device that may have one. It is taken before the look at whether it may, so that somebody who loses
+ * the right after that look is found by `judge`.
+ */
+async function take(
+  { standings, rooms }: Deps,
+  seats: Seats,
+  seat: Seat,
+  streamId: string,
+): Promise<ChatStream & Standing> {
+  const { socketId } = seat.visitor;
+  const own = seats.get(socketId) ?? new Map<string, Seat>();
+  requirePlace(own, streamId, rooms.of(socketId));
+  const before = own.get(streamId);
+  seats.set(socketId, own.set(streamId, seat));
+  try {
+    const chat = await admitted(standings, seat.visitor, streamId);
+    if (!rooms.isHere(socketId)) throw new ApiError("CONFLICT", "This connection has ended.");
+    return chat;
+  } catch (error) {
+    if (before) own.set(streamId, before);
+    else own.delete(streamId);
+    if (own.size === 0) seats.delete(socketId);
+    throw error;
+  }
+}
+
+const refusals = {
+  BANNED: "You were banned from this stream.",
+  FORBIDDEN: "You may not watch this stream.",
+  STREAM_ENDED: "This stream has ended.",
+} as const;
+
 async function admitted(standings: Standings, visitor: Visitor, streamId: string): Promise<ChatStream & Standing> {
-  if (visitor.user) standings.lookAgain(streamId, visitor.user.id);
-  const chat = await standings.of(streamId, visitor.user);
-  if (chat.writer.isBanned) throw new ApiError("BANNED", "You were banned from this stream.");
-  if (!chat.access.rights.watch) throw new ApiError("FORBIDDEN", "You may not watch this stream.");
-  const { status } = chat.stream.state;
-  if (status === "ended" || status === "cancelled") throw new ApiError("STREAM_ENDED", "This stream has ended.");
+  const chat = await standings.fresh(streamId, visitor.user);
+  const refusal = whyNot(chat);
+  if (refusal !== null) throw new ApiError(refusal, refusals[refusal]);
   return chat;
 }
 
@@ -132,8 +162,8 @@ async function socketsOf(viewers: Deps["viewers"], streamId: string, userId: str
 }
 
 /** `inside` knows better: somebody else, at whichever node, may have taken the device out of a stream. */
-function requirePlace(own: Set<string>, streamId: string, inside: ReadonlySet<string>): void {
-  for (const id of own) if (!allRooms(id).some((room) => inside.has(room))) own.delete(id);
+function requirePlace(own: Map<string, Seat>, streamId: string, inside: ReadonlySet<string>): void {
+  for (const id of own.keys()) if (!roomsOfChat(id).some((room) => inside.has(room))) own.delete(id);
   if (own.size >= mostStreams && !own.has(streamId))
     throw new ApiError("CONFLICT", `One connection may be in ${mostStreams} streams.`);
 }
