@@ -75,6 +75,17 @@ describe("the files of a live stream", () => {
     expect(await waiting).toContain("#EXT-X-ENDLIST");
   });
 
+  it("let nobody wait for a part that was promised and can't come any more", async () => {
+    const files = createLiveFiles(name);
+    files.init(Buffer.from("init"));
+    feed(files, 69); // a part has just become whole
+    const promised = files.read(hintOf(await textOf(files)), null);
+    const begunAt = performance.now();
+    files.pause();
+    expect(await promised).toBe("missing");
+    expect(performance.now() - begunAt).toBeLessThan(1000);
+  });
+
   it("count segments when they are whole", () => {
     const files = begun();
     expect(files.figures()).toEqual({ count: 1, durationMs: 2000 });

@@ -49,9 +49,9 @@ export function createLiveFiles(playlist: string): LiveFiles {
     read: async (file, wanted) => {
       if (file === playlist) return await readPlaylist(wanted);
       const { nextPart } = window;
-      // The part that a playlist promised.
+      // The part that a playlist promised; its number passes also when it can't come any more.
       if (file === fileNames.part(nextPart) && !window.isPaused)
-        await waiters.until(patienceMs(), () => window.nextPart !== nextPart || window.isPaused);
+        await waiters.until(patienceMs(), () => window.nextPart !== nextPart);
       const bytes = find(window, file);
       return bytes ? { bytes, lasts: "for good" } : "missing";
     },

@@ -70,7 +70,8 @@ describe("a live playlist", () => {
     const { media } = read(returned);
     expect(media.segments.map(({ discontinuity }) => discontinuity ?? false)).toEqual([false, false, true, false]);
     expect(new Set(media.segments.flatMap(({ map }) => map?.uri ?? [])).size).toBe(2);
-    expect(read(fed(returned, 60 * 14)).text).toContain("#EXT-X-DISCONTINUITY-SEQUENCE:1\n");
+    for (const later of [60 * 13, 60 * 20])
+      expect(read(fed(returned, later)).text).toContain("#EXT-X-DISCONTINUITY-SEQUENCE:1\n");
   });
 
   it("promises nothing while nothing comes, and ends", () => {
@@ -84,6 +85,15 @@ describe("a live playlist", () => {
     const { media } = read(fed(begin(), 30 * 40, { keyEvery: 10_000 }));
     const longest = Math.max(...media.segments.map(({ duration = 0 }) => duration));
     expect(Math.round(longest)).toBeLessThanOrEqual(media.targetDuration);
+  });
+
+  it("keeps the target that it began with, whatever the encoder does later", () => {
+    const slower = fed(fed(begin(), 60 * 3 + 1), 30 * 24, { keyEvery: 120 });
+    const { media } = read(slower);
+    expect(media.targetDuration).toBe(2);
+    expect(Math.max(...media.segments.map(({ duration = 0 }) => Math.round(duration)))).toBe(2);
+    const quicker = fed(fed(begin(), 120 * 3 + 1, { keyEvery: 120 }), 30 * 24);
+    expect(read(quicker).media.targetDuration).toBe(4);
   });
 
   it("keeps so many segments and bytes at most, whatever the bitrate", () => {
