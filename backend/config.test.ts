@@ -67,6 +67,18 @@ describe("readConfig", () => {
     ]);
   });
 
+  it("takes where encoders come in, and refuses embedded media among several nodes", () => {
+    const set = { NCHAT_MEDIA: "embedded", NCHAT_RTMP_PORT: "0", NCHAT_RTMP_URL: "rtmp://in.example.org/live" };
+    expect(configOf({ ...needed, ...set }).media).toEqual({
+      kind: "embedded",
+      ffmpeg: null,
+      rtmp: { host: "127.0.0.1", port: 0, publicUrl: "rtmp://in.example.org/live" },
+    });
+    expect(faultsOf({ ...needed, ...set, REDIS_URL: "redis://cache" })).toEqual([
+      "NCHAT_MEDIA must not be embedded with REDIS_URL: several nodes need LiveKit's workers",
+    ]);
+  });
+
   it("refuses sample people among several nodes", () => {
     const shared = { ...needed, REDIS_URL: "redis://cache", SAMPLE_PEOPLE: "1" };
     expect(faultsOf({ ...shared, DATABASE_URL: "postgres://nchat@db/nchat" })).toEqual([

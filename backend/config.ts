@@ -230,6 +230,9 @@ function contradictionsOf(env: z.output<typeof Environment>): readonly string[] 
     ...(env.NCHAT_SCHEMA !== undefined && isEmbedded
       ? ["NCHAT_SCHEMA needs DATABASE_URL: nchat's tables are in a Postgres database"]
       : []),
+    ...(env.NCHAT_MEDIA === "embedded" && env.REDIS_URL !== undefined
+      ? ["NCHAT_MEDIA must not be embedded with REDIS_URL: several nodes need LiveKit's workers"]
+      : []),
     ...(env.SAMPLE_PEOPLE === true && env.REDIS_URL !== undefined && !isEmbedded
       ? ["SAMPLE_PEOPLE must be 0 with REDIS_URL: the sample people live in a service of one node"]
       : []),

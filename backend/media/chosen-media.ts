@@ -30,7 +30,8 @@ const againMs = 2000;
  */
 export function createMedia({ config, log, bus }: Given): ChosenMedia {
   const livekit = createLiveKitMedia({ ...config, sink: config.storage, log, bus });
-  if (config.media.kind === "livekit") return { ...livekit, start: async () => undefined, stop: async () => undefined };
+  // What runs on one computer is nothing that several nodes could serve.
+  if (config.media.kind === "livekit" || config.redisUrl !== null) return idle(livekit);
   const ffmpeg = findProgram("ffmpeg", config.media.ffmpeg);
   if (ffmpeg === null) return withoutFfmpeg(config, livekit, log);
   const embedded = createEmbeddedMedia({
@@ -56,8 +57,15 @@ function createFaultOf({ streams }: Config): (url: string) => Promise<string | n
 function withoutFfmpeg({ media }: Config, livekit: Media, log: Logger): ChosenMedia {
   if (media.kind === "embedded") throw new Error(`NCHAT_MEDIA=embedded: ${words.noFfmpeg}`);
   log.info("there is no ffmpeg: without LiveKit's workers nothing can be recorded or sent on");
-  return { ...livekit, start: async () => undefined, stop: async () => undefined };
+  return idle(livekit);
 }
+
+/** LiveKit's media run elsewhere: there is nothing to start. */
+const idle = (livekit: Media): ChosenMedia => ({
+  ...livekit,
+  start: async () => undefined,
+  stop: async () => undefined,
+});
 
 type Both = Readonly<{ livekit: Media; embedded: EmbeddedMedia; log: Logger }>;
 
