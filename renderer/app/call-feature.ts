@@ -2,7 +2,7 @@ import { createStore } from "zustand/vanilla";
 import { type CallEngine, createCallEngine } from "../call/call-engine.ts";
 import { createCallSounds } from "../call/call-sounds.ts";
 import type { DesktopPort, Platform } from "../platform/platform.ts";
-import { deviceKept, microphoneLost, microphoneStuck } from "../call/words.ts";
+import { declineLost, deviceKept, microphoneLost, microphoneStuck } from "../call/words.ts";
 import type { ReadonlyStore } from "../platform/readonly-store.ts";
 import type { RestClient } from "../session/rest-result.ts";
 import { schedule } from "../session/schedule.ts";
@@ -78,6 +78,7 @@ function startFeature(deps: Deps): { feature: RunningCalls; stop: () => void } {
       deps.toasts.raise("problem", microphoneLost(label), { cause: "microphone" });
     },
     onDeviceKept: (kept) => deps.toasts.raise("problem", deviceKept(kept), { cause: kept.kind }),
+    onDeclineLost: (decline) => deps.toasts.raise("problem", declineLost(decline), { cause: "decline" }),
     onMicrophoneStuck: () => deps.toasts.raise("problem", microphoneStuck, { cause: "microphone" }),
   });
   const share = createShare(deps, engine);

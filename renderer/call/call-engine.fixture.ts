@@ -141,6 +141,7 @@ export function setUp(answers: Answers = {}) {
     onShareEnded: () => undefined,
     onMicrophoneLost: (label: string) => void told.push(`lost ${label}`),
     onDeviceKept: ({ label }) => void told.push(`kept ${label}`),
+    onDeclineLost: ({ message }) => void told.push(`lost decline ${message}`),
     onMicrophoneStuck: () => void told.push("stuck"),
   });
   return {

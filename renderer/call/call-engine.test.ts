@@ -169,6 +169,32 @@ describe("being called", () => {
     expect(told).toEqual(["call:accept", "leaveCall"]);
   });
 
+  test("a decline that the server did not hear does not ring again, and is sent before the list is asked for", async () => {
+    const participants = [{ userId: caller.id }, { userId: id(2), status: "ringing" }];
+    const calls = [{ call: { ...call, initiatorId: caller.id }, participants, shares: [] }];
+    const unreachable = { ok: false, reason: "unreachable" };
+    const answers = [unreachable, unreachable];
+    const { told, dispatch, connect, hear, state } = setUp({
+      get "call:decline"() {
+        return answers.shift();
+      },
+      listActiveCalls: { ok: true, value: { calls } },
+    });
+    dispatch({ type: "rang", ring });
+    dispatch({ type: "decline", callId: call.id, message: "in 5 minutes" });
+    await settle();
+    connect();
+    hear("call:incoming", { callId: call.id, call, caller, participants: [], shares: [], ringUntil: null });
+    await settle();
+    expect(told).toEqual([
+      "call:decline in 5 minutes",
+      "call:decline in 5 minutes",
+      "acknowledge call:incoming",
+      "listActiveCalls",
+    ]);
+    expect(state().rings).toEqual([]);
+  });
+
   test("a decline carries its message", async () => {
     const { told, dispatch } = setUp();
     dispatch({ type: "rang", ring });

@@ -8,6 +8,7 @@ import type { ReadonlyStore } from "../platform/readonly-store.ts";
 import { orByRest, toAccessAnswer, toAccessResult } from "./call-access.ts";
 import { type CallEffect, callEffects, type Farewell, isCallLikely } from "./call-effects.ts";
 import { createCatchUp } from "./call-engine-catch-up.ts";
+import { createDeclines } from "./call-engine-declines.ts";
 import { createTurns } from "./call-engine-turns.ts";
 import type { CallEngineDeps } from "./call-ports.ts";
 import { createMuteSync } from "./mute-sync.ts";
@@ -29,6 +30,7 @@ export class CallEngine {
   readonly #ringNews = createRingNews();
   readonly #initiates = createTurns();
   readonly #catchUp;
+  readonly #declines;
   #room: CallRoom | null = null;
   #loading: Promise<CallRoom | null> | null = null;
   /** The call whose room is joined or being joined. */
@@ -51,14 +53,17 @@ export class CallEngine {
       record: (isMuted) => this.#record("audio", isMuted),
       onStuck: deps.onMicrophoneStuck,
     });
+    this.#declines = createDeclines(socket.emit, deps.onDeclineLost);
     this.#catchUp = createCatchUp({
       ...deps,
+      declines: this.#declines,
       ringNews: this.#ringNews,
       tellCurrent: (current) => this.#tellCurrent(current),
       isStopped: () => this.#isStopped,
     });
     this.#stops.push(
       this.#muteSync.stop,
+      this.#declines.stop,
       reportQuality({ ...deps, view: this.#view, callId: () => this.#entered }),
       followServer({
         socket,
@@ -66,7 +71,8 @@ export class CallEngine {
         ownId: () => deps.account()?.id ?? null,
         dispatch: (event) => {
           this.#ringNews.heed(event);
-          call.dispatch(event);
+          const isDeclined = event.type === "rang" && this.#declines.has(event.ring.callId);
+          if (!isDeclined) call.dispatch(event);
         },
         tellRoster: (event) => this.#tellRoster(event),
         onMutedBy: (userId) => mute.dispatch({ type: "server-muted", by: this.#nameOf(userId) }),
@@ -248,13 +254,7 @@ export class CallEngine {
   /** The decline's message is part of no state, so the event itself is heeded. */
   #heed(event: CallControlEvent): void {
     this.#ringNews.heed(event);
-    if (event.type !== "decline") return;
-    const message = event.message?.trim();
-    void this.#deps.socket
-      .emit("call:decline", { callId: event.callId, ...(message ? { message } : {}) })
-      .then((result) => {
-        if (!result.ok) console.warn("the decline was not taken", result);
-      });
+    if (event.type === "decline") this.#declines.send(event.callId, event.message);
   }
 
   #tellCurrent({ call, participants, shares }: CallWithPeople): void {

@@ -10,6 +10,9 @@ import type { SocketClient } from "../session/socket-types.ts";
 /** Makes the room adapter; the chunk with livekit-client is loaded by the first call. */
 export type MakeRoom = (deps: CallRoomDeps<string>) => CallRoom;
 
+/** A decline that the server did not take, with what the caller was to read. */
+export type LostDecline = { readonly message: string | null };
+
 /** What the call engine works with. */
 export type CallEngineDeps = {
   readonly call: CallControlPort;
@@ -27,6 +30,8 @@ export type CallEngineDeps = {
   readonly newId: () => string;
   /** The own share ended by itself: its window was closed. */
   readonly onShareEnded: () => void;
+  /** The server refused a decline. */
+  readonly onDeclineLost: (decline: LostDecline) => void;
   /** The microphone was to open and the audio thread did not follow. */
   readonly onMicrophoneStuck: () => void;
   /** The microphone was unplugged; the system's own takes its place. */

@@ -2,6 +2,7 @@ import type { CallEnding, CallFailure } from "@nchat/contract/call-control";
 import type { Participant } from "@nchat/contract/calls";
 import type { Presence } from "@nchat/contract/people";
 import type { DeviceProblem, KeptDevice } from "../livekit/device-problem.ts";
+import type { LostDecline } from "./call-ports.ts";
 import type { StagePerson } from "./stage-people.ts";
 
 /** What a call is to do after it ended, offered as a button. */
@@ -186,4 +187,11 @@ export function tileWords({ name, isLocal, isMissing, isPoor, isMuted, room }: S
   if (!room?.camera) parts.push("no video");
   if (room?.screen) parts.push("sharing");
   return parts.join(", ");
+}
+
+/** A decline that the server did not take. */
+export function declineLost({ message }: LostDecline): string {
+  return message
+    ? `The server did not take your answer, so the caller did not read “${message}”.`
+    : "The server did not take your answer. The call may go on ringing elsewhere.";
 }
