@@ -77,6 +77,7 @@ function reading({ db }: Context): Routes<Reading> {
     getCall: async ({ user, params }) => {
       const stored = await find(user, params.id);
       const people = toCallWithPeople(stored, await loadNames(db, [stored]));
+      // What is recorded is added by `recordings/active.ts`. No stream is a call's: each has a room of its own (ADR 0058).
       return { ...people, isRecording: false, isStreaming: false };
     },
     getCallQuality: async ({ user, params }) => ({ reports: toLinkReports(await find(user, params.id)) }),
