@@ -35,7 +35,7 @@ export async function compare(work: Work, stored: StoredStream, current: Current
   if (answer.outcome !== "done" && answer.outcome !== "not-found") return false;
   const listed = answer.outcome === "done" ? answer.value : [];
   const running = listed.filter((each) => isOutputOf(id, each) && !isOver(each.status) && each.status !== "ending");
-  const known = running.find((each) => each.id === current?.egressId);
+  const known = listed.find((each) => each.id === current?.egressId);
   const mayAdopt = status === "live" && (current === null || current.egressId === null);
   const kept = mayAdopt ? await adopt(work, stored, current, running) : (current?.egressId ?? null);
   if (known && current) {

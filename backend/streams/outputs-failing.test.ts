@@ -112,7 +112,7 @@ describe("an egress that ends by itself", () => {
 
   it("counts as lost when media does not know of it for a minute, though nobody told of its end", async () => {
     await test.settle();
-    test.media.lists(test.listed("EG_1"));
+    test.media.lists(test.listed("EG_1", { requestedKeys: [] })); // it is known by its id
     await watch(90_000);
     expect(starts()).toBe(1);
     test.media.lists();
