@@ -15,7 +15,7 @@ beforeAll(async () => {
   const id = await world.person("host");
   const session = { sessionId: null, roles: [], expiresAt: new Date(0) };
   user = { id, username: "host", displayName: "Host", avatarUrl: null, ...session };
-}, 60_000);
+}, 150_000);
 afterAll(() => world.close());
 beforeEach(async () => {
   test = await openTestOutputs(world, user.id);

@@ -15,7 +15,7 @@ let test: ReturnType<typeof createTestMedia>;
 beforeAll(async () => {
   world = await openTestDatabase();
   host = await world.person("host");
-}, 60_000);
+}, 150_000);
 afterAll(() => world.close());
 beforeEach(async () => {
   stream = await world.stream(host, { status: "live", startedAt: Date.now() });

@@ -14,7 +14,7 @@ let test: TestOutputs;
 beforeAll(async () => {
   world = await openTestDatabase();
   host = await world.person("host");
-}, 60_000);
+}, 150_000);
 afterAll(() => world.close());
 beforeEach(async () => {
   test = await openTestOutputs(world, host);

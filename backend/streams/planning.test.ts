@@ -23,7 +23,7 @@ let world: TestDatabase;
 
 beforeAll(async () => {
   world = await openTestDatabase();
-}, 60_000);
+}, 150_000);
 afterAll(() => world.close());
 
 /** Somebody who plans streams in a channel of their own. */
