@@ -14,7 +14,7 @@ const usage = `npm run faults [-- ROW…]
 const longestMs = 40 * 60_000;
 
 /** TARGETS' sizes, where the tests by themselves are content with less; the environment may set others. */
-const sizes = { NCHAT_FAULT_MESSAGES: "10000", NCHAT_FAULT_GAP_MS: "30000" };
+const sizes = { NCHAT_FAULT_MESSAGES: "10000", NCHAT_FAULT_GAP_MS: "30000", NCHAT_FAULT_SEALINGS: "1000000" };
 
 /** Does what the asked rows say to the service, and answers the exit code: not 0 when a promise was not kept. */
 async function faults(asked: readonly string[]): Promise<number> {

@@ -56,15 +56,19 @@ export const rows: readonly FaultRow[] = [
   },
   {
     id: "S6",
-    what: "addresses that would lead into the network",
-    promise: "none accepted",
-    tests: [unit("backend/streams/destinations/address-corpus.test.ts")],
+    what: "addresses that would lead into the network, with somebody listening there",
+    promise: "none accepted, nobody connected to",
+    tests: [unit("backend/streams/destinations/address-corpus.test.ts"), live("stream-secrets", /trap/)],
   },
   {
     id: "S7",
-    what: "stream keys swapped, flipped, rotated",
-    promise: "every tampering found",
-    tests: [unit("backend/secrets/sealed.test.ts"), unit("backend/streams/destinations/store.test.ts")],
+    what: "stream keys swapped, flipped, rotated, looked for in answers, logs, files and a crash",
+    promise: "every tampering found, no key in plain text, a million vectors of their own",
+    tests: [
+      unit("backend/secrets/sealed.test.ts"),
+      unit("backend/streams/destinations/store.test.ts"),
+      live("stream-secrets", /key/),
+    ],
   },
   {
     id: "S8",
