@@ -12,6 +12,7 @@ import type { CallFeatureStore } from "./call-feature.ts";
 import { CloseDialog } from "./CloseDialog.tsx";
 import { ConnectionBanner } from "./ConnectionBanner.tsx";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
+import { OpenLinkBanner } from "./OpenLinkBanner.tsx";
 import { RestoredBanner } from "./RestoredBanner.tsx";
 import { followRegionKeys } from "./regions.ts";
 import type { Services } from "./services.ts";
@@ -65,6 +66,9 @@ export function App({ services, calls }: Props) {
           <div className={styles.banners}>
             {isSignedIn && <ConnectionBanner {...services} />}
             {isSignedIn && <RestoredBanner news={services.news} />}
+            {state.step === "signed-out" && !platform.desktop && route.page === "stream" && (
+              <OpenLinkBanner streamId={route.streamId} />
+            )}
           </div>
           <ErrorBoundary onReload={() => location.reload()}>
             <Content services={services} calls={calls} isFinding={isFinding} setIsFinding={setIsFinding} />

@@ -52,7 +52,9 @@ export function Rail({ account, route, isInCall, isOnline, hasStudio, go, onSign
 
 function StudioPlace({ route, go }: Pick<NavigationProps, "route" | "go">) {
   const isOn = route.page === "studio";
-  return <Place icon={Radio} label={words.studio} isOn={isOn} testId="studio-open" onGo={() => go({ page: "studio" })} />;
+  return (
+    <Place icon={Radio} label={words.studio} isOn={isOn} testId="studio-open" onGo={() => go({ page: "studio" })} />
+  );
 }
 
 type PlaceProps = {

@@ -1,7 +1,7 @@
 import { initialCallControl, type CallControl, type CurrentCall } from "@nchat/contract/call-control";
 import { expect, test } from "vitest";
 import { createStore } from "zustand/vanilla";
-import { initialRoute, nextRoute, type Route } from "./route.ts";
+import { initialRoute, nextRoute, pathOfRoute, type Route, routeOfPath } from "./route.ts";
 import { createRouter } from "./router.ts";
 
 const settings: Route = { page: "settings" };
@@ -58,4 +58,13 @@ test("a stopped router follows no calls", () => {
   const { become, stop } = world();
   stop();
   expect(become(placing)).toBe("home");
+});
+
+test("a link to a stream leads to it, and where one is can be linked to", () => {
+  const id = "6f4c2f0e-6b8d-4a57-9c1d-3a1f0c0e5b11";
+  expect(routeOfPath(`/watch/${id}`)).toEqual({ page: "stream", streamId: id });
+  expect(["/watch/../etc", "/watch/", "/", `/watch/${id}/x`].map(routeOfPath)).toEqual(
+    Array.from({ length: 4 }, () => initialRoute),
+  );
+  expect([pathOfRoute({ page: "stream", streamId: id }), pathOfRoute(settings)]).toEqual([`/watch/${id}`, "/"]);
 });
