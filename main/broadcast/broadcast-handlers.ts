@@ -52,19 +52,27 @@ export function createBroadcastHandlers(deps: Deps): HandlersOf<Names> {
     "studio:keep-image": (dataUrl) => studio.keepImage(dataUrl),
     "studio:get-image": (imageId) => studio.getImage(imageId),
     "engine:open-line": () => line.open(),
-    "engine:choose-display": (sourceId) => chooseDisplay(deps, sourceId),
+    "engine:choose-display": createChooseDisplay(deps),
     "engine:tell-sources": (states) => studio.setStates(states),
   };
 }
 
-async function chooseDisplay({ studio, engine, list, chosen }: Deps, sourceId: string): Promise<"chosen" | "gone"> {
-  const wanted = studio.get().sources.find(({ id }) => id === sourceId);
-  if (wanted?.kind !== "display") return "gone";
-  const kind = wanted.captureId.startsWith("screen:") ? "screen" : "window";
-  const sources = await list({ kinds: [kind], withPictures: false });
-  const source = sources.find(({ id }) => id === wanted.captureId);
-  if (!source) return "gone";
-  chosen.choose({ id: source.id, name: source.name });
-  await engine.gesture();
-  return "chosen";
+/**
+ * A window that is opened again, as after a pause, must still be called the same: systems give the number of a closed
+ * window to another one, which nobody chose to show.
+ */
+function createChooseDisplay({ studio, engine, list, chosen }: Deps) {
+  const opened = new Set<string>();
+  return async (sourceId: string): Promise<"chosen" | "gone"> => {
+    const wanted = studio.get().sources.find(({ id }) => id === sourceId);
+    if (wanted?.kind !== "display") return "gone";
+    const kind = wanted.captureId.startsWith("screen:") ? "screen" : "window";
+    const sources = await list({ kinds: [kind], withPictures: false });
+    const source = sources.find(({ id }) => id === wanted.captureId);
+    if (!source || (opened.has(sourceId) && source.name !== wanted.name)) return "gone";
+    opened.add(sourceId);
+    chosen.choose({ id: source.id, name: source.name });
+    await engine.gesture();
+    return "chosen";
+  };
 }

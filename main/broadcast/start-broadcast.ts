@@ -50,7 +50,15 @@ export async function startBroadcast(deps: Deps) {
   });
   const logFailure = (error: unknown) => log("error", "broadcast not ended", { why: reasonOf(error) });
   const chosen = createChosenSource(now);
-  let person: string | null | undefined;
+  const forgetAll = () => {
+    studio.reset();
+    // With the token that is still held: it is the last that may end the stream.
+    const forget = () => {
+      asking.forget();
+      owner.send({ type: "dismissed" });
+    };
+    broadcaster.stop().then(forget, logFailure);
+  };
   tellPages({ owner, studio, follow: engine.follow }, deps);
   return {
     handlers: createBroadcastHandlers({
@@ -63,18 +71,21 @@ export async function startBroadcast(deps: Deps) {
     end: broadcaster.stop,
     /** The studio's page went; it opens the studio again if it comes back to it. */
     pageGone: () => engine.setShown(false),
-    /** Somebody else is at this computer now, or nobody. */
-    personIs(next: string | null) {
-      const isOther = person !== undefined && next !== person;
-      person = next;
-      if (!isOther) return;
-      // With the token that is still held: it is the last that may end the stream.
-      broadcaster.stop().then(asking.forget, logFailure);
-    },
+    personIs: followPerson(forgetAll),
     stop() {
       engine.close();
       line.stop();
     },
+  };
+}
+
+/** Told who is at this computer, whenever that is heard; what one person set up ends with them. */
+function followPerson(onOther: () => void): (userId: string | null) => void {
+  let person: string | null | undefined;
+  return (next) => {
+    const isOther = person !== undefined && next !== person;
+    person = next;
+    if (isOther) onOther();
   };
 }
 

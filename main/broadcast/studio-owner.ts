@@ -11,6 +11,8 @@ export type StudioListener = {
 export type StudioOwner = {
   readonly get: () => Studio;
   readonly dispatch: (event: StudioEvent) => void;
+  /** What one person set up is nobody else's to see. */
+  readonly reset: () => void;
   readonly getStates: () => SourceStates;
   readonly setStates: (states: SourceStates) => void;
   /** Answers the name under which the picture is found again. */
@@ -37,6 +39,11 @@ export function createStudioOwner(): StudioOwner {
       if (next === studio) return;
       studio = next;
       forgetImages();
+      listeners.forEach((listener) => listener.onStudio?.(studio));
+    },
+    reset() {
+      studio = initialStudio;
+      images.clear();
       listeners.forEach((listener) => listener.onStudio?.(studio));
     },
     getStates: () => states,

@@ -26,6 +26,7 @@ export function OpenStudio({ services, account }: Props) {
         ownName={account.displayName}
         pickDisplay={picker.open}
         picker={<SharePicker share={picker} purpose={adding} />}
+        openWatch={(streamId) => services.router.go({ page: "stream", streamId })}
         say={(sentence) => toasts.raise("problem", sentence)}
       />
     </Suspense>

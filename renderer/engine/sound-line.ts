@@ -3,8 +3,8 @@ export const soundRate = 48_000;
 
 /** Sound this late is taken as missing, and silence is sent in its place. */
 const missingMs = 300;
-/** Sound this early is what silence has already stood for. */
-const earlyMs = 150;
+/** Sound this early, soon after silence was sent in its place, is what that silence stood for. */
+const earlyMs = 10;
 const windowMs = 5000;
 const bucketMs = 1000;
 
@@ -21,6 +21,8 @@ export class SoundLine {
   /** By how many samples the sound was put off on purpose. */
   #offset = 0;
   #owed = 0;
+  /** Silence that stands for sound which may still come, until it is too late for it. */
+  #stoodFor = { samples: 0, untilMs: 0 };
   readonly #distances: { at: number; least: number }[] = [];
 
   get sent(): number {
@@ -54,8 +56,7 @@ export class SoundLine {
       this.#owed -= samples;
       return { silence, isDropped: true };
     }
-    const least = this.#least(nowMs);
-    if (least !== null && this.#distance(nowMs, samples) < least - earlyMs) return { silence, isDropped: true };
+    if (this.#isStoodFor(samples, nowMs)) return { silence, isDropped: true };
     this.#sent += samples;
     this.#note(nowMs);
     return { silence, isDropped: false };
@@ -72,7 +73,17 @@ export class SoundLine {
     if (late <= missingMs) return 0;
     const silence = Math.round((late * soundRate) / 1000);
     this.#sent += silence;
+    this.#stoodFor = { samples: this.#stoodFor.samples + silence, untilMs: nowMs + windowMs };
     return silence;
+  }
+
+  #isStoodFor(samples: number, nowMs: number): boolean {
+    const least = this.#least(nowMs);
+    const { samples: stood, untilMs } = this.#stoodFor;
+    if (least === null || nowMs > untilMs || stood < samples) return false;
+    if (this.#distance(nowMs, samples) >= least - earlyMs) return false;
+    this.#stoodFor = { samples: stood - samples, untilMs };
+    return true;
   }
 
   /** The programme's time now, in microseconds. */

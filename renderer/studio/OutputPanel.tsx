@@ -1,6 +1,6 @@
 import { isBroadcasting, onAirOf } from "@nchat/contract/broadcast";
 import type { SourceStates, Studio } from "@nchat/contract/studio";
-import { CircleAlert, RefreshCw, Square } from "lucide-react";
+import { CircleAlert, RefreshCw, Square, Tv } from "lucide-react";
 import { useStore } from "zustand";
 import { Button } from "../ui/Button.tsx";
 import { Icon } from "../ui/Icon.tsx";
@@ -29,6 +29,15 @@ export function OutputPanel({ ports, studio, states }: Props) {
           <h2 className={styles.onAirTitle} data-testid="stream-on-air">
             {onAir.title}
           </h2>
+          <Button
+            size="s"
+            variant="quiet"
+            icon={Tv}
+            onClick={() => ports.openWatch(onAir.streamId)}
+            data-testid="stream-watch"
+          >
+            {words.watch}
+          </Button>
           <Destinations {...ports} streamId={onAir.streamId} />
           <Health port={port} />
         </>

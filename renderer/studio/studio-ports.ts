@@ -15,6 +15,8 @@ export type StudioPorts = {
   readonly pickDisplay: () => void;
   /** The dialog that `pickDisplay` opens. */
   readonly picker: ReactNode;
+  /** Opens the page on which others see the stream. */
+  readonly openWatch: (streamId: string) => void;
   readonly say: (sentence: string) => void;
   readonly now: () => number;
 };

@@ -75,7 +75,8 @@ test("a window goes live without any other program, is mended when ffmpeg dies, 
   expect(publishers().map(({ pid }) => pid)).not.toContain(publisher?.pid);
 
   const before = publishers().map(({ pid }) => pid);
-  await alice.page.reload();
+  await alice.page.evaluate(() => location.reload());
+  await alice.at("call-history").waitFor();
   await alice.page.getByTestId("live-pill").filter({ hasText: "LIVE" }).waitFor();
   expect(publishers().map(({ pid }) => pid)).toEqual(before);
   await isWatchable(address);
