@@ -120,7 +120,8 @@ async function start(options: StartOptions, log: Log, own: Own): Promise<void> {
     surfaces.hotkeys.pageGone();
     broadcast.pageGone();
   };
-  const desk = openDesk({ windows, owner, quitter, profile, settings, openLink, hasTray, onPageGone, log });
+  const held = { windows, owner, quitter, profile, settings, isLive: broadcast.isOn };
+  const desk = openDesk({ ...held, openLink, hasTray, onPageGone, log });
   const server = createServer(options.serverUrl, { profile, fetch, onOriginsChanged: desk.reloadPages, log });
   const person = startSession({ tokens, settings, broadcast, getServerUrl, log });
   const surfaces = startSurfaces({ owner, share, settings, windows, desk, log }, own);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { answerStep, closeStep } from "./close.ts";
 
-const inCall = { isInCall: true, closeInCall: "ask", hasTray: true, canAsk: true } as const;
+const inCall = { isInCall: true, isLive: false, closeInCall: "ask", hasTray: true, canAsk: true } as const;
 
 describe("closing the main window", () => {
   it("ends the app outside a call", () => {
@@ -9,8 +9,8 @@ describe("closing the main window", () => {
   });
 
   it("asks in a call, and says whether there is a tray", () => {
-    expect(closeStep(inCall)).toEqual({ step: "ask", ask: { hasTray: true } });
-    expect(closeStep({ ...inCall, hasTray: false })).toEqual({ step: "ask", ask: { hasTray: false } });
+    expect(closeStep(inCall)).toEqual({ step: "ask", ask: { hasTray: true, isLive: false } });
+    expect(closeStep({ ...inCall, hasTray: false })).toEqual({ step: "ask", ask: { hasTray: false, isLive: false } });
   });
 
   it("does what the person chose once", () => {
@@ -18,10 +18,17 @@ describe("closing the main window", () => {
     expect(closeStep({ ...inCall, closeInCall: "quit" })).toEqual({ step: "quit" });
   });
 
+  it("asks before a broadcast ends, also somebody who chose once to quit, and keeps it in a chosen tray", () => {
+    const live = { ...inCall, isInCall: false, isLive: true };
+    const ask = { step: "ask", ask: { hasTray: true, isLive: true } };
+    expect([closeStep(live), closeStep({ ...live, closeInCall: "quit" })]).toEqual([ask, ask]);
+    expect(closeStep({ ...live, closeInCall: "tray" })).toEqual({ step: "keep-in-tray" });
+  });
+
   it("asks again where the chosen tray is missing", () => {
     expect(closeStep({ ...inCall, closeInCall: "tray", hasTray: false })).toEqual({
       step: "ask",
-      ask: { hasTray: false },
+      ask: { hasTray: false, isLive: false },
     });
   });
 

@@ -8,18 +8,24 @@ export type CloseStep =
 /** What that depends on. */
 export type CloseFacts = {
   readonly isInCall: boolean;
+  /** This device broadcasts. */
+  readonly isLive: boolean;
   readonly closeInCall: Settings["closeInCall"];
   readonly hasTray: boolean;
   /** False when the page died for good: nobody is there to ask. */
   readonly canAsk: boolean;
 };
 
-/** Outside a call the app ends. In a call it goes on in the tray or ends, as the person chose; else they are asked. */
-export function closeStep({ isInCall, closeInCall, hasTray, canAsk }: CloseFacts): CloseStep {
-  if (!isInCall || closeInCall === "quit" || !canAsk) return { step: "quit" };
+/**
+ * Outside calls and broadcasts the app ends. In a call it goes on in the tray or ends, as the person chose; else they are
+ * asked. A broadcast, which many watch, is ended by no choice of an earlier day.
+ */
+export function closeStep({ isInCall, isLive, closeInCall, hasTray, canAsk }: CloseFacts): CloseStep {
+  if ((!isInCall && !isLive) || !canAsk) return { step: "quit" };
+  if (closeInCall === "quit" && !isLive) return { step: "quit" };
   // Somebody who chose the tray on another desktop must not lose the window on one without it.
   if (closeInCall === "tray" && hasTray) return { step: "keep-in-tray" };
-  return { step: "ask", ask: { hasTray } };
+  return { step: "ask", ask: { hasTray, isLive } };
 }
 
 /** What the person's answer does; without a tray a hidden window could not be found again. */

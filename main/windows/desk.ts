@@ -23,6 +23,8 @@ type Deps = {
   readonly openLink: (url: string) => unknown;
   /** Whether a hidden window can be brought back from a tray. */
   readonly hasTray: () => Promise<boolean>;
+  /** This device broadcasts, which would end with the app. */
+  readonly isLive: () => boolean;
   /** The page of the main window ended; what it held is gone. */
   readonly onPageGone: () => void;
   readonly log: Log;
@@ -138,15 +140,15 @@ function guardPopup({ quitter, openLink, log }: Deps, popup: BrowserWindow): voi
 }
 
 function guardClosing(
-  { windows, owner, quitter, settings, hasTray, log }: Deps,
+  { windows, owner, quitter, settings, hasTray, isLive, log }: Deps,
   main: BrowserWindow,
   canAsk: () => boolean,
 ): void {
   const decide = async () => {
     const isInCall = isBusy(owner.getCall());
-    const isTrayThere = isInCall && (await hasTray());
+    const isTrayThere = (isInCall || isLive()) && (await hasTray());
     const { closeInCall } = settings.get();
-    const step = closeStep({ isInCall, closeInCall, hasTray: isTrayThere, canAsk: canAsk() });
+    const step = closeStep({ isInCall, isLive: isLive(), closeInCall, hasTray: isTrayThere, canAsk: canAsk() });
     if (step.step === "quit") app.quit();
     else if (step.step === "keep-in-tray") main.hide();
     else windows.tellOne("main", "window:close-asked", step.ask);
