@@ -104,7 +104,8 @@ test("the engine is hidden and keeps its pace while the window's thread is block
   );
   const block = "const end = Date.now() + 4000; while (Date.now() < end); true";
   const [seen] = await Promise.all([watchStream(address, 5), askRawPage(port, "engine.html", block)]);
-  expect(seen.framesPerSecond).toBeGreaterThan(24);
+  // 30 on a machine with time to spare; a clock of the hidden or blocked page would make one or none.
+  expect(seen.framesPerSecond).toBeGreaterThan(12);
   const pill = `document.querySelector('[data-testid="live-pill"]')?.textContent`;
   expect(await askRawPage(port, "index.html", pill)).toMatch(/^LIVE/);
   await desk.app.interrupt();
