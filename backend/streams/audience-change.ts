@@ -74,7 +74,7 @@ export function createAudience(ctx: Context, { viewers, desk }: Given): Audience
 async function silenceLost(ctx: Context, viewers: Given["viewers"], stored: StoredStream): Promise<void> {
   const streamId = stored.state.id;
   const sessions = await viewers.openSessions(streamId);
-  // The server's own admins are known by their token alone: they come back by joining again.
+  // The server's own admins are known by their token alone, which is with their device: the look lets them hear again.
   const accessOfPerson = await accessOf(
     ctx.db,
     stored,

@@ -125,4 +125,14 @@ describe("devices in a stream", () => {
     await open.look(streamId, null);
     expect([standing(visitor.socketId), told.filter(({ event }) => event === "stream:removed")]).toEqual([[], []]);
   });
+
+  it("of the server's own admins, whom only their token lets in, stay and hear on", async () => {
+    await setVisibility("channel_members");
+    const visitor = { ...socketOf("ann"), user: identityOf(idOf("ann"), "ann", ["admin"]) };
+    await enter(visitor);
+    const before = standing(visitor.socketId);
+    for (const inside of open.rooms.values()) inside.delete(visitor.socketId);
+    await open.look(streamId, null);
+    expect([standing(visitor.socketId), told]).toEqual([before, []]);
+  });
 });

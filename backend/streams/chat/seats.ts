@@ -6,8 +6,8 @@ import type { Viewers } from "../viewers.ts";
 import { roomOfManner, roomOfModerators } from "./fan-out.ts";
 import type { ChatStream, Standing, Standings } from "./standings.ts";
 
-/** A device in a stream. Each entry takes a new one, before it is known whether it is let in. */
-export type Seat = { readonly visitor: Visitor; isModerator: boolean; isCounted: boolean };
+/** A device in a stream, and the room where it hears the chat. Each entry takes a new one, before it is known whether it is let in. */
+export type Seat = { readonly visitor: Visitor; readonly room: string; isCounted: boolean };
 
 /** Which streams each device of this node is in, by socket and stream. */
 export type Seats = Map<string, Map<string, Seat>>;
@@ -33,19 +33,16 @@ export function whyNot({
 
 const isOver = ({ state }: ChatStream["stream"]) => state.status === "ended" || state.status === "cancelled";
 
-/** What a seat is, for somebody who was let in. */
-export const seatOf = ({ role, writer }: Standing) => ({
-  isModerator: writer.isModerator,
-  isCounted: role !== "host" && role !== "co_host",
-});
+/** Whether somebody counts as a viewer. */
+export const isCounted = ({ role }: Standing) => role !== "host" && role !== "co_host";
 
 type Deps = Readonly<{
   seats: Seats;
   turns: Turns;
   standings: Pick<Standings, "look">;
   viewers: Pick<Viewers, "openViewer" | "closeViewer" | "closeAll">;
-  rooms: Pick<Rooms, "enter" | "leave">;
-  push: Pick<Push, "leaveStream" | "toSocket">;
+  rooms: Pick<Rooms, "of" | "enter" | "leave">;
+  push: Pick<Push, "enterStream" | "leaveStream" | "toSocket">;
 }>;
 
 /** Takes a device out of a stream, of whichever node, but for the book of viewers. */
@@ -108,15 +105,19 @@ async function followStanding(
     unseat(deps, socketId, streamId);
     return await viewers.closeViewer(session);
   }
-  const { isModerator, isCounted } = seatOf(chat);
-  if (isModerator !== seat.isModerator) {
-    if (isModerator) await rooms.enter(socketId, [roomOfModerators(streamId)]);
-    else rooms.leave(socketId, [roomOfModerators(streamId)]);
+  const moderators = roomOfModerators(streamId);
+  const inside = rooms.of(socketId);
+  // Also for the server's own admins, whom only their token lets in: others than this node took them for lost.
+  if (!inside.has(seat.room)) {
+    await rooms.enter(socketId, [seat.room]);
+    await push.enterStream(socketId, streamId);
   }
-  if (isCounted !== seat.isCounted) {
-    const { user, device } = seat.visitor;
-    if (isCounted) await viewers.openViewer({ ...session, userId: user?.id ?? null, deviceType: device?.type ?? null });
-    else await viewers.closeViewer(session);
-  }
-  Object.assign(seat, { isModerator, isCounted });
+  if (!chat.writer.isModerator) rooms.leave(socketId, [moderators]);
+  else if (!inside.has(moderators)) await rooms.enter(socketId, [moderators]);
+  const counts = isCounted(chat);
+  if (counts === seat.isCounted) return;
+  seat.isCounted = counts;
+  const { user, device } = seat.visitor;
+  if (counts) await viewers.openViewer({ ...session, userId: user?.id ?? null, deviceType: device?.type ?? null });
+  else await viewers.closeViewer(session);
 }

@@ -13,7 +13,7 @@ import { type Manner, roomOfManner, roomOfModerators } from "./fan-out.ts";
 import { messagesAfter, messagesBefore, pinnedMessages } from "./messages.ts";
 import { reactionTotals } from "./reactions.ts";
 import { restrictionOf } from "./restrictions.ts";
-import { judgeSeats, roomsOfChat, type Seat, seatOf, type Seats, unseat, whyNot } from "./seats.ts";
+import { isCounted, judgeSeats, roomsOfChat, type Seat, type Seats, unseat, whyNot } from "./seats.ts";
 import type { ChatStream, Standing, Standings } from "./standings.ts";
 
 type Deps = Readonly<{
@@ -103,13 +103,14 @@ async function enter(deps: Deps, seats: Seats, visitor: Visitor, entering: Enter
   const { rooms } = deps;
   const { socketId, user, device } = visitor;
   const { streamId } = entering;
-  const seat: Seat = { visitor, isModerator: false, isCounted: true };
+  const room = roomOfManner(streamId, mannerOf(visitor, entering.batches));
+  const seat: Seat = { visitor, room, isCounted: true };
   const chat = await take(deps, seats, seat, streamId);
-  Object.assign(seat, seatOf(chat));
+  seat.isCounted = isCounted(chat);
   rooms.leave(socketId, roomsOfChat(streamId));
   // First into the rooms, then the look at the chat: what comes in between comes twice, and is known by its id.
   const moderators = chat.writer.isModerator ? [roomOfModerators(streamId)] : [];
-  await rooms.enter(socketId, [roomOfManner(streamId, mannerOf(visitor, entering.batches)), ...moderators]);
+  await rooms.enter(socketId, [room, ...moderators]);
   await deps.push.enterStream(socketId, streamId);
   const session = { streamId, sessionId: socketId, userId: user?.id ?? null, deviceType: device?.type ?? null };
   await deps.viewers.openViewer(session);
