@@ -226,6 +226,10 @@ test("who fell behind is taken to live again, who paused or went back is not", a
   expect([video.currentTime, done.filter((each) => each === "to live").length]).toEqual([45, 1]);
   player.seekBy(20);
   expect(done.filter((each) => each === "to live").length).toBe(2);
+  player.togglePause();
+  player.togglePause();
+  await wait(2000);
+  expect(done.filter((each) => each === "to live").length).toBe(2);
 });
 
 test("off the air, or without an element, nothing is asked any more", async () => {
