@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { io as connect, type Socket } from "socket.io-client";
 import { Server } from "socket.io";
 import type { Call } from "@nchat/contract/calls";
+import { type Bus, createLonelyBus } from "../redis/bus.ts";
 import { type Io, roomOfUser } from "./io.ts";
 import { createPush } from "./io-push.ts";
 
@@ -32,7 +33,7 @@ afterEach(async () => {
 });
 
 /** A real server with devices of Ann's, each of which acknowledges rings. */
-async function setUp(count: number) {
+async function setUp(count: number, bus: Bus = createLonelyBus()) {
   const http = createServer();
   const io: Io = new Server(http, { serveClient: false });
   io.on("connection", (socket) => void socket.join(roomOfUser("ann")));
@@ -55,7 +56,7 @@ async function setUp(count: number) {
   };
   const devices = [];
   for (let number = 1; number <= count; number++) devices.push(await device(`device ${number}`));
-  return { push: createPush(io), devices, heard };
+  return { push: createPush(io, undefined, bus), devices, heard };
 }
 
 describe("a ring", () => {
@@ -75,5 +76,32 @@ describe("a ring", () => {
   it("is nobody's who has no device", async () => {
     const { push } = await setUp(0);
     expect(await push.ringDevices("ann", ring, 5000)).toBe(0);
+  });
+});
+
+describe("one device", () => {
+  /** The lines of two nodes that hear each other at once. */
+  const lines = () => {
+    const heard: Map<string, (payload: never) => void>[] = [new Map(), new Map()];
+    const lineOf = (own: number): Bus => ({
+      ...createLonelyBus(),
+      isShared: true,
+      send: (word, payload) => heard[1 - own]?.get(word)?.(payload as never),
+      listen: (word, listener) => void heard[own]?.set(word, listener),
+    });
+    return [lineOf(0), lineOf(1)] as const;
+  };
+
+  it("is told by whichever node, and no other device is", async () => {
+    const [here, there] = lines();
+    const { push, devices } = await setUp(2, here);
+    const other = await setUp(1, there);
+    const told: string[] = [];
+    const all = [...devices, ...other.devices];
+    for (const [at, device] of all.entries())
+      device.on("stream:removed", ({ streamId }: { streamId: string }) => told.push(`${at} ${streamId}`));
+    push.toSocket(devices[1]?.id ?? "", "stream:removed", { streamId: "own" });
+    push.toSocket(other.devices[0]?.id ?? "", "stream:removed", { streamId: "the other's" });
+    await expect.poll(() => told.toSorted()).toEqual(["1 own", "2 the other's"]);
   });
 });

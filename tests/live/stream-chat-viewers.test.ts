@@ -98,12 +98,13 @@ describe.each(kinds)("those who watch, on $kind", ({ kind, reason }) => {
   it("are put out when they may not watch any more, and hear nothing further", async () => {
     const streamId = await people.newStream({ memberIds: [people.who("member").id] });
     const { device: ann } = await people.enter("ann", streamId);
+    const { device: elsewhere } = await people.enter("ann", streamId); // at another node, where there are two
     const { device: member } = await people.enter("member", streamId);
     await people.who("host").client.ask("updateStream", {
       params: { id: streamId },
       body: { visibility: "channel_members" },
     });
-    expect(await ann.next("stream:removed")).toEqual({ streamId });
+    for (const device of [ann, elsewhere]) expect(await device.next("stream:removed")).toEqual({ streamId });
     await people
       .who("host")
       .client.ask("postStreamChat", { params: { id: streamId }, body: { content: "members only" } });
