@@ -2,7 +2,7 @@ import type { Selectable } from "kysely";
 import type { Ingress } from "@nchat/contract/streams";
 import type { StreamIngressesTable } from "../db/tables/stream-states.ts";
 import type { Context } from "../context.ts";
-import type { Media } from "../media/port.ts";
+import type { Media, MediaFailure } from "../media/port.ts";
 import type { Identity } from "../auth/identity.ts";
 import { mediaRefusal } from "./refusals.ts";
 import { feedIdentity } from "./rooms.ts";
@@ -36,8 +36,7 @@ export function createIngresses({ db, log, media }: Deps): Ingresses {
     list: async (streamId) => (await rowsOf(streamId)).map((row) => toIngress(row, null)),
     renew: async ({ state, facts }, kind, host) => {
       const former = (await rowsOf(state.id)).find((row) => row.type === kind);
-      const failure = former ? await remove(former) : null;
-      if (failure) throw mediaRefusal(failure);
+      if (former) await remove(former).then(orRefuse);
       const made = await media.createIngress({
         kind,
         room: facts.roomName,
@@ -73,6 +72,10 @@ export function createIngresses({ db, log, media }: Deps): Ingresses {
       return isClear;
     },
   };
+}
+
+function orRefuse(failure: MediaFailure | null): void {
+  if (failure) throw mediaRefusal(failure);
 }
 
 function toIngress(row: Selectable<StreamIngressesTable>, streamKey: string | null): Ingress {
