@@ -73,6 +73,7 @@ function choosing({ media }: Config, { livekit, embedded, log }: Both): ChosenMe
   let chosen: Media | null = null;
   let deciding: Promise<Media> | null = null;
   let timer: NodeJS.Timeout | null = null;
+  let isOver = false;
   const choose = async (which: Media): Promise<Media> => {
     if (which === embedded) await embedded.start();
     chosen = which;
@@ -95,7 +96,7 @@ function choosing({ media }: Config, { livekit, embedded, log }: Both): ChosenMe
   };
   const retry = async () => {
     await pick().catch((error: unknown) => log.error({ err: error }, "media could not be chosen; it is tried again"));
-    if (!chosen) timer = setTimeout(() => void retry(), againMs);
+    if (!chosen && !isOver) timer = setTimeout(() => void retry(), againMs);
   };
   return {
     ...delegating(pick),
@@ -108,8 +109,10 @@ function choosing({ media }: Config, { livekit, embedded, log }: Both): ChosenMe
       };
     },
     deliver: livekit.deliver,
-    start: retry,
+    // A LiveKit that is silent holds nobody up: whoever needs media meanwhile waits for the answer.
+    start: async () => void retry(),
     stop: async () => {
+      isOver = true;
       if (timer) clearTimeout(timer);
       await embedded.stop();
     },
