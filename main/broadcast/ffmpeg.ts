@@ -28,7 +28,7 @@ export type Target = Sink & {
 export type StartTarget = (ingest: Ingest, listener: TargetListener) => Target;
 
 /** How long it may take to connect, to say nothing while it is fed, and to end when it is asked to. */
-export const targetTimes = { connectMs: 12_000, silentMs: 8000, endMs: 700 } as const;
+export const targetTimes = { connectMs: 20_000, silentMs: 8000, endMs: 700 } as const;
 
 /** `folder`: where the key waits, for the owner's eyes only, until ffmpeg has read it. */
 export function createStartTarget(folder: string, program = "ffmpeg"): StartTarget {

@@ -31,7 +31,7 @@ async function goLive(alice: SignedIn, window: PatternWindow, title: string): Pr
   await alice.at("share-start").click();
   await alice.at("stream-title").fill(title);
   await alice.at("go-live").click();
-  await alice.page.getByTestId("live-pill").filter({ hasText: "LIVE" }).waitFor();
+  await alice.page.getByTestId("live-pill").filter({ hasText: "LIVE" }).waitFor({ timeout: 60_000 });
 }
 
 /** Where everybody may watch the one stream that runs. */
