@@ -63,13 +63,7 @@ export function App({ services, calls }: Props) {
             setPillsPlace={setPills}
             onFind={isSignedIn && !isCallOpen ? () => setIsFinding(true) : null}
           />
-          <div className={styles.banners}>
-            {isSignedIn && <ConnectionBanner {...services} />}
-            {isSignedIn && <RestoredBanner news={services.news} />}
-            {state.step === "signed-out" && !platform.desktop && route.page === "stream" && (
-              <OpenLinkBanner streamId={route.streamId} />
-            )}
-          </div>
+          <Banners services={services} />
           <ErrorBoundary onReload={() => location.reload()}>
             <Content services={services} calls={calls} isFinding={isFinding} setIsFinding={setIsFinding} />
           </ErrorBoundary>
@@ -79,6 +73,20 @@ export function App({ services, calls }: Props) {
         <LiveRegions announcer={announcer} />
       </TitleBarContext>
     </Providers>
+  );
+}
+
+/** What concerns the whole window, under its title. */
+function Banners({ services }: Pick<Props, "services">) {
+  const { step } = useStore(services.session.store);
+  const route = useStore(services.router.store);
+  const isLink = step === "signed-out" && !services.platform.desktop && route.page === "stream";
+  return (
+    <div className={styles.banners}>
+      {step === "signed-in" && <ConnectionBanner {...services} />}
+      {step === "signed-in" && <RestoredBanner news={services.news} />}
+      {isLink && <OpenLinkBanner streamId={route.streamId} />}
+    </div>
   );
 }
 
