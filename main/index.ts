@@ -46,6 +46,7 @@ import { createTrayCommands } from "./tray/tray-commands.ts";
 import { startTray } from "./tray/tray.ts";
 import { type Desk, openDesk } from "./windows/desk.ts";
 import { appOrigin, isEngineFile } from "./windows/pages.ts";
+import { createReloadRule, type ReloadRule } from "./windows/reload-rule.ts";
 import { createWindows, type Windows } from "./windows/registry.ts";
 import { mayAsk } from "./windows/rights.ts";
 import { createWindowHandlers } from "./windows/window-handlers.ts";
@@ -122,8 +123,9 @@ async function start(options: StartOptions, log: Log, own: Own): Promise<void> {
   };
   const held = { windows, owner, quitter, profile, settings, isLive: broadcast.isOn };
   const desk = openDesk({ ...held, openLink, hasTray, onPageGone, log });
-  const server = createServer(options.serverUrl, { profile, fetch, onOriginsChanged: desk.reloadPages, log });
-  const person = startSession({ tokens, settings, broadcast, getServerUrl, log });
+  const reloading = createReloadRule({ isSignedIn: () => tokens.get() !== null, reload: desk.reloadPages });
+  const server = createServer(options.serverUrl, { profile, fetch, onOriginsChanged: reloading.originsChanged, log });
+  const person = startSession({ tokens, settings, broadcast, reloading, getServerUrl, log });
   const surfaces = startSurfaces({ owner, share, settings, windows, desk, log }, own);
   const { sources, chosen } = startCapture({ share, windows, log }, own);
   const getEnvironment = () =>
@@ -169,16 +171,18 @@ type Person = {
   readonly tokens: TokenStore;
   readonly settings: SettingsStore;
   readonly broadcast: { readonly personIs: (userId: string | null) => void };
+  readonly reloading: ReloadRule;
   readonly getServerUrl: () => string | null;
   readonly log: Log;
 };
 
 /** Who is signed in, and what follows a change of that. */
-function startSession({ tokens, settings, broadcast, getServerUrl, log }: Person): SessionOwner {
+function startSession({ tokens, settings, broadcast, reloading, getServerUrl, log }: Person): SessionOwner {
   const client = createAuthClient(fetch, authPatience, log);
   const onPerson = (userId: string | null) => {
     settings.switchTo(userId);
     broadcast.personIs(userId);
+    if (userId !== null) reloading.signedIn();
   };
   return createSession({ client, tokens, getServerUrl, onPerson });
 }

@@ -167,8 +167,8 @@ async function store(
   const by = { streamId: state.id, invitedBy: user.id, hostId: user.id };
   await addMembers(trx, { ...by, userIds: plan.invitedUserIds ?? [], role: "viewer" });
   await addMembers(trx, { ...by, userIds: plan.coHostIds ?? [], role: "co_host" });
-  for (const destination of destinations)
-    if (!(await insertDestination(trx, sealer, state.id, destination)))
+  for (const [place, destination] of destinations.entries())
+    if (!(await insertDestination(trx, sealer, state.id, destination, place)))
       throw new ApiError("VALIDATION_FAILED", "A platform may be named once; further ones are custom.");
   const stored = await loadStream(trx, state.id);
   if (!stored) throw new Error("a stream that was just written is not there");

@@ -17,8 +17,8 @@ export type Server = {
 type Deps = {
   readonly profile: ProfileStore;
   readonly fetch: typeof globalThis.fetch;
-  /** The pages' content policy names other addresses now. */
-  readonly onOriginsChanged: () => void;
+  /** The pages' content policy names other addresses now: another server was chosen, or its LiveKit became known. */
+  readonly onOriginsChanged: (what: "server" | "livekit") => void;
   readonly log: Log;
 };
 
@@ -39,7 +39,7 @@ export function createServer(asked: string | null, { profile, fetch, onOriginsCh
       if (livekitUrl !== null) {
         if (livekitUrl === profile.get().livekitUrl) return;
         profile.update({ livekitUrl });
-        onOriginsChanged();
+        onOriginsChanged("livekit");
         return;
       }
       await sleep(delay, signal);
@@ -69,7 +69,7 @@ export function createServer(asked: string | null, { profile, fetch, onOriginsCh
       stopLearning.abort();
       stopLearning = new AbortController();
       profile.update({ serverUrl, livekitUrl: null });
-      onOriginsChanged();
+      onOriginsChanged("server");
       learned = learn(stopLearning.signal);
       return "saved";
     },

@@ -95,14 +95,15 @@ function Page({ services, account, actions, isCalling }: PageProps) {
 }
 
 function Home({ services, account, isCalling }: Omit<PageProps, "actions">) {
-  const { platform, people, router, history, check, now } = services;
+  const { platform, people, router, history, channels, check, now } = services;
   const { current } = useStore(platform.call.store);
   const state = useStore(people.store);
   const echo = useEcho(people);
   const everybody: readonly Person[] = state.step === "ready" ? state.people : [];
   return (
     <HomePage
-      {...{ history, check, now, echo }}
+      {...{ history, channels, check, now, echo }}
+      people={everybody}
       notice={<EndingNotice current={current} dispatch={platform.call.dispatch} />}
       settings={platform.settings}
       ownId={account.id}

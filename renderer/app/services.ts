@@ -4,6 +4,7 @@ import { createPeople, type People } from "../people/people-store.ts";
 import { createMediaCheck, type MediaCheck } from "../platform/media-check.ts";
 import type { Platform } from "../platform/platform.ts";
 import type { PlayerChoices } from "../player/player-machine.ts";
+import { type Channels, createChannels } from "../session/channels-store.ts";
 import { trackRequests } from "../session/pending-requests.ts";
 import { createRestClient } from "../session/rest-client.ts";
 import type { RestClient } from "../session/rest-result.ts";
@@ -26,6 +27,7 @@ export type Services = {
   readonly session: SessionStore;
   readonly people: People;
   readonly history: History;
+  readonly channels: Channels;
   readonly news: ServerNews;
   readonly streams: StreamsStore;
   /** How loud and by which way the last stream was watched; kept as long as the page. */
@@ -79,6 +81,7 @@ export function createServices(platform: Platform): Services {
     session,
     people: createPeople({ rest, socket, ownId, now }),
     history: createHistory({ rest, socket }),
+    channels: createChannels(rest),
     news: createServerNews({ rest, socket }),
     check: createMediaCheck(navigator.mediaDevices),
     streams: createStreams({ rest, socket }),

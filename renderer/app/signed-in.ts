@@ -1,4 +1,5 @@
 import type { Session } from "../session/session-machine.ts";
+import { followMissedCalls } from "./missed-news.ts";
 import type { Services } from "./services.ts";
 import { followStreamNews } from "./stream-news.ts";
 
@@ -12,7 +13,7 @@ export function followSession(services: Services, startMore: () => () => void): 
   const begin = () => {
     socket.connect();
     const following = [people, history, news, streams, router].map((each) => each.start());
-    stops = [...following, followStreamNews(services), startMore(), socket.disconnect];
+    stops = [...following, followStreamNews(services), followMissedCalls(services), startMore(), socket.disconnect];
   };
   const end = () => {
     // Clears rings and a call that is still there. In a page of its own the engine, still running, takes its leave; on

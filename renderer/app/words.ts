@@ -11,6 +11,8 @@ export const words = {
   streams: "Streams",
   streamLive: (host: string, title: string) => `${host} is live: ${title}`,
   streamSoon: (title: string, when: string) => `“${title}” begins at ${when}.`,
+  missedCall: (caller: string) => `Missed call from ${caller}`,
+  callBack: "Call back",
   watch: "Watch",
   noPublicStream: "There is no public stream here now.",
   watchOpenly: "This link leads to a stream. If it is public, you can watch it without an account.",

@@ -4,6 +4,7 @@ import { AudioLines, type LucideIcon, UserPlus } from "lucide-react";
 import { type ReactNode, useRef } from "react";
 import type { MediaCheck } from "../platform/media-check.ts";
 import type { SettingsPort } from "../platform/platform.ts";
+import type { Channels } from "../session/channels-store.ts";
 import { Icon } from "../ui/Icon.tsx";
 import { KeyCaps } from "../ui/KeyCaps.tsx";
 import { ariaKeys, useKeyStyle } from "../ui/keys.ts";
@@ -18,6 +19,8 @@ import { words } from "./words.ts";
 
 type Props = {
   readonly history: History;
+  readonly people: readonly Person[];
+  readonly channels: Channels;
   readonly check: MediaCheck;
   readonly settings: SettingsPort;
   /** How the last call ended, above all else. */
@@ -35,7 +38,7 @@ type Props = {
 
 /** The first screen: call somebody, see who called, and know that the devices are right. */
 export function HomePage(props: Props) {
-  const { history, check, settings, ownId, canCall, now, echo, onCall } = props;
+  const { history, people, channels, check, settings, ownId, canCall, now, echo, onCall } = props;
   const isNarrow = useMedia("(max-width: 999px)");
   const field = useRef<HTMLInputElement>(null);
   usePressed("/", () => field.current?.focus());
@@ -63,7 +66,7 @@ export function HomePage(props: Props) {
             </div>
           </section>
           {isNarrow && <ReadyPanel check={check} settings={settings} isFolded />}
-          <Recent {...{ history, ownId, canCall, now, onCall }} onCallEcho={callEcho} />
+          <Recent {...{ history, people, channels, ownId, canCall, now, onCall }} onCallEcho={callEcho} />
         </div>
       </main>
       {!isNarrow && <ReadyPanel check={check} settings={settings} isFolded={false} />}

@@ -3,9 +3,10 @@ import type { HistoryEntry } from "@nchat/contract/rest/calls";
 import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, expect, test } from "vitest";
 import type { RestClient } from "../session/rest-result.ts";
+import { createStore } from "zustand/vanilla";
 import { TooltipProvider } from "../ui/Tooltip.tsx";
 import { createHistory } from "./history-store.ts";
-import { entry, member, ownId } from "./history.fixture.ts";
+import { entry, member, ownId, person } from "./history.fixture.ts";
 import { Recent } from "./Recent.tsx";
 
 afterEach(cleanup);
@@ -13,27 +14,32 @@ afterEach(cleanup);
 async function open(all: readonly HistoryEntry[], { isUp = true, canCall = true } = {}) {
   const server = { isUp };
   const calls: CallTarget[] = [];
+  const queries: object[] = [];
   const rest = {
-    call: async () =>
-      server.isUp
+    call: async (_: string, { query }: { query: object }) => {
+      queries.push(query);
+      return server.isUp
         ? { ok: true, value: { calls: all, total: all.length, limit: 20, offset: 0 } }
-        : { ok: false, reason: "unreachable" },
+        : { ok: false, reason: "unreachable" };
+    },
   } as unknown as RestClient;
   const socket = { on: () => () => undefined, onConnected: () => () => undefined };
   const history = createHistory({ rest, socket });
+  const channels = { store: createStore(() => ({ channels: [] })), load: async () => undefined };
   await history.load();
   let echoes = 0;
   render(
     <TooltipProvider>
       <Recent
-        {...{ history, ownId, canCall }}
+        {...{ history, ownId, canCall, channels }}
+        people={[person("aiko")]}
         now={() => Date.parse("2026-11-22T10:00:00Z")}
         onCall={(target) => calls.push(target)}
         onCallEcho={() => (echoes += 1)}
       />
     </TooltipProvider>,
   );
-  return { server, calls, echoes: () => echoes };
+  return { server, calls, queries, echoes: () => echoes };
 }
 
 test("without calls the echo room is offered", async () => {
@@ -77,4 +83,28 @@ test("a list that didn't load can be tried again, the rest of the page works", a
 test("during a call nobody can be called back", async () => {
   await open([entry("1")], { canCall: false });
   expect(screen.getByLabelText<HTMLButtonElement>("Call Aiko").disabled).toBe(true);
+});
+
+test("calls with one person, on some days, are asked for, and all of them again", async () => {
+  const { queries } = await open([entry("1")]);
+  fireEvent.click(screen.getByTestId("history-filter"));
+  await act(async () => void fireEvent.change(screen.getByTestId("history-person"), { target: { value: "id-aiko" } }));
+  await act(
+    async () => void fireEvent.change(screen.getByTestId("history-last-day"), { target: { value: "2026-11-03" } }),
+  );
+  const endDate = new Date("2026-11-03T23:59:59.999").toISOString();
+  expect(queries.at(-1)).toEqual({ limit: 20, participantId: "id-aiko", endDate });
+  await act(async () => void fireEvent.click(screen.getByTestId("history-clear")));
+  expect(queries.at(-1)).toEqual({ limit: 20 });
+});
+
+test("no calls like these is said in words, with the way back to all", async () => {
+  const all = [entry("1")];
+  const { queries } = await open(all);
+  fireEvent.click(screen.getByTestId("history-filter"));
+  all.pop();
+  await act(async () => void fireEvent.change(screen.getByTestId("history-person"), { target: { value: "id-aiko" } }));
+  expect(screen.getByText("No calls like these.")).toBeTruthy();
+  await act(async () => void fireEvent.click(screen.getAllByText("Show all")[1] as HTMLElement));
+  expect(queries.at(-1)).toEqual({ limit: 20 });
 });

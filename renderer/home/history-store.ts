@@ -2,6 +2,7 @@ import { createStore } from "zustand/vanilla";
 import type { ReadonlyStore } from "../platform/readonly-store.ts";
 import type { RestClient } from "../session/rest-result.ts";
 import type { SocketClient } from "../session/socket-types.ts";
+import { everyCall, type HistoryWanted, queryOf } from "./history-filter.ts";
 import { type HistoryEvent, type HistoryState, initialHistory, nextHistory } from "./history-machine.ts";
 
 /** Past calls, kept up to date while somebody looks. */
@@ -9,6 +10,10 @@ export type History = {
   readonly store: ReadonlyStore<HistoryState>;
   readonly load: () => Promise<void>;
   readonly loadMore: () => Promise<void>;
+  /** Which of them are asked for. */
+  readonly wanted: ReadonlyStore<HistoryWanted>;
+  /** Asks for others than before. */
+  readonly want: (wanted: HistoryWanted) => Promise<void>;
   /** Loads, and loads again whenever a call ends, until the answer is called; that forgets them all. */
   readonly start: () => () => void;
 };
@@ -24,12 +29,18 @@ const pageSize = 20;
 export function createHistory({ rest, socket }: Deps): History {
   const store = createStore<HistoryState>(() => initialHistory);
   const send = (event: HistoryEvent) => store.setState(nextHistory(store.getState(), event), true);
-  /** Grows with each sign-out: what was asked for one person is nothing for the next. */
-  let person = 0;
+  const wanted = createStore<HistoryWanted>(() => everyCall);
+  /** Grows with each sign-out and each other wish: an answer to what was asked before is nothing any more. */
+  let asking = 0;
   const ask = async (offset?: number) => {
-    const asker = person;
-    const page = await rest.call("listCallHistory", { query: { limit: pageSize, ...(offset ? { offset } : {}) } });
-    return asker === person ? page : null;
+    const asked = asking;
+    const query = { limit: pageSize, ...queryOf(wanted.getState()), ...(offset ? { offset } : {}) };
+    const page = await rest.call("listCallHistory", { query });
+    return asked === asking ? page : null;
+  };
+  const forget = () => {
+    asking++;
+    store.setState(initialHistory, true);
   };
 
   const load = async () => {
@@ -51,20 +62,33 @@ export function createHistory({ rest, socket }: Deps): History {
   };
 
   const start = () => {
-    const reload = () => void load();
-    const stops = [
-      socket.onConnected(reload),
-      socket.on("call:end", reload),
-      socket.on("call:state_changed", ({ call }) => call.status === "ended" && reload()),
-      socket.on("call:cancelled", reload),
-    ];
-    reload();
+    const stop = followEnds(socket, () => void load());
+    void load();
     return () => {
-      for (const stop of stops) stop();
-      person++;
-      store.setState(initialHistory, true);
+      stop();
+      forget();
+      wanted.setState(everyCall, true);
     };
   };
 
-  return { store, load, loadMore, start };
+  const want = async (other: HistoryWanted) => {
+    wanted.setState(other, true);
+    forget();
+    await load();
+  };
+
+  return { store, load, loadMore, wanted, want, start };
+}
+
+/** Tells of each call that ends, and of each connection: calls may have ended before it. */
+function followEnds(socket: Deps["socket"], onEnd: () => void): () => void {
+  const stops = [
+    socket.onConnected(onEnd),
+    socket.on("call:end", onEnd),
+    socket.on("call:state_changed", ({ call }) => call.status === "ended" && onEnd()),
+    socket.on("call:cancelled", onEnd),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
 }

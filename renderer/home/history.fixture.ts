@@ -1,7 +1,14 @@
 import type { Participant } from "@nchat/contract/calls";
+import type { Person } from "@nchat/contract/people";
 import type { HistoryEntry } from "@nchat/contract/rest/calls";
 
 export const ownId = "id-mara";
+
+/** Somebody whom one can call. */
+export function person(name: string): Person {
+  const displayName = name.charAt(0).toUpperCase() + name.slice(1);
+  return { id: `id-${name}`, username: name, displayName, avatarUrl: null, presence: "available" };
+}
 
 /** Somebody who was in a call of the tests. */
 export function member(name: string, joinedAt: string | null = "2026-11-22T08:00:00Z"): Participant {

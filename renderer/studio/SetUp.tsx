@@ -9,7 +9,7 @@ import { Field } from "../ui/Field.tsx";
 import { Icon } from "../ui/Icon.tsx";
 import { Segments } from "../ui/Segments.tsx";
 import { Select } from "../ui/Select.tsx";
-import { createChannels } from "./channels-store.ts";
+import { createChannels } from "../session/channels-store.ts";
 import styles from "./Output.module.css";
 import { setUpChecks } from "./set-up.ts";
 import type { StudioPorts } from "./studio-ports.ts";

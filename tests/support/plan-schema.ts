@@ -207,6 +207,8 @@ export const triggers = [
   "nchat_call_recordings: nchat_orphan_recording_files before delete",
   "nchat_call_recordings: nchat_touch_updated_at before update",
   "nchat_streams: nchat_name_stream_room before insert",
+  "nchat_streams: nchat_orphan_stream_files after delete",
+  "nchat_streams: nchat_orphan_stream_files after update",
   "nchat_streams: nchat_touch_updated_at before update",
   "nchat_ice_servers: nchat_touch_updated_at before update",
 ] as const;

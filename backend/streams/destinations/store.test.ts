@@ -36,6 +36,19 @@ const put = (id: string, stream_key_encrypted: string) =>
 const urls = async (sealer: Sealer) =>
   (await loadDestinations(world.db, streamId)).map((row) => fullUrlOf(sealer, row));
 
+describe("destinations that are named together", () => {
+  it("keep the order that they were named in", async () => {
+    const named = Array.from({ length: 8 }, (_, place) => `rtmp://live.example.org:1935/app/${place}`);
+    await world.db.transaction().execute(async (trx) => {
+      for (const [place, url] of named.entries()) {
+        const input = { platform: "custom" as const, url, streamKey: "k", enabled: true };
+        await insertDestination(trx, older, streamId, input, place);
+      }
+    });
+    expect((await loadDestinations(world.db, streamId)).map((row) => row.rtmp_url)).toEqual(named);
+  });
+});
+
 describe("a destination's key", () => {
   it("is kept sealed, stands in no answer, and comes back only in the address for media", async () => {
     const row = await add(newer, "live_1");

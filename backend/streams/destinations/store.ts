@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Kysely, Selectable, Transaction } from "kysely";
+import { type Kysely, type Selectable, sql, type Transaction } from "kysely";
 import type { DestinationInput } from "@nchat/contract/rest/stream-hosting";
 import type { Destination } from "@nchat/contract/streams";
 import type { StreamDestinationsTable } from "../../db/tables/streams.ts";
@@ -42,12 +42,16 @@ export function loadDestinations(db: Kysely<Tables>, streamId: string): Promise<
 export type NewDestination = Pick<DestinationInput, "platform" | "streamKey"> &
   Readonly<{ url: string; enabled: boolean }>;
 
-/** Adds one; null when the stream has that platform already. */
+/** Those named together are of one moment: a microsecond each keeps them in the order that they were named in. */
+const momentOf = (place: number) => sql<Date>`now() + ${place} * interval '1 microsecond'`;
+
+/** Adds one, the `place`th of those named with it; null when the stream has that platform already. */
 export async function insertDestination(
   db: Kysely<Tables> | Transaction<Tables>,
   sealer: Sealer,
   streamId: string,
   { platform, streamKey, url, enabled }: NewDestination,
+  place = 0,
 ): Promise<StoredDestination | null> {
   const id = randomUUID();
   const row = await db
@@ -59,6 +63,7 @@ export async function insertDestination(
       rtmp_url: url,
       stream_key_encrypted: sealer.seal(streamKey, sealedFor(id)),
       enabled,
+      created_at: momentOf(place),
     })
     .onConflict((on) => on.doNothing())
     .returningAll()

@@ -1,7 +1,7 @@
 import type { OwnChannel } from "@nchat/contract/channels";
 import { createStore } from "zustand/vanilla";
 import type { ReadonlyStore } from "../platform/readonly-store.ts";
-import type { RestClient } from "../session/rest-result.ts";
+import type { RestClient } from "./rest-result.ts";
 
 /** The person's channels; null until they are known. */
 export type Channels = {
@@ -9,7 +9,7 @@ export type Channels = {
   readonly load: () => Promise<void>;
 };
 
-/** Asked for whenever the studio opens. */
+/** Asked for whenever somebody is to choose one. */
 export function createChannels(rest: RestClient): Channels {
   const store = createStore<{ channels: readonly OwnChannel[] | null }>(() => ({ channels: null }));
   return {
