@@ -23,6 +23,7 @@ export async function openTestOutputs({ db, stream: add, reload }: TestDatabase,
   const stream = await add(hostId, { status: "live", startedAt: clock.now });
   const { id } = stream.state;
   const rows = () => loadDestinations(db, id);
+  let count = 0;
   return {
     ...{ ...world, db, outputs, stream, rows },
     add: async (name: string) => {
@@ -32,7 +33,7 @@ export async function openTestOutputs({ db, stream: add, reload }: TestDatabase,
         streamKey: `secret-key-of-${name}`,
         enabled: true,
       } as const;
-      const row = await insertDestination(db, sealer, id, input);
+      const row = await insertDestination(db, sealer, id, input, count++); // the clock of an embedded database is coarse
       if (!row) throw new Error("it is there already");
       return row;
     },
