@@ -61,6 +61,9 @@ async function takeAll(): Promise<void> {
     await mine.windows.main.setViewportSize(usual);
     await settings(mine.person);
     await calls(mine, theirs, people, { you, aiko, guests });
+    await theirs.person.leave();
+    await mine.person.leave();
+    await broadcast(mine.person, theirs.person);
   } finally {
     await document.close();
     await others.close();
@@ -136,6 +139,31 @@ async function calls(
   await take(me.page, "call-light");
   await choose(me.page, "dark");
   await take(me.page, "call-small", { width: 740, height: 640 });
+}
+
+/** One goes live with a window, another watches and says something. */
+async function broadcast(host: Person, viewer: Person): Promise<void> {
+  const stream = "Mixers in a browser, part 1";
+  for (const { page } of [host, viewer]) await page.setViewportSize(usual);
+  await Promise.all([host.atHome(), viewer.atHome()]);
+  await host.at("studio-open").click();
+  await host.at("scene-add-window").click();
+  await host.at(`source-${title}`).click();
+  await host.at("share-start").click();
+  await host.at("stream-title").fill(stream);
+  await host.at("go-live").click();
+  await host.page.getByTestId("live-pill").filter({ hasText: "LIVE" }).waitFor({ timeout: 60_000 });
+  await viewer.at("streams-open").click();
+  await viewer.page.locator("[data-testid^=stream-]").filter({ hasText: stream }).first().click();
+  await viewer.at("player").waitFor();
+  await viewer.at("chat-input").fill("Sound is clear, picture is sharp.");
+  await viewer.at("chat-input").press("Enter");
+  await viewer.at("reaction-clap").click();
+  await viewer.page.waitForTimeout(15_000); // until the picture has come and is sharp
+  await take(host.page, "studio");
+  await take(viewer.page, "watch");
+  await host.at("stream-stop").click();
+  await host.page.getByTestId("live-pill").waitFor({ state: "detached" });
 }
 
 try {
