@@ -1,7 +1,20 @@
 import { describe, expect, it } from "vitest";
-import { type Broadcast, type BroadcastEvent, initialBroadcast, isBroadcasting, nextBroadcast } from "./broadcast.ts";
+import {
+  type Broadcast,
+  type BroadcastEvent,
+  holdsStream,
+  initialBroadcast,
+  isBroadcasting,
+  nextBroadcast,
+  type OnAir,
+} from "./broadcast.ts";
 
-const onAir = { streamId: "11111111-1111-4111-8111-111111111111", title: "Release", visibility: "public" } as const;
+const onAir: OnAir = {
+  streamId: "11111111-1111-4111-8111-111111111111",
+  title: "Release",
+  visibility: "public",
+  preset: "720p",
+};
 const problem = { code: "line-lost", detail: null } as const;
 const last = { title: "Release", figures: null };
 const run = (events: readonly BroadcastEvent[], from: Broadcast = initialBroadcast) =>
@@ -18,6 +31,7 @@ const everyState: readonly Broadcast[] = [
   run(begin),
   live,
   run([{ type: "lost", problem, retryAt: 5000 }], live),
+  run([{ type: "found", onAir, since: 1000 }]),
   run([{ type: "stop" }], live),
   run([{ type: "gave-up", problem }], live),
 ];
@@ -30,7 +44,7 @@ describe("a broadcast", () => {
   });
 
   it("is begun once: a second wish changes nothing while one runs", () => {
-    for (const state of everyState.filter(isBroadcasting))
+    for (const state of everyState.filter(holdsStream))
       expect(nextBroadcast(state, { type: "go-live", title: "Other" })).toBe(state);
   });
 
@@ -49,7 +63,7 @@ describe("a broadcast", () => {
   });
 
   it("can be stopped from wherever it runs, and tells what it was", () => {
-    for (const state of everyState.filter(isBroadcasting)) {
+    for (const state of everyState.filter(holdsStream)) {
       const ended = run([{ type: "stop" }, { type: "ended", last }], state);
       expect(ended).toEqual({ step: "idle", last });
     }
@@ -65,6 +79,32 @@ describe("a broadcast", () => {
       { type: "retrying" },
     ] as const)
       expect(nextBroadcast(ending, event)).toBe(ending);
+  });
+
+  it("of an earlier run is offered while nothing else goes on, and goes on as the same one", () => {
+    const found: BroadcastEvent = { type: "found", onAir, since: 1000 };
+    const interrupted = nextBroadcast(initialBroadcast, found);
+    expect(interrupted).toEqual({ step: "interrupted", onAir, since: 1000 });
+    expect(isBroadcasting(interrupted)).toBe(false);
+    expect(nextBroadcast(live, found)).toBe(live);
+    expect(nextBroadcast(interrupted, { type: "dismissed" })).toBe(interrupted);
+    const resumed = nextBroadcast(interrupted, { type: "resume" });
+    const why = { code: "app-ended", detail: null };
+    expect(resumed).toEqual({
+      ...{ step: "reconnecting", onAir, since: 1000, attempt: 0, retryAt: null, problem: why },
+    });
+    expect(nextBroadcast(resumed, { type: "connected", at: 9000 })).toEqual(live);
+    expect(nextBroadcast(live, { type: "resume" })).toBe(live);
+  });
+
+  it("takes figures that come after its end, and no others", () => {
+    const counted = { title: "Release", figures: { seconds: 9, peakViewers: 1, totalViews: 1 } };
+    const ended = run([{ type: "stop" }, { type: "ended", last }], live);
+    const later = nextBroadcast(ended, { type: "counted", last: counted });
+    expect(later).toEqual({ step: "idle", last: counted });
+    expect(nextBroadcast(later, { type: "counted", last: { ...counted, title: "Other" } })).toBe(later);
+    expect(nextBroadcast(live, { type: "counted", last: counted })).toBe(live);
+    expect(nextBroadcast(initialBroadcast, { type: "counted", last: counted })).toBe(initialBroadcast);
   });
 
   it("that failed stays told until it is read or the next begins", () => {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Uuid } from "./primitives.ts";
+import { presetNames } from "./programme.ts";
 import { StreamVisibility } from "./streams.ts";
 
 /** Why a broadcast does not go on. `detail` is the server's or the encoder's own sentence, without any secret. */
@@ -20,16 +21,23 @@ export const BroadcastProblem = z.object({
     "ingest-refused",
     /** The server ended the stream. */
     "stream-over",
+    /** The app ended while it sent. */
+    "app-ended",
   ]),
   detail: z.string().max(500).nullable(),
 });
 export type BroadcastProblem = Readonly<z.output<typeof BroadcastProblem>>;
+
+/** What the programme is sent as; `programme.ts` says what each one is. */
+export const Preset = z.enum(presetNames);
+export type Preset = z.output<typeof Preset>;
 
 /** The stream that this device sends. */
 export const OnAir = z.object({
   streamId: Uuid,
   title: z.string(),
   visibility: StreamVisibility,
+  preset: Preset,
 });
 export type OnAir = Readonly<z.output<typeof OnAir>>;
 
@@ -58,6 +66,8 @@ export const Broadcast = z.discriminatedUnion("step", [
     retryAt: at.nullable(),
     problem: BroadcastProblem,
   }),
+  /** The app ended while it sent this stream, which the server still keeps: the person goes on with it, or ends it. */
+  z.object({ step: z.literal("interrupted"), onAir: OnAir, since: at.nullable() }),
   z.object({ step: z.literal("ending"), title: z.string() }),
   z.object({ step: z.literal("failed"), problem: BroadcastProblem }),
 ]);
@@ -74,6 +84,11 @@ export type BroadcastEvent =
   | { readonly type: "gave-up"; readonly problem: BroadcastProblem }
   | { readonly type: "stop" }
   | { readonly type: "ended"; readonly last: EndedBroadcast }
+  /** The server's figures of a stream that has ended here already. */
+  | { readonly type: "counted"; readonly last: EndedBroadcast }
+  /** A stream was found that an earlier run of the app sent. */
+  | { readonly type: "found"; readonly onAir: OnAir; readonly since: number | null }
+  | { readonly type: "resume" }
   | { readonly type: "dismissed" };
 
 /** Nothing is sent, and nothing was. */
@@ -81,7 +96,12 @@ export const initialBroadcast: Broadcast = { step: "idle", last: null };
 
 /** Whether this device sends or is about to. */
 export function isBroadcasting({ step }: Broadcast): boolean {
-  return step !== "idle" && step !== "failed";
+  return step !== "idle" && step !== "failed" && step !== "interrupted";
+}
+
+/** Whether there is a stream of this device that could be ended. */
+export function holdsStream(broadcast: Broadcast): boolean {
+  return isBroadcasting(broadcast) || broadcast.step === "interrupted";
 }
 
 /** The stream, while there is one. */
@@ -93,7 +113,7 @@ export function onAirOf(broadcast: Broadcast): OnAir | null {
 export function nextBroadcast(now: Broadcast, event: BroadcastEvent): Broadcast {
   switch (event.type) {
     case "go-live":
-      return isBroadcasting(now) ? now : { step: "preparing", title: event.title };
+      return holdsStream(now) ? now : { step: "preparing", title: event.title };
     case "prepared":
       return now.step === "preparing" ? { step: "connecting", onAir: event.onAir } : now;
     case "connected":
@@ -103,13 +123,19 @@ export function nextBroadcast(now: Broadcast, event: BroadcastEvent): Broadcast 
     case "retrying":
       return now.step === "reconnecting" ? { ...now, retryAt: null, attempt: now.attempt + 1 } : now;
     case "gave-up":
-      return isBroadcasting(now) && now.step !== "ending" ? { step: "failed", problem: event.problem } : now;
+      return holdsStream(now) && now.step !== "ending" ? { step: "failed", problem: event.problem } : now;
     case "stop":
       return stop(now);
     case "ended":
       return now.step === "ending" ? { step: "idle", last: event.last } : now;
+    case "counted":
+      return now.step === "idle" && now.last?.figures === null ? { step: "idle", last: event.last } : now;
+    case "found":
+      return now.step === "idle" ? { step: "interrupted", onAir: event.onAir, since: event.since } : now;
+    case "resume":
+      return now.step === "interrupted" ? resumed(now) : now;
     case "dismissed":
-      return isBroadcasting(now) ? now : initialBroadcast;
+      return holdsStream(now) ? now : initialBroadcast;
   }
 }
 
@@ -118,6 +144,12 @@ function connected(now: Broadcast, time: number): Broadcast {
   if (now.step === "connecting") return { step: "live", onAir: now.onAir, since: time };
   if (now.step === "reconnecting") return { step: "live", onAir: now.onAir, since: now.since ?? time };
   return now;
+}
+
+/** The first attempt is under way at once. */
+function resumed({ onAir, since }: Extract<Broadcast, { step: "interrupted" }>): Broadcast {
+  const problem: BroadcastProblem = { code: "app-ended", detail: null };
+  return { step: "reconnecting", onAir, since, attempt: 0, retryAt: null, problem };
 }
 
 function lost(now: Broadcast, problem: BroadcastProblem, retryAt: number): Broadcast {
@@ -130,6 +162,7 @@ function lost(now: Broadcast, problem: BroadcastProblem, retryAt: number): Broad
       return { ...now, retryAt, problem };
     case "idle":
     case "preparing":
+    case "interrupted":
     case "ending":
     case "failed":
       return now;
@@ -143,6 +176,7 @@ function stop(now: Broadcast): Broadcast {
     case "connecting":
     case "live":
     case "reconnecting":
+    case "interrupted":
       return { step: "ending", title: now.onAir.title };
     case "idle":
     case "ending":
@@ -154,10 +188,14 @@ function stop(now: Broadcast): Broadcast {
 /** What the person wants to send, as the server is asked for it. Without a channel, one of their own is made. */
 export const GoLivePlan = z.object({
   title: z.string().trim().min(1).max(255),
-  visibility: z.enum(["public", "channel_members"]),
+  visibility: StreamVisibility,
+  /** Who may come to an invite-only stream. */
+  invitedUserIds: z.array(Uuid).max(500),
+  isRecorded: z.boolean(),
   channelId: Uuid.nullable(),
   /** The name of the channel that is made when there is none. */
   newChannelName: z.string().trim().min(1).max(255),
+  preset: Preset,
 });
 export type GoLivePlan = Readonly<z.output<typeof GoLivePlan>>;
 
@@ -175,6 +213,10 @@ export const BroadcastHealth = z.object({
   keyFrameSeconds: z.number().nullable(),
   /** How long a frame waits before it leaves. */
   queueMilliseconds: z.number(),
+  /** How long the server takes to answer; null before it has. */
+  roundTripMilliseconds: z.number().nullable(),
+  /** How busy this computer's processors are, 0 to 1. */
+  processorShare: z.number(),
   viewers: z.int().nullable(),
 });
 export type BroadcastHealth = Readonly<z.output<typeof BroadcastHealth>>;

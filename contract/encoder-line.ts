@@ -12,7 +12,12 @@ export type EncoderLine = Readonly<z.output<typeof EncoderLine>>;
 
 /** Main to the encoder. */
 export const EncoderOrder = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("encode"), bitsPerSecond: z.int().positive() }),
+  z.object({
+    type: z.literal("encode"),
+    width: z.int().positive(),
+    height: z.int().positive(),
+    bitsPerSecond: z.int().positive(),
+  }),
   z.object({ type: z.literal("bitrate"), bitsPerSecond: z.int().positive() }),
   z.object({ type: z.literal("key-frame") }),
   z.object({ type: z.literal("rest") }),

@@ -1,7 +1,19 @@
 // Apart from studio.ts, so that the engine's worker need not load the schemas.
 
-/** The picture that is sent, and how often. */
+/** The picture that is composed, and how often. */
 export const programme = { width: 1280, height: 720, framesPerSecond: 30 } as const;
+
+/** What the programme can be sent as, the best first: the encoder makes it smaller, the studio stays as it is. */
+export const presets = {
+  "720p-high": { width: 1280, height: 720, bitsPerSecond: 4_500_000 },
+  "720p": { width: 1280, height: 720, bitsPerSecond: 3_000_000 },
+  "480p": { width: 854, height: 480, bitsPerSecond: 1_500_000 },
+  "360p": { width: 640, height: 360, bitsPerSecond: 800_000 },
+} as const;
+export type PresetName = keyof typeof presets;
+
+/** Their names, the best first. */
+export const presetNames = ["720p-high", "720p", "480p", "360p"] as const satisfies readonly PresetName[];
 
 /** One encoded frame or packet; times in microseconds of the engine's own clock. */
 export type Chunk = {

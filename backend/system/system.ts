@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import type { Metrics } from "../metrics/metrics.ts";
 import type { Part } from "../part.ts";
+import { probeUpload } from "./upload-probe.ts";
 import { serveReadiness, within, word } from "./readiness.ts";
 import { serveMetrics } from "./serve-metrics.ts";
 
@@ -15,7 +16,10 @@ type Facts = Readonly<{
 }>;
 
 /** Health, and what clients must know before sign-in. */
-export function createSystem({ config, livekit }: Context, facts: Facts): Part<"getHealth" | "getServerInfo"> {
+export function createSystem(
+  { config, livekit }: Context,
+  facts: Facts,
+): Part<"getHealth" | "getServerInfo" | "probeUpload"> {
   const { version, hasAccounts, databaseRestored } = facts;
   return {
     routes: {
@@ -30,6 +34,7 @@ export function createSystem({ config, livekit }: Context, facts: Facts): Part<"
         databaseRestored,
         livekitUrl: config.livekit.publicUrl,
       }),
+      probeUpload,
     },
     sockets: {},
     register: async (scope) => {

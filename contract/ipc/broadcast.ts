@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Broadcast, type BroadcastHealth, GoLivePlan } from "../broadcast.ts";
 import { EncoderLine } from "../encoder-line.ts";
+import { Preflight } from "../preflight.ts";
 import { SourceStates, Studio, StudioEvent } from "../studio.ts";
 
 /** Going live. Main owns the studio and the broadcast; pages show them and send what the person asks. */
@@ -11,8 +12,13 @@ export const broadcastRequests = {
   "broadcast:stop": { args: z.tuple([]), result: z.void() },
   /** Cuts the wait before the next attempt short. */
   "broadcast:retry": { args: z.tuple([]), result: z.void() },
+  /** Goes on with the stream that an earlier run of the app sent. */
+  "broadcast:resume": { args: z.tuple([]), result: z.void() },
   /** The person has read how the last one ended. */
   "broadcast:dismiss": { args: z.tuple([]), result: z.void() },
+  "preflight:get": { args: z.tuple([]), result: Preflight },
+  /** Does nothing while one runs or something is sent. */
+  "preflight:start": { args: z.tuple([]), result: z.void() },
   /** The studio is on the screen: its engine opens what it is set up with. */
   "studio:open": { args: z.tuple([]), result: z.void() },
   /** It is not any more: unless something is sent, cameras and captures are given back. */
@@ -37,6 +43,7 @@ export type BroadcastEvents = {
   "broadcast:changed": [broadcast: Broadcast];
   /** Once a second while something is sent. */
   "broadcast:health": [health: BroadcastHealth];
+  "preflight:changed": [preflight: Preflight];
   "studio:changed": [studio: Studio];
   "studio:source-states-changed": [states: SourceStates];
 };

@@ -1,6 +1,9 @@
 import { z } from "zod";
 import type { Route } from "./route.ts";
 
+/** The most that one probe of the upload sends, in characters of one byte. */
+export const uploadProbeCharacters = 524_288;
+
 /** Health and facts about the server. */
 export const systemRoutes = {
   getHealth: {
@@ -31,5 +34,13 @@ export const systemRoutes = {
       databaseRestored: z.boolean().default(false),
       livekitUrl: z.string(),
     }),
+  },
+  probeUpload: {
+    method: "POST",
+    path: "/api/media/upload-probe",
+    auth: "user",
+    summary: "Takes what it is sent and throws it away, so that a client can measure its upload before going live",
+    body: z.strictObject({ content: z.string().max(uploadProbeCharacters) }),
+    response: z.object({ bytes: z.int() }),
   },
 } as const satisfies Record<string, Route>;

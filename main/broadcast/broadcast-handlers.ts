@@ -5,11 +5,13 @@ import type { HandlersOf } from "../ipc.ts";
 import type { BroadcastOwner } from "./broadcast-owner.ts";
 import type { Broadcaster } from "./broadcaster.ts";
 import type { EncoderLineServer } from "./encoder-line.ts";
+import type { PreflightRunner } from "./preflight.ts";
 import type { StudioOwner } from "./studio-owner.ts";
 
 type Deps = {
   readonly owner: BroadcastOwner;
   readonly broadcaster: Broadcaster;
+  readonly preflight: PreflightRunner;
   readonly studio: StudioOwner;
   readonly line: EncoderLineServer;
   readonly engine: { readonly setShown: (isShown: boolean) => void; readonly gesture: () => Promise<void> };
@@ -23,7 +25,10 @@ type Names =
   | "broadcast:go-live"
   | "broadcast:stop"
   | "broadcast:retry"
+  | "broadcast:resume"
   | "broadcast:dismiss"
+  | "preflight:get"
+  | "preflight:start"
   | "studio:open"
   | "studio:close"
   | "studio:get"
@@ -37,15 +42,27 @@ type Names =
 
 /** Answers the studio's page and its engine. */
 export function createBroadcastHandlers(deps: Deps): HandlersOf<Names> {
-  const { owner, broadcaster, studio, line, engine } = deps;
+  const { owner, broadcaster, preflight, studio, line, engine } = deps;
   return {
     "broadcast:get": () => owner.get(),
-    "broadcast:go-live": (plan) => broadcaster.goLive(plan),
+    "broadcast:go-live": (plan) => {
+      preflight.cancel(); // the encoder and the line are the broadcast's
+      broadcaster.goLive(plan);
+    },
     "broadcast:stop": () => void broadcaster.stop().catch(deps.onStopFailed),
     "broadcast:retry": () => broadcaster.retry(),
+    "broadcast:resume": () => {
+      preflight.cancel();
+      broadcaster.resume();
+    },
+    "preflight:get": () => preflight.get(),
+    "preflight:start": () => preflight.start(),
     "broadcast:dismiss": () => void owner.send({ type: "dismissed" }),
     "studio:open": () => engine.setShown(true),
-    "studio:close": () => engine.setShown(false),
+    "studio:close": () => {
+      preflight.cancel();
+      engine.setShown(false);
+    },
     "studio:get": () => studio.get(),
     "studio:get-source-states": () => studio.getStates(),
     "studio:dispatch": (event) => studio.dispatch(event),
@@ -58,18 +75,19 @@ export function createBroadcastHandlers(deps: Deps): HandlersOf<Names> {
 }
 
 /**
- * A window that is opened again, as after a pause, must still be called the same: systems give the number of a closed
+ * A window that is opened again, as after a pause or in the app's next run, must still be called the same: systems give the number of a closed
  * window to another one, which nobody chose to show.
  */
 function createChooseDisplay({ studio, engine, list, chosen }: Deps) {
   const opened = new Set<string>();
+  const isKnown = (sourceId: string) => opened.has(sourceId) || studio.isRestored(sourceId);
   return async (sourceId: string): Promise<"chosen" | "gone"> => {
     const wanted = studio.get().sources.find(({ id }) => id === sourceId);
     if (wanted?.kind !== "display") return "gone";
     const kind = wanted.captureId.startsWith("screen:") ? "screen" : "window";
     const sources = await list({ kinds: [kind], withPictures: false });
     const source = sources.find(({ id }) => id === wanted.captureId);
-    if (!source || (opened.has(sourceId) && source.name !== wanted.name)) return "gone";
+    if (!source || (isKnown(sourceId) && source.name !== wanted.name)) return "gone";
     opened.add(sourceId);
     chosen.choose({ id: source.id, name: source.name });
     await engine.gesture();

@@ -1,21 +1,33 @@
-import type { BroadcastHealth, BroadcastProblem } from "@nchat/contract/broadcast";
+import type { BroadcastHealth, BroadcastProblem, GoLivePlan, OnAir } from "@nchat/contract/broadcast";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createBroadcastOwner } from "./broadcast-owner.ts";
 import { createBroadcaster } from "./broadcaster.ts";
+import type { Kept } from "./kept-broadcast.ts";
 import type { Asked, Prepared, Standing } from "./server.ts";
 
-const onAir = { streamId: "11111111-1111-4111-8111-111111111111", title: "Release", visibility: "public" } as const;
-const prepared: Asked<Prepared> = { ok: true, value: { onAir, ingest: { url: "rtmp://x/live", key: "secret" } } };
-const plan = { title: "Release", visibility: "public", channelId: null, newChannelName: "Mine" } as const;
+const onAir: OnAir = {
+  streamId: "11111111-1111-4111-8111-111111111111",
+  title: "Release",
+  visibility: "public",
+  preset: "720p",
+};
+const ingest = { url: "rtmp://x/live", key: "secret" };
+const prepared: Asked<Prepared> = { ok: true, value: { onAir, ingest } };
+const plan: GoLivePlan = {
+  ...{ title: "Release", visibility: "public", channelId: null, newChannelName: "Mine" },
+  ...{ invitedUserIds: [], isRecorded: false, preset: "720p" },
+};
 const figures = { seconds: 60, peakViewers: 3, totalViews: 5 };
 const lost: BroadcastProblem = { code: "line-lost", detail: null };
 
-function setUp(asked: Promise<Asked<Prepared>> = Promise.resolve(prepared)) {
+function setUp(asked: Promise<Asked<Prepared>> = Promise.resolve(prepared), left: Kept | null = null) {
   const seen: string[] = [];
   const health: BroadcastHealth[] = [];
   const owner = createBroadcastOwner();
   owner.listen(({ step }) => seen.push(step));
   let standing: Standing | null = { isOver: false, viewers: 7 };
+  let kept = left;
+  let goodbyeMs = 0;
   let listener = { onConnected: () => {}, onLost: (_: BroadcastProblem) => {} };
   const broadcaster = createBroadcaster({
     owner,
@@ -24,9 +36,12 @@ function setUp(asked: Promise<Asked<Prepared>> = Promise.resolve(prepared)) {
       look: async () => standing,
       stop: async (_, title) => {
         seen.push("server told");
+        if (goodbyeMs > 0) await new Promise((resolve) => setTimeout(resolve, goodbyeMs));
         return { title, figures };
       },
     },
+    kept: { get: () => kept, keep: (next) => void (kept = next), forget: () => void (kept = null) },
+    processorShare: () => 0.5,
     startSending(given) {
       listener = given;
       return {
@@ -47,6 +62,8 @@ function setUp(asked: Promise<Asked<Prepared>> = Promise.resolve(prepared)) {
     connect: () => listener.onConnected(),
     lose: (problem: BroadcastProblem) => listener.onLost(problem),
     stand: (next: Standing | null) => (standing = next),
+    kept: () => kept,
+    takeForGoodbye: (milliseconds: number) => (goodbyeMs = milliseconds),
   };
 }
 const settle = () => vi.advanceTimersByTimeAsync(0);
@@ -56,13 +73,19 @@ describe("a broadcast of this computer", () => {
   afterEach(() => void vi.useRealTimers());
 
   it("goes live, tells its figures, and ends on both sides", async () => {
-    const { broadcaster, seen, connect, health, owner } = setUp();
+    const { broadcaster, seen, connect, health, owner, kept } = setUp();
     broadcaster.goLive(plan);
     await settle();
+    expect(kept()).toEqual({ onAir, ingest, since: null });
     connect();
+    expect(kept()).toEqual({ onAir, ingest, since: 0 });
     await vi.advanceTimersByTimeAsync(6000);
-    expect(health.at(-1)).toMatchObject({ viewers: 7, sentFrames: 30, droppedFrames: 1 });
+    expect(health.at(-1)).toMatchObject({
+      ...{ viewers: 7, sentFrames: 30, droppedFrames: 1, maximumBitsPerSecond: 3_000_000 },
+      ...{ roundTripMilliseconds: 0, processorShare: 0.5 },
+    });
     await broadcaster.stop();
+    expect(kept()).toBe(null);
     expect(seen).toEqual([
       ...["preparing", "connecting", "connect", "live", "ending", "server told", "sending stopped", "idle"],
     ]);
@@ -96,7 +119,7 @@ describe("a broadcast of this computer", () => {
       [lost, "stream-over"],
       [{ code: "no-ffmpeg", detail: null }, "no-ffmpeg"],
     ] as const) {
-      const { broadcaster, owner, seen, connect, lose, stand } = setUp();
+      const { broadcaster, owner, seen, connect, lose, stand, kept } = setUp();
       broadcaster.goLive(plan);
       await settle();
       connect();
@@ -104,6 +127,7 @@ describe("a broadcast of this computer", () => {
       lose(problem);
       await settle();
       expect(owner.get()).toEqual({ step: "failed", problem: { code, detail: null } });
+      expect(kept()).toBe(null);
       expect(seen).toContain("sending stopped");
       await vi.advanceTimersByTimeAsync(60_000);
       expect(seen.filter((each) => each === "connect")).toHaveLength(1);
@@ -130,6 +154,65 @@ describe("a broadcast of this computer", () => {
     made.resolve(prepared);
     await settle();
     expect(seen).toEqual(["preparing", "ending", "idle", "server told"]);
+  });
+
+  it("ends here at once when the server takes long, and tells its figures when they come", async () => {
+    const { broadcaster, owner, connect, takeForGoodbye } = setUp();
+    broadcaster.goLive(plan);
+    await settle();
+    connect();
+    takeForGoodbye(8000);
+    const stopping = broadcaster.stop();
+    await vi.advanceTimersByTimeAsync(1500);
+    await stopping;
+    expect(owner.get()).toEqual({ step: "idle", last: { title: "Release", figures: null } });
+    await vi.advanceTimersByTimeAsync(8000);
+    expect(owner.get()).toEqual({ step: "idle", last: { title: "Release", figures } });
+  });
+
+  it("that an earlier run left is offered as soon as the server says that it still runs, and goes on with its key", async () => {
+    const { broadcaster, owner, seen, connect, stand, kept } = setUp(undefined, { onAir, ingest, since: 77 });
+    stand(null);
+    broadcaster.find();
+    await vi.advanceTimersByTimeAsync(4000);
+    expect(owner.get().step).toBe("idle");
+    stand({ isOver: false, viewers: 0 });
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(owner.get()).toEqual({ step: "interrupted", onAir, since: 77 });
+    broadcaster.resume();
+    await settle();
+    connect();
+    expect(owner.get()).toEqual({ step: "live", onAir, since: 77 });
+    expect(kept()).toEqual({ onAir, ingest, since: 77 });
+    expect(seen).toEqual(["interrupted", "reconnecting", "connect", "live"]);
+    await broadcaster.stop();
+    expect(seen.slice(-3)).toEqual(["server told", "sending stopped", "idle"]);
+  });
+
+  it("that an earlier run left is ended on wish, and forgotten once the server has ended it", async () => {
+    const first = setUp(undefined, { onAir, ingest, since: 77 });
+    first.broadcaster.find();
+    await settle();
+    await first.broadcaster.stop();
+    expect(first.seen).toEqual(["interrupted", "ending", "server told", "idle"]);
+    expect(first.kept()).toBe(null);
+
+    const second = setUp(undefined, { onAir, ingest, since: 77 });
+    second.broadcaster.find();
+    await settle();
+    second.stand({ isOver: true, viewers: 0 });
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(second.owner.get()).toEqual({ step: "failed", problem: { code: "stream-over", detail: null } });
+    expect(second.kept()).toBe(null);
+  });
+
+  it("that an earlier run left and the server no longer knows is not spoken of", async () => {
+    const { broadcaster, seen, stand, kept } = setUp(undefined, { onAir, ingest, since: 77 });
+    stand({ isOver: true, viewers: 0 });
+    broadcaster.find();
+    await settle();
+    expect(seen).toEqual([]);
+    expect(kept()).toBe(null);
   });
 
   it("says why the server gave no stream", async () => {

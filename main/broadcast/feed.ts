@@ -72,8 +72,10 @@ function openLine(
   let isSkipping = false;
   const write = (bytes: Buffer) => {
     waiting.push(newest);
-    counts.sentBytes += bytes.byteLength;
-    sink.write(bytes, () => waiting.shift());
+    sink.write(bytes, () => {
+      waiting.shift();
+      counts.sentBytes += bytes.byteLength; // what still waits has not been sent
+    });
   };
   // The header has no time of its own.
   const queued = () => {

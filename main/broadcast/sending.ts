@@ -1,5 +1,6 @@
 import type { BroadcastProblem } from "@nchat/contract/broadcast";
 import type { EncoderReport } from "@nchat/contract/encoder-line";
+import { type PresetName, presets } from "@nchat/contract/programme";
 import type { EncoderLineServer } from "./encoder-line.ts";
 import { createFeed, type Feed, type FeedFigures } from "./feed.ts";
 import type { Ingest, StartTarget, Target } from "./ffmpeg.ts";
@@ -14,15 +15,21 @@ export type SendingFigures = FeedFigures & {
   readonly targetBitsPerSecond: number;
 };
 
-type Deps = {
-  readonly line: EncoderLineServer;
-  readonly startTarget: StartTarget;
-  readonly now: () => number;
-  /** The whole bitrate that the person chose. */
-  readonly bitsPerSecond: number;
+type Wanted = {
+  /** What the person chose to send. */
+  readonly preset: PresetName;
   readonly onConnected: () => void;
   readonly onLost: (problem: BroadcastProblem) => void;
 };
+
+type Deps = Wanted & {
+  readonly line: EncoderLineServer;
+  readonly startTarget: StartTarget;
+  readonly now: () => number;
+};
+
+/** Begins to send; what becomes of it is told. */
+export type StartSending = (wanted: Wanted) => Sending;
 
 /** One stream's way from the encoder to its ingest, over as many attempts as it takes. */
 export type Sending = {
@@ -72,7 +79,8 @@ export function startSending(deps: Deps): Sending {
 }
 
 /** The queue's delay steers the encoder's bitrate. */
-function startPacing({ line, now, bitsPerSecond }: Deps, feed: Feed) {
+function startPacing({ line, now, preset }: Deps, feed: Feed) {
+  const { width, height, bitsPerSecond } = presets[preset];
   let pace = initialPace(now());
   const bitrate = () => paceBitrate(pace, bitsPerSecond);
   const timer = setInterval(() => {
@@ -83,7 +91,7 @@ function startPacing({ line, now, bitsPerSecond }: Deps, feed: Feed) {
   }, paceEveryMs);
   return {
     bitrate,
-    encode: () => line.order({ type: "encode", bitsPerSecond: bitrate() }),
+    encode: () => line.order({ type: "encode", width, height, bitsPerSecond: bitrate() }),
     stop: () => clearInterval(timer),
   };
 }

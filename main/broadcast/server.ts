@@ -26,11 +26,12 @@ export type BroadcastServer = {
   readonly prepare: (plan: GoLivePlan) => Promise<Asked<Prepared>>;
   /** Null when the server did not answer. */
   readonly look: (streamId: string) => Promise<Standing | null>;
+  /** Without figures when the server did not answer, which may take a while. */
   readonly stop: (streamId: string, title: string) => Promise<EndedBroadcast>;
 };
 
-/** How long the goodbye may take: stopping must not wait for a server that is away. */
-const goodbyeMs = 1500;
+/** How long the server may take for its goodbye; nobody needs to wait for it. */
+const goodbyeMs = 15_000;
 
 const noKey: Asked<never> = {
   ok: false,
@@ -50,8 +51,8 @@ export function createBroadcastServer(ask: Ask): BroadcastServer {
     async prepare(plan) {
       const channel = await channelOf(ask, plan);
       if (!channel.ok) return channel;
-      const { title, visibility } = plan;
-      const started = await ask("startStream", { body: { channelId: channel.value, title, visibility } });
+      const { title, visibility, preset } = plan;
+      const started = await ask("startStream", { body: { channelId: channel.value, ...asked(plan) } });
       if (!started.ok) return started;
       const { streamId } = started.value;
       const made = await ask("createIngress", { params: { id: streamId }, body: { type: "rtmp" } });
@@ -62,7 +63,7 @@ export function createBroadcastServer(ask: Ask): BroadcastServer {
       }
       return {
         ok: true,
-        value: { onAir: { streamId, title, visibility }, ingest: { url: made.value.ingress.url, key } },
+        value: { onAir: { streamId, title, visibility, preset }, ingest: { url: made.value.ingress.url, key } },
       };
     },
     async look(streamId) {
@@ -72,6 +73,12 @@ export function createBroadcastServer(ask: Ask): BroadcastServer {
     },
     stop,
   };
+}
+
+/** The plan in the server's words. */
+function asked({ title, visibility, isRecorded, invitedUserIds }: GoLivePlan) {
+  const invited = visibility === "invite_only" ? { invitedUserIds: [...invitedUserIds] } : {};
+  return { title, visibility, recordStream: isRecorded, ...invited };
 }
 
 function isOver(status: string): boolean {

@@ -1,3 +1,4 @@
+import { cpus } from "node:os";
 import { isBroadcasting } from "@nchat/contract/broadcast";
 import type { AuthResult } from "@nchat/contract/ipc/auth";
 import type { CaptureSource } from "@nchat/contract/ipc/capture";
@@ -9,11 +10,16 @@ import { createAsk } from "./ask.ts";
 import { createBroadcastHandlers } from "./broadcast-handlers.ts";
 import { type BroadcastOwner, createBroadcastOwner } from "./broadcast-owner.ts";
 import { createBroadcaster } from "./broadcaster.ts";
-import { startEncoderLine } from "./encoder-line.ts";
+import { type EncoderLineServer, startEncoderLine } from "./encoder-line.ts";
 import { createEngineWindow } from "./engine-window.ts";
 import { createStartTarget } from "./ffmpeg.ts";
 import { startSending } from "./sending.ts";
+import { openKeptBroadcast } from "./kept-broadcast.ts";
+import { createPeople, keptFor } from "./people.ts";
+import { createHasPublisher, createPreflight } from "./preflight.ts";
+import { createProcessorShare } from "./processor-share.ts";
 import { createBroadcastServer } from "./server.ts";
+import { openStudioFiles } from "./studio-files.ts";
 import { createStudioOwner, type StudioOwner } from "./studio-owner.ts";
 
 type Deps = {
@@ -29,40 +35,26 @@ type Deps = {
 
 /** Puts the studio's part of main together; nothing is opened before somebody opens the studio. */
 export async function startBroadcast(deps: Deps) {
-  const { windows, now, log } = deps;
+  const { windows, folder, now, log } = deps;
   const owner = createBroadcastOwner();
-  const studio = createStudioOwner();
+  const studio = createStudioOwner((userId) => openStudioFiles(folder, userId, log, now));
   const line = await startEncoderLine(now);
   const engine = createEngineKeeper(
     deps,
     () => isBroadcasting(owner.get()),
     () => studio.setStates({}),
   );
-  const asking = createAsk({ fetch, getServerUrl: deps.getServerUrl, renew: deps.renewSession, now });
-  const startTarget = createStartTarget(deps.folder);
-  const broadcaster = createBroadcaster({
-    owner,
-    server: createBroadcastServer(asking.ask),
-    startSending: (listener) => startSending({ ...listener, line, startTarget, now }),
-    onHealth: (health) => windows.tellOne("main", "broadcast:health", health),
-    now,
-    random: Math.random,
+  const { ask, broadcaster, people, logFailure } = createBroadcasting(deps, { owner, studio, line });
+  const preflight = createPreflight({
+    ...{ studio, line, ask, now, hasPublisher: createHasPublisher() },
+    isBusy: () => isBroadcasting(owner.get()),
+    onChanged: (preflight) => windows.tellOne("main", "preflight:changed", preflight),
   });
-  const logFailure = (error: unknown) => log("error", "broadcast not ended", { why: reasonOf(error) });
   const chosen = createChosenSource(now);
-  const forgetAll = () => {
-    studio.reset();
-    // With the token that is still held: it is the last that may end the stream.
-    const forget = () => {
-      asking.forget();
-      owner.send({ type: "dismissed" });
-    };
-    broadcaster.stop().then(forget, logFailure);
-  };
   tellPages({ owner, studio, follow: engine.follow }, deps);
   return {
     handlers: createBroadcastHandlers({
-      ...{ owner, broadcaster, studio, line, engine, chosen, list: deps.listSources },
+      ...{ owner, broadcaster, preflight, studio, line, engine, chosen, list: deps.listSources },
       onStopFailed: logFailure,
     }),
     chosen,
@@ -70,23 +62,55 @@ export async function startBroadcast(deps: Deps) {
     isOn: () => isBroadcasting(owner.get()),
     end: broadcaster.stop,
     /** The studio's page went; it opens the studio again if it comes back to it. */
-    pageGone: () => engine.setShown(false),
-    personIs: followPerson(forgetAll),
+    pageGone() {
+      preflight.cancel();
+      engine.setShown(false);
+    },
+    personIs: people.set,
     stop() {
+      studio.stop();
       engine.close();
       line.stop();
     },
   };
 }
 
-/** Told who is at this computer, whenever that is heard; what one person set up ends with them. */
-function followPerson(onOther: () => void): (userId: string | null) => void {
-  let person: string | null | undefined;
-  return (next) => {
-    const isOther = person !== undefined && next !== person;
-    person = next;
-    if (isOther) onOther();
-  };
+type Held = {
+  readonly owner: BroadcastOwner;
+  readonly studio: StudioOwner;
+  readonly line: EncoderLineServer;
+};
+
+/** What sends, and for whom. */
+function createBroadcasting(deps: Deps, { owner, studio, line }: Held) {
+  const { windows, folder, now, log } = deps;
+  const asking = createAsk({ fetch, getServerUrl: deps.getServerUrl, renew: deps.renewSession, now });
+  const startTarget = createStartTarget(folder);
+  const broadcaster = createBroadcaster({
+    owner,
+    server: createBroadcastServer(asking.ask),
+    kept: keptFor(openKeptBroadcast(folder, log, now), () => people.get(), deps.getServerUrl),
+    startSending: (wanted) => startSending({ ...wanted, line, startTarget, now }),
+    onHealth: (health) => windows.tellOne("main", "broadcast:health", health),
+    processorShare: createProcessorShare(cpus),
+    now,
+    random: Math.random,
+  });
+  const logFailure = (error: unknown) => log("error", "broadcast not ended", { why: reasonOf(error) });
+  const people = createPeople({
+    async leave() {
+      studio.switchTo(null);
+      // With the token that is still held: it is the last that may end the stream.
+      await broadcaster.stop().catch(logFailure);
+      asking.forget();
+      owner.send({ type: "dismissed" });
+    },
+    enter(userId) {
+      studio.switchTo(userId);
+      if (userId !== null) broadcaster.find();
+    },
+  });
+  return { ask: asking.ask, broadcaster, people, logFailure };
 }
 
 type Told = { readonly owner: BroadcastOwner; readonly studio: StudioOwner; readonly follow: () => void };

@@ -1,8 +1,10 @@
-import type { EncoderReport } from "@nchat/contract/encoder-line";
-import { type Chunk, programme } from "@nchat/contract/programme";
+import type { EncoderOrder, EncoderReport } from "@nchat/contract/encoder-line";
+import { type Chunk, presets, programme } from "@nchat/contract/programme";
 import { soundRate } from "./sound-line.ts";
 
 type Config = Extract<EncoderReport, { type: "config" }>;
+/** What to make of the programme; a smaller picture is the encoder's own work. */
+type Wanted = Pick<Extract<EncoderOrder, { type: "encode" }>, "width" | "height" | "bitsPerSecond">;
 
 type Deps = {
   readonly onChunk: (chunk: Chunk) => void;
@@ -12,7 +14,7 @@ type Deps = {
 
 /** One encode of the programme, whatever the number of targets. */
 export type Encoder = {
-  readonly start: (bitsPerSecond: number) => void;
+  readonly start: (wanted: Wanted) => void;
   /** Without a key frame of its own. */
   readonly setBitrate: (bitsPerSecond: number) => void;
   readonly askKeyFrame: () => void;
@@ -34,14 +36,13 @@ const keyFrameMicroseconds = 2_000_000;
 const mostWaiting = 3;
 const opusBitsPerSecond = 128_000;
 
-function videoConfig(bitsPerSecond: number): VideoEncoderConfig {
-  const { width, height, framesPerSecond } = programme;
+function videoConfig({ width, height, bitsPerSecond }: Wanted): VideoEncoderConfig {
   return {
     codec: "avc1.42E01F", // constrained baseline: no B-frames, what every ingest and the room take as it is
     width,
     height,
     bitrate: bitsPerSecond,
-    framerate: framesPerSecond,
+    framerate: programme.framesPerSecond,
     latencyMode: "realtime",
     bitrateMode: "constant",
     avc: { format: "avc" },
@@ -63,16 +64,22 @@ function opusHead(): Uint8Array<ArrayBuffer> {
 /** Encodes nothing until it is started. */
 export function createEncoder(deps: Deps): Encoder {
   let pair: Pair | null = null;
+  let wanted: Wanted = presets["720p"];
   let keyAt: number | null = null;
   return {
-    start(bitsPerSecond) {
+    start(next) {
       const known = pair?.config() ?? null;
-      pair ??= openPair(deps);
-      pair.video.configure(videoConfig(bitsPerSecond));
+      wanted = next;
+      pair ??= openPair(deps, () => wanted);
+      pair.video.configure(videoConfig(wanted));
       keyAt = null;
-      if (known) deps.onConfig(known);
+      // Of another size it is told anew, with the next key frame.
+      if (known?.width === wanted.width) deps.onConfig(known);
     },
-    setBitrate: (bitsPerSecond) => pair?.video.configure(videoConfig(bitsPerSecond)),
+    setBitrate(bitsPerSecond) {
+      wanted = { ...wanted, bitsPerSecond };
+      pair?.video.configure(videoConfig(wanted));
+    },
     askKeyFrame: () => void (keyAt = null),
     encodePicture(data, timestamp) {
       if (pair?.video.state !== "configured") return true;
@@ -104,7 +111,7 @@ export function createEncoder(deps: Deps): Encoder {
 type Pair = { readonly video: VideoEncoder; readonly audio: AudioEncoder; readonly config: () => Config | null };
 
 /** Both encoders; what a decoder has to know is told before the first frame that needs it. */
-function openPair({ onChunk, onConfig, onFailed }: Deps): Pair {
+function openPair({ onChunk, onConfig, onFailed }: Deps, getSize: () => Wanted): Pair {
   const head = toBase64(opusHead());
   const fail = (what: string) => (error: DOMException) => onFailed(`${what}: ${error.message}`.slice(0, 300));
   let config: Config | null = null;
@@ -112,7 +119,7 @@ function openPair({ onChunk, onConfig, onFailed }: Deps): Pair {
     output(chunk, metadata) {
       const description = metadata?.decoderConfig?.description;
       if (description) {
-        const { width, height } = programme;
+        const { width, height } = getSize();
         config = { type: "config", width, height, video: toBase64(bytesOf(description)), audio: head };
         onConfig(config);
       }

@@ -78,7 +78,7 @@ function obey(order: EncoderOrder): void {
   switch (order.type) {
     case "encode":
       if (!encoder.isRunning()) figures.reset();
-      return encoder.start(order.bitsPerSecond);
+      return encoder.start(order);
     case "bitrate":
       return encoder.setBitrate(order.bitsPerSecond);
     case "key-frame":

@@ -58,15 +58,16 @@ export async function loadDesktopHotkeys(
 /** The studio, for the main window only: main refuses it to the pop-up. */
 export async function loadDesktopStudio(desktop: Desktop, reportFault: (error: unknown) => void): Promise<StudioPort> {
   const tell = (asked: Promise<unknown>) => void asked.catch(reportFault);
-  const [studio, states, broadcast] = await Promise.all([
+  const [studio, states, broadcast, preflight] = await Promise.all([
     mirror(desktop.getStudio, desktop.onStudioChanged),
     mirror(desktop.getSourceStates, desktop.onSourceStatesChanged),
     mirror(desktop.getBroadcast, desktop.onBroadcastChanged),
+    mirror(desktop.getPreflight, desktop.onPreflightChanged),
   ]);
   const health = createStore<{ now: BroadcastHealth | null }>(() => ({ now: null }));
   desktop.onBroadcastHealth((now) => health.setState({ now }));
   return {
-    ...{ studio, states, broadcast, health },
+    ...{ studio, states, broadcast, preflight, health },
     dispatch: (event) => tell(desktop.dispatchStudio(event)),
     keepImage: desktop.keepStudioImage,
     show() {
@@ -77,8 +78,10 @@ export async function loadDesktopStudio(desktop: Desktop, reportFault: (error: u
       health.setState({ now: null });
       tell(desktop.goLive(plan));
     },
+    startPreflight: () => tell(desktop.startPreflight()),
     stop: () => tell(desktop.stopBroadcast()),
     retry: () => tell(desktop.retryBroadcast()),
+    resume: () => tell(desktop.resumeBroadcast()),
     dismiss: () => tell(desktop.dismissBroadcast()),
   };
 }

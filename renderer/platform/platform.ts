@@ -8,6 +8,7 @@ import type { OwnShare } from "@nchat/contract/ipc/share";
 import type { CloseAnswer, CloseAsk, WindowState } from "@nchat/contract/ipc/window";
 import type { MuteEvent, MuteState } from "@nchat/contract/mute";
 import type { MuteLine } from "@nchat/contract/mute-line";
+import type { Preflight } from "@nchat/contract/preflight";
 import type { Credentials } from "@nchat/contract/rest/auth";
 import type { Settings, SettingsPatch } from "@nchat/contract/settings";
 import type { SourceStates, Studio, StudioEvent } from "@nchat/contract/studio";
@@ -71,6 +72,7 @@ export type StudioPort = {
   readonly studio: ReadonlyStore<Studio>;
   readonly states: ReadonlyStore<SourceStates>;
   readonly broadcast: ReadonlyStore<Broadcast>;
+  readonly preflight: ReadonlyStore<Preflight>;
   /** Null before the first figures of a broadcast. */
   readonly health: ReadonlyStore<{ readonly now: BroadcastHealth | null }>;
   readonly dispatch: (event: StudioEvent) => void;
@@ -79,8 +81,12 @@ export type StudioPort = {
   /** The studio is on the screen, until the answer is called. */
   readonly show: () => () => void;
   readonly goLive: (plan: GoLivePlan) => void;
+  /** Looks at what going live needs, for a quarter of a minute at most. */
+  readonly startPreflight: () => void;
   readonly stop: () => void;
   readonly retry: () => void;
+  /** Goes on with a stream that an earlier run of the app sent. */
+  readonly resume: () => void;
   readonly dismiss: () => void;
 };
 

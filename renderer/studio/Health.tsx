@@ -3,12 +3,14 @@ import { useStore } from "zustand";
 import type { StudioPort } from "../platform/platform.ts";
 import { addReading, healthLevel, type Reading } from "./health.ts";
 import styles from "./Output.module.css";
-import { megabits, words } from "./words.ts";
+import { nextHealthLog, type SlowSpell } from "./health-log.ts";
+import { megabits, spellWords, words } from "./words.ts";
 
 /** How the line and the encoder do, second by second. */
-export function Health({ port }: { readonly port: StudioPort }) {
+export function Health({ port, clock }: { readonly port: StudioPort; readonly clock: () => number }) {
   const { now } = useStore(port.health);
-  const readings = useReadings(port);
+  const broadcast = useStore(port.broadcast);
+  const { readings, spells } = useReadings(port, clock);
   if (now === null) return null;
   const level = healthLevel(now);
   const all = now.sentFrames + now.droppedFrames;
@@ -34,13 +36,26 @@ export function Health({ port }: { readonly port: StudioPort }) {
           value={now.keyFrameSeconds === null ? "–" : `${now.keyFrameSeconds.toFixed(1)}\u202Fs`}
         />
         <Figure name={words.queue} value={`${now.queueMilliseconds.toFixed(0)}\u202Fms`} />
+        <Figure name={words.roundTrip} value={milliseconds(now.roundTripMilliseconds)} />
+        <Figure name={words.processor} value={`${(now.processorShare * 100).toFixed(0)}\u202F%`} />
         <Figure name={words.viewers} value={now.viewers === null ? "–" : now.viewers.toLocaleString("en")} />
       </dl>
       {now.targetBitsPerSecond < now.maximumBitsPerSecond && (
-        <p className={styles.slow}>{`Slow line. Sending ${megabits(now.targetBitsPerSecond)}.`}</p>
+        <p className={styles.slow} data-testid="health-slow">
+          {words.slowNow(megabits(now.targetBitsPerSecond))}
+        </p>
       )}
+      {spells.map((spell) => (
+        <p key={spell.from} className={styles.spell} data-testid="health-spell">
+          {spellWords(spell, "since" in broadcast ? broadcast.since : null)}
+        </p>
+      ))}
     </section>
   );
+}
+
+function milliseconds(value: number | null): string {
+  return value === null ? "–" : `${value.toFixed(0)}\u202Fms`;
 }
 
 function Figure({ name, value }: { readonly name: string; readonly value: string }) {
@@ -65,14 +80,17 @@ function Curve({ readings, most }: { readonly readings: readonly Reading[]; read
   );
 }
 
-function useReadings(port: StudioPort): readonly Reading[] {
+function useReadings(port: StudioPort, clock: () => number) {
   const [readings, setReadings] = useState<readonly Reading[]>([]);
+  const [log, setLog] = useState<readonly SlowSpell[]>([]);
   useEffect(
     () =>
       port.health.subscribe(({ now }) => {
-        if (now) setReadings((before) => addReading(before, { bitsPerSecond: now.bitsPerSecond }));
+        if (!now) return;
+        setReadings((before) => addReading(before, { bitsPerSecond: now.bitsPerSecond }));
+        setLog((before) => nextHealthLog(before, now, clock()));
       }),
-    [port],
+    [port, clock],
   );
-  return readings;
+  return { readings, spells: log.filter(({ until }) => until !== null) };
 }

@@ -1,4 +1,4 @@
-import { type Broadcast, isBroadcasting } from "@nchat/contract/broadcast";
+import { type Broadcast, holdsStream } from "@nchat/contract/broadcast";
 import { Eye, Radio, RefreshCw } from "lucide-react";
 import { useStore } from "zustand";
 import type { StudioPort } from "../platform/platform.ts";
@@ -17,7 +17,7 @@ export function LivePill({ studio, now, onOpen }: Props) {
   const { now: health } = useStore(studio.health);
   const since = sinceOf(broadcast);
   const seconds = useSecondsSince(since === null ? null : new Date(since).toISOString(), now);
-  if (!isBroadcasting(broadcast)) return null;
+  if (!holdsStream(broadcast)) return null;
   const isLive = broadcast.step === "live";
   return (
     <TitleBarPills>
@@ -37,10 +37,11 @@ export function LivePill({ studio, now, onOpen }: Props) {
 }
 
 function sinceOf(broadcast: Broadcast): number | null {
-  return broadcast.step === "live" || broadcast.step === "reconnecting" ? broadcast.since : null;
+  return "since" in broadcast ? broadcast.since : null;
 }
 
 function stepWords({ step }: Broadcast): string {
   if (step === "reconnecting") return words.reconnecting;
+  if (step === "interrupted") return words.interrupted;
   return step === "ending" ? words.ending : "Starting…";
 }

@@ -1,11 +1,12 @@
-import { isBroadcasting, onAirOf } from "@nchat/contract/broadcast";
+import { type Broadcast, holdsStream, onAirOf } from "@nchat/contract/broadcast";
 import type { SourceStates, Studio } from "@nchat/contract/studio";
-import { CircleAlert, RefreshCw, Square, Tv } from "lucide-react";
+import { CircleAlert, Radio, RefreshCw, Square, Tv } from "lucide-react";
 import { useStore } from "zustand";
 import { Button } from "../ui/Button.tsx";
 import { Icon } from "../ui/Icon.tsx";
 import { useSecondsLeft } from "../ui/use-seconds-left.ts";
 import { Destinations } from "./Destinations.tsx";
+import { GoingLive } from "./GoingLive.tsx";
 import { Health } from "./Health.tsx";
 import styles from "./Output.module.css";
 import { SetUp } from "./SetUp.tsx";
@@ -19,10 +20,11 @@ export function OutputPanel({ ports, studio, states }: Props) {
   const { studio: port } = ports;
   const broadcast = useStore(port.broadcast);
   const onAir = onAirOf(broadcast);
-  const isRunning = isBroadcasting(broadcast);
+  const isRunning = holdsStream(broadcast);
   return (
     <aside className={styles.output} aria-label={words.output}>
       <BroadcastState ports={ports} />
+      <GoingLive port={port} />
       {!isRunning && <SetUp {...{ ports, studio, states }} />}
       {onAir && (
         <>
@@ -39,7 +41,7 @@ export function OutputPanel({ ports, studio, states }: Props) {
             {words.watch}
           </Button>
           <Destinations {...ports} streamId={onAir.streamId} />
-          <Health port={port} />
+          <Health port={port} clock={ports.now} />
         </>
       )}
       {isRunning && (
@@ -57,6 +59,8 @@ export function OutputPanel({ ports, studio, states }: Props) {
   );
 }
 
+const badSteps: readonly Broadcast["step"][] = ["failed", "reconnecting", "interrupted"];
+
 /** What is being done, what went wrong, and what can be done about it. */
 function BroadcastState({ ports: { studio: port, now } }: Pick<Props, "ports">) {
   const broadcast = useStore(port.broadcast);
@@ -64,7 +68,7 @@ function BroadcastState({ ports: { studio: port, now } }: Pick<Props, "ports">) 
   const secondsLeft = useSecondsLeft(retryAt, now);
   const sentence = broadcastWords(broadcast, secondsLeft);
   if (sentence === null) return null;
-  const isBad = broadcast.step === "failed" || broadcast.step === "reconnecting";
+  const isBad = badSteps.includes(broadcast.step);
   return (
     <div className={isBad ? styles.problem : styles.note} role="status" data-testid="broadcast-state">
       {isBad && <Icon of={CircleAlert} size={14} />}
@@ -72,6 +76,11 @@ function BroadcastState({ ports: { studio: port, now } }: Pick<Props, "ports">) 
       {retryAt !== null && (
         <Button size="s" icon={RefreshCw} onClick={port.retry} data-testid="stream-retry">
           {words.retryNow}
+        </Button>
+      )}
+      {broadcast.step === "interrupted" && (
+        <Button size="s" variant="primary" icon={Radio} onClick={port.resume} data-testid="broadcast-resume">
+          {words.resume}
         </Button>
       )}
       {(broadcast.step === "failed" || broadcast.step === "idle") && (

@@ -1,28 +1,31 @@
-import type { GoLivePlan } from "@nchat/contract/broadcast";
-import type { OwnChannel } from "@nchat/contract/channels";
+import type { GoLivePlan, Preset } from "@nchat/contract/broadcast";
+import type { Person } from "@nchat/contract/people";
 import type { SourceStates, Studio } from "@nchat/contract/studio";
 import { Check, CircleDashed, Radio } from "lucide-react";
 import { type FormEvent, useEffect, useMemo, useState } from "react";
 import { useStore } from "zustand";
+import { createChannels } from "../session/channels-store.ts";
 import { Button } from "../ui/Button.tsx";
 import { Field } from "../ui/Field.tsx";
 import { Icon } from "../ui/Icon.tsx";
-import { Segments } from "../ui/Segments.tsx";
-import { Select } from "../ui/Select.tsx";
-import { createChannels } from "../session/channels-store.ts";
+import { Audience, newChannel } from "./Audience.tsx";
+import { InvitePeople } from "./InvitePeople.tsx";
 import styles from "./Output.module.css";
-import { setUpChecks } from "./set-up.ts";
+import { PreflightPanel } from "./PreflightPanel.tsx";
+import { SendAs } from "./SendAs.tsx";
+import { type Check as SetUpCheck, setUpChecks } from "./set-up.ts";
 import type { StudioPorts } from "./studio-ports.ts";
 import { words } from "./words.ts";
 
 type Props = { readonly ports: StudioPorts; readonly studio: Studio; readonly states: SourceStates };
 
-const newChannel = "new";
-
 /** What the stream is to be, what is still missing, and the one button. */
 export function SetUp({ ports, studio, states }: Props) {
   const [title, setTitle] = useState("");
   const [visibility, setVisibility] = useState<GoLivePlan["visibility"]>("public");
+  const [invited, setInvited] = useState<readonly Person[]>([]);
+  const [preset, setPreset] = useState<Preset>("720p");
+  const [isRecorded, setIsRecorded] = useState(false);
   const [chosenId, setChosenId] = useState<string | null>(null);
   const channels = useChannels(ports);
   const channelId = chosenId ?? channels?.[0]?.id ?? newChannel;
@@ -32,8 +35,11 @@ export function SetUp({ ports, studio, states }: Props) {
   const begin = (event: FormEvent) => {
     event.preventDefault();
     if (missing !== null || channels === null) return;
-    const known = channelId === newChannel ? null : channelId;
-    ports.studio.goLive({ title: title.trim(), visibility, channelId: known, newChannelName });
+    ports.studio.goLive({
+      ...{ title: title.trim(), visibility, preset, isRecorded, newChannelName },
+      channelId: channelId === newChannel ? null : channelId,
+      invitedUserIds: visibility === "invite_only" ? invited.map(({ id }) => id) : [],
+    });
   };
   return (
     <form className={styles.setUp} onSubmit={begin}>
@@ -50,14 +56,10 @@ export function SetUp({ ports, studio, states }: Props) {
         onVisibility={setVisibility}
         onChannel={setChosenId}
       />
-      <ul className={styles.checks} aria-label={words.setUp}>
-        {checks.map((check) => (
-          <li key={check.id} className={check.missing === null ? styles.done : styles.missing}>
-            <Icon of={check.missing === null ? Check : CircleDashed} size={14} />
-            {check.missing ?? check.label}
-          </li>
-        ))}
-      </ul>
+      {visibility === "invite_only" && <InvitePeople rest={ports.rest} invited={invited} onChange={setInvited} />}
+      <SendAs {...{ preset, isRecorded }} onPreset={setPreset} onRecorded={setIsRecorded} />
+      <PreflightPanel port={ports.studio} preset={preset} onPreset={setPreset} now={ports.now} />
+      <Checks checks={checks} />
       <Button type="submit" variant="primary" icon={Radio} disabled={missing !== null} data-testid="go-live">
         {words.goLive}
       </Button>
@@ -65,42 +67,16 @@ export function SetUp({ ports, studio, states }: Props) {
   );
 }
 
-type AudienceProps = {
-  readonly visibility: GoLivePlan["visibility"];
-  readonly onVisibility: (visibility: GoLivePlan["visibility"]) => void;
-  readonly channels: readonly OwnChannel[] | null;
-  readonly channelId: string;
-  readonly newChannelName: string;
-  readonly onChannel: (id: string) => void;
-};
-
-function Audience({ visibility, onVisibility, channels, channelId, newChannelName, onChannel }: AudienceProps) {
-  const known = (channels ?? []).map(({ id, name }) => ({ value: id, label: name }));
+function Checks({ checks }: { readonly checks: readonly SetUpCheck[] }) {
   return (
-    <>
-      <div className={styles.choice}>
-        <span>{words.visibility}</span>
-        <Segments
-          label={words.visibility}
-          value={visibility}
-          onChange={onVisibility}
-          options={(["public", "channel_members"] as const).map((value) => ({
-            value,
-            label: words.visibilities[value],
-          }))}
-        />
-      </div>
-      <div className={styles.choice}>
-        <span>{words.channel}</span>
-        <Select
-          label={words.channel}
-          value={channelId}
-          data-testid="stream-channel"
-          options={[...known, { value: newChannel, label: words.newChannel(newChannelName) }]}
-          onChange={onChannel}
-        />
-      </div>
-    </>
+    <ul className={styles.checks} aria-label={words.setUp}>
+      {checks.map((check) => (
+        <li key={check.id} className={check.missing === null ? styles.done : styles.missing}>
+          <Icon of={check.missing === null ? Check : CircleDashed} size={14} />
+          {check.missing ?? check.label}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -1,6 +1,8 @@
-import type { Broadcast, BroadcastProblem, EndedBroadcast } from "@nchat/contract/broadcast";
+import type { Broadcast, BroadcastProblem, EndedBroadcast, Preset } from "@nchat/contract/broadcast";
+import { presets } from "@nchat/contract/programme";
 import type { Layout, Source, SourceState } from "@nchat/contract/studio";
-import { durationWords } from "../ui/time-words.ts";
+import { clock, durationWords } from "../ui/time-words.ts";
+import type { SlowSpell } from "./health-log.ts";
 
 /** What the studio says. */
 export const words = {
@@ -41,14 +43,27 @@ export const words = {
   title: "Title",
   titlePlaceholder: "What is it about?",
   visibility: "Who may watch",
-  visibilities: { public: "Everybody", channel_members: "Channel" },
+  visibilities: { public: "Everybody", channel_members: "Channel", invite_only: "Invited" },
+  preset: "Picture",
+  record: "Record the stream",
+  invite: "Invite people",
+  inviteHint: "Type a name…",
+  uninvite: (name: string) => `Do not invite ${name}`,
+  nobodyFound: "Nobody of that name.",
   channel: "Channel",
   newChannel: (name: string) => `New: ${name}`,
   channelName: (person: string) => `${person}'s channel`.slice(0, 255),
   goLive: "Go live",
+  goingLive: "Going live",
+  preflight: "Check first",
+  preflightStart: "Check",
+  preflightAgain: "Check again",
+  preflightLeft: (seconds: number) => `Checking, ${seconds}\u202Fs left at most`,
+  usePreset: (preset: string) => `Use ${preset}`,
   stop: "End stream",
   ending: "Ending…",
   retryNow: "Retry now",
+  resume: "Go on",
   dismiss: "Dismiss",
   watch: "Watch page",
   health: "Health",
@@ -56,10 +71,14 @@ export const words = {
   dropped: "Dropped",
   keyFrame: "Key frame",
   queue: "Queue",
+  roundTrip: "Round trip",
+  processor: "Processor",
   viewers: "Viewers",
+  slowNow: (rate: string) => `Slow line. Sending ${rate}.`,
   frames: "Frames",
   live: "LIVE",
   reconnecting: "Reconnecting",
+  interrupted: "Interrupted",
   tooSmall: "The studio needs a window that is 960 pixels wide or more. What runs goes on.",
   imageTooLarge: "This image is larger than 5\u202FMB. Choose a smaller one.",
 } as const;
@@ -70,6 +89,12 @@ export const layoutWords: Readonly<Record<Layout, string>> = {
   corner: "Corner",
   "side-by-side": "Side by side",
 };
+
+/** "720p, 3.0 Mbit/s" */
+export function presetWords(preset: Preset): string {
+  const { height, bitsPerSecond } = presets[preset];
+  return `${height}p, ${megabits(bitsPerSecond)}`;
+}
 
 /** What kind of source something is. */
 export function kindWords(kind: Source["kind"]): string {
@@ -121,6 +146,8 @@ export function problemWords({ code, detail }: BroadcastProblem): string {
       return detail ? `The server did not take the stream: ${detail}` : "The server did not take the stream.";
     case "stream-over":
       return "The server ended this stream.";
+    case "app-ended":
+      return "nchat ended while you were live.";
   }
 }
 
@@ -136,6 +163,8 @@ export function broadcastWords(broadcast: Broadcast, secondsLeft: number | null)
         secondsLeft === null || broadcast.retryAt === null ? "trying again…" : `trying again in ${secondsLeft}\u202Fs.`;
       return `${problemWords(broadcast.problem)} Viewers wait; ${when}`;
     }
+    case "interrupted":
+      return `nchat ended while “${broadcast.onAir.title}” was live. Viewers wait for two minutes: go on, or end it.`;
     case "ending":
       return "Ending the stream…";
     case "failed":
@@ -153,6 +182,13 @@ export function endedWords({ title, figures }: EndedBroadcast): string {
   const { seconds, peakViewers, totalViews } = figures;
   const views = totalViews === 1 ? "1 view" : `${totalViews.toLocaleString("en")} views`;
   return `Streamed ${durationWords(seconds)} · peak ${peakViewers.toLocaleString("en")} · ${views}.`;
+}
+
+/** "38:40 Slow line. Sent 1.5 Mbit/s at least, for 52 s." */
+export function spellWords({ from, until, leastBitsPerSecond }: SlowSpell, since: number | null): string {
+  const seconds = Math.max(1, Math.round(((until ?? from) - from) / 1000));
+  const time = since === null ? "" : `${clock(Math.max(0, Math.round((from - since) / 1000)))} `;
+  return `${time}Slow line. Sent ${megabits(leastBitsPerSecond)} at least, for ${durationWords(seconds)}.`;
 }
 
 /** Megabits with one decimal. */

@@ -3,10 +3,17 @@ import { ToggleGroup } from "radix-ui";
 import { Icon } from "./Icon.tsx";
 import styles from "./Segments.module.css";
 
+type Segment<T extends string> = {
+  readonly value: T;
+  readonly label: string;
+  readonly icon?: LucideIcon;
+  readonly testId?: string;
+};
+
 type Props<T extends string> = {
   readonly label: string;
   readonly value: T;
-  readonly options: readonly { readonly value: T; readonly label: string; readonly icon?: LucideIcon }[];
+  readonly options: readonly Segment<T>[];
   readonly onChange: (value: T) => void;
 };
 
@@ -24,7 +31,12 @@ export function Segments<T extends string>({ label, value, options, onChange }: 
       }}
     >
       {options.map((option) => (
-        <ToggleGroup.Item key={option.value} value={option.value} className={styles.segment}>
+        <ToggleGroup.Item
+          key={option.value}
+          value={option.value}
+          className={styles.segment}
+          data-testid={option.testId}
+        >
           {option.icon && <Icon of={option.icon} size={14} />}
           {option.label}
         </ToggleGroup.Item>

@@ -6,10 +6,11 @@ type Props = {
   readonly isOn: boolean;
   readonly onChange: (isOn: boolean) => void;
   readonly isDisabled?: boolean;
+  readonly testId?: string;
 };
 
 /** On or off, at once. Its label stands in the row beside it. */
-export function Switch({ label, isOn, onChange, isDisabled = false }: Props) {
+export function Switch({ label, isOn, onChange, isDisabled = false, testId }: Props) {
   return (
     <Radix.Root
       className={styles.switch}
@@ -17,6 +18,7 @@ export function Switch({ label, isOn, onChange, isDisabled = false }: Props) {
       checked={isOn}
       onCheckedChange={onChange}
       disabled={isDisabled}
+      data-testid={testId}
     >
       <Radix.Thumb className={styles.thumb} />
     </Radix.Root>

@@ -1,11 +1,14 @@
 import { streamWatchRoutes } from "@nchat/contract/rest/stream-watching";
 import { afterAll, beforeAll, expect, test as anywhere } from "vitest";
-import { processesMarked } from "../../tools/drive/leftovers.ts";
-import { openPatternWindow, type PatternWindow } from "../../tools/drive/pattern-window.ts";
+import { freePort } from "../../tools/bootstrap/ports.mjs";
+import { mainProcessOf, processesMarked } from "../../tools/drive/leftovers.ts";
+import { type ForeignWindow, openPatternWindow } from "../../tools/drive/pattern-window.ts";
 import { patternBars } from "../../tools/drive/pattern.ts";
 import { watchStream } from "../support/decoded-video.ts";
 import { whyNoDisplay } from "../support/display.ts";
 import { whyNoFfmpeg } from "../support/encoder.ts";
+import { type SlowRelay, startSlowRelay } from "../support/slow-relay.ts";
+import { openNoiseWindow } from "./support/noise-window.ts";
 import { putOutOfSight } from "./support/out-of-sight.ts";
 import { askRawPage } from "./support/raw-page.ts";
 import { type Desk, openStage, type SignedIn, someoneNew, type Stage } from "./support/stage.ts";
@@ -15,16 +18,25 @@ const test = anywhere.skipIf((whyNoDisplay() ?? whyNoFfmpeg()) !== undefined);
 
 let stage: Stage;
 let desk: Desk;
+/** The line between the app and the server's RTMP. */
+let relay: SlowRelay;
+let env: Readonly<Record<string, string>>;
 beforeAll(async () => {
   stage = await openStage();
-  desk = await stage.open("alice");
+  const port = await freePort();
+  relay = await startSlowRelay(port);
+  env = { NCHAT_RTMP_PORT: String(port), NCHAT_RTMP_URL: `rtmp://127.0.0.1:${relay.port}/live` };
+  desk = await stage.open("alice", { env });
 });
-afterAll(() => stage.close());
+afterAll(async () => {
+  await stage.close();
+  await relay.stop();
+});
 
 /** The processes of the app that publish. */
 const publishers = () => processesMarked(stage.marker).filter(({ command }) => command.includes("-fpre"));
 
-async function goLive(alice: SignedIn, window: PatternWindow, title: string): Promise<void> {
+async function goLive(alice: SignedIn, window: ForeignWindow, title: string): Promise<void> {
   await alice.at("studio-open").click();
   await alice.at("scene-add-window").click();
   await alice.at(`source-${window.title}`).click();
@@ -34,14 +46,16 @@ async function goLive(alice: SignedIn, window: PatternWindow, title: string): Pr
   await alice.page.getByTestId("live-pill").filter({ hasText: "LIVE" }).waitFor({ timeout: 60_000 });
 }
 
+const megabit = 1_000_000 / 8;
+
 /** Where everybody may watch the one stream that runs. */
-async function addressOf(title: string): Promise<string> {
+async function addressOf(title: string, { server }: Pick<Desk, "server"> = desk): Promise<string> {
   const { listActiveStreams, getStream } = streamWatchRoutes;
   return until(`HLS of “${title}”`, async () => {
-    const list: unknown = await (await fetch(new URL(listActiveStreams.path, desk.server))).json();
+    const list: unknown = await (await fetch(new URL(listActiveStreams.path, server))).json();
     const found = listActiveStreams.response.parse(list).streams.find((each) => each.title === title);
     if (!found) return undefined;
-    const one: unknown = await (await fetch(new URL(getStream.path.replace(":id", found.id), desk.server))).json();
+    const one: unknown = await (await fetch(new URL(getStream.path.replace(":id", found.id), server))).json();
     return getStream.response.parse(one).hlsUrl ?? undefined;
   });
 }
@@ -68,16 +82,14 @@ test("a window goes live without any other program, is mended when ffmpeg dies, 
   expect(publisher?.command).toMatch(/-c:v copy .* rtmp:\/\/127\.0\.0\.1:\d+\/live$/);
   if (publisher) process.kill(publisher.pid, "SIGKILL");
   const killed = Date.now();
-  await alice.at("live-pill").filter({ hasText: "Reconnecting" }).waitFor();
+  const mended = await until("another ffmpeg", () => publishers().find(({ pid }) => pid !== publisher?.pid));
   await alice.at("live-pill").filter({ hasText: "LIVE" }).waitFor();
-  expect(Date.now() - killed).toBeLessThan(15_000);
-  expect(publishers().map(({ pid }) => pid)).not.toContain(publisher?.pid);
+  expect(Date.now() - killed).toBeLessThan(30_000);
 
-  const before = publishers().map(({ pid }) => pid);
   await alice.page.evaluate(() => location.reload());
   await alice.at("call-history").waitFor();
   await alice.page.getByTestId("live-pill").filter({ hasText: "LIVE" }).waitFor();
-  expect(publishers().map(({ pid }) => pid)).toEqual(before);
+  expect(publishers()).toEqual([mended]);
   await isWatchable(address);
 
   await alice.at("studio-open").click();
@@ -86,7 +98,46 @@ test("a window goes live without any other program, is mended when ffmpeg dies, 
   await alice.page.getByTestId("live-pill").waitFor({ state: "detached" });
   expect(Date.now() - stopped).toBeLessThan(10_000); // two seconds, and what a busy machine adds
   expect(publishers()).toEqual([]);
-  expect(await alice.at("broadcast-state").innerText()).toMatch(/^Streamed /);
+  // The server's figures come when it has ended everything.
+  await alice
+    .at("broadcast-state")
+    .filter({ hasText: /^Streamed / })
+    .waitFor();
+  window.close();
+});
+
+/** What the health panel shows and what the line lets through, both in bits a second over so many seconds. */
+async function rates(alice: SignedIn, seconds: number): Promise<Readonly<{ shown: number; passed: number }>> {
+  const [before, began] = [relay.passed(), Date.now()];
+  const shown: number[] = [];
+  while (shown.length < seconds) {
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    shown.push(Number.parseFloat(await alice.at("health-bitrate").innerText()) * 1_000_000);
+  }
+  const passed = ((relay.passed() - before) * 8) / ((Date.now() - began) / 1000);
+  return { shown: shown.reduce((sum, each) => sum + each, 0) / seconds, passed };
+}
+
+test("on a slow line the bitrate steps down and the figures are the line's own; a cut is told and mended", async () => {
+  const alice = await someoneNew(desk, "alice");
+  const window = await openNoiseWindow(stage.display, "Busy window");
+  await alice.at("studio-open").click();
+  await alice.at("stream-preset").selectOption("720p-high");
+  await goLive(alice, window, "On a slow line");
+  relay.setRate(megabit);
+  await alice.at("health-slow").waitFor({ timeout: 45_000 });
+  relay.setRate(0.5 * megabit);
+  await until("figures that follow the line", async () => {
+    const { shown, passed } = await rates(alice, 10);
+    return shown > 0.3 * passed && shown < 2.2 * passed;
+  });
+  relay.setRate(0);
+  await alice.at("live-pill").filter({ hasText: "Reconnecting" }).waitFor();
+  await alice.at("stream-retry").waitFor();
+  relay.setRate(null);
+  await alice.at("live-pill").filter({ hasText: "LIVE" }).waitFor();
+  await alice.at("stream-stop").click();
+  await alice.page.getByTestId("live-pill").waitFor({ state: "detached" });
   window.close();
 });
 
@@ -105,10 +156,35 @@ test("the engine is hidden and keeps its pace while the window's thread is block
   const block = "const end = Date.now() + 4000; while (Date.now() < end); true";
   const [seen] = await Promise.all([watchStream(address, 5), askRawPage(port, "engine.html", block)]);
   // 30 on a machine with time to spare; a clock of the hidden or blocked page would make one or none.
-  expect(seen.framesPerSecond).toBeGreaterThan(12);
+  expect(seen.framesPerSecond).toBeGreaterThan(6);
   const pill = `document.querySelector('[data-testid="live-pill"]')?.textContent`;
   expect(await askRawPage(port, "index.html", pill)).toMatch(/^LIVE/);
   await desk.app.interrupt();
-  expect(publishers()).toEqual([]);
+  await until("no ffmpeg", () => publishers().length === 0);
+  window.close();
+});
+
+test("a stream that was live when the app was killed is offered at the next start, and goes on as the same one", async () => {
+  const first = await stage.open("carol", { env });
+  const carol = await someoneNew(first, "carol");
+  const window = await openPatternWindow({ display: stage.display, title: "Lasting pattern" });
+  await goLive(carol, window, "Longer than the app");
+  const before = await addressOf("Longer than the app", first);
+  const main = mainProcessOf(stage.marker, "carol");
+  if (!main) throw new Error("no main process");
+  process.kill(main.pid, "SIGKILL");
+  await first.app.ended;
+  await until("no ffmpeg", () => publishers().length === 0);
+
+  const second = await stage.open("carol", { env });
+  await second.page.getByTestId("live-pill").filter({ hasText: "Interrupted" }).waitFor({ timeout: 60_000 });
+  await second.page.getByTestId("live-pill").click();
+  await second.at("broadcast-resume").click();
+  await second.page.getByTestId("live-pill").filter({ hasText: "LIVE" }).waitFor({ timeout: 60_000 });
+  const after = await addressOf("Longer than the app", second);
+  expect(new URL(after).pathname).toBe(new URL(before).pathname);
+  await isWatchable(after);
+  await second.at("stream-stop").click();
+  await second.page.getByTestId("live-pill").waitFor({ state: "detached" });
   window.close();
 });

@@ -1,0 +1,64 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { type Kept, openKeptBroadcast } from "./kept-broadcast.ts";
+
+const store = vi.hoisted(() => ({ canEncrypt: true }));
+vi.mock("electron", () => ({
+  safeStorage: {
+    isEncryptionAvailable: () => store.canEncrypt,
+    encryptString: (text: string) => Buffer.from(`sealed:${text}`),
+    decryptString: (sealed: Buffer) => {
+      const text = sealed.toString();
+      if (!text.startsWith("sealed:")) throw new Error("another key");
+      return text.slice(7);
+    },
+  },
+}));
+
+const owner = { serverUrl: "http://127.0.0.1:1", userId: "22222222-2222-4222-8222-222222222222" };
+const other = { ...owner, userId: "33333333-3333-4333-8333-333333333333" };
+const kept: Kept = {
+  onAir: {
+    ...{ streamId: "11111111-1111-4111-8111-111111111111", title: "Release", visibility: "public", preset: "720p" },
+  },
+  ingest: { url: "rtmp://x/live", key: "sk_secret" },
+  since: 77,
+};
+
+describe("the broadcast that is kept while it runs", () => {
+  let folder = "";
+  beforeEach(() => {
+    store.canEncrypt = true;
+    folder = mkdtempSync(join(tmpdir(), "nchat-kept-"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+  const open = () => openKeptBroadcast(folder, () => undefined, Date.now);
+  const file = () => join(folder, "broadcast.json");
+
+  it("is found by the next run, for its person on its server alone, its key sealed and for the owner's eyes", () => {
+    open().keep(owner, kept);
+    expect(readFileSync(file(), "utf8")).not.toContain("sk_secret");
+    expect(statSync(file()).mode & 0o777).toBe(0o600);
+    const next = open();
+    expect(next.get(owner)).toEqual(kept);
+    expect(next.get(other)).toBe(null);
+    expect(next.get({ ...owner, serverUrl: "http://127.0.0.1:2" })).toBe(null);
+  });
+
+  it("is gone once it is forgotten", () => {
+    const store = open();
+    store.keep(owner, kept);
+    store.forget();
+    expect([store.get(owner), open().get(owner), readdirSync(folder)]).toEqual([null, null, []]);
+  });
+
+  it("is kept where nothing can encrypt, and thrown away when the key store lost its key", () => {
+    store.canEncrypt = false;
+    open().keep(owner, kept);
+    expect(open().get(owner)).toEqual(kept);
+    writeFileSync(file(), readFileSync(file(), "utf8").replace('"isEncrypted": false', '"isEncrypted": true'));
+    expect([open().get(owner), readdirSync(folder)]).toEqual([null, []]);
+  });
+});

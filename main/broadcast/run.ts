@@ -1,0 +1,106 @@
+import type { BroadcastProblem, EndedBroadcast } from "@nchat/contract/broadcast";
+import { backOff } from "./back-off.ts";
+import type { BroadcastDeps } from "./broadcast-deps.ts";
+import { soonOrLater, tellLate } from "./goodbye.ts";
+import type { Asked, Prepared } from "./server.ts";
+import { startWatch } from "./watch.ts";
+
+/** One broadcast from its beginning to its end. */
+export type Run = {
+  readonly retry: () => void;
+  /** Resolves when nothing of it runs on this computer any more. */
+  readonly stop: () => Promise<EndedBroadcast>;
+};
+
+/** `getPrepared`: the stream and where to send it, made now or found again. */
+export function startRun(deps: BroadcastDeps, title: string, getPrepared: () => Promise<Asked<Prepared>>): Run {
+  const { owner, server, kept } = deps;
+  let isStopped = false;
+  let line: Line | null = null;
+  const stop = async (): Promise<EndedBroadcast> => {
+    isStopped = true;
+    line?.cut(); // the picture ends at once, whatever the server takes
+    const prepared = line ? await preparing : null;
+    if (!prepared) {
+      // Nobody waits for a stream that is only being made: it is ended when it is there.
+      void preparing.then((late) => late && server.stop(late.onAir.streamId, title));
+      return { title, figures: null };
+    }
+    const told = soonOrLater(title, server.stop(prepared.onAir.streamId, title), tellLate(owner));
+    const [last] = await Promise.all([told, line?.stop()]);
+    return last;
+  };
+  const giveUp = (problem: BroadcastProblem) => {
+    isStopped = true;
+    kept.forget();
+    owner.send({ type: "gave-up", problem });
+    void stop();
+  };
+  const prepare = async (): Promise<Prepared | null> => {
+    const asked = await getPrepared();
+    if (!asked.ok) {
+      if (!isStopped) owner.send({ type: "gave-up", problem: asked.problem });
+      return null;
+    }
+    if (isStopped) return asked.value;
+    owner.send({ type: "prepared", onAir: asked.value.onAir });
+    line = startLine(deps, asked.value, giveUp);
+    return asked.value;
+  };
+  const preparing = prepare();
+  return { retry: () => line?.retry(), stop };
+}
+
+type Line = { readonly retry: () => void; readonly cut: () => void; readonly stop: () => Promise<void> };
+
+/** Sends, tries again after what breaks, and watches whether the server still wants it. */
+function startLine(deps: BroadcastDeps, prepared: Prepared, giveUp: (problem: BroadcastProblem) => void): Line {
+  const { owner, now } = deps;
+  const { onAir, ingest } = prepared;
+  let attempt = 0;
+  let again: NodeJS.Timeout | undefined;
+  const connect = () => {
+    clearTimeout(again);
+    owner.send({ type: "retrying" });
+    sending.connect(ingest);
+  };
+  const onLost = (problem: BroadcastProblem) => {
+    // ffmpeg is not installed meanwhile: trying again would only hide it.
+    if (problem.code === "no-ffmpeg") return giveUp(problem);
+    const delay = backOff(attempt++, deps.random);
+    owner.send({ type: "lost", problem, retryAt: now() + delay });
+    clearTimeout(again);
+    again = setTimeout(connect, delay);
+    watch.look();
+  };
+  const onConnected = () => {
+    attempt = 0;
+    const state = owner.send({ type: "connected", at: now() });
+    if (state.step === "live") deps.kept.keep({ ...prepared, since: state.since });
+  };
+  deps.kept.keep({ ...prepared, since: sinceOf(deps) });
+  const sending = deps.startSending({ preset: onAir.preset, onConnected, onLost });
+  const watch = startWatch(deps, onAir, sending, giveUp);
+  sending.connect(ingest);
+  const cut = () => {
+    clearTimeout(again);
+    watch.stop();
+  };
+  return {
+    retry() {
+      const state = owner.get();
+      if (state.step === "reconnecting" && state.retryAt !== null) connect();
+    },
+    cut,
+    async stop() {
+      cut();
+      await sending.stop();
+    },
+  };
+}
+
+/** One that is resumed was live before. */
+function sinceOf({ owner }: BroadcastDeps): number | null {
+  const state = owner.get();
+  return state.step === "reconnecting" ? state.since : null;
+}
