@@ -43,7 +43,10 @@ describe("readConfig", () => {
       trustProxy: false,
       turn: { urls: [], secret: null, region: null, checkSeconds: 60 },
       storage: { kind: "local", folder: resolve(".nchat/media") },
-      media: { kind: "auto", ffmpeg: null, rtmp: { host: "127.0.0.1", port: null, publicUrl: null } },
+      media: {
+        ...{ kind: "auto", ffmpeg: null, rtmp: { host: "127.0.0.1", port: null, publicUrl: null } },
+        composer: { chromium: null, most: 1 },
+      },
       retentionPlan: "pro",
       streams: { roomViewers: 100, embedOrigins: ["*"], destinationNetworks: [] },
       hasSamplePeople: true,
@@ -68,11 +71,13 @@ describe("readConfig", () => {
   });
 
   it("takes where encoders come in, and refuses embedded media among several nodes", () => {
-    const set = { NCHAT_MEDIA: "embedded", NCHAT_RTMP_PORT: "0", NCHAT_RTMP_URL: "rtmp://in.example.org/live" };
+    const rtmp = { NCHAT_RTMP_PORT: "0", NCHAT_RTMP_URL: "rtmp://in.example.org/live" };
+    const set = { NCHAT_MEDIA: "embedded", NCHAT_CHROMIUM: "/opt/chromium", NCHAT_COMPOSERS: "2", ...rtmp };
     expect(configOf({ ...needed, ...set }).media).toEqual({
       kind: "embedded",
       ffmpeg: null,
       rtmp: { host: "127.0.0.1", port: 0, publicUrl: "rtmp://in.example.org/live" },
+      composer: { chromium: "/opt/chromium", most: 2 },
     });
     expect(faultsOf({ ...needed, ...set, REDIS_URL: "redis://cache" })).toEqual([
       "NCHAT_MEDIA must not be embedded with REDIS_URL: several nodes need LiveKit's workers",

@@ -55,6 +55,8 @@ export type Config = Readonly<{
     ffmpeg: string | null;
     /** Where embedded media takes encoders in; a port of null: 1935, or any when that is taken. */
     rtmp: Readonly<{ host: string; port: number | null; publicUrl: string | null }>;
+    /** Pictures of several people: Chromium (null: the one on the PATH), and how many rooms at once. */
+    composer: Readonly<{ chromium: string | null; most: number }>;
   }>;
   /** How long recordings are kept, unless a policy says otherwise. */
   retentionPlan: RetentionPlan;
@@ -189,6 +191,8 @@ export const Environment = z.object({
   NCHAT_RTMP_HOST: z.string().default("127.0.0.1"),
   NCHAT_RTMP_PORT: z.coerce.number("must be a number").int().min(0).max(65_535, "must be at most 65535").optional(),
   NCHAT_RTMP_URL: webUrl(/^rtmps?$/, "rtmp://in.example.org/live").optional(),
+  NCHAT_CHROMIUM: z.string().optional(),
+  NCHAT_COMPOSERS: z.coerce.number("must be a number").int().min(0).max(16, "must be at most 16").default(1),
   RETENTION_PLAN: z.enum(RetentionPlan.options, `must be one of ${RetentionPlan.options.join(", ")}`).default("pro"),
   STREAM_ROOM_VIEWERS: z.coerce
     .number("must be a number")
@@ -272,6 +276,7 @@ function toConfig(env: z.output<typeof Environment>, storage: StorageSettings): 
       kind: env.NCHAT_MEDIA,
       ffmpeg: env.NCHAT_FFMPEG ?? null,
       rtmp: { host: env.NCHAT_RTMP_HOST, port: env.NCHAT_RTMP_PORT ?? null, publicUrl: env.NCHAT_RTMP_URL ?? null },
+      composer: { chromium: env.NCHAT_CHROMIUM ?? null, most: env.NCHAT_COMPOSERS },
     },
     retentionPlan: env.RETENTION_PLAN,
     streams: {

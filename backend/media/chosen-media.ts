@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Logger } from "pino";
 import type { Config } from "../config.ts";
 import type { Bus } from "../redis/bus.ts";
@@ -5,6 +6,7 @@ import { createSealer } from "../secrets/sealed.ts";
 import { createCheckDestination } from "../streams/destinations/resolve.ts";
 import { createAddressRule } from "../streams/destinations/special-purpose.ts";
 import { words as livekitWords } from "./asking.ts";
+import { findChromium } from "./embedded/composer/browser.ts";
 import { createEmbeddedMedia, type EmbeddedMedia } from "./embedded/embedded-media.ts";
 import { findProgram } from "./embedded/program.ts";
 import { words } from "./embedded/words.ts";
@@ -21,6 +23,8 @@ type Given = Readonly<{
   bus: Pick<Bus, "send" | "listen">;
 }>;
 
+/** Where `npm run build` puts the page that composes. */
+const composerRoot = join(import.meta.dirname, "../../out/composer");
 /** A LiveKit that does not answer yet is asked again. */
 const againMs = 2000;
 
@@ -38,6 +42,11 @@ export function createMedia({ config, log, bus }: Given): ChosenMedia {
     ...{ livekit: config.livekit, rtmp: config.media.rtmp, sink: config.storage, publicUrl: config.publicUrl },
     ...{ dataDir: config.dataDir, ffmpeg, listTracks: livekit.listTracks, log },
     faultOf: createFaultOf(config),
+    composer: {
+      chromium: findChromium(config.media.composer.chromium),
+      root: composerRoot,
+      most: config.media.composer.most,
+    },
     sealer: config.encryptionKeys.length > 0 ? createSealer(config.encryptionKeys) : null,
   });
   return choosing(config, { livekit, embedded, log });

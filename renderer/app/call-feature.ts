@@ -1,5 +1,6 @@
 import { createStore } from "zustand/vanilla";
 import { type CallEngine, createCallEngine } from "../call/call-engine.ts";
+import { type CallRecording, createCallRecording } from "../call/call-recording.ts";
 import { createCallSounds } from "../call/call-sounds.ts";
 import type { DesktopPort, Platform } from "../platform/platform.ts";
 import { declineLost, deviceKept, microphoneLost, microphoneStuck } from "../call/words.ts";
@@ -15,7 +16,11 @@ import type { Router } from "./router.ts";
 import type { ToastStore } from "../ui/toast-store.ts";
 
 /** What runs of calls and sharing while somebody is signed in. */
-export type RunningCalls = { readonly engine: CallEngine; readonly share: ShareStore };
+export type RunningCalls = {
+  readonly engine: CallEngine;
+  readonly share: ShareStore;
+  readonly recording: CallRecording;
+};
 
 /** Null while nobody is signed in. */
 export type CallFeatureStore = ReadonlyStore<RunningCalls | null>;
@@ -82,9 +87,11 @@ function startFeature(deps: Deps): { feature: RunningCalls; stop: () => void } {
     onMicrophoneStuck: () => deps.toasts.raise("problem", microphoneStuck, { cause: "microphone" }),
   });
   const share = createShare(deps, engine);
+  const recording = createCallRecording({ rest, socket, roster: engine.roster, raise: deps.toasts.raise });
   const sounds = createCallSounds({ call: platform.call, mute: platform.mute, view: engine.view, settings });
   const stops = [
     sounds.stop,
+    recording.close,
     engine.roster.subscribe(({ callId }, before) => {
       if (callId === null && before.callId !== null) share.callLeft();
     }),
@@ -92,7 +99,7 @@ function startFeature(deps: Deps): { feature: RunningCalls; stop: () => void } {
     ...(platform.desktop ? mirrorShare(platform.desktop, share, deps) : []),
   ];
   return {
-    feature: { engine, share },
+    feature: { engine, share, recording },
     stop: () => {
       share.callLeft();
       for (const stop of stops) stop();

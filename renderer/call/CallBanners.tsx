@@ -2,6 +2,7 @@ import { useStore } from "zustand";
 import { Banner } from "../ui/Banner.tsx";
 import { Button } from "../ui/Button.tsx";
 import { useCall } from "./call-context.ts";
+import { RecordingNotice } from "./CallRecording.tsx";
 import { isOwnMuted } from "./stage-people.ts";
 import { reconnectingWords } from "./words.ts";
 
@@ -18,6 +19,7 @@ export function CallBanners() {
           {reconnectingWords(isMuted)}
         </Banner>
       )}
+      <RecordingNotice />
       {isAudioBlocked && (
         <Banner
           tone="amber"

@@ -6,6 +6,7 @@ import { Icon } from "../ui/Icon.tsx";
 import { Meter } from "../ui/Meter.tsx";
 import { useCall } from "./call-context.ts";
 import styles from "./CallControls.module.css";
+import { RecordingControl } from "./CallRecording.tsx";
 import { ControlButton } from "./ControlButton.tsx";
 import { deviceItems } from "./device-menu.ts";
 import { mutePress } from "./mute-press.ts";
@@ -30,6 +31,7 @@ export function CallControls({ actions, canShare, peopleCount, isListOpen, onTog
         <MuteControl onPress={actions.toggleMute} />
         <CameraControl onPress={actions.toggleCamera} />
         <ShareControl onPress={actions.toggleShare} canShare={canShare} />
+        <RecordingControl />
         <span className={styles.space} />
         <ControlButton icon={PhoneOff} label="Leave" tone="leave" testId="leave-call" onPress={actions.leave} />
       </Toolbar.Root>

@@ -7,6 +7,7 @@ import { clock } from "../ui/time-words.ts";
 import { TitleBarPills, TitleBarTitle } from "../ui/TitleBarSlots.tsx";
 import { useSecondsSince } from "../ui/use-seconds-since.ts";
 import { useCall } from "./call-context.ts";
+import { RecordingPill } from "./CallRecording.tsx";
 import styles from "./CallScreen.module.css";
 import { isOwnMuted, type StagePerson } from "./stage-people.ts";
 
@@ -47,6 +48,7 @@ export function CallTitle({ title, connectedAt, people, isRecovering }: Props) {
             Reconnecting
           </Pill>
         )}
+        <RecordingPill />
         {own.step === "live" && (
           <Pill tone="accent" icon={ScreenShare}>
             Sharing

@@ -195,3 +195,20 @@ export function declineLost({ message }: LostDecline): string {
     ? `The server did not take your answer, so the caller did not read “${message}”.`
     : "The server did not take your answer. The call may go on ringing elsewhere.";
 }
+
+/** Somebody else has begun to record; null when nobody knows who. */
+export function recordingStarted(name: string | null): string {
+  return name === null ? "This call is being recorded." : `${name} started recording.`;
+}
+
+/** A recording that was not begun or ended, with the server's sentence where it gave one. */
+export function recordingProblem(reason: string | null): string {
+  return reason ?? "Can't reach the server. Nothing was changed about the recording.";
+}
+
+export const recordingReady = "The recording is ready.";
+
+/** One that came to nothing. */
+export function recordingFailed(reason: string | null): string {
+  return reason === null ? "The recording failed." : `The recording failed: ${reason}`;
+}

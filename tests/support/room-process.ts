@@ -15,7 +15,7 @@ import {
   VideoSource,
   VideoStream,
 } from "@livekit/rtc-node";
-import type { RoomNews, RoomOrder } from "./room-messages.ts";
+import type { Colour, RoomNews, RoomOrder } from "./room-messages.ts";
 
 /** Participants of rooms, in a process that may be killed. Each hears a tone's level and counts pictures. */
 type Participant = { room: Room; sounds: { at: number; level: number }[]; pictures: number; timers: NodeJS.Timeout[] };
@@ -55,7 +55,9 @@ async function enter(id: string, url: string, token: string): Promise<string> {
   return me?.sid ?? "";
 }
 
-async function publish(participant: Participant, source: "microphone" | "camera" | "screen"): Promise<string> {
+type Publish = Omit<Extract<RoomOrder, { type: "publish" }>, "id" | "ask">;
+
+async function publish(participant: Participant, { source, colour }: Publish): Promise<string> {
   const me = participant.room.localParticipant;
   if (!me) throw new Error("not in a room");
   if (source === "microphone") {
@@ -77,10 +79,20 @@ async function publish(participant: Participant, source: "microphone" | "camera"
   const published = await me.publishTrack(track, new TrackPublishOptions({ source: kind, simulcast: false }));
   const draw = () => {
     const data = new Uint8Array((320 * 240 * 3) / 2).fill(Math.floor(Math.random() * 255));
+    if (colour) fill(data, colour);
     picture.captureFrame(new VideoFrame(data, 320, 240, VideoBufferType.I420));
   };
   participant.timers.push(setInterval(draw, 100));
   return published.sid ?? "";
+}
+
+/** The three planes of I420, one after the other. */
+function fill(data: Uint8Array, [y, u, v]: Colour): void {
+  const luma = (data.length * 2) / 3;
+  data
+    .fill(y, 0, luma)
+    .fill(u, luma, luma * 1.25)
+    .fill(v, luma * 1.25);
 }
 
 async function follow(order: RoomOrder): Promise<unknown> {
@@ -90,7 +102,7 @@ async function follow(order: RoomOrder): Promise<unknown> {
   const me = participant.room.localParticipant;
   switch (order.type) {
     case "publish":
-      return await publish(participant, order.source);
+      return await publish(participant, order);
     case "unpublish":
       return await me?.unpublishTrack(order.sid);
     case "others":

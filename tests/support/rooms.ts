@@ -1,11 +1,12 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { join } from "node:path";
-import type { RoomNews, RoomOrder } from "./room-messages.ts";
+import type { Colour, RoomNews, RoomOrder } from "./room-messages.ts";
 
 /** One participant in a room, made of LiveKit's own client in a process of the test's. */
 export type InRoom = Readonly<{
   sid: string;
-  publish: (source: "microphone" | "camera" | "screen") => Promise<string>;
+  /** A picture flickers, or has one colour all over. */
+  publish: (source: "microphone" | "camera" | "screen", colour?: Colour) => Promise<string>;
   unpublish: (sid: string) => Promise<void>;
   /** Identities of those it sees. */
   others: () => Promise<readonly string[]>;
@@ -55,7 +56,8 @@ export function startRooms(): Rooms {
       return {
         sid,
         out,
-        publish: async (source) => String(await ask(id, { type: "publish", source })),
+        publish: async (source, colour) =>
+          String(await ask(id, { type: "publish", source, ...(colour ? { colour } : {}) })),
         unpublish: async (track) => void (await ask(id, { type: "unpublish", sid: track })),
         others: async () => (await ask(id, { type: "others" })) as string[],
         seen: () => seen.get(id) ?? [],

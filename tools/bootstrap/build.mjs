@@ -20,6 +20,12 @@ const targets = {
     args: ["vite/bin/vite.js", "build", "--config", "vite.web.config.ts"],
     result: "out/web/index.html",
   },
+  composer: {
+    name: "Building the page that composes recordings",
+    sources: [...shared, "vite.composer.config.ts"],
+    args: ["vite/bin/vite.js", "build", "--config", "vite.composer.config.ts"],
+    result: "out/composer/composer.html",
+  },
 };
 
 /**

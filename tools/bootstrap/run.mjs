@@ -76,7 +76,7 @@ async function runApp(options, data, end) {
  */
 async function provideServices(options, data, display) {
   const backend = !options.server;
-  if (backend) await ensureBuilt(["web"]);
+  if (backend) await ensureBuilt(["web", "composer"]);
   const liveKit = backend ? await ensureLiveKit(process.env) : [];
   const lan = options.lan ? lanAddress() : undefined;
   if (options.lan && !lan)

@@ -14,7 +14,7 @@ export async function prepareTests() {
     () => ensureElectron(process.env),
     () => ensureLiveKit({}),
     () => ensureVersitygw(),
-    () => ensureBuilt(["app", "web"]),
+    () => ensureBuilt(["app", "web", "composer"]),
   ];
   for (const work of steps) {
     try {

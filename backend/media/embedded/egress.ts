@@ -1,21 +1,29 @@
-import type { Logger } from "pino";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import type { ComposerLayout } from "@nchat/contract/composer-line";
+import type { Logger } from "pino";
 import type { Egress, EgressStatus } from "../port.ts";
+import type { Bring } from "./bucket.ts";
 import { createDestination, type DestinationDeps, type DestinationOutput } from "./destination.ts";
 import type { Feed } from "./feed.ts";
 import { createHlsOutput, type HlsOutput } from "./hls/hls-output.ts";
 import type { OutputDeps } from "./output.ts";
 import { createRecorder, type Recorder } from "./recorder.ts";
 import type { KnownEgress } from "./registry.ts";
+import { words } from "./words.ts";
 
 type Deps = DestinationDeps &
   Readonly<{
     feed: Feed;
+    /** The feed is composed for it: until it comes nothing is under way. Null: an encoder's. */
+    composition: Readonly<{ release: () => void }> | null;
     ffmpeg: string;
     log: Logger;
     now: () => number;
     /** The folder below which keys are files. */
     folder: string;
+    /** Where they go when they are finished; null: they stay. */
+    bring: Bring | null;
     /** It is to be told and kept: something changed that matters to others. */
     onChange: (type: "egress_updated" | "egress_ended") => void;
   }>;
@@ -28,10 +36,15 @@ export type RunningEgress = Readonly<{
   /** Asks for its end; `onChange` tells when it has come. */
   stop: () => void;
   update: (change: Readonly<{ add: readonly string[]; remove: readonly string[] }>) => void;
+  /** It is composed otherwise from now on. */
+  arrange: (layout: ComposerLayout) => void;
+  /** It can't go on: what there is of it is kept. */
+  giveUp: (reason: string) => void;
   /** Ends what runs and leaves the egress to be begun again after a restart. */
   pause: () => Promise<void>;
 }>;
 
+type Wanted = "complete" | "limit-reached" | "failed";
 type Mutable = { known: KnownEgress; status: EgressStatus; isPaused: boolean };
 
 /** What it is recognised by: its file, and the folder of its segments. */
@@ -52,6 +65,13 @@ export function endedInfo(known: KnownEgress): Egress {
   };
 }
 
+const ignoring = { onTag: () => undefined, onClose: () => undefined };
+
+/** What is composed begins when it comes; what an encoder sends, at once. */
+function isUnderWay({ hls }: Outputs, { composition, feed }: Deps): boolean {
+  return hls === null ? composition === null || feed.isOpen() : hls.files.figures().count > 0;
+}
+
 /** Begins it; also one that was there before a restart. */
 export function runEgress(given: KnownEgress, deps: Deps): RunningEgress {
   const { now } = deps;
@@ -62,8 +82,7 @@ export function runEgress(given: KnownEgress, deps: Deps): RunningEgress {
   };
   const changed = () => {
     if (state.known.end || state.isPaused) return;
-    const isUnderWay = outputs.hls === null || outputs.hls.files.figures().count > 0;
-    if (state.status === "starting" && isUnderWay) state.status = "active";
+    if (state.status === "starting" && isUnderWay(outputs, deps)) state.status = "active";
     touch({});
     const told = materialOf(info());
     if (told === lastTold) return;
@@ -72,16 +91,18 @@ export function runEgress(given: KnownEgress, deps: Deps): RunningEgress {
   };
   const outputs = createOutputs(given, deps, { onChange: () => changed(), onFull: () => stop("limit-reached") });
   const info = () => infoOf(state, outputs);
-  const stop = (wanted: "complete" | "limit-reached") => {
+  const stop = (wanted: Wanted, reason: string | null = null) => {
     if (state.status === "ending" || state.known.end) return;
     state.status = "ending";
     changed();
-    void finish(outputs, deps, wanted).then(({ status, ...more }) => {
+    unlisten();
+    void finish(outputs, deps, { file: given.file, wanted, reason }).then(({ status, ...more }) => {
       state.status = status;
       touch({ end: { status, at: now(), error: null, sizeBytes: 0, durationMs: 0, ...more } });
       deps.onChange("egress_ended");
     });
   };
+  const unlisten = deps.feed.take({ ...ignoring, onOpen: () => void setImmediate(changed) });
   setImmediate(changed);
   return {
     info,
@@ -93,8 +114,11 @@ export function runEgress(given: KnownEgress, deps: Deps): RunningEgress {
       touch({ rtmpUrls: [...outputs.destinations.keys()] });
       changed();
     },
+    arrange: (layout) => touch({ composed: state.known.composed && { ...state.known.composed, layout } }),
+    giveUp: (reason) => stop("failed", reason),
     pause: async () => {
       state.isPaused = true;
+      unlisten();
       await Promise.all([outputs.stop(), outputs.recorder?.pause()]);
     },
   };
@@ -135,18 +159,41 @@ function createOutputs(
 type End = Pick<NonNullable<KnownEgress["end"]>, "status"> & Partial<NonNullable<KnownEgress["end"]>>;
 
 /** Ends everything, and makes a file of what was recorded. */
-async function finish(outputs: Outputs, { log }: Deps, wanted: "complete" | "limit-reached"): Promise<End> {
+async function finish(
+  outputs: Outputs,
+  deps: Deps,
+  { file, wanted, reason }: Pick<KnownEgress, "file"> & Readonly<{ wanted: Wanted; reason: string | null }>,
+): Promise<End> {
+  const { log, composition } = deps;
   try {
+    composition?.release();
     await outputs.stop();
-    if (!outputs.recorder) return { status: wanted };
+    if (!outputs.recorder) return { status: wanted, error: reason };
     const recorded = await outputs.recorder.finish();
-    if (recorded.outcome === "nothing") return { status: "failed", error: recorded.reason };
+    if (recorded.outcome === "nothing") return { status: "failed", error: reason ?? recorded.reason };
     const { sizeBytes, durationMs } = recorded;
-    const error = wanted === "limit-reached" ? "The disk is full." : recorded.error;
-    return { status: wanted, sizeBytes, durationMs, error };
+    if (file && !(await isBrought(file, deps))) return { status: "failed", error: words.notBrought };
+    const error = wanted === "limit-reached" ? "The disk is full." : (reason ?? recorded.error);
+    // What was written before it could not go on is a recording.
+    return { status: wanted === "failed" ? "complete" : wanted, sizeBytes, durationMs, error };
   } catch (error) {
     log.error({ err: error }, "an egress could not be ended well");
     return { status: "failed", error: "What was written could not be finished." };
+  }
+}
+
+/** Takes what is finished to where it is to be; what can't be taken there stays where it is. */
+async function isBrought(file: NonNullable<KnownEgress["file"]>, { bring, folder, log }: Deps): Promise<boolean> {
+  if (!bring) return true;
+  const { path, thumbnailPath } = targetOf(file, folder);
+  try {
+    await bring({ path, key: file.key });
+    if (thumbnailPath !== null && file.thumbnailKey !== null && existsSync(thumbnailPath))
+      await bring({ path: thumbnailPath, key: file.thumbnailKey });
+    return true;
+  } catch (error) {
+    log.error({ err: error, path }, "a recording stays on this computer: the bucket does not take it");
+    return false;
   }
 }
 

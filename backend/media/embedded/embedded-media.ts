@@ -6,17 +6,12 @@ import type { Sealer } from "../../secrets/sealed.ts";
 import type { MediaEvent } from "../events.ts";
 import { createListeners } from "../listeners.ts";
 import { faultOf } from "../livekit-start.ts";
-import type {
-  Capability,
-  Egress,
-  EgressRequest,
-  LiveAnswer,
-  LiveWanted,
-  Media,
-  MediaAnswer,
-  MediaFailure,
-} from "../port.ts";
+import type { Capability, Egress, EgressRequest, LiveAnswer, LiveWanted, Media, MediaAnswer } from "../port.ts";
 import type { Sink } from "../sink.ts";
+import { createBring } from "./bucket.ts";
+import { type ComposerSettings, composing } from "./composer/composing.ts";
+import type { Composed, Compositions } from "./composer/compositions.ts";
+import { howToTake } from "./composer/how-to-take.ts";
 import type { DestinationDeps } from "./destination.ts";
 import { endedInfo, runEgress, type RunningEgress } from "./egress.ts";
 import { createIngest } from "./ingest.ts";
@@ -38,6 +33,7 @@ type Given = DestinationDeps &
     /** Null: there is no key to seal with. */
     sealer: Sealer | null;
     ffmpeg: string;
+    composer: ComposerSettings;
     listTracks: Media["listTracks"];
     log: Logger;
     now?: () => number;
@@ -55,7 +51,7 @@ type Running = Map<string, RunningEgress>;
 
 /** Makes it. Nothing runs before `start` or the first ingress. */
 export function createEmbeddedMedia(given: Given): EmbeddedMedia {
-  const { log, now = Date.now } = given;
+  const { log, now = Date.now, listTracks } = given;
   const registry = createRegistry(join(given.dataDir, "embedded-media.json"), given);
   const listeners = createListeners();
   const teller = createTeller(listeners.deliver, log);
@@ -72,10 +68,12 @@ export function createEmbeddedMedia(given: Given): EmbeddedMedia {
     enter: (ingress) => wayInto(given, ingress),
     onEvent: (type, ingress) => teller.tell({ id: randomUUID(), type, at: now(), ingress }),
   });
-  const folder = given.sink.kind === "local" ? given.sink.folder : "";
+  const [compositions, place] = [composing({ ...given, now }), placeOf(given)];
   const begin = (known: KnownEgress) => {
-    const egress = runEgress(known, {
-      ...{ log, now, folder, ffmpeg: given.ffmpeg, faultOf: given.faultOf, feed: ingresses.feedOf(known.room) },
+    const taken = compositions.takeFor(known, (reason) => egress.giveUp(reason));
+    const egress: RunningEgress = runEgress(known, {
+      ...{ ...given, ...place, log, now },
+      ...(taken ?? { composition: null, feed: ingresses.feedOf(known.room) }),
       onChange: (type) => {
         if (type === "egress_ended" && running.delete(known.id)) ended = [...ended, egress.known()];
         teller.tell({ id: randomUUID(), type, at: now(), egress: egress.info() });
@@ -86,24 +84,33 @@ export function createEmbeddedMedia(given: Given): EmbeddedMedia {
     return egress;
   };
   return {
-    ...egressPart(given, { running, ended: () => ended, ingresses, begin, keep, teller, now }),
+    ...egressPart(given, { running, ended: () => ended, ingresses, compositions, begin, keep, teller, now }),
     ...ingressPart(ingresses, door.open, keep),
-    listTracks: given.listTracks,
+    listTracks,
     openLive: (key, wanted) => openLive(running, key, wanted),
     ...listeners,
     start: async () => {
       const known = await registry.read();
       door.expect(known.port);
       known.ingresses.forEach(ingresses.restore);
-      ended = known.egresses.filter((each) => each.end !== null && now() - each.end.at < rememberedMs);
-      known.egresses.filter((each) => each.end === null).forEach(begin);
+      ended = known.egresses.filter(({ end }) => end !== null && now() - end.at < rememberedMs);
+      known.egresses.filter(({ end }) => end === null).forEach(begin);
       if (known.ingresses.length > 0) await door.open();
     },
-    stop: async () => {
-      await Promise.all([...running.values()].map((egress) => egress.pause()));
-      for (const stop of [ingresses.stop, door.close, teller.stop]) await stop();
-    },
+    stop: () => stopAll(running, [compositions.stop, ingresses.stop, door.close, teller.stop]),
   };
+}
+
+/** What runs is paused first; then what feeds it ends. */
+async function stopAll(running: Running, stops: readonly (() => Promise<void>)[]): Promise<void> {
+  await Promise.all([...running.values()].map((egress) => egress.pause()));
+  for (const stop of stops) await stop();
+}
+
+/** For a bucket it is written here first: what is written stays whole however the writing ends. */
+function placeOf({ sink, dataDir, log }: Given) {
+  if (sink.kind === "local") return { folder: sink.folder, bring: null };
+  return { folder: join(dataDir, "recording"), bring: createBring(sink, log) };
 }
 
 /** Where encoders come in: opened with the first need, and then at the same port for as long as it is known. */
@@ -200,6 +207,7 @@ type EgressDeps = Readonly<{
   running: Running;
   ended: () => readonly KnownEgress[];
   ingresses: Ingresses;
+  compositions: Compositions;
   begin: (known: KnownEgress) => RunningEgress;
   keep: () => Promise<void>;
   teller: Readonly<{ tell: (event: MediaEvent) => void }>;
@@ -216,9 +224,11 @@ function egressPart(given: Given, deps: EgressDeps): Pick<Media, EgressPart> {
   };
   return {
     startEgress: async (request) => {
-      const fault = faultOf(request, given.publicUrl) ?? (await reasonAgainst(given, deps.ingresses, request));
+      const fault = faultOf(request, given.publicUrl);
       if (fault) return fault;
-      const egress = begin(toKnown(request, now()));
+      const composed = await howToTake({ ...given, ...deps }, request);
+      if (composed.outcome !== "done") return composed;
+      const egress = begin(toKnown(request, composed.value, now()));
       await keep();
       const value = egress.info();
       teller.tell({ id: randomUUID(), type: "egress_started", at: now(), egress: value });
@@ -229,7 +239,15 @@ function egressPart(given: Given, deps: EgressDeps): Pick<Media, EgressPart> {
         egress.stop();
         return { outcome: "done", value: egress.info() };
       }),
-    changeLayout: async (id) => during(id, () => refused(words.noLayout)),
+    changeLayout: async (id, layout) =>
+      during(id, (egress) => {
+        const { composed, room } = egress.known();
+        if (!composed) return refused(words.noLayout);
+        egress.arrange(layout);
+        deps.compositions.setLayout(room, layout);
+        void keep();
+        return { outcome: "done", value: egress.info() };
+      }),
     updateDestinations: async (id, change) =>
       during(id, (egress) => {
         if (egress.known().rtmpUrls === null) return refused(words.noDestinations);
@@ -247,29 +265,13 @@ function egressPart(given: Given, deps: EgressDeps): Pick<Media, EgressPart> {
   };
 }
 
-function toKnown({ room, outputs }: EgressRequest, now: number): KnownEgress {
+function toKnown({ room, outputs }: EgressRequest, composed: Composed | null, now: number): KnownEgress {
   const { file, segments, rtmpUrls, thumbnail } = outputs;
   return {
     ...{ id: `EG_${randomBytes(9).toString("base64url")}`, room, startedAt: now, updatedAt: now, end: null },
     file: file ? { ...file, thumbnailKey: thumbnail?.key ?? null } : null,
     segments: segments ?? null,
     rtmpUrls: rtmpUrls ? [...rtmpUrls] : null,
+    composed,
   };
-}
-
-/** Why it can't be done here; a room in which only an encoder publishes is the one thing that needs no composing. */
-async function reasonAgainst(
-  { sink, listTracks }: Given,
-  ingresses: Ingresses,
-  { room, source, outputs }: EgressRequest,
-): Promise<MediaFailure | null> {
-  if (source.kind !== "composite" || typeof source.layout !== "string") return unavailable(words.oneFeed);
-  if (outputs.file && sink.kind !== "local") return unavailable(words.needsFolder);
-  if (!ingresses.isFed(room)) return unavailable(words.noFeed);
-  const tracks = await listTracks(room);
-  const identity = ingresses.identityOf(room);
-  const isShared =
-    tracks.outcome === "done" &&
-    tracks.value.some((track) => track.identity !== identity && !track.identity.startsWith("worker:"));
-  return isShared ? unavailable(words.oneFeed) : null;
 }

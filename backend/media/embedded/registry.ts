@@ -1,5 +1,6 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { ComposerLayout } from "@nchat/contract/composer-line";
 import type { Logger } from "pino";
 import { z } from "zod";
 import type { Sealer } from "../../secrets/sealed.ts";
@@ -23,6 +24,16 @@ const KnownEgress = z.object({
   segments: z.object({ playlist: z.string(), livePlaylist: z.string().nullable(), prefix: z.string() }).nullable(),
   /** With their keys; null for an egress that sends nowhere. */
   rtmpUrls: z.array(z.string()).nullable(),
+  /** What is composed for it; null: it takes what an encoder sends. */
+  composed: z
+    .object({
+      layout: ComposerLayout,
+      resolution: z.enum(["720p", "1080p"]),
+      isAudioOnly: z.boolean(),
+      only: z.string().nullable(),
+    })
+    .nullable()
+    .default(null),
   /** Set when it is over. */
   end: z
     .object({

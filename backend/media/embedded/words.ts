@@ -3,11 +3,17 @@ import type { MediaFailure } from "../port.ts";
 /** Sentences for people about what embedded media can't do. */
 export const words = {
   noFfmpeg: "This server has no ffmpeg: it can neither record nor take encoders in.",
-  oneFeed:
-    "This server passes on what one encoder sends. A picture composed of several people needs LiveKit's Egress, which needs Redis.",
-  noFeed:
-    "No encoder is sending to it. What people send from the app is composed by LiveKit's Egress, which needs Redis.",
-  needsFolder: "This server records into its own folder only. Recording into a bucket needs LiveKit's Egress.",
+  noFeed: "No encoder is sending to it just now.",
+  noChromium: "This server has no Chromium, which composes a picture of what people send.",
+  noComposer: "This server has no built page that composes a picture of what people send.",
+  noComposing: "This server is set to pass on what one encoder sends, and to compose nothing.",
+  full: "This server composes as many pictures as it can at once. Try again when another recording or stream has ended.",
+  otherPicture: "This server makes one picture of a room at a time, and another is being made of it.",
+  no4k: "This server records up to 1080p. 4k needs LiveKit's Egress, which needs Redis.",
+  noTemplate: "This server has the layouts grid, speaker and single. Others need LiveKit's Egress, which needs Redis.",
+  noTracks:
+    "This server records one picture of everybody. Tracks by themselves need LiveKit's Egress, which needs Redis.",
+  notBrought: "The bucket did not take what was recorded. It is kept on the server's own disk.",
   noLayout: "What an encoder sends has no layout that could be changed.",
   noWhip: "This server takes encoders in by RTMP. WHIP needs LiveKit's Ingress, which needs Redis.",
   notThere: "Embedded media does not know that (any more).",

@@ -1,0 +1,42 @@
+import type { EgressRequest, Media, MediaAnswer } from "../../port.ts";
+import type { EgressSource } from "../../egress-request.ts";
+import type { Ingresses } from "../ingresses.ts";
+import { unavailable, words } from "../words.ts";
+import type { Composed, Compositions } from "./compositions.ts";
+
+type Deps = Readonly<{
+  listTracks: Media["listTracks"];
+  ingresses: Pick<Ingresses, "identityOf" | "isFed">;
+  compositions: Pick<Compositions, "reasonAgainst">;
+}>;
+
+/** What an encoder sends is copied (null) where nobody else publishes; everything else is composed, or refused in words. */
+export async function howToTake(
+  { listTracks, ingresses, compositions }: Deps,
+  { room, source }: EgressRequest,
+): Promise<MediaAnswer<Composed | null>> {
+  const tracks = await listTracks(room);
+  const publishers = (tracks.outcome === "done" ? tracks.value : [])
+    .map(({ identity }) => identity)
+    .filter((identity) => !identity.startsWith("worker:"));
+  const encoder = ingresses.identityOf(room);
+  const isWhole = source.kind === "composite" && typeof source.layout === "string";
+  if (isWhole && ingresses.isFed(room) && publishers.every((identity) => identity === encoder))
+    return { outcome: "done", value: null };
+  // An encoder is waited for, and nobody else is there who could be composed.
+  if (encoder !== null && publishers.length === 0) return unavailable(words.noFeed);
+  const composed = whatToCompose(source);
+  if (composed.outcome !== "done") return composed;
+  return compositions.reasonAgainst(room, composed.value) ?? composed;
+}
+
+function whatToCompose(source: EgressSource): MediaAnswer<Composed> {
+  if (source.kind === "track" || source.kind === "tracks") return unavailable(words.noTracks);
+  if (source.resolution === "4k") return unavailable(words.no4k);
+  const { resolution } = source;
+  if (source.kind === "participant")
+    return { outcome: "done", value: { layout: "single", resolution, isAudioOnly: false, only: source.identity } };
+  const { layout, isAudioOnly } = source;
+  if (typeof layout !== "string") return unavailable(words.noTemplate);
+  return { outcome: "done", value: { layout, resolution, isAudioOnly, only: null } };
+}
