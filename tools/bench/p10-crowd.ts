@@ -5,6 +5,8 @@ import { WebSocket } from "ws";
 export type Crowd = Readonly<{
   /** Sends one message from the next of them; resolves when the server has taken it. */
   say: () => Promise<void>;
+  /** Sends one reaction from the next of them, where the server has any. */
+  react: () => Promise<void>;
   /** Messages that have arrived, over all sockets. */
   delivered: () => number;
   /** How long messages took to the sockets that look, in milliseconds; forgets them. */
@@ -19,6 +21,7 @@ export type Speech = Readonly<{
   enter: (line: Line, at: number) => Promise<void>;
   /** Sends a message and waits for the server's word. */
   say: (line: Line, at: number, content: string) => Promise<void>;
+  react?: (line: Line) => Promise<void>;
 }>;
 
 /** One socket: text frames in and out. */
@@ -65,6 +68,10 @@ export async function gather(count: number, speech: Speech): Promise<Crowd> {
       const at = turn++ % count;
       const line = lines[at];
       if (line) await speech.say(line, at, `sent-at:${performance.now()} and some words that people write`);
+    },
+    react: async () => {
+      const line = lines[turn++ % count];
+      if (line) await speech.react?.(line);
     },
     delivered: () => delivered,
     takeDelays: () => {

@@ -11,23 +11,32 @@ import { type Measured, startMeasured } from "./p10-inspect.ts";
 /** A chat server that runs, and how one talks with it. */
 export type ChatServer = Readonly<{ server: Measured; speech: Speech; close: () => Promise<void> }>;
 
+/** The service's chat, and what is watched there. */
+export type OurChat = ChatServer & Readonly<{ streamId: string }>;
+
+/** Whose stream it is, asked on the service's first start, and the pages that it serves. */
+export type Hosting = Readonly<{ hostAt: (url: string) => Promise<string>; webRoot: string }>;
+
 const fileOf = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const webSocket = (url: string) => url.replace(/^http/, "ws");
 const socketIo = (url: string) => `${webSocket(url)}/socket.io/?EIO=4&transport=websocket`;
 
 /** The service, with PGlite in a folder of its own, and one public stream that runs. */
-export async function startOurs(people: number): Promise<ChatServer> {
+export async function startOurs(people: number, hosting: Hosting | null = null): Promise<OurChat> {
   const dataFolder = mkdtempSync(join(tmpdir(), "nchat-bench-chat-"));
   const secret = randomBytes(32).toString("hex");
-  const env = environment(dataFolder, secret);
+  const env = { ...environment(dataFolder, secret), ...(hosting ? { WEB_ROOT: hosting.webRoot } : {}) };
   const start = () => startMeasured([fileOf("../../backend/index.ts")], env);
-  await (await start()).stop(); // makes the tables
-  const { streamId, personIds } = await seed(join(dataFolder, "db"), people);
+  const first = await start(); // makes the tables
+  const hostId = hosting ? await hosting.hostAt(first.url) : randomUUID();
+  await first.stop();
+  const { streamId, personIds } = await seed(join(dataFolder, "db"), people, hostId);
   const tokens = await Promise.all(personIds.map((id) => tokenFor(id, secret)));
   const server = await start();
   let asked = 0;
   return {
     server,
+    streamId,
     speech: {
       address: () => socketIo(server.url),
       enter: async (line, at) => {
@@ -39,6 +48,7 @@ export async function startOurs(people: number): Promise<ChatServer> {
       say: async (line, _at, content) => {
         required(await ask(line, ++asked, "stream:chat", { streamId, content, nonce: randomUUID() }));
       },
+      react: async (line) => required(await ask(line, ++asked, "stream:reaction", { streamId, type: "fire" })),
     },
     close: async () => {
       await server.stop();
@@ -76,13 +86,14 @@ const tokenFor = (id: string, secret: string) =>
     .sign(new TextEncoder().encode(secret));
 
 /** People and a stream that runs, as if an encoder had come. The service is not running meanwhile. */
-async function seed(folder: string, people: number) {
+async function seed(folder: string, people: number, hostId: string) {
   const database = await PGlite.create(folder);
   const personIds = Array.from({ length: people }, () => randomUUID());
-  const [channelId, streamId, hostId] = [randomUUID(), randomUUID(), randomUUID()];
+  const [channelId, streamId] = [randomUUID(), randomUUID()];
   await database.query(
     `insert into nchat_users (id, username, display_name)
-     select id, 'bench-' || place, 'Person ' || place from unnest($1::uuid[]) with ordinality as p (id, place)`,
+     select id, 'bench-' || place, 'Person ' || place from unnest($1::uuid[]) with ordinality as p (id, place)
+     on conflict (id) do nothing`,
     [[...personIds, hostId]],
   );
   await database.query("insert into nchat_channels (id, name) values ($1, 'bench')", [channelId]);

@@ -77,7 +77,7 @@ function sideOf(chat: ChatServer, crowd: Crowd, load: Load): Side {
     const before = crowd.delivered();
     const count = load.perSecond * load.seconds;
     const busy = await used(async () => {
-      await sayAll(crowd, load);
+      await atRate(load.perSecond, load.seconds, crowd.say);
       await untilDelivered(crowd, before + count * watchers);
     });
     delays.push(...crowd.takeDelays());
@@ -87,15 +87,16 @@ function sideOf(chat: ChatServer, crowd: Crowd, load: Load): Side {
   return { chat, crowd, cost, told: () => `${quantile(delays, 0.99).toFixed(0)} ms` };
 }
 
-async function sayAll(crowd: Crowd, { perSecond, seconds }: Load): Promise<void> {
+/** Does something so often a second, for so long; resolves when all of it is done. */
+export async function atRate(perSecond: number, seconds: number, act: () => Promise<void>): Promise<void> {
   const begun = performance.now();
-  const said: Promise<void>[] = [];
+  const done: Promise<void>[] = [];
   for (let at = 0; at < perSecond * seconds; at++) {
     const wait = begun + (at * 1000) / perSecond - performance.now();
     if (wait > 0) await sleep(wait);
-    said.push(crowd.say());
+    done.push(act());
   }
-  await Promise.all(said);
+  await Promise.all(done);
 }
 
 /** Everything must arrive, and once: a server that loses messages measures nothing. */

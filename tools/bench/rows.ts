@@ -1,3 +1,4 @@
+import { chatHost } from "./chat-host.ts";
 import { p1 } from "./p1.ts";
 import { p10, p10Busy } from "./p10.ts";
 import { p11 } from "./p11.ts";
@@ -10,4 +11,4 @@ import { shareStart } from "./share-start.ts";
 import type { Row } from "./row.ts";
 
 /** Every row that can be measured, in the order of TARGETS. */
-export const rows: readonly Row[] = [p1, p2, p3, p3Unmute, p10, p10Busy, p11, p12, rest, shareStart, picker];
+export const rows: readonly Row[] = [p1, p2, p3, p3Unmute, p10, p10Busy, p11, p12, rest, shareStart, picker, chatHost];
