@@ -8,6 +8,7 @@ import {
 import type { Context } from "../context.ts";
 import type { Egress, Media } from "../media/port.ts";
 import type { Storage } from "../storage/storage.ts";
+import { writeMetadata } from "./metadata.ts";
 import { tell } from "./news.ts";
 import { folderOf, type StoredRecording } from "./rows.ts";
 import { toSeen } from "./seen.ts";
@@ -47,7 +48,9 @@ export function createDesk(deps: Deps): Desk {
     const done = await change(id, event);
     if (!done) return null;
     const { before } = done;
-    const after = hasBecomeReady(before.state, done.after.state) ? await withThumbnail(deps, done.after) : done.after;
+    const isNewlyReady = hasBecomeReady(before.state, done.after.state);
+    const after = isNewlyReady ? await withThumbnail(deps, done.after) : done.after;
+    if (isNewlyReady) await writeMetadata(deps, after);
     const news = newsOf(before.state, after.state);
     if (news) await tell({ db, push }, after, news);
     if (before !== done.after) await endEgresses(after);

@@ -56,6 +56,16 @@ describe("a key", () => {
 });
 
 describe("the folder", () => {
+  it("takes small files whole, in the place of earlier ones, and nothing outside", async () => {
+    const { storage } = await setUp();
+    for (const content of ["first", "second"])
+      await storage.write("recordings/1/metadata.json", new TextEncoder().encode(content));
+    const read = await storage.read("recordings/1/metadata.json");
+    expect(read && (await text(read))).toBe("second");
+    expect(await storage.list("recordings/1/")).toEqual(["recordings/1/metadata.json"]);
+    await expect(storage.write("../outside.json", new Uint8Array(1))).rejects.toThrow("is no key");
+  });
+
   it("knows, reads, lists and removes its files", async () => {
     const { storage, put } = await setUp();
     expect([await storage.list("recordings/a/"), await storage.sizeOf("recordings/a/1.mp4")]).toEqual([[], null]);

@@ -1,6 +1,7 @@
+import { randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, open, readdir, realpath, rm, stat } from "node:fs/promises";
-import { join, sep } from "node:path";
+import { mkdir, open, readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { dirname, join, sep } from "node:path";
 import type { Readable } from "node:stream";
 import { keyIn, pathIn } from "./keys.ts";
 import type { Signatures } from "./signature.ts";
@@ -31,6 +32,13 @@ export function createLocalStorage(folder: string, signatures: Signatures, now: 
       return path === null ? null : (await stat(path)).size;
     },
     read: async (key, range) => await openRead(folder, key, range),
+    write: async (key, bytes) => {
+      const path = pathIn(folder, key);
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      const unfinished = `${path}.${randomUUID()}`; // whoever reads meanwhile gets the old one or the new one whole
+      await writeFile(unfinished, bytes, { mode: 0o600 });
+      await rename(unfinished, path);
+    },
     list: (prefix) => below(folder, prefix),
     removeAll: async (prefix) => {
       const keys = await below(folder, prefix);

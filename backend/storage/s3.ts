@@ -5,6 +5,7 @@ import {
   HeadBucketCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
+  PutObjectCommand,
   S3Client,
   S3ServiceException,
 } from "@aws-sdk/client-s3";
@@ -14,7 +15,7 @@ import { ApiError } from "../http/api-error.ts";
 import { contentTypeOf, dispositionOf } from "./headers.ts";
 import { isKey } from "./keys.ts";
 import type { StorageSettings } from "./settings.ts";
-import type { Storage } from "./storage.ts";
+import type { ByteRange, Storage } from "./storage.ts";
 
 type Settings = Extract<StorageSettings, { kind: "s3" }>;
 
@@ -54,13 +55,13 @@ export function createS3Storage(settings: Settings, log: Logger): Storage {
       return await orNull("head", log, async () => (await client.send(command)).ContentLength ?? 0);
     },
     read: async (key, range) => {
-      const Range = range ? { Range: `bytes=${range.start}-${range.end}` } : {};
-      const command = new GetObjectCommand({ Bucket, Key: checked(key), ...Range });
+      const command = get(Bucket, key, range);
       return await orNull("get", log, async () => {
         const { Body } = await client.send(command);
         return Body instanceof Readable ? Body : null;
       });
     },
+    write: async (key, bytes) => void (await asked("put", () => client.send(put(Bucket, key, bytes)))),
     list: async (prefix) => await list(prefix),
     removeAll: async (prefix) => {
       const keys = await list(prefix);
@@ -86,6 +87,15 @@ function clientOf({ region, accessKey, secretKey, forcePathStyle }: Settings, en
     responseChecksumValidation: "WHEN_REQUIRED",
   });
 }
+
+const get = (Bucket: string, key: string, range: ByteRange | undefined) =>
+  new GetObjectCommand({
+    ...{ Bucket, Key: checked(key) },
+    ...(range ? { Range: `bytes=${range.start}-${range.end}` } : {}),
+  });
+
+const put = (Bucket: string, key: string, Body: Uint8Array) =>
+  new PutObjectCommand({ Bucket, Key: checked(key), Body, ContentType: contentTypeOf(key) });
 
 function checked(key: string): string {
   if (!isKey(key)) throw new Error(`${JSON.stringify(key)} is no key`);

@@ -21,6 +21,8 @@ export type Storage = Readonly<{
   /** A file's size; null when it is not there. */
   sizeOf: (key: string) => Promise<number | null>;
   read: (key: string, range?: ByteRange) => Promise<Readable | null>;
+  /** Writes a small file, in the place of one that is there. */
+  write: (key: string, bytes: Uint8Array) => Promise<void>;
   /** The keys below a prefix that ends in `/`. */
   list: (prefix: string) => Promise<readonly string[]>;
   /** Removes every file below a prefix that ends in `/`; answers how many. May be done again. */
