@@ -38,6 +38,7 @@ export function createCallService(ctx: Context, onWebhook: WebhookListener): Par
         ...ctx,
         desk,
         isOurs: held.isHeld,
+        callLimitMs: ctx.config.ceilings.callMs,
         openCalls: () => loadOpenCalls(ctx.db),
         endedRooms: (callIds) => endedRooms(ctx.db, callIds),
       });

@@ -1,7 +1,8 @@
 import { pino } from "pino";
 import { describe, expect, it, vi } from "vitest";
-import { ringLimitMs } from "@nchat/contract/call-state";
+import { callLimitMs, ringLimitMs } from "@nchat/contract/call-state";
 import { connectedPair, t0, TestCall } from "@nchat/contract/testing/calls";
+import { aliveAfterMs } from "../realtime/lease.ts";
 import { createLook, startWatch } from "./watch.ts";
 
 const callId = "0b0f4d2e-52a5-4c1e-9d58-5f3b0f7ad7a1";
@@ -19,6 +20,7 @@ function setUp(call: TestCall) {
     log: pino({ level: "silent" }),
     now: () => new Date(world.now),
     isOurs: () => true,
+    callLimitMs,
     livekit: {
       isUp: async () => world.isUp,
       listRooms: () => answer(world.rooms),
@@ -95,12 +97,15 @@ describe("the watch on LiveKit", () => {
   it("is another node's affair: then it is only noticed whether LiveKit answers, until this node takes over", async () => {
     const did: string[] = [];
     let isOurs = false;
+    let now = t0;
+    let glances = 0;
     const watch = startWatch({
       log: pino({ level: "silent" }),
-      now: () => new Date(t0),
+      now: () => new Date(now),
       isOurs: () => isOurs,
+      callLimitMs,
       livekit: {
-        isUp: async () => true,
+        isUp: async () => ++glances > 0,
         listRooms: async () => (did.push("looked"), []),
         listPeople: async () => [],
         ensureRoom: async (name) => ({ name, sid: "RM_1" }),
@@ -114,6 +119,9 @@ describe("the watch on LiveKit", () => {
       openCalls: async () => [],
       endedRooms: async () => [],
     });
+    await vi.waitFor(() => expect(glances).toBeGreaterThan(1));
+    expect(did).toEqual([]); // the other may be dead, and nobody has looked who is there
+    now += aliveAfterMs;
     await vi.waitFor(() => expect(did).toEqual(["up"]));
     isOurs = true;
     await vi.waitFor(() => expect(did).toEqual(["up", "looked", "up"]), 5000);

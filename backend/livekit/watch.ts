@@ -3,6 +3,7 @@ import { isActive, nextDeadline } from "@nchat/contract/call-state";
 import type { Desk } from "../calls/desk.ts";
 import type { StoredCall } from "../calls/rows.ts";
 import type { Context } from "../context.ts";
+import { aliveAfterMs } from "../realtime/lease.ts";
 import { type Rounds, startRounds } from "../rounds.ts";
 import { callIdOf, isPersonIdentity } from "../webhooks/facts.ts";
 
@@ -18,6 +19,8 @@ type Deps = Pick<Context, "log" | "now"> &
     livekit: Pick<Context["livekit"], "isUp" | "listRooms" | "listPeople" | "ensureRoom" | "deleteRoom">;
     /** Whether this node is the one that watches; the others only notice whether LiveKit answers. */
     isOurs: () => boolean;
+    /** How long a call may last. */
+    callLimitMs: number;
     desk: Pick<Desk, "apply" | "setMediaUp" | "timePassed">;
     openCalls: () => Promise<readonly StoredCall[]>;
     /** The room names of those of these calls that have ended. */
@@ -50,10 +53,13 @@ export function startWatch(deps: Deps): Rounds {
 }
 
 /** All that a node does about LiveKit while another one watches: deadlines are not acted on without media. */
-function createGlance({ livekit, desk }: Pick<Deps, "livekit" | "desk">): () => Promise<boolean> {
+function createGlance({ livekit, desk, now }: Pick<Deps, "livekit" | "desk" | "now">): () => Promise<boolean> {
   let misses = 0;
+  const since = now().getTime();
   return async () => {
     misses = (await livekit.isUp()) ? 0 : misses + 1;
+    // The node that watched may be dead: then nobody has looked who came back into the rooms, and this one will.
+    if (misses === 0 && now().getTime() - since < aliveAfterMs) return true;
     if (misses === 0 || misses >= patience) desk.setMediaUp(misses === 0);
     return misses > 0; // looks again soon
   };
@@ -71,14 +77,14 @@ export function createLook(deps: Deps): () => Promise<boolean> {
     const now = deps.now().getTime();
     if (now - checkedAt >= rhythm.compareMs) {
       checkedAt = now;
-      for (const { state } of calls) if (isOverdue(state, now)) await deps.desk.timePassed(state.id);
+      for (const { state } of calls) if (isOverdue(deps, state, now)) await deps.desk.timePassed(state.id);
     }
     return calls.length > 0;
   };
 }
 
-function isOverdue(state: StoredCall["state"], now: number): boolean {
-  return now >= (nextDeadline(state) ?? Number.POSITIVE_INFINITY) + overdueMs;
+function isOverdue({ callLimitMs }: Deps, state: StoredCall["state"], now: number): boolean {
+  return now >= (nextDeadline(state, callLimitMs) ?? Number.POSITIVE_INFINITY) + overdueMs;
 }
 
 async function missed({ log, desk }: Deps, memory: Memory, calls: readonly StoredCall[]): Promise<void> {

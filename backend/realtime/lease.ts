@@ -18,9 +18,11 @@ type Deps = Readonly<{
   clock?: () => number;
 }>;
 
-/** How long a dead node keeps the others waiting, and how often a living one renews. */
-export const leaseMs = 4000;
+/** How long a dead node keeps the others waiting, and how often a living one renews and the others try. */
+const leaseMs = 4000;
 const renewMs = 1000;
+/** Who was not given a lease for so long knows that a living node has it. */
+export const aliveAfterMs = leaseMs + 2 * renewMs;
 
 /** Competes for the lease `name` until stopped. The database's clock decides, so nodes' clocks may differ. */
 export function competeFor(name: string, { db, log, nodeId, clock = () => performance.now() }: Deps): Lease {

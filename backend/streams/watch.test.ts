@@ -1,10 +1,11 @@
 import { pino } from "pino";
 import { beforeEach, describe, expect, it } from "vitest";
-import { newStream, nextStream, type StreamEvent } from "@nchat/contract/stream-rules";
+import { newStream, nextStream, type StreamEvent, streamLimitMs } from "@nchat/contract/stream-rules";
 import type { Context } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { PresentAtLiveKit } from "../livekit/livekit.ts";
 import type { StoredStream } from "./rows.ts";
+import { aliveAfterMs } from "../realtime/lease.ts";
 import { createLook } from "./watch.ts";
 
 const id = "0b0f4d2e-52a5-4c1e-9d58-5f3b0f7ad7a1";
@@ -73,9 +74,10 @@ const apply = async (_id: string, { event }: { event: StreamEvent | ((of: Stored
   }
   return stored;
 };
+const config = { streams: { roomViewers: 5 }, ceilings: { streamMs: streamLimitMs } };
 const look = () =>
   createLook({
-    ...({ livekit, config: { streams: { roomViewers: 5 } }, db: updates } as unknown as Context),
+    ...({ livekit, config, db: updates } as unknown as Context),
     log: pino({ level: "silent" }),
     now: () => new Date(now),
     desk: {
@@ -187,6 +189,18 @@ describe("the watch on streams", () => {
   it("leaves all of it to another node that does it", async () => {
     isOurs = false;
     atLiveKit.delete(room);
-    expect(await looks(look(), 12)).toEqual(["media up"]);
+    const once = look();
+    expect(await looks(once, 12)).toEqual([]); // that node may be dead, and nobody has looked who is there
+    now += aliveAfterMs;
+    expect(await looks(once, 12)).toEqual(["media up"]);
+  });
+
+  it("looks who is there before anybody's time may run out when it takes over from a dead node", async () => {
+    isOurs = false;
+    stored = { ...stored, state: { ...stored.state, awaySince: 0, sources: [] } };
+    const once = look();
+    expect(await looks(once, 4)).toEqual([]);
+    isOurs = true;
+    expect((await looks(once, 1)).slice(0, 2)).toEqual(["room-seen", "media up"]);
   });
 });

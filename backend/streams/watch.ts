@@ -1,6 +1,7 @@
 import { isOnAir, nextStreamDeadline } from "@nchat/contract/stream-rules";
 import type { Context } from "../context.ts";
 import type { PresentAtLiveKit, RoomAtLiveKit } from "../livekit/livekit.ts";
+import { aliveAfterMs } from "../realtime/lease.ts";
 import { type Rounds, startRounds } from "../rounds.ts";
 import type { Desk } from "./desk.ts";
 import { toSources } from "./facts.ts";
@@ -61,17 +62,20 @@ export function startWatch(deps: Deps): Rounds {
 export function createLook(deps: Deps): () => Promise<boolean> {
   const memory: Memory = { media: "unknown", misses: 0, comparedAt: 0, missing: new Map(), judged: new Map() };
   let checkedAt = 0;
+  const since = deps.now().getTime();
   return async () => {
     const streams = (await deps.open()).filter(({ state }) => isOnAir(state.status));
     const isOurs = deps.isOurs();
     const rooms = await deps.livekit.listRooms([]).catch(() => null); // its coming and going is logged
     if (rooms === null) await missed(deps, memory, isOurs ? streams : []);
-    else await seen(deps, memory, isOurs ? streams : [], rooms);
+    // Where another node looks after them, it may be dead; then nobody has looked who came back into the rooms.
+    else if (isOurs || deps.now().getTime() - since >= aliveAfterMs)
+      await seen(deps, memory, isOurs ? streams : [], rooms);
     const now = deps.now().getTime();
     if (isOurs && now - checkedAt >= rhythm.compareMs) {
       checkedAt = now;
       for (const { state } of await deps.due(now))
-        if (now >= (nextStreamDeadline(state) ?? Number.POSITIVE_INFINITY) + overdueMs)
+        if (now >= (nextStreamDeadline(state, deps.config.ceilings.streamMs) ?? Number.POSITIVE_INFINITY) + overdueMs)
           await deps.desk.timePassed(state.id);
       deps.endLeftovers();
       await deps.closeDeadViewers();
