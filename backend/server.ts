@@ -11,6 +11,8 @@ import { type Given, layGround } from "./ground.ts";
 import { serveAliases } from "./http/aliases.ts";
 import { createAddressOf } from "./http/client-address.ts";
 import { serveBrowserApp } from "./http/browser-app.ts";
+import type { Limits } from "./http/limits.ts";
+import { createChangeLimits } from "./http/person-limits.ts";
 import type { RouteHandlers } from "./http/routes.ts";
 import { bearerOf, serveRoutes } from "./http/serve.ts";
 import type { Respellings } from "./http/spelling.ts";
@@ -44,7 +46,7 @@ export async function startServer(given: Given): Promise<Server> {
     metrics,
   });
 
-  await serveHttp(app, parts, routes, { config, authenticate });
+  await serveHttp(app, parts, routes, { config, authenticate, limits: ctx.limits });
   serveDevices(sockets, {
     io,
     log,
@@ -94,20 +96,25 @@ const tellParts = (parts: readonly Part[]) => ({
   onGone: (socketId: string) => inOrder(parts, (part) => part.onGone?.(socketId)),
 });
 
-type Entrance = Readonly<{ config: Config; authenticate: ReturnType<typeof createAuthenticate> }>;
+type Entrance = Readonly<{
+  config: Config;
+  authenticate: ReturnType<typeof createAuthenticate>;
+  limits: Limits;
+}>;
 
 /** Puts routes, their aliases, what the parts bring besides, and the browser app on the server. */
 async function serveHttp(
   app: FastifyInstance,
   parts: readonly Part[],
   routes: RouteHandlers,
-  { config, authenticate }: Entrance,
+  { config, authenticate, limits }: Entrance,
 ): Promise<void> {
   const respellings: Respellings = Object.assign({}, ...parts.map((part) => part.respellings ?? {}));
   const guessesPerMinute = Math.floor(config.requestsPerMinute / 20);
-  serveRoutes(app, routes, { authenticate, guessesPerMinute, respellings });
+  const changeLimits = createChangeLimits(limits, config.requestsPerMinute);
+  serveRoutes(app, routes, { authenticate, guessesPerMinute, changeLimits, respellings });
   const aliases = parts.flatMap((part) => part.aliases ?? []);
-  serveAliases(app, aliases, routes, { authenticate, bearerOf, guessesPerMinute });
+  serveAliases(app, aliases, routes, { authenticate, bearerOf, guessesPerMinute, changeLimits });
   for (const part of parts) await registerScope(app, part);
   await serveBrowserApp(app, config);
 }

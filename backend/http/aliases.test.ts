@@ -6,6 +6,9 @@ import { readConfig } from "../config.ts";
 import { alias, type AliasRoute, serveAliases } from "./aliases.ts";
 import { ApiError } from "./api-error.ts";
 import { createApp } from "./app.ts";
+import { createLocalCounters } from "./counters.ts";
+import { createLimits } from "./limits.ts";
+import { createChangeLimits } from "./person-limits.ts";
 import type { RouteHandlers } from "./routes.ts";
 import { bearerOf, serveRoutes } from "./serve.ts";
 import type { Respellings } from "./spelling.ts";
@@ -80,7 +83,7 @@ const respellings: Respellings = {
   },
 };
 
-async function setUp() {
+async function setUp(requestsPerMinute = 1200) {
   const config = readConfig(needed);
   if (!config.ok) throw new Error(config.faults.join("\n"));
   const app = await createApp(config.config, pino({ level: "silent" }), "1.0.0");
@@ -89,14 +92,15 @@ async function setUp() {
     if (token !== "ann") throw new ApiError("UNAUTHENTICATED", "Who?");
     return ann;
   };
+  const changeLimits = createChangeLimits(createLimits(createLocalCounters()), requestsPerMinute);
   // Those that the test asks for; no other is.
   const handlers = {
     getMe: async () => account,
     listUsers: async () => ({ users: [], total: 0 }),
     updateMe: async ({ body }: { body: { displayName?: string } }) => ({ ...account, ...body }),
   } as unknown as RouteHandlers;
-  serveRoutes(app, handlers, { authenticate, guessesPerMinute: 100, respellings });
-  serveAliases(app, aliases, handlers, { authenticate, bearerOf, guessesPerMinute: 3 });
+  serveRoutes(app, handlers, { authenticate, guessesPerMinute: 100, changeLimits, respellings });
+  serveAliases(app, aliases, handlers, { authenticate, bearerOf, guessesPerMinute: 3, changeLimits });
   const send = async (method: "GET" | "PUT" | "PATCH", url: string, body?: object, token: string | null = "ann") => {
     const headers = token === null ? {} : { authorization: `Bearer ${token}` };
     const answer = await app.inject({ method, url, headers, ...(body ? { payload: body } : {}) });
@@ -158,6 +162,21 @@ describe("a route of nchat's", () => {
     const { app } = await setUp();
     const { paths } = (await app.inject({ url: "/openapi.json" })).json();
     expect(paths["/api/profile/{name}"].put).toMatchObject({ operationId: "nchatProfile", tags: ["nchat"] });
+  });
+});
+
+describe("what one person changes", () => {
+  it("is counted by person, over the plan's paths and nchat's, and reading is not", async () => {
+    const { send } = await setUp(24); // a quarter: six
+    const put = () => send("PUT", "/api/profile/me", { title: "Annie" });
+    const patch = () => send("PATCH", "/api/users/me", { displayName: "Annie" });
+    const answers = [await put(), await patch(), await put(), await patch(), await put(), await patch()];
+    expect(answers.map(([status]) => status)).toEqual([201, 200, 201, 200, 201, 200]);
+    expect([await put(), await patch()]).toEqual([
+      [429, { success: false, error: "Too many requests", errorCode: "RATE_LIMITED" }],
+      [429, { error: expect.objectContaining({ code: "RATE_LIMITED" }) }],
+    ]);
+    expect((await send("GET", "/api/anybody"))[0]).toBe(200);
   });
 });
 

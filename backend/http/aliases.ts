@@ -5,6 +5,7 @@ import type { Route } from "@nchat/contract/rest/route";
 import type { Identity } from "../auth/identity.ts";
 import { invalid } from "./answers.ts";
 import { ApiError } from "./api-error.ts";
+import type { ChangeLimits } from "./person-limits.ts";
 import type { RouteCall, RouteHandler, RouteHandlers } from "./routes.ts";
 import { type NchatCodes, speakNchat } from "./spelling.ts";
 
@@ -78,6 +79,7 @@ type Deps = Readonly<{
   bearerOf: (request: FastifyRequest) => string;
   /** As for the contract's own routes. */
   guessesPerMinute: number;
+  changeLimits: ChangeLimits;
 }>;
 
 /** Puts nchat's routes on the server, beside the contract's. */
@@ -85,7 +87,7 @@ export function serveAliases(
   app: FastifyInstance,
   aliases: readonly AliasRoute[],
   handlers: RouteHandlers,
-  { authenticate, bearerOf, guessesPerMinute }: Deps,
+  { authenticate, bearerOf, guessesPerMinute, changeLimits }: Deps,
 ): void {
   for (const route of aliases) {
     const { method, path: url, name, summary, auth, schemas, response, envelope, status, codes } = route;
@@ -108,9 +110,10 @@ export function serveAliases(
       preValidation: async (request) => {
         const isAsked = auth === "user" || (auth === "optional" && request.headers.authorization !== undefined);
         if (isAsked) request.identity = await authenticate(bearerOf(request));
+        if (request.identity) await changeLimits.request(request.identity.id, method, null);
       },
       handler: async (request, reply) => {
-        const answer = await route.handle(callOf(request, reply, handlers));
+        const answer = await route.handle(callOf(request, reply, handlers, changeLimits));
         return await reply.code(status).send(envelope === "bare" ? answer : { success: true, data: answer });
       },
     });
@@ -118,11 +121,17 @@ export function serveAliases(
 }
 
 /** `preValidation` has set who asks. */
-function callOf(request: FastifyRequest, reply: FastifyReply, handlers: RouteHandlers): AliasCall<Schemas, "optional"> {
+function callOf(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  handlers: RouteHandlers,
+  changeLimits: ChangeLimits,
+): AliasCall<Schemas, "optional"> {
   const user = request.identity;
   const ask = async <N extends RouteName>(name: N, input: RouteInput<N>): Promise<RouteAnswer<N>> => {
     const route: Route = routes[name];
     if (route.auth === "user" && !user) throw new ApiError("UNAUTHENTICATED", "Sign in first");
+    if (user) await changeLimits.work(user.id, name);
     const handler: RouteHandler<N> = handlers[name];
     const call = { ...parse<N>(route, input), user, address: request.ip, requestId: request.id, request, reply };
     // The handler of a route without sign-in takes no notice of `user`.

@@ -4,6 +4,7 @@ import { type RouteName, type RouteRequest, routes } from "@nchat/contract/rest"
 import type { Route } from "@nchat/contract/rest/route";
 import type { Identity } from "../auth/identity.ts";
 import { ApiError } from "./api-error.ts";
+import type { ChangeLimits } from "./person-limits.ts";
 import type { RouteCall, RouteHandler, RouteHandlers } from "./routes.ts";
 import { respellAnswer, respellRequest, type Respelling, type Respellings } from "./spelling.ts";
 
@@ -11,6 +12,8 @@ type Deps = Readonly<{
   authenticate: (token: string) => Promise<Identity>;
   /** Requests a minute from one address for what a guesser would use. */
   guessesPerMinute: number;
+  /** What one person may change. */
+  changeLimits: ChangeLimits;
   /** How the contract's routes speak to nchat's clients. */
   respellings?: Respellings;
 }>;
@@ -54,6 +57,7 @@ function serve<N extends RouteName>(app: FastifyInstance, name: N, handler: Rout
       const isAsked =
         route.auth === "user" || (route.auth === "optional" && request.headers.authorization !== undefined);
       if (isAsked) request.identity = await deps.authenticate(bearerOf(request));
+      if (request.identity) await deps.changeLimits.request(request.identity.id, route.method, name);
       respellRequest(request, respelling);
     },
     handler: async (request, reply) => {
