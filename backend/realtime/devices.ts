@@ -149,6 +149,9 @@ async function welcome(socket: IoSocket, device: Device, handlers: PartSockets, 
   await socket.join(ownRooms(device));
   await deps.onConnect(device);
   socket.emit("connected", { socketId: socket.id, serverTime: deps.now().toISOString(), protocolVersion });
+  // nchat's realtime client knows by this who it is taken for.
+  if (protocol === "nchat")
+    socket.emit("authenticated", { userId: user.id, sessionId: user.sessionId, rooms: [roomOfUser(user.id)] });
 }
 
 /** Rooms of nobody else: the sign-in's and the device's. */

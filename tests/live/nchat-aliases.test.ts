@@ -68,6 +68,9 @@ describe("a client that spells as nchat does", () => {
   it.skipIf(reason)("hears each event once, in its own words", async () => {
     const nchat = await connect(bob);
     const plan = await connect(bob, "plan");
+    await until("it knows who it is", () => nchat.events("authenticated").length === 1);
+    expect(nchat.payloadOf("authenticated")).toMatchObject({ userId: bob.id, rooms: [`user:${bob.id}`] });
+    expect(plan.events("authenticated")).toEqual([]);
     const { callId } = await ann.client.ask("initiateCall", { body: { targetUserId: bob.id, type: "audio" } });
     await until("it rings", () => nchat.events().includes("call:ring"));
     expect(nchat.payloadOf("call:ring")).toMatchObject({
