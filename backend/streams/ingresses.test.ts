@@ -24,6 +24,14 @@ beforeEach(async () => {
 
 describe("an encoder's address", () => {
   const hostPerson = () => ({ ...{ id: host, username: "host", displayName: "Host", avatarUrl: null }, ...session });
+  const addressInTable = async () =>
+    (
+      await world.db
+        .selectFrom("nchat_streams")
+        .select("rtmp_ingest_url")
+        .where("id", "=", stream.state.id)
+        .executeTakeFirstOrThrow()
+    ).rtmp_ingest_url;
   const session = { sessionId: null, roles: [], expiresAt: new Date(0) };
 
   it("is made anew with another key, shows it once, and ends with the stream", async () => {
@@ -31,6 +39,7 @@ describe("an encoder's address", () => {
     const first = await ingresses.renew(stream, "rtmp", hostPerson());
     const second = await ingresses.renew(stream, "rtmp", hostPerson());
     await ingresses.renew(stream, "whip", hostPerson());
+    expect(await addressInTable()).toBe(second.url);
     expect([first.streamKey, second.streamKey]).toEqual(["key-1", "key-3"]);
     expect(
       (await ingresses.list(stream.state.id)).map(({ type, streamKey, keyHint }) => [type, streamKey, keyHint]),
@@ -41,6 +50,7 @@ describe("an encoder's address", () => {
     await ingresses.end(stream.state.id);
     expect(test.asked).toEqual(["make rtmp", "delete IN_1", "make rtmp", "make whip", "delete IN_3", "delete IN_4"]);
     expect(await ingresses.list(stream.state.id)).toEqual([]);
+    expect(await addressInTable()).toBeNull();
   });
 
   it("is refused in words while nobody takes encoders in", async () => {

@@ -26,12 +26,7 @@ const hintLength = 4;
 export function createIngresses({ db, log, media }: Deps): Ingresses {
   const rowsOf = (streamId: string) =>
     db.selectFrom("nchat_stream_ingresses").selectAll().where("stream_id", "=", streamId).orderBy("type").execute();
-  const remove = async (row: Selectable<StreamIngressesTable>) => {
-    const answer = await media.deleteIngress(row.ingress_id);
-    if (answer.outcome !== "done" && answer.outcome !== "not-found") return answer;
-    await db.deleteFrom("nchat_stream_ingresses").where("ingress_id", "=", row.ingress_id).execute();
-    return null;
-  };
+  const remove = (row: Selectable<StreamIngressesTable>) => removeOne({ db, media }, row);
   return {
     list: async (streamId) => (await rowsOf(streamId)).map((row) => toIngress(row, null)),
     renew: async ({ state, facts }, kind, host) => {
@@ -57,6 +52,7 @@ export function createIngresses({ db, log, media }: Deps): Ingresses {
           await media.deleteIngress(id); // the stream was removed meanwhile, or the database is away
           throw error;
         });
+      if (row && kind === "rtmp") await tellAddress(db, state.id, url);
       if (row) return toIngress(row, streamKey);
       await media.deleteIngress(id); // the same was asked for twice at once, and the other one is kept
       throw mediaRefusal({ outcome: "refused", reason: "Another key was made at the same moment. Try again." });
@@ -72,6 +68,22 @@ export function createIngresses({ db, log, media }: Deps): Ingresses {
       return isClear;
     },
   };
+}
+
+/** The plan's column, for whoever reads the table. */
+const tellAddress = (db: Deps["db"], streamId: string, url: string | null) =>
+  db.updateTable("nchat_streams").set({ rtmp_ingest_url: url }).where("id", "=", streamId).execute();
+
+/** Answers why media did not do it; null when it is gone. */
+async function removeOne(
+  { db, media }: Pick<Deps, "db" | "media">,
+  row: Selectable<StreamIngressesTable>,
+): Promise<MediaFailure | null> {
+  const answer = await media.deleteIngress(row.ingress_id);
+  if (answer.outcome !== "done" && answer.outcome !== "not-found") return answer;
+  await db.deleteFrom("nchat_stream_ingresses").where("ingress_id", "=", row.ingress_id).execute();
+  if (row.type === "rtmp") await tellAddress(db, row.stream_id, null);
+  return null;
 }
 
 function orRefuse(failure: MediaFailure | null): void {
