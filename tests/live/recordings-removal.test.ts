@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { sql } from "kysely";
 import type { EgressInfo } from "livekit-server-sdk";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Caller, smallAndLarge, until, whyNoCalls } from "../support/calls.ts";
@@ -39,7 +40,8 @@ describe.each(smallAndLarge)("the end of recordings on %s", (setUp) => {
     const { recordingId } = await talk.host.client.ask("startRecording", { params: { id: talk.callId }, body: {} });
     const info = world.newest();
     await talk.host.client.ask("deleteRecording", { params: { id: recordingId } });
-    expect(world.egress.recorded().at(-1)).toMatchObject({ method: "StopEgress" });
+    const stopped = world.egress.recorded().filter(({ method }) => method === "StopEgress");
+    expect(stopped.map(({ body }) => JSON.parse(body))).toContainEqual({ egressId: info.egressId });
     await world.writeFile(keyOf(info), new Uint8Array(10));
     await world.webhook("egress_ended", said(info, phases.complete));
     const left = () =>
@@ -65,15 +67,26 @@ describe.each(smallAndLarge)("the end of recordings on %s", (setUp) => {
         .where("id", "=", recordingId)
         .execute();
     await expire(2 * 86_400_000);
-    await world.restart();
+    await sql`update nchat_jobs.job set start_after = now() where data ->> 'name' = 'recordings:retention'
+      and state = 'created'`.execute(world.db);
+    const warning = await talk.host.device.next(
+      "recording:expiring",
+      (each) => each.recordingId === recordingId,
+      15_000,
+    );
+    expect(warning).toMatchObject({ callId: talk.callId, recording: { id: recordingId, retentionPlan: "free" } });
     const row = () =>
       world.db.selectFrom("nchat_recording_details").selectAll().where("recording_id", "=", recordingId).execute();
     const warnedAt = async () => (await row())[0]?.warned_at?.getTime() ?? null;
-    await until("owners are warned", async () => (await warnedAt()) !== null);
     const first = await warnedAt();
+    expect(first).not.toBe(null);
     await world.restart();
     await new Promise((resolve) => setTimeout(resolve, 1500));
     expect(await warnedAt()).toBe(first);
+    const warned = [talk.host, talk.other].map(
+      ({ device }) => device.told().filter(({ event }) => event === "recording:expiring").length,
+    );
+    expect(warned).toEqual([1, 0]);
     await expire(-1000);
     await world.restart();
     await until("it is removed", async () => (await row()).length === 0);

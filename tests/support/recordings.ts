@@ -186,8 +186,10 @@ const isLiveOutput = ({ request }: EgressInfo): boolean =>
   request.case === "roomComposite" && request.value.segmentOutputs.length > 0;
 
 /** The file that an egress was asked to write. */
-const pathOf = ({ request }: EgressInfo): string =>
-  (request.case === "roomComposite" ? request.value.fileOutputs[0]?.filepath : undefined) ?? "";
+function pathOf({ request }: EgressInfo): string {
+  if (request.case === "roomComposite") return request.value.fileOutputs[0]?.filepath ?? "";
+  return request.case === "track" && request.value.output.case === "file" ? request.value.output.value.filepath : "";
+}
 
 /** The same as a key of the storage. */
 export const keyOf = (info: EgressInfo): string => pathOf(info).slice(pathOf(info).indexOf("recordings/"));

@@ -28,7 +28,7 @@ export const rows: readonly FaultRow[] = [
     id: "R7",
     what: "webhooks forged, replayed, late, lost",
     promise: "all refused or taken once, the state right ≤ 30 s after an absence",
-    tests: [live("webhooks"), unit("backend/webhooks/verify.test.ts")],
+    tests: [live("webhooks"), unit("backend/webhooks/verify.test.ts"), live("call-faults", /happened meanwhile/)],
   },
   {
     id: "R8",
@@ -44,9 +44,14 @@ export const rows: readonly FaultRow[] = [
   },
   {
     id: "R10",
-    what: "the service killed at every step of a call, a node of two killed",
-    promise: "no call stuck > 60 s, exactly one end",
-    tests: [live("call-faults", /service killed/), live("faults-nodes", /a node that goes/), live("nodes")],
+    what: "the service killed at every step of a call, a stream, a recording; a node of two killed",
+    promise: "nothing stuck > 60 s, exactly one end",
+    tests: [
+      live("call-faults", /service killed/),
+      live("faults-steps"),
+      live("faults-nodes", /a node that goes/),
+      live("nodes"),
+    ],
   },
   {
     id: "R13",
@@ -74,7 +79,15 @@ export const rows: readonly FaultRow[] = [
     id: "S8",
     what: "every role on every route, table and operation",
     promise: "every cell asserted",
-    tests: [live("roles"), live("permissions"), live("permissions-hasura")],
+    tests: [
+      live("roles"),
+      live("streams-roles"),
+      live("recordings-access"),
+      unit("backend/streams/chat/roles.test.ts"),
+      live("permissions"),
+      live("permissions-owners"),
+      live("permissions-hasura"),
+    ],
   },
   {
     id: "S9",
