@@ -3,16 +3,16 @@ import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
 import { ErrorBody } from "@nchat/contract/errors";
+import { io } from "socket.io-client";
 import { clientEvents } from "@nchat/contract/realtime";
 import { routes } from "@nchat/contract/rest";
 import type { Route } from "@nchat/contract/rest/route";
+import { incoming } from "../../backend/realtime/spellings.ts";
 import { type Caller, type CallWorld, fresh, startCallWorld, talk, whyNoCalls } from "../support/calls.ts";
 import { createClient } from "../support/client.ts";
 import { connectDevice } from "../support/device.ts";
-import { hostileBodies, sampleOf, spoiled } from "../support/hostile.ts";
-
-/** So many requests at once. */
-const width = 8;
+import { sampleOf, sampleOfJson, spoiled } from "../support/hostile.ts";
+import { cycle, type Input, send, targetOf, tryOne } from "../support/hostile-requests.ts";
 
 const reason = whyNoCalls("Postgres");
 let world: CallWorld;
@@ -50,13 +50,24 @@ it.skipIf(reason)(
     const before = await rowsOfTheirs();
     expect(before.length).toBeGreaterThan(6);
 
-    const faults = await tryEverything(tokenOf(eve), theirs);
+    const faults = await tryEverything(eve.session.accessToken, theirs);
 
     expect(faults).toEqual([]);
     expect(await rowsOfTheirs()).toEqual(before);
     expect((await createClient(world.url).ask("getHealth")).status).toBe("ok");
   },
   400_000,
+);
+
+it.skipIf(reason)(
+  "nor does a stranger who spells as nchat does",
+  async () => {
+    const eve = await world.person(fresh("eve"));
+    const before = await rowsOfTheirs();
+    expect(await tryAliases(eve.session.accessToken, theirs)).toEqual([]);
+    expect(await rowsOfTheirs()).toEqual(before);
+  },
+  60_000,
 );
 
 it.skipIf(reason)(
@@ -71,7 +82,7 @@ it.skipIf(reason)(
     const { callId } = await talk(world, dan, fay);
     const before = await rowsOfTheirs();
 
-    const faults = await tryEverything(tokenOf(dan), [callId, channel.id, streamId]);
+    const faults = await tryEverything(dan.session.accessToken, [callId, channel.id, streamId]);
 
     expect(faults).toEqual([]);
     expect(await rowsOfTheirs()).toEqual(before);
@@ -87,7 +98,8 @@ it.skipIf(reason)(
     for (const token of [undefined, forged, "a\u00ffb", "x".repeat(5000)]) {
       for (const route of Object.values<Route>(routes)) {
         if (route.auth !== "user") continue;
-        const { status } = await send(route, { params: samples(route).params, body: samples(route).body }, token);
+        const { params, body } = samples(route);
+        const { status } = await send(world.url(), targetOf(route), { params, body }, token);
         answers.add(`${route.method} ${status}`);
       }
     }
@@ -101,17 +113,14 @@ it.skipIf(reason)(
   async () => {
     const eve = await world.person(fresh("eve"));
     const before = await rowsOfTheirs();
-    const refusals = new Set<string>();
-    const events = Object.entries(clientEvents);
-    for (const [event, { payload }] of events) {
-      for (const bad of spoiled(sampleOf(payload, cycle(theirs)))) {
-        if (!eve.device.isConnected()) break;
-        const ack = await eve.device.sendRaw(event, bad).catch(() => "no answer");
-        refusals.add(codeOf(ack));
-      }
-    }
-    expect(refusals.has("VALIDATION_FAILED")).toBe(true);
-    expect([...refusals].filter((code) => code === "INTERNAL" || code === "no answer")).toEqual([]);
+    const told = await sendAll(eve, "plan", Object.entries(clientEvents).flatMap(spoiledEvents));
+    expect([...told.keys()]).toEqual(expect.arrayContaining(["VALIDATION_FAILED", "NOT_FOUND"]));
+    const inNchatsWords = Object.entries(incoming).flatMap(([name, { event }]) =>
+      spoiledEvents([name, clientEvents[event]]),
+    );
+    for (const [code, count] of await sendAll(eve, "nchat", inNchatsWords)) told.set(code, count);
+    for (const code of ["INTERNAL", "RATE_LIMITED", "no answer"])
+      expect([code, told.get(code)]).toEqual([code, undefined]);
     for (const args of [[], [undefined], [() => undefined], ["call:end", {}, {}, {}], [Buffer.alloc(64)]]) {
       const device = await connectDevice(world.url(), { token: eve.session.accessToken, id: "odd" });
       await device.sendRaw("call:end", ...args).catch(() => "no answer");
@@ -124,33 +133,79 @@ it.skipIf(reason)(
   300_000,
 );
 
-/** Every route with every spoiled input and body; answers what went wrong. */
-async function tryEverything(token: () => Promise<string>, ids: readonly string[]): Promise<readonly string[]> {
-  const faults: string[] = [];
-  for (const [name, route] of Object.entries<Route>(routes)) {
-    const good = samples(route, ids);
-    const tries = [
-      { ...good },
-      ...[...spoiled(good.params ?? {})].map((params) => ({ ...good, params })),
-      ...[...spoiled(good.query ?? {})].map((query) => ({ ...good, query })),
-      ...(route.body ? [...spoiled(good.body)].map((body) => ({ ...good, body })) : []),
-      ...(route.method === "GET" ? [] : hostileBodies.map((raw) => ({ ...good, raw }))),
-    ];
-    for (let at = 0; at < tries.length; at += width) {
-      const bearer = await token();
-      await Promise.all(
-        tries.slice(at, at + width).map(async (each) => {
-          const fault = faultOf(await send(route, each, bearer));
-          if (fault) faults.push(`${name}: ${fault} on ${JSON.stringify(each).slice(0, 200)}`);
-        }),
-      );
+type Sent = readonly [event: string, payload: unknown];
+
+const spoiledEvents = ([event, { payload }]: readonly [string, { payload: z.ZodType }]): Sent[] =>
+  [...spoiled(sampleOf(payload, cycle(theirs)))].map((bad) => [event, bad]);
+
+/** So many may be sent at once before a connection is told to slow down, which would answer for the service. */
+const burst = 90;
+
+/** Sends them all over as many connections as it takes; answers how often each code came. */
+async function sendAll({ session }: Caller, protocol: "plan" | "nchat", all: readonly Sent[]) {
+  const codes = new Map<string, number>();
+  const auth = { token: session.accessToken, protocol };
+  for (let at = 0; at < all.length; at += burst) {
+    const socket = io(world.url(), { transports: ["websocket"], forceNew: true, reconnectionDelay: 50, auth });
+    for (const [event, payload] of all.slice(at, at + burst)) {
+      const isTooLong = JSON.stringify(payload).length > 90_000; // it ends the connection, which comes back
+      const ack = socket.timeout(isTooLong ? 2000 : 20_000).emitWithAck(event, payload);
+      const code = await ack.then(codeOf, () => (isTooLong ? "too long" : "no answer"));
+      codes.set(code, (codes.get(code) ?? 0) + 1);
     }
+    socket.close();
   }
+  return codes;
+}
+
+/** Every route with every spoiled input and body; answers what went wrong. */
+async function tryEverything(token: string, ids: readonly string[]): Promise<readonly string[]> {
+  const faults: string[] = [];
+  for (const route of Object.values<Route>(routes))
+    faults.push(...(await tryOne(world.url, targetOf(route), samples(route, ids), token)));
   return faults;
 }
 
-type Input = { params?: unknown; query?: unknown; body?: unknown; raw?: readonly [type: string, body: string] };
-type Answer = Readonly<{ status: number; text: string }>;
+/** The same for nchat's spellings, as the service itself describes them. */
+async function tryAliases(token: string, ids: readonly string[]): Promise<readonly string[]> {
+  const { paths } = Described.parse(await (await fetch(`${world.url()}/openapi.json`)).json());
+  const faults: string[] = [];
+  let count = 0;
+  for (const [path, methods] of Object.entries(paths))
+    for (const [method, { tags, parameters, requestBody }] of Object.entries(methods)) {
+      if (!tags?.includes("nchat")) continue;
+      count += 1;
+      const next = cycle(ids);
+      const of = (place: string) =>
+        Object.fromEntries(
+          parameters.filter((each) => each.in === place).map(({ name, schema }) => [name, sampleOfJson(schema, next)]),
+        );
+      const body = requestBody?.content["application/json"]?.schema;
+      const target = {
+        method: method.toUpperCase(),
+        path: path.replaceAll(/\{(\w+)\}/g, ":$1"),
+        hasBody: body !== undefined,
+      };
+      const good = { params: of("path"), query: of("query"), ...(body ? { body: sampleOfJson(body, next) } : {}) };
+      faults.push(...(await tryOne(world.url, target, good, token)));
+    }
+  expect(count).toBeGreaterThan(12);
+  return faults;
+}
+
+const Described = z.object({
+  paths: z.record(
+    z.string(),
+    z.record(
+      z.string(),
+      z.looseObject({
+        tags: z.array(z.string()).optional(),
+        parameters: z.array(z.object({ name: z.string(), in: z.string(), schema: z.unknown() })).default([]),
+        requestBody: z.object({ content: z.record(z.string(), z.object({ schema: z.unknown() })) }).optional(),
+      }),
+    ),
+  ),
+});
 
 function samples(route: Route, ids: readonly string[] = theirs): Input {
   const next = cycle(ids);
@@ -159,76 +214,6 @@ function samples(route: Route, ids: readonly string[] = theirs): Input {
     return schema ? { [part]: sampleOf(schema, next) } : {};
   };
   return { ...of("params"), ...of("query"), ...of("body") };
-}
-
-async function send(route: Route, { params, query, body, raw }: Input, token: string | undefined): Promise<Answer> {
-  const [type, text] = raw ?? ["application/json", route.body && body !== undefined ? JSON.stringify(body) : null];
-  const headers: Record<string, string> = {};
-  if (text !== null && type) headers["content-type"] = type;
-  if (token !== undefined) headers["authorization"] = `Bearer ${token}`;
-  const address = world.url() + pathOf(route.path, params) + queryOf(query);
-  const hasBody = text !== null && route.method !== "GET";
-  try {
-    const response = await fetch(address, { method: route.method, headers, ...(hasBody ? { body: text } : {}) });
-    return { status: response.status, text: await response.text() };
-  } catch (error) {
-    // Who sends more than a megabyte may be cut off while still writing, the answer unread.
-    if (text !== null && text.length > 1024 * 1024) return { status: 0, text: "" };
-    throw error;
-  }
-}
-
-/** The contract's refusal, or that of the routes that answer as nchat does; the code of either. */
-const Refusal = z.union([
-  ErrorBody.transform(({ error }) => error.code as string),
-  z.object({ success: z.literal(false), error: z.string(), errorCode: z.string() }).transform((body) => body.errorCode),
-]);
-
-/** A 5xx that is not the media's honest refusal, or a refusal in another shape than the contract's. */
-function faultOf({ status, text }: Answer): string | null {
-  if (status < 400) return null;
-  const parsed = Refusal.safeParse(parse(text));
-  const code = parsed.success ? parsed.data : null;
-  if (status >= 500 && !(status === 503 && code === "MEDIA_UNAVAILABLE")) return `${status} ${text.slice(0, 200)}`;
-  return parsed.success ? null : `${status} in another shape: ${text.slice(0, 200)}`;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
-
-const hostilePath = (value: unknown) => {
-  const text = typeof value === "string" ? value : JSON.stringify(value);
-  return encodeURIComponent(text.toWellFormed().slice(0, 2000)) || "%20";
-};
-
-function pathOf(path: string, params: unknown): string {
-  const given = typeof params === "object" && params !== null ? Object.entries(params) : [];
-  const values = new Map<string, unknown>(given);
-  return path.replaceAll(/:(\w+)/g, (_, name: string) => hostilePath(values.get(name) ?? "missing"));
-}
-
-function queryOf(query: unknown): string {
-  if (typeof query !== "object" || query === null) return `?${hostilePath(query ?? "")}`;
-  return `?${Object.entries(query)
-    .map(([key, value]) => `${hostilePath(key)}=${hostilePath(value)}`)
-    .join("&")
-    .slice(0, 8000)}`;
-}
-
-function cycle(ids: readonly string[]): () => string {
-  let at = 0;
-  return () => ids[at++ % ids.length] ?? "";
-}
-
-/** Somebody's access token; whoever spoiled their own session signs in once more. */
-function tokenOf(person: Caller): () => Promise<string> {
-  const { accessToken } = person.session;
-  return () => Promise.resolve(accessToken);
 }
 
 function codeOf(ack: unknown): string {
@@ -243,11 +228,19 @@ async function rowsOfTheirs(): Promise<readonly string[]> {
   );
   const found: string[] = [];
   for (const { name } of tables) {
-    const { rows } = await database.query<{ row: string }>(
-      `select (to_jsonb(t) - 'updated_at')::text as row from public.${name} t where to_jsonb(t)::text ~ $1 order by 1`,
+    const { rows } = await database.query<{ row: Record<string, unknown> }>(
+      `select to_jsonb(t) - 'updated_at' as row from public.${name} t where to_jsonb(t)::text ~ $1`,
       [theirs.join("|")],
     );
-    found.push(...rows.map(({ row }) => `${name} ${row}`));
+    found.push(...rows.map(({ row }) => `${name} ${JSON.stringify(withoutMedia(name, row))}`));
   }
-  return found;
+  return found.toSorted();
+}
+
+/** What follows from whether LiveKit answers in time, which it may not do while everything is tried at once. */
+function withoutMedia(table: string, row: Record<string, unknown>): Record<string, unknown> {
+  const { metadata, participant_sid, status, ...rest } = row;
+  const ofMedia = ["connecting", "connected", "reconnecting", "disconnected"];
+  const kept = { ...rest, status: ofMedia.includes(String(status)) ? "goes on" : status };
+  return table === "nchat_call_participants" ? kept : { ...kept, metadata, participant_sid };
 }

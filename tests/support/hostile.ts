@@ -7,8 +7,11 @@ export type Ids = () => string;
 
 /** A value that fits a schema, as far as JSON Schema tells; `ids` stand wherever a uuid is asked for. */
 export function sampleOf(schema: z.ZodType, ids: Ids): unknown {
-  return sample(z.toJSONSchema(schema, { io: "input", unrepresentable: "any", reused: "inline" }), ids);
+  return sampleOfJson(z.toJSONSchema(schema, { io: "input", unrepresentable: "any", reused: "inline" }), ids);
 }
+
+/** The same for a JSON schema. */
+export const sampleOfJson = (schema: unknown, ids: Ids): unknown => sample(schema, ids);
 
 function sample(schema: unknown, ids: Ids): unknown {
   if (!isRecord(schema)) return "anything";
