@@ -3,15 +3,15 @@ import type { ConnectionQuality, LinkFigures } from "@nchat/contract/calls";
 import {
   type Caller,
   type CallWorld,
-  databases,
   fresh,
+  smallAndLarge,
   startCallWorld,
   talk,
   until,
   whyNoCalls,
 } from "../support/calls.ts";
 
-describe.each(databases)("the links of people in a call on %s", (database) => {
+describe.each(smallAndLarge)("the links of people in a call on %s", (database) => {
   const reason = whyNoCalls(database);
   let world: CallWorld;
   let ann: Caller;

@@ -7,6 +7,7 @@ import {
   fresh,
   startCallWorld,
   tell,
+  until,
   whyNoCalls,
 } from "../support/calls.ts";
 
@@ -69,6 +70,12 @@ describe.each(smallAndLarge)("channels on %s", (setUp) => {
       who.client.try("addChannelMembers", { params: { id }, body: { userIds: [whom.id], ...(role ? { role } : {}) } });
     const remove = (who: Caller, whom: Caller) =>
       who.client.try("removeChannelMembers", { params: { id }, body: { userIds: [whom.id] } });
+
+    const presenceOf = async ({ username }: Caller) =>
+      (await ann.client.ask("listUsers", { query: { q: username } })).users[0]?.presence;
+    const isKnownEverywhere = async () =>
+      (await Promise.all(world.nodes.map(() => presenceOf(cleo)))).every((presence) => presence === "available");
+    await until("every node knows that cleo is there", isKnownEverywhere);
 
     expect(codeOf(await add(bob, cleo))).toBe("403 FORBIDDEN");
     expect(codeOf(await add(eve, eve))).toBe("404 NOT_FOUND");

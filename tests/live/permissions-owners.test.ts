@@ -36,6 +36,8 @@ describe("the readers' role", () => {
 
   /** A database whose owner is no administrator; with or without the right to make roles. */
   const openAs = async (name: string, right: "createrole" | "nocreaterole") => {
+    await administrator.query(`drop database if exists ${name} with (force)`); // of a try before this one
+    await administrator.query(`drop role if exists ${name}`);
     await administrator.query(`create role ${name} login ${right}`);
     await administrator.query(`create database ${name} owner ${name}`);
     const url = new URL(postgres.url);
@@ -54,6 +56,8 @@ describe("the readers' role", () => {
     });
 
   it.skipIf(reason)("is asked for in words where the owner may not make it and nobody has", async () => {
+    await administrator.query("drop database if exists poor with (force)");
+    await administrator.query("drop role if exists nchat_user");
     await expect(openAs("poor", "nocreaterole")).rejects.toThrow(
       "Let an administrator run: create role nchat_user nologin noinherit; grant nchat_user to poor;",
     );

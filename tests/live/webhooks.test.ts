@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   type Caller,
   type CallWorld,
-  databases,
   fresh,
+  smallAndLarge,
   startCallWorld,
   tell,
   until,
@@ -14,7 +14,7 @@ import {
 
 type Event = Readonly<Record<string, unknown>>;
 
-describe.each(databases)("webhooks on %s", (database) => {
+describe.each(smallAndLarge)("webhooks on %s", (database) => {
   const reason = whyNoCalls(database);
   let world: CallWorld;
   let ann: Caller;
