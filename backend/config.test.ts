@@ -41,13 +41,24 @@ describe("readConfig", () => {
       corsOrigins: [],
       requestsPerMinute: 1200,
       trustProxy: false,
-      turn: { urls: [], secret: null, region: null, checkSeconds: 60 },
+      turn: { urls: [], secret: null, region: null, checkSeconds: 60, credentialSeconds: 300 },
       storage: { kind: "local", folder: resolve(".nchat/media") },
       media: {
         ...{ kind: "auto", ffmpeg: null, rtmp: { host: "127.0.0.1", port: null, publicUrl: null } },
         composer: { chromium: null, most: 1 },
       },
       retentionPlan: "pro",
+      ceilings: {
+        participants: 100,
+        ...{ callMs: 480 * 60_000, streamMs: 480 * 60_000, recordingMs: 480 * 60_000 },
+        streams: 10,
+      },
+      offer: {
+        ...{ hasRecording: true, hasStreaming: true },
+        segmentSeconds: 2,
+        cdnUrl: null,
+        retentionDays: { free: 7, pro: 30, enterprise: 365 },
+      },
       streams: { roomViewers: 100, embedOrigins: ["*"], destinationNetworks: [] },
       hasSamplePeople: true,
       webRoot: null,
@@ -67,6 +78,34 @@ describe("readConfig", () => {
     expect(faultsOf({ ...needed, ...wrong })).toEqual([
       'EMBED_ORIGINS "https://a.example.org/;script-src" is not an origin such as https://example.org, nor *',
       'DESTINATION_NETWORKS "10.1.0.0" is not a network such as 10.1.0.0/16',
+    ]);
+  });
+
+  it("takes the plan's limits, what is offered at all, and how long recordings are kept", () => {
+    const { ceilings, offer, turn } = configOf({
+      ...needed,
+      ...{ RECORDING: "0", STREAMING: "0", MAX_CALL_PARTICIPANTS: "12", MAX_CALL_MINUTES: "60", MAX_STREAMS: "3" },
+      ...{ MAX_STREAM_MINUTES: "90", MAX_RECORDING_MINUTES: "30", HLS_SEGMENT_SECONDS: "4" },
+      ...{ RETENTION_DAYS_FREE: "1", RETENTION_DAYS_PRO: "14", RETENTION_DAYS_ENTERPRISE: "3650" },
+      ...{ CDN_URL: "https://cdn.example.org/live/", TURN_CREDENTIAL_SECONDS: "120" },
+    });
+    expect({ ceilings, offer, seconds: turn.credentialSeconds }).toEqual({
+      ceilings: { participants: 12, callMs: 3_600_000, streamMs: 5_400_000, recordingMs: 1_800_000, streams: 3 },
+      offer: {
+        ...{ hasRecording: false, hasStreaming: false, segmentSeconds: 4 },
+        cdnUrl: "https://cdn.example.org/live",
+        retentionDays: { free: 1, pro: 14, enterprise: 3650 },
+      },
+      seconds: 120,
+    });
+    const wrong = { RECORDING: "yes", MAX_CALL_PARTICIPANTS: "1", MAX_CALL_MINUTES: "0.5", MAX_STREAMS: "many" };
+    expect(faultsOf({ ...needed, ...wrong, RETENTION_DAYS_PRO: "0", CDN_URL: "cdn.example.org" })).toEqual([
+      "RECORDING must be 0 or 1",
+      "MAX_CALL_PARTICIPANTS must be at least 2",
+      "MAX_CALL_MINUTES must be a whole number",
+      "MAX_STREAMS must be a number",
+      "RETENTION_DAYS_PRO must be at least 1",
+      "CDN_URL must be an address such as https://cdn.example.org",
     ]);
   });
 
@@ -162,6 +201,7 @@ describe("readConfig", () => {
       secret: "s",
       region: "eu",
       checkSeconds: 60,
+      credentialSeconds: 300,
     });
     expect(faultsOf({ ...needed, TURN_URLS: "turn:ok.example.org,https://no.example.org" })).toEqual([
       'TURN_URLS "https://no.example.org" is not an address such as turn:turn.example.org:3478',

@@ -2,6 +2,8 @@ import { join, resolve } from "node:path";
 import { z } from "zod";
 import { RetentionPlan } from "@nchat/contract/recordings";
 import { type JwtSettings, parseJwtSecret } from "./auth/jwt-settings.ts";
+import { limitsEnvironment, type Ceilings, type OfferSettings, readCeilings, readOffer } from "./config-ceilings.ts";
+import { credentialSeconds } from "./ice/credentials.ts";
 import { parseIceUrl } from "./ice/ice-url.ts";
 import { isNetwork } from "./streams/destinations/special-purpose.ts";
 import { type StorageSettings, readStorageSettings } from "./storage/settings.ts";
@@ -45,6 +47,8 @@ export type Config = Readonly<{
     region: string | null;
     /** How often the servers are asked whether they work. */
     checkSeconds: number;
+    /** How long a credential opens relays. */
+    credentialSeconds: number;
   }>;
   /** Where the files of recordings and streams are. */
   storage: StorageSettings;
@@ -60,6 +64,8 @@ export type Config = Readonly<{
   }>;
   /** How long recordings are kept, unless a policy says otherwise. */
   retentionPlan: RetentionPlan;
+  ceilings: Ceilings;
+  offer: OfferSettings;
   streams: Readonly<{
     /** So many may watch in a stream's room; further viewers watch by HLS. */
     roomViewers: number;
@@ -186,6 +192,12 @@ export const Environment = z.object({
   TURN_SECRET: z.string().optional(),
   ICE_REGION: z.string().max(50, "must be 50 characters or fewer").optional(),
   ICE_CHECK_SECONDS: z.coerce.number("must be a number").int().min(5, "must be at least 5").default(60),
+  TURN_CREDENTIAL_SECONDS: z.coerce
+    .number("must be a number")
+    .int()
+    .min(30, "must be at least 30")
+    .max(86_400, "must be at most 86400")
+    .default(credentialSeconds),
   NCHAT_MEDIA: z.enum(mediaKinds, `must be one of ${mediaKinds.join(", ")}`).default("auto"),
   NCHAT_FFMPEG: z.string().optional(),
   NCHAT_RTMP_HOST: z.string().default("127.0.0.1"),
@@ -194,6 +206,7 @@ export const Environment = z.object({
   NCHAT_CHROMIUM: z.string().optional(),
   NCHAT_COMPOSERS: z.coerce.number("must be a number").int().min(0).max(16, "must be at most 16").default(1),
   RETENTION_PLAN: z.enum(RetentionPlan.options, `must be one of ${RetentionPlan.options.join(", ")}`).default("pro"),
+  ...limitsEnvironment,
   STREAM_ROOM_VIEWERS: z.coerce
     .number("must be a number")
     .int()
@@ -265,12 +278,7 @@ function toConfig(env: z.output<typeof Environment>, storage: StorageSettings): 
     requestsPerMinute: env.REQUESTS_PER_MINUTE,
     callsPerMinute: env.CALLS_PER_MINUTE,
     trustProxy: env.TRUST_PROXY,
-    turn: {
-      urls: env.TURN_URLS,
-      secret: env.TURN_SECRET ?? null,
-      region: env.ICE_REGION ?? null,
-      checkSeconds: env.ICE_CHECK_SECONDS,
-    },
+    turn: toTurn(env),
     storage,
     media: {
       kind: env.NCHAT_MEDIA,
@@ -279,6 +287,8 @@ function toConfig(env: z.output<typeof Environment>, storage: StorageSettings): 
       composer: { chromium: env.NCHAT_CHROMIUM ?? null, most: env.NCHAT_COMPOSERS },
     },
     retentionPlan: env.RETENTION_PLAN,
+    ceilings: readCeilings(env),
+    offer: readOffer(env),
     streams: {
       roomViewers: env.STREAM_ROOM_VIEWERS,
       embedOrigins: env.EMBED_ORIGINS,
@@ -290,5 +300,15 @@ function toConfig(env: z.output<typeof Environment>, storage: StorageSettings): 
     metricsToken: env.METRICS_TOKEN ?? null,
     drainSeconds: env.DRAIN_SECONDS,
     endsWithStdin: env.NCHAT_PARENT_PIPE,
+  };
+}
+
+function toTurn(env: z.output<typeof Environment>): Config["turn"] {
+  return {
+    urls: env.TURN_URLS,
+    secret: env.TURN_SECRET ?? null,
+    region: env.ICE_REGION ?? null,
+    checkSeconds: env.ICE_CHECK_SECONDS,
+    credentialSeconds: env.TURN_CREDENTIAL_SECONDS,
   };
 }

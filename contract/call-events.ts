@@ -59,7 +59,8 @@ export type CallFact = Readonly<
   | { type: "media-lost" }
   /** LiveKit is there again with an empty room: everybody gets the time to come back. */
   | { type: "media-returned" }
-  | { type: "time-passed"; isMediaUp: boolean }
+  /** `limitMs`: how long a call may last, where it is not `callLimitMs`. */
+  | { type: "time-passed"; isMediaUp: boolean; limitMs?: number }
 >;
 
 /** Everything that can happen to a call. */

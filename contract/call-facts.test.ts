@@ -142,6 +142,17 @@ describe("somebody who vanishes", () => {
 });
 
 describe("the length of a call", () => {
+  it("is what the server says where it says so, shorter or longer", () => {
+    const call = connectedPair();
+    const limitMs = 60_000;
+    expect(nextDeadline(call.state, limitMs)).toBe(t0 + limitMs);
+    const passed = { type: "time-passed", isMediaUp: true, limitMs } as const;
+    expect(call.apply(passed, limitMs - 1).summary["call"]).toBe("connected");
+    expect(call.apply(passed, 1).summary["call"]).toBe("ended timeout");
+    const longer = connectedPair().apply({ ...passed, limitMs: 2 * callLimitMs }, callLimitMs);
+    expect(longer.summary["call"]).toBe("connected");
+  });
+
   it("is 480 minutes at most", () => {
     const call = connectedPair();
     expect(nextDeadline(call.state)).toBe(t0 + callLimitMs);

@@ -41,7 +41,7 @@ export function applyFact(state: CallState, fact: CallFact, now: number): Step {
     case "media-returned":
       return still(mediaReturned(state, now));
     case "time-passed":
-      return still(timePassed(state, fact.isMediaUp, now));
+      return still(timePassed(state, fact, now));
   }
 }
 
@@ -218,9 +218,11 @@ function mediaReturned(state: CallState, now: number): CallState {
   };
 }
 
+type TimePassed = Extract<CallFact, { type: "time-passed" }>;
+
 /** Everything that is due. Nobody is taken as gone while LiveKit is: they cannot be anywhere. */
-function timePassed(state: CallState, isMediaUp: boolean, now: number): CallState {
-  if (now >= (state.connectedAt ?? state.createdAt) + callLimitMs) return endCall(state, "timeout", now);
+function timePassed(state: CallState, { isMediaUp, limitMs = callLimitMs }: TimePassed, now: number): CallState {
+  if (now >= (state.connectedAt ?? state.createdAt) + limitMs) return endCall(state, "timeout", now);
   let next = state;
   for (const { userId, ringUntil, absentSince } of state.members) {
     const member = memberOf(next, userId);

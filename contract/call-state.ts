@@ -11,7 +11,7 @@ import type { CallType } from "./primitives.ts";
 
 /** How long one person's devices ring (`SETTLED` 19). */
 export const ringLimitMs = 30_000;
-/** How long a call may last: 480 minutes. */
+/** How long a call may last unless the server says otherwise: 480 minutes. */
 export const callLimitMs = 480 * 60_000;
 /** How long somebody who belongs into the room may be missing before they are taken as gone. */
 export const absenceLimitMs = 40_000;
@@ -129,9 +129,9 @@ export function openShares(state: CallState): readonly Share[] {
 }
 
 /** When time alone will next change this call; null when it has ended. */
-export function nextDeadline(state: CallState): number | null {
+export function nextDeadline(state: CallState, limitMs: number = callLimitMs): number | null {
   if (state.status === "ended") return null;
-  const moments = [(state.connectedAt ?? state.createdAt) + callLimitMs];
+  const moments = [(state.connectedAt ?? state.createdAt) + limitMs];
   for (const member of state.members) {
     if (isPending(member) && member.ringUntil !== null) moments.push(member.ringUntil);
     if (isActive(member) && member.absentSince !== null) moments.push(member.absentSince + absenceLimitMs);

@@ -181,6 +181,14 @@ describe("time", () => {
     });
   });
 
+  it("ends one after what the server says where it says so, shorter or longer", () => {
+    const after = (limitMs: number, ms: number) =>
+      play(live(), [2000 + ms, { type: "time-passed", isMediaUp: true, limitMs }]).state.status;
+    expect(nextStreamDeadline(live(), 60_000)).toBe(62_000);
+    expect([after(60_000, 59_999), after(60_000, 60_000)]).toEqual(["live", "ending"]);
+    expect(after(2 * streamLimitMs, streamLimitMs)).toBe("live");
+  });
+
   it("gives an encoder ten minutes to come", () => {
     const starting = play(planned(), [1000, { type: "open" }]).state;
     expect(nextStreamDeadline(starting)).toBe(1000 + encoderWaitMs);

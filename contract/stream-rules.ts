@@ -1,12 +1,10 @@
 import type { StreamEndReason, StreamFeed, StreamStatus } from "./streams.ts";
 
-/** So many streams may be open (starting, live or ending) on one server (`SETTLED` 35). */
-export const openStreamLimit = 10;
 /** So many streams one host may have planned at a time. */
 export const plannedStreamLimit = 30;
 /** How far ahead a stream may be planned: a year. */
 export const farthestPlanMs = 366 * 24 * 60 * 60_000;
-/** How long a stream may last: 480 minutes. */
+/** How long a stream may last unless the server says otherwise: 480 minutes. */
 export const streamLimitMs = 480 * 60_000;
 /** How long the host may be gone before the stream ends; the same stream goes on if they come back before. */
 export const hostAbsenceMs = 120_000;
@@ -60,8 +58,11 @@ export type StreamEvent =
   /** LiveKit answers again: whoever was inside gets the whole time to come back. */
   | Readonly<{ type: "media-returned" }>
   | Readonly<{ type: "wrapped-up" }>
-  /** `isMediaUp`: whether LiveKit answers; until it does, nobody is taken as gone. */
-  | Readonly<{ type: "time-passed"; isMediaUp: boolean }>;
+  /**
+   * `isMediaUp`: whether LiveKit answers; until it does, nobody is taken as gone. `limitMs`: how long a stream may last,
+   * where it is not `streamLimitMs`.
+   */
+  | Readonly<{ type: "time-passed"; isMediaUp: boolean; limitMs?: number }>;
 
 /** What follows from a step, beyond storing it. */
 export type StreamEffect = "opened" | "went-live" | "feed-changed" | "wrap-up" | "ended" | "cancelled" | "remind";
@@ -136,7 +137,7 @@ export function nextStream(state: StreamState, event: StreamEvent, now: number):
     case "wrapped-up":
       return state.status === "ending" ? applied({ ...state, status: "ended" }, "ended") : applied(state);
     case "time-passed":
-      return timePassed(state, event.isMediaUp, now);
+      return timePassed(state, event, now);
     case "track-published":
     case "track-unpublished":
     case "left-room":
@@ -149,7 +150,7 @@ export function nextStream(state: StreamState, event: StreamEvent, now: number):
 }
 
 /** When time alone changes a stream next; null when never. */
-export function nextStreamDeadline(state: StreamState): number | null {
+export function nextStreamDeadline(state: StreamState, limitMs: number = streamLimitMs): number | null {
   switch (state.status) {
     case "scheduled": {
       if (state.scheduledAt === null) return state.createdAt + undatedMs;
@@ -158,7 +159,7 @@ export function nextStreamDeadline(state: StreamState): number | null {
     case "starting":
       return (state.openedAt ?? state.createdAt) + encoderWaitMs;
     case "live": {
-      const limit = (state.startedAt ?? state.createdAt) + streamLimitMs;
+      const limit = (state.startedAt ?? state.createdAt) + limitMs;
       return state.awaySince === null ? limit : Math.min(limit, state.awaySince + hostAbsenceMs);
     }
     case "ending":
@@ -264,8 +265,14 @@ function withSources(state: StreamState, all: readonly FeedSource[], now: number
   return applied({ ...state, sources, awaySince }, ...(isTold ? ["feed-changed" as const] : []));
 }
 
-function timePassed(state: StreamState, isMediaUp: boolean, now: number): StreamVerdict {
-  const deadline = nextStreamDeadline(state);
+type TimePassed = Extract<StreamEvent, { type: "time-passed" }>;
+
+function timePassed(
+  state: StreamState,
+  { isMediaUp, limitMs = streamLimitMs }: TimePassed,
+  now: number,
+): StreamVerdict {
+  const deadline = nextStreamDeadline(state, limitMs);
   if (deadline === null || now < deadline) return applied(state);
   switch (state.status) {
     case "scheduled":
@@ -273,7 +280,7 @@ function timePassed(state: StreamState, isMediaUp: boolean, now: number): Stream
     case "starting":
       return wrapUp(state, "no_encoder", now);
     case "live": {
-      if (now >= (state.startedAt ?? 0) + streamLimitMs) return wrapUp(state, "time_limit", now);
+      if (now >= (state.startedAt ?? 0) + limitMs) return wrapUp(state, "time_limit", now);
       return isMediaUp ? wrapUp(state, "host_gone", now) : applied(state);
     }
     case "ending":

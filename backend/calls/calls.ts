@@ -45,7 +45,8 @@ export function createCalls(
 /** Looks at every open call once, as after a restart: what is due happens, and the next deadline has its job. */
 export async function resumeCalls(ctx: Context, desk: Desk): Promise<void> {
   for (const { state } of await loadOpenCalls(ctx.db)) {
-    ctx.log.info({ callId: state.id, status: state.status, deadline: nextDeadline(state) }, "an open call goes on");
+    const deadline = nextDeadline(state, ctx.config.ceilings.callMs);
+    ctx.log.info({ callId: state.id, status: state.status, deadline }, "an open call goes on");
     await desk.timePassed(state.id);
   }
 }

@@ -57,6 +57,7 @@ export function createDesk(ctx: Context): Desk {
   const deadlines = createDeadlines(ctx);
   const { track, settled } = createTracker(ctx);
   let isMediaUp = false;
+  const limitMs = ctx.config.ceilings.callMs;
 
   const onRang = (callId: string, userId: string) => track(apply(callId, { event: { type: "device-rang", userId } }));
   const announce = async (before: CallState | null, stored: StoredCall, effects: readonly Effect[]) => {
@@ -64,7 +65,7 @@ export function createDesk(ctx: Context): Desk {
     tell(ctx, stored, names, effects, onRang); // first: a ring must not wait behind news of presence
     updatePresence(ctx, before, stored.state);
     for (const listener of listeners) listener(stored, effects);
-    track(afterAnswers().then(() => deadlines.follow(stored.state.id, nextDeadline(stored.state))));
+    track(afterAnswers().then(() => deadlines.follow(stored.state.id, nextDeadline(stored.state, limitMs))));
   };
   const apply = async (callId: string, ask: Ask): Promise<StoredCall | null> => {
     const step = await turns(callId, async () => {
@@ -93,8 +94,8 @@ export function createDesk(ctx: Context): Desk {
     setMediaUp: (isUp) => void (isMediaUp = isUp),
     timePassed: async (callId) => {
       deadlines.passed(callId);
-      const stored = await apply(callId, { event: { type: "time-passed", isMediaUp } });
-      if (stored) await deadlines.follow(callId, nextDeadline(stored.state));
+      const stored = await apply(callId, { event: { type: "time-passed", isMediaUp, limitMs } });
+      if (stored) await deadlines.follow(callId, nextDeadline(stored.state, limitMs));
     },
     stop: settled,
   };

@@ -15,9 +15,6 @@ import { insertCall, loadCalls } from "./store.ts";
 
 type Trx = Transaction<Tables>;
 
-/** The plan's limit for one call. */
-const maxParticipants = 100;
-
 /** Who wants to call whom, from which device; `key` is the `Idempotency-Key`, `callId` what a new call is named. */
 export type Placing = Readonly<{
   callId: string;
@@ -45,7 +42,9 @@ const roomWithinMs = 50;
  */
 export async function placeCall(ctx: Context, placing: Placing): Promise<Placed> {
   const targets = await targetsOf(ctx, placing.user, placing.body);
-  const making = ctx.livekit.ensureRoom(roomNameOf(placing.callId), { maxParticipants });
+  const making = ctx.livekit.ensureRoom(roomNameOf(placing.callId), {
+    maxParticipants: ctx.config.ceilings.participants,
+  });
   making.catch(() => undefined); // told below, if it matters
   try {
     const placed = await decide(ctx, placing, targets, () => isThereWithin(making, roomWithinMs));
@@ -123,8 +122,11 @@ async function lock(trx: Trx, ids: readonly string[]): Promise<void> {
 async function targetsOf(ctx: Context, user: Identity, body: InitiateCall): Promise<readonly string[]> {
   const wanted = new Set([...(body.targetUserId ? [body.targetUserId] : []), ...(body.targetUserIds ?? [])]);
   if (wanted.has(user.id)) throw new ApiError("CANNOT_CALL_YOURSELF", "You cannot call yourself.");
+  const { participants } = ctx.config.ceilings;
+  if (wanted.size >= participants)
+    throw new ApiError("VALIDATION_FAILED", `A call on this server holds ${participants} people.`);
   if (body.channelId === undefined) return [...wanted];
-  return (await membersToCall(ctx.db, body.channelId, user.id, wanted)).slice(0, maxParticipants - 1);
+  return (await membersToCall(ctx.db, body.channelId, user.id, wanted)).slice(0, participants - 1);
 }
 
 /** A channel as a whole has one call: who starts another joins it. */
@@ -227,7 +229,7 @@ function begin(
     channelId: body.channelId ?? null,
     initiatorId: user.id,
     initiatorDeviceId: deviceId,
-    maxParticipants,
+    maxParticipants: ctx.config.ceilings.participants,
     invitees: toInvitees(ctx, targets, involved, now),
   };
   return startCall(call, now);

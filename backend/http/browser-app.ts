@@ -41,8 +41,12 @@ const asksForPage = ({ method, url, headers }: FastifyRequest) =>
 const notFound = (request: FastifyRequest, reply: FastifyReply) =>
   answer(request, reply, new ApiError("NOT_FOUND", "There is nothing at this address"));
 
-/** Where our pages may reach: here and LiveKit. */
-export function reachOf({ livekit, publicUrl }: Pick<Config, "livekit" | "publicUrl">): readonly string[] {
+/** Where our pages may reach: here, LiveKit, and the network that carries streams. */
+export function reachOf({
+  livekit,
+  publicUrl,
+  offer,
+}: Pick<Config, "livekit" | "publicUrl" | "offer">): readonly string[] {
   const media = new URL(livekit.publicUrl);
   const isSecure = media.protocol === "wss:" || media.protocol === "https:";
   const reach = [
@@ -51,10 +55,11 @@ export function reachOf({ livekit, publicUrl }: Pick<Config, "livekit" | "public
     `${isSecure ? "https" : "http"}://${media.host}`,
   ];
   if (publicUrl) reach.push(publicUrl.replace(/^http/, "ws"));
+  if (offer.cdnUrl) reach.push(new URL(offer.cdnUrl).origin);
   return reach;
 }
 
-/** The page may load from here and reach here and LiveKit, nothing else. */
+/** The page may load from here and reach what `reachOf` says, nothing else. */
 function contentPolicy(config: Config): string {
   return [
     "default-src 'self'",

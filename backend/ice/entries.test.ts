@@ -12,7 +12,7 @@ const entry = (id: string, more: Partial<IceEntry> = {}): IceEntry => ({
   ...more,
 });
 const namesOf = (entries: readonly IceEntry[], region: string | null = null) =>
-  answerFor("ann", entries, region, now).iceServers.map(({ urls }) => urls[0]?.replace(/^\w+:(\w+)\..*/, "$1"));
+  answerFor("ann", entries, { region }, now).iceServers.map(({ urls }) => urls[0]?.replace(/^\w+:(\w+)\..*/, "$1"));
 
 describe("the servers somebody is given", () => {
   it("are the nearest first, then those of any region, then the others; and higher priorities before lower", () => {
@@ -43,29 +43,31 @@ describe("the servers somebody is given", () => {
       entry("b", { auth: { kind: "account", credentials } }),
       entry("c", { auth: { kind: "none" }, urls: ["stun:c.example.org"] }),
     ];
-    const { iceServers, relay } = answerFor("ann", servers, null, now);
+    const { iceServers, relay } = answerFor("ann", servers, { region: null }, now);
     expect(relay).toBe("available");
     expect(iceServers).toEqual([
       { urls: ["turn:a.example.org"], username: `${now.getTime() / 1000 + 300}:ann`, credential: expect.any(String) },
       { urls: ["turn:b.example.org"], ...credentials },
       { urls: ["stun:c.example.org"] },
     ]);
-    const [bobs] = answerFor("bob", servers, null, now).iceServers;
+    const brief = answerFor("ann", servers, { region: null, credentialSeconds: 60 }, now).iceServers[0];
+    expect(brief?.username).toBe(`${now.getTime() / 1000 + 60}:ann`);
+    const [bobs] = answerFor("bob", servers, { region: null }, now).iceServers;
     expect(bobs?.credential).not.toBe(iceServers[0]?.credential);
   });
 
   it("say when every relay is out, and when there is none", () => {
     const stun = entry("stun", { auth: { kind: "none" }, urls: ["stun:s.example.org"] });
-    expect(answerFor("ann", [entry("a", { health: "unhealthy" })], null, now)).toEqual({
+    expect(answerFor("ann", [entry("a", { health: "unhealthy" })], { region: null }, now)).toEqual({
       iceServers: [],
       relay: "unreachable",
     });
-    expect(answerFor("ann", [entry("a", { auth: { kind: "sealed" } }), stun], null, now)).toEqual({
+    expect(answerFor("ann", [entry("a", { auth: { kind: "sealed" } }), stun], { region: null }, now)).toEqual({
       iceServers: [{ urls: ["stun:s.example.org"] }],
       relay: "unreachable",
     });
-    expect(answerFor("ann", [stun], null, now).relay).toBe("none");
-    expect(answerFor("ann", [], null, now)).toEqual({ iceServers: [], relay: "none" });
+    expect(answerFor("ann", [stun], { region: null }, now).relay).toBe("none");
+    expect(answerFor("ann", [], { region: null }, now)).toEqual({ iceServers: [], relay: "none" });
   });
 });
 

@@ -44,22 +44,30 @@ export type IceAnswer = Readonly<{ iceServers: IceServer[]; relay: RelayState }>
  * The best of the servers that work: of this region first, then without a region, then elsewhere; higher priorities
  * before lower. `unreachable` when there are relays and none works.
  */
-export function answerFor(userId: string, entries: readonly IceEntry[], region: string | null, now: Date): IceAnswer {
+export function answerFor(
+  userId: string,
+  entries: readonly IceEntry[],
+  { region, credentialSeconds }: Readonly<{ region: string | null; credentialSeconds?: number }>,
+  now: Date,
+): IceAnswer {
   const usable = entries.filter((entry) => entry.health !== "unhealthy" && entry.auth.kind !== "sealed");
   const chosen = usable.toSorted(byRank(region)).slice(0, handedOut);
   return {
-    iceServers: chosen.map((entry) => ({ urls: [...entry.urls], ...credentialsOf(entry.auth, userId, now) })),
+    iceServers: chosen.map(({ urls, auth }) => ({
+      urls: [...urls],
+      ...credentialsOf(auth, userId, now, credentialSeconds),
+    })),
     relay: chosen.some(isRelay) ? "available" : entries.some(isRelay) ? "unreachable" : "none",
   };
 }
 
 /** What to show a server; nothing to one that asks for nothing. */
-export function credentialsOf(auth: IceAuth, userId: string, now: Date): TurnCredentials | null {
+export function credentialsOf(auth: IceAuth, userId: string, now: Date, seconds?: number): TurnCredentials | null {
   switch (auth.kind) {
     case "account":
       return auth.credentials;
     case "secret":
-      return mintCredentials(userId, auth.secret, now);
+      return mintCredentials(userId, auth.secret, now, seconds);
     case "none":
     case "sealed":
       return null;

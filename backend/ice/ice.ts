@@ -7,7 +7,7 @@ import { keepEnvironment, loadEntries, saveHealth } from "./store.ts";
 
 /** The servers for somebody who is in a call, with credentials of their own; to be asked anew at each (re)connect. */
 export async function iceServersFor(ctx: Pick<Context, "db" | "config" | "now">, userId: string): Promise<IceAnswer> {
-  return answerFor(userId, await loadEntries(ctx), ctx.config.turn.region, ctx.now());
+  return answerFor(userId, await loadEntries(ctx), ctx.config.turn, ctx.now());
 }
 
 /** A failing server is looked at again this much sooner. */

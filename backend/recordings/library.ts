@@ -3,6 +3,7 @@ import type { RouteRequest } from "@nchat/contract/rest";
 import type { Identity } from "../auth/identity.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { RouteHandlers } from "../http/routes.ts";
+import { whyNotOffered } from "../offered.ts";
 import { mayDelete, requireRecording, selectVisible } from "./access.ts";
 import { originOf } from "./origin.ts";
 import { policyFor, setPolicy, warningDays } from "./policies.ts";
@@ -23,7 +24,7 @@ type Names =
 
 /** Finding, playing, saving and removing recordings. */
 export function createLibrary(deps: StartDeps, removal: Removal): Pick<RouteHandlers, Names> {
-  const { db, config, now, media, storage } = deps;
+  const { db, config, now, storage } = deps;
   const show = async (stored: StoredRecording, canDelete: boolean, request: FastifyRequest) =>
     await toRecording(stored, canDelete, { storage, origin: originOf(config, request), now: now().getTime() });
   return {
@@ -59,12 +60,7 @@ export function createLibrary(deps: StartDeps, removal: Removal): Pick<RouteHand
       return { success: true };
     },
     ...retention(deps),
-    getMediaCapabilities: async () => {
-      const { kind, egress, ingress } = await media.capabilities();
-      const toAnswer = (one: typeof egress) =>
-        one.status === "available" ? { available: true, reason: null } : { available: false, reason: one.reason };
-      return { kind, egress: toAnswer(egress), ingress: toAnswer(ingress) };
-    },
+    ...capabilities(deps),
   };
 }
 
@@ -92,6 +88,23 @@ function fileOf(stored: StoredRecording, fileId: string | undefined) {
   const part = fileId === undefined ? parts.find(isThere) : parts.find((each) => each.id === fileId);
   if (!part || !isThere(part)) throw new ApiError("NOT_FOUND", "This recording has no such file.");
   return { fileName: fileNameOf(stored, part), key: part.key };
+}
+
+function capabilities({ media, config }: StartDeps): Pick<RouteHandlers, "getMediaCapabilities"> {
+  return {
+    getMediaCapabilities: async () => {
+      const { kind, egress, ingress } = await media.capabilities();
+      const toAnswer = (reason: string | null) => ({ available: reason === null, reason });
+      const reasonOf = (one: typeof egress) => (one.status === "available" ? null : one.reason);
+      return {
+        kind,
+        egress: toAnswer(reasonOf(egress)),
+        ingress: toAnswer(reasonOf(ingress)),
+        recording: toAnswer(whyNotOffered(config, "recording") ?? reasonOf(egress)),
+        streaming: toAnswer(whyNotOffered(config, "streaming")),
+      };
+    },
+  };
 }
 
 function retention(deps: StartDeps): Pick<RouteHandlers, "getRetention" | "setRetention"> {

@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import { type RetentionPlan, retentionDays } from "@nchat/contract/recordings";
+import type { RetentionPlan } from "@nchat/contract/recordings";
 import type { Config } from "../config.ts";
 import type { Tables } from "../db/tables.ts";
 
@@ -9,7 +9,7 @@ export const warningDays = 3;
 /** How long a recording is kept. */
 export type Policy = Readonly<{ plan: RetentionPlan; days: number }>;
 
-type Deps = Readonly<{ db: Kysely<Tables>; config: Pick<Config, "retentionPlan"> }>;
+type Deps = Readonly<{ db: Kysely<Tables>; config: Pick<Config, "retentionPlan" | "offer"> }>;
 
 /** The channel's plan, else the person's, else the setting's. */
 export async function policyFor({ db, config }: Deps, userId: string, channelId: string | null): Promise<Policy> {
@@ -25,7 +25,7 @@ export async function policyFor({ db, config }: Deps, userId: string, channelId:
     .execute();
   const found = rows.find((row) => row.apply_to === "channel") ?? rows[0];
   const plan = found?.plan ?? config.retentionPlan;
-  return { plan, days: retentionDays[plan] };
+  return { plan, days: config.offer.retentionDays[plan] };
 }
 
 type Assignment = Readonly<{

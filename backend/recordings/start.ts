@@ -6,6 +6,7 @@ import { ApiError } from "../http/api-error.ts";
 import type { EgressSource, Outputs } from "../media/egress-request.ts";
 import type { Media, MediaFailure, RoomTrack } from "../media/port.ts";
 import type { Storage } from "../storage/storage.ts";
+import { requireOffered } from "../offered.ts";
 import { type Desk, thumbnailOf } from "./desk.ts";
 import { tell } from "./news.ts";
 import type { Options } from "./options.ts";
@@ -28,6 +29,7 @@ export async function startRecording(
   user: Starter,
   options: Options,
 ): Promise<StoredRecording> {
+  requireOffered(deps.config, "recording");
   const subject = await recordable(deps, of, user);
   const tracks = await tracksOf(deps.media, subject);
   const { egress } = await deps.media.capabilities();

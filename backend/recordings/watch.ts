@@ -13,8 +13,6 @@ const rhythm = { busyMs: 3000, idleMs: 10_000 };
 const lostAfterMs = 60_000;
 /** Without any answer from media for so long, nothing is expected any more. */
 const givenUpAfterMs = 24 * 60 * 60 * 1000;
-/** The plan's `maxRecordingDuration`. */
-const longestMs = 480 * 60 * 1000;
 
 type Deps = StartDeps & Readonly<{ removal: Removal }>;
 
@@ -64,10 +62,10 @@ const isOf = (part: RecordingPart, egress: Egress) =>
   part.egressId === null ? egress.requestedKeys.includes(part.key) : part.egressId === egress.id;
 
 /** A recording ends with its call or stream, and at its longest. */
-async function stopWhenOver({ db, desk, now }: Deps, { facts, state }: StoredRecording): Promise<void> {
+async function stopWhenOver({ db, desk, now, config }: Deps, { facts, state }: StoredRecording): Promise<void> {
   if (!isRunning(state.status) || state.stopAskedAt !== null) return;
   const at = now().getTime();
-  const isTooLong = at - (state.startedAt ?? state.createdAt) >= longestMs;
+  const isTooLong = at - (state.startedAt ?? state.createdAt) >= config.ceilings.recordingMs;
   if (!isTooLong && !(await isOver(db, facts))) return;
   await desk.apply(facts.id, { type: "stop-asked", at });
 }

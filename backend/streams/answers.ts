@@ -33,7 +33,7 @@ export function createAnswers(ctx: Context, playback: Playback): Answers {
       playback,
       names: await loadHosts(ctx.db, [stored]),
       presence: ctx.presence,
-      baseUrl: baseUrlOf(ctx, request),
+      baseUrl: ctx.config.offer.cdnUrl ?? baseUrlOf(ctx, request),
       now: ctx.now(),
     });
   return {

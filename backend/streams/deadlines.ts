@@ -1,5 +1,6 @@
 import { nextStreamDeadline, type StreamState } from "@nchat/contract/stream-rules";
 import { createTurns } from "../turns.ts";
+import type { Ceilings } from "../config-ceilings.ts";
 import type { Context } from "../context.ts";
 
 /** When time alone will next change each stream, as one job a stream in the database. */
@@ -13,19 +14,20 @@ export type Deadlines = Readonly<{
 /** A deadline that has passed but cannot be acted on yet (LiveKit is down) is looked at again after this long. */
 const againMs = 2000;
 
-type Deps = Pick<Context, "jobs" | "log" | "now"> & Readonly<{ bus: Pick<Context["bus"], "isShared"> }>;
+type Deps = Pick<Context, "jobs" | "log" | "now"> &
+  Readonly<{ bus: Pick<Context["bus"], "isShared">; config: Readonly<{ ceilings: Pick<Ceilings, "streamMs"> }> }>;
 
 /**
  * Makes the bookkeeping; what it does not remember after a restart is scheduled once more. Among several nodes it
  * remembers nothing, for another may have replaced the job.
  */
-export function createDeadlines({ jobs, log, now, bus }: Deps): Deadlines {
+export function createDeadlines({ jobs, log, now, bus, config }: Deps): Deadlines {
   const scheduled = new Map<string, number>();
   // Replacing a job is two steps: two replacements at once would leave the wrong one, or none.
   const turns = createTurns();
   const followNow = async (state: StreamState) => {
     const key = `stream:${state.id}`;
-    const deadline = nextStreamDeadline(state);
+    const deadline = nextStreamDeadline(state, config.ceilings.streamMs);
     if (deadline === null) {
       if (scheduled.delete(state.id) || bus.isShared) await jobs.cancel(key);
       return;

@@ -52,6 +52,7 @@ export function createDesk(ctx: Context): Desk {
   const deadlines = createDeadlines(ctx);
   const { track, settled } = createTracker(ctx);
   let isMediaUp = false;
+  const limitMs = ctx.config.ceilings.streamMs;
 
   const follow = async (stored: StoredStream, steps: readonly Step[]) => {
     await tell(ctx, stored, steps);
@@ -76,8 +77,8 @@ export function createDesk(ctx: Context): Desk {
     setMediaUp: (isUp) => void (isMediaUp = isUp),
     timePassed: async (streamId) => {
       deadlines.passed(streamId);
-      const stored = await apply(streamId, { event: { type: "time-passed", isMediaUp } });
-      if (stored && nextStreamDeadline(stored.state) !== null) await deadlines.follow(stored.state);
+      const stored = await apply(streamId, { event: { type: "time-passed", isMediaUp, limitMs } });
+      if (stored && nextStreamDeadline(stored.state, limitMs) !== null) await deadlines.follow(stored.state);
     },
     track,
     stop: settled,

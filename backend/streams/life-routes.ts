@@ -6,6 +6,7 @@ import { ApiError } from "../http/api-error.ts";
 import { keyOf } from "../http/idempotency.ts";
 import type { RouteHandlers } from "../http/routes.ts";
 import { speakNchat } from "../http/spelling.ts";
+import { requireOffered } from "../offered.ts";
 import { type Access, accessTo, requireStream } from "./access.ts";
 import { type Answers, baseUrlOf } from "./answers.ts";
 import { changeStream, removeStream } from "./changing.ts";
@@ -84,7 +85,8 @@ export function createLifeRoutes(ctx: Context, deps: Deps): Pick<RouteHandlers, 
 }
 
 /** Who wants a recording learns before the stream begins that there is nobody to make one. */
-async function requireRecorder({ media }: Context): Promise<void> {
+async function requireRecorder({ media, config }: Context): Promise<void> {
+  requireOffered(config, "recording");
   const { egress } = await media.capabilities();
   if (egress.status === "unavailable") throw new ApiError("MEDIA_UNAVAILABLE", egress.reason);
 }

@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { type Kysely, sql, type Transaction } from "kysely";
-import { isOnAir, newStream, nextStream, openStreamLimit, type StreamState } from "@nchat/contract/stream-rules";
+import { isOnAir, newStream, nextStream, type StreamState } from "@nchat/contract/stream-rules";
 import type { StreamPlan } from "@nchat/contract/rest/streams";
 import type { Identity } from "../auth/identity.ts";
 import type { Context } from "../context.ts";
 import type { Tables } from "../db/tables.ts";
 import { ApiError } from "../http/api-error.ts";
 import { keepMade, type Keyed, madeBefore } from "../http/idempotency.ts";
+import { requireOffered } from "../offered.ts";
 import type { Sealer } from "../secrets/sealed.ts";
 import type { Desk } from "./desk.ts";
 import { insertDestination, type NewDestination } from "./destinations/store.ts";
@@ -46,9 +47,11 @@ const retryAfter = 60;
 /** Makes it. */
 export function createLife(ctx: Context, desk: Desk, sealer: Sealer): Life {
   const { db } = ctx;
+  const places = ctx.config.ceilings.streams;
   return {
     start: (beginning) => start(ctx, desk, sealer, beginning),
     schedule: async (beginning, at) => {
+      requireOffered(ctx.config, "streaming");
       await requireMember(db, beginning);
       const now = ctx.now().getTime();
       requireTime(at?.getTime() ?? null, now);
@@ -63,10 +66,11 @@ export function createLife(ctx: Context, desk: Desk, sealer: Sealer): Life {
     open: async (before) => {
       const { status } = before.state;
       if (status !== "scheduled" && !isOnAir(status)) throw refusal("STREAM_ENDED");
-      if (before.state.status === "scheduled") await db.transaction().execute(requirePlace);
+      if (status === "scheduled") requireOffered(ctx.config, "streaming");
+      if (status === "scheduled") await db.transaction().execute((trx) => requirePlace(trx, places));
       await ensureRoom(ctx, before);
       const check = async (trx: Trx, { state }: StoredStream) => {
-        if (state.status === "scheduled") await requirePlace(trx);
+        if (state.status === "scheduled") await requirePlace(trx, places);
       };
       return await desk.command(before.state.id, { check, event: { type: "open" } });
     },
@@ -74,10 +78,12 @@ export function createLife(ctx: Context, desk: Desk, sealer: Sealer): Life {
 }
 
 async function start(ctx: Context, desk: Desk, sealer: Sealer, beginning: Beginning): Promise<StoredStream> {
-  const { db, livekit } = ctx;
+  const { db, livekit, config } = ctx;
+  requireOffered(config, "streaming");
+  const places = config.ceilings.streams;
   const keyed = { userId: beginning.user.id, key: beginning.key };
   await requireMember(db, beginning);
-  const before = await db.transaction().execute((trx) => madeOrPlace(trx, keyed)); // before LiveKit is asked for anything
+  const before = await db.transaction().execute((trx) => madeOrPlace(trx, keyed, places)); // before LiveKit is asked for anything
   if (before) return before;
   const id = randomUUID();
   const roomName = `stream-${id}`;
@@ -85,7 +91,7 @@ async function start(ctx: Context, desk: Desk, sealer: Sealer, beginning: Beginn
   const stored = await db
     .transaction()
     .execute(async (trx) => {
-      const meanwhile = await madeOrPlace(trx, keyed);
+      const meanwhile = await madeOrPlace(trx, keyed, places);
       if (meanwhile) return meanwhile;
       const now = ctx.now().getTime();
       const opened = openedAt(newStream(id, beginning.user.id, null, now), now);
@@ -109,11 +115,11 @@ function openedAt(state: StreamState, now: number): StreamState {
 }
 
 /** What this very request made before; else null, and there is a place for another stream. */
-async function madeOrPlace(trx: Trx, keyed: Keyed): Promise<StoredStream | null> {
+async function madeOrPlace(trx: Trx, keyed: Keyed, places: number): Promise<StoredStream | null> {
   await lockPlaces(trx);
   const id = await madeBefore(trx, keyed, "stream");
   const made = id === null ? null : await loadStream(trx, id);
-  if (!made) await requirePlace(trx);
+  if (!made) await requirePlace(trx, places);
   return made;
 }
 
@@ -122,15 +128,15 @@ async function lockPlaces(trx: Trx): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended('nchat streams', 7))`.execute(trx);
 }
 
-async function requirePlace(trx: Trx): Promise<void> {
+async function requirePlace(trx: Trx, places: number): Promise<void> {
   await lockPlaces(trx);
   const { count } = await trx
     .selectFrom("nchat_streams")
     .select(({ fn }) => fn.countAll<string>().as("count"))
     .where("status", "in", ["starting", "live", "ending"])
     .executeTakeFirstOrThrow();
-  if (Number(count) < openStreamLimit) return;
-  throw new ApiError("STREAM_LIMIT_REACHED", `This server carries ${openStreamLimit} streams at a time.`, {
+  if (Number(count) < places) return;
+  throw new ApiError("STREAM_LIMIT_REACHED", `This server carries ${places} streams at a time.`, {
     retryAfter,
   });
 }

@@ -7,6 +7,7 @@ import { answer } from "../http/failures.ts";
 import { ApiError } from "../http/api-error.ts";
 import { segmentsOf } from "./comparing.ts";
 import type { Playback } from "./playback.ts";
+import type { StoredStream } from "./rows.ts";
 import { loadStream } from "./store.ts";
 
 const Params = z.object({
@@ -44,10 +45,16 @@ export function serveOrigin(scope: FastifyInstance, ctx: Context, playback: Play
     if (content === "too early") return answer(request, reply, tooEarly());
     if (!content) return answer(request, reply, nothing());
     reply.header("access-control-allow-origin", "*");
-    reply.header("cache-control", file.endsWith(".m3u8") ? "no-store" : "private, max-age=60");
+    reply.header("cache-control", keptBy(stored, file));
     reply.type(typeOf(file));
     return await reply.send(content);
   });
+}
+
+/** Caches between here and players keep what anybody may watch; what else there is stays with whoever asked. */
+function keptBy({ facts }: StoredStream, file: string): string {
+  if (file.endsWith(".m3u8")) return "no-store";
+  return facts.visibility === "public" ? "public, max-age=60" : "private, max-age=60";
 }
 
 function typeOf(file: string): string {

@@ -21,6 +21,8 @@ const compareMs = 10_000;
 type Deps = OutputDeps &
   Pick<Context, "mediaTurns"> &
   Readonly<{
+    /** The aim for the length of a segment. */
+    segmentSeconds: number;
     /** Keeps work that nobody waits for. */
     track: (what: string, work: Promise<unknown>) => void;
   }>;
@@ -47,7 +49,7 @@ export function createOutputs(deps: Deps): Outputs {
   const { db } = deps;
   const work: Work = {
     ...deps,
-    ...{ mark: createMark(deps), request: requestFor },
+    ...{ mark: createMark(deps), request: (stored, wanted) => requestFor(stored, wanted, deps.segmentSeconds) },
     hear: (streamId, egress) => hear(work, streamId, egress),
   };
   const inTurn: Outputs["inTurn"] = (streamId, step) => deps.mediaTurns(`outputs:${streamId}`, step);
@@ -117,12 +119,12 @@ function createLooker({ track }: Deps, settleNow: (streamId: string, isSuspiciou
   };
 }
 
-function requestFor({ state, facts }: StoredStream, wanted: readonly Wanted[]): EgressRequest {
+function requestFor({ state, facts }: StoredStream, wanted: readonly Wanted[], seconds: number): EgressRequest {
   return {
     room: facts.roomName,
     source: { kind: "composite", layout: "speaker", resolution: "1080p", isAudioOnly: false },
     outputs: {
-      segments: { prefix: segmentsOf(state.id), playlist: "playlist.m3u8", livePlaylist: playlist, seconds: 2 },
+      segments: { prefix: segmentsOf(state.id), playlist: "playlist.m3u8", livePlaylist: playlist, seconds },
       rtmpUrls: wanted.map(({ url }) => url),
     },
   };

@@ -5,7 +5,9 @@ import { join } from "node:path";
 import { fastify, type FastifyInstance } from "fastify";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Context } from "../context.ts";
-import { createAnswers } from "./answers.ts";
+import { reachOf } from "../http/browser-app.ts";
+import { accessOfAnonymous } from "./access.ts";
+import { type Answers, createAnswers } from "./answers.ts";
 import { serveEmbed } from "./embed.ts";
 import { contentPolicyFor } from "./embed-page.ts";
 import { serveOrigin } from "./origin.ts";
@@ -20,6 +22,7 @@ let world: TestDatabase;
 let app: FastifyInstance;
 let withPlayer: FastifyInstance;
 let folder = "";
+let given: Context;
 let host = "";
 let clock = Date.now();
 
@@ -31,6 +34,7 @@ beforeAll(async () => {
   const config = {
     publicUrl: "https://live.example.org",
     streams: { embedOrigins: ["https://a.example.org"] },
+    offer: { cdnUrl: null },
     webRoot: null,
     livekit,
   };
@@ -43,6 +47,7 @@ beforeAll(async () => {
   withPlayer = fastify();
   const media = { openLive: async () => null };
   const ctx = { db: world.db, config, presence, storage, media, now: () => new Date(clock) } as unknown as Context;
+  given = ctx;
   app = fastify();
   serveOrigin(app, ctx, playback);
   serveEmbed(app, ctx, createAnswers(ctx, playback));
@@ -83,6 +88,40 @@ describe("playing a stream that is not public", () => {
     clock += playbackLifeSeconds * 1000 + 1000;
     expect(await get(stored, ticket)).toBe(403);
     expect(await get(stored, await ticketOf(stored))).toBe("#EXTM3U");
+  });
+
+  it("may be kept by caches when anybody may watch, but for what changes", async () => {
+    const [open, closed] = [await running("public"), await running("channel_members")];
+    const keptBy = async (stored: StoredStream, file: string) => {
+      await writeFile(join(folder, "streams", stored.state.id, "0.m4s"), "x");
+      const answer = await app.inject({ url: `/hls/${stored.state.id}/${await ticketOf(stored)}/${file}` });
+      return answer.headers["cache-control"];
+    };
+    expect(await keptBy(open, "0.m4s")).toBe("public, max-age=60");
+    expect(await keptBy(closed, "0.m4s")).toBe("private, max-age=60");
+    expect(await keptBy(open, "live.m3u8")).toBe("no-store");
+  });
+
+  it("leads through the network of caches that carries streams, where there is one, and pages may reach it", async () => {
+    const stored = await running("public");
+    await world.db
+      .updateTable("nchat_streams")
+      .set({ hls_url: "live.m3u8" })
+      .where("id", "=", stored.state.id)
+      .execute();
+    const played = await world.reload(stored);
+    const request = { protocol: "https", host: "live.example.org" } as Parameters<Answers["stream"]>[2];
+    const urlFrom = async (cdnUrl: string | null) => {
+      const answers = createAnswers({ ...given, config: { ...given.config, offer: { cdnUrl } } } as Context, playback);
+      return (await answers.stream(played, accessOfAnonymous(played), request)).hlsUrl;
+    };
+    const file = `/hls/${stored.state.id}/public/live.m3u8`;
+    expect([await urlFrom(null), await urlFrom("https://cdn.example.org/live")]).toEqual([
+      `https://live.example.org${file}`,
+      `https://cdn.example.org/live${file}`,
+    ]);
+    const offer = { ...given.config.offer, cdnUrl: "https://cdn.example.org/live" };
+    expect(reachOf({ ...given.config, offer }).at(-1)).toBe("https://cdn.example.org");
   });
 
   it("ends for all addresses when other people may watch than before", async () => {

@@ -34,7 +34,8 @@ const planner = async () => {
   const user: Identity = { id, username, displayName: username, avatarUrl: null, ...session };
   const channelId = await world.channel({ [id]: "member" });
   const desk = { tell: async () => {} } as unknown as Desk;
-  const ctx = { db: world.db, now: () => new Date(now) } as unknown as Context;
+  const config = { ceilings: { streams: 10 }, offer: { hasStreaming: true } };
+  const ctx = { db: world.db, config, now: () => new Date(now) } as unknown as Context;
   const sealer = { seal: () => "", open: () => undefined, isNewest: () => true };
   const life = createLife(ctx, desk, sealer);
   const plan = { channelId, title: "Later", visibility: "public" } as const;

@@ -67,7 +67,7 @@ export function createStreams(ctx: Context, recordings: StreamRecordings): Strea
     await db.updateTable("nchat_streams").set({ record_stream: false }).where("id", "=", streamId).execute();
     await changed(streamId);
   };
-  const outputs = createOutputs({ ...ctx, sealer, check, onPlayback: changed, track: desk.track });
+  const outputs = createOutputs({ ...ctx, ...config.offer, sealer, check, onPlayback: changed, track: desk.track });
   const ingresses = createIngresses(ctx);
   const endings = createEndings({ ...ctx, desk, outputs, ingresses, viewers, recordings });
   const leftovers = createLeftovers({ ...ctx, outputs, ingresses, track: desk.track });

@@ -63,7 +63,7 @@ export function toStreamInfo({ state, facts }: StoredStream, names: Names, prese
   };
 }
 
-/** What `toStream` needs beside the stream; `baseUrl` is the service's own address. */
+/** What `toStream` needs beside the stream; `baseUrl` is the address below which streams play. */
 export type Viewing = Readonly<{
   access: Access;
   names: Names;

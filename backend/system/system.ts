@@ -33,6 +33,7 @@ export function createSystem(
         hasAccounts,
         databaseRestored,
         livekitUrl: config.livekit.publicUrl,
+        cdnUrl: config.offer.cdnUrl,
       }),
       probeUpload,
     },

@@ -170,6 +170,13 @@ export const recordingRoutes = {
     path: "/api/media/capabilities",
     auth: "user",
     summary: "What this installation can record and take in just now",
-    response: z.object({ kind: z.enum(["livekit", "embedded"]), egress: Capability, ingress: Capability }),
+    response: z.object({
+      kind: z.enum(["livekit", "embedded"]),
+      egress: Capability,
+      ingress: Capability,
+      /** Whether the operator lets calls and streams be recorded, and something can; the same for streams. */
+      recording: Capability,
+      streaming: Capability,
+    }),
   },
 } as const satisfies Record<string, Route>;

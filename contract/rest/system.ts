@@ -33,6 +33,8 @@ export const systemRoutes = {
       /** As in `getHealth`; the app tells the person. */
       databaseRestored: z.boolean().default(false),
       livekitUrl: z.string(),
+      /** Where streams are played from, when that is not this server. */
+      cdnUrl: z.string().nullable().default(null),
     }),
   },
   probeUpload: {

@@ -10,6 +10,8 @@ const Profile = z.object({
   serverUrl: z.string().nullable().catch(null).default(null),
   /** Where the server's LiveKit was last; the content policy names it before the server answers. */
   livekitUrl: z.string().nullable().catch(null).default(null),
+  /** Where its streams were played from last, when that was not the server itself. */
+  cdnUrl: z.string().nullable().catch(null).default(null),
   mainBounds: Bounds.nullable().catch(null).default(null),
   isMaximized: z.boolean().catch(false).default(false),
 });

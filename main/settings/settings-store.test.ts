@@ -75,6 +75,7 @@ describe("the profile", () => {
       version: 1,
       serverUrl: "https://calls.example",
       livekitUrl: null,
+      cdnUrl: null,
       mainBounds,
       isMaximized: false,
     });

@@ -24,6 +24,16 @@ describe("the content policy", () => {
     expect(connect(policy)).toBe("connect-src 'self' https://a.example wss://a.example");
   });
 
+  it("plays streams from where the server says they are, over HTTP alone", () => {
+    const cdnUrl = "https://cdn.example.org/live";
+    const policy = contentPolicy({ serverUrl: "https://a.example", livekitUrl: null, cdnUrl, lineOrigin: null });
+    expect(connect(policy)).toBe("connect-src 'self' https://a.example wss://a.example https://cdn.example.org");
+    for (const nonsense of ["*; script-src *", "data:text/plain,x", ""])
+      expect(connect(contentPolicy({ serverUrl: null, livekitUrl: null, cdnUrl: nonsense, lineOrigin: null }))).toBe(
+        "connect-src 'self'",
+      );
+  });
+
   it("reaches main's own line by its exact address only", () => {
     const policy = contentPolicy({ serverUrl: null, livekitUrl: null, lineOrigin: "ws://127.0.0.1:41234" });
     expect(connect(policy)).toBe("connect-src 'self' ws://127.0.0.1:41234");

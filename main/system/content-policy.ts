@@ -1,16 +1,23 @@
 /** The addresses that the chosen server brings with it. */
-export type Origins = { readonly serverUrl: string | null; readonly livekitUrl: string | null };
+export type Origins = {
+  readonly serverUrl: string | null;
+  readonly livekitUrl: string | null;
+  /** Where its streams are played from, when that is not the server itself. */
+  readonly cdnUrl?: string | null;
+};
 
 /** Main's own socket on this computer, beside them. */
 export type Reachable = Origins & { readonly lineOrigin: string | null };
 
 /**
- * What our pages may load and reach: themselves, the chosen server, its LiveKit, and main's line; nothing else. Scripts, workers
+ * What our pages may load and reach: themselves, the chosen server, its LiveKit, where its streams play, and main's line. Scripts, workers
  * and worklets are our own files, pictures of people and windows are data; React and Radix write styles into the page.
  */
-export function contentPolicy({ serverUrl, livekitUrl, lineOrigin }: Reachable): string {
+export function contentPolicy({ serverUrl, livekitUrl, cdnUrl, lineOrigin }: Reachable): string {
   const own = lineOrigin === null ? [] : [lineOrigin];
-  const reachable = [...bothSchemes(serverUrl), ...bothSchemes(livekitUrl), ...own];
+  const played = URL.parse(cdnUrl ?? "")?.origin;
+  const streams = played === undefined || played === "null" ? [] : [played];
+  const reachable = [...bothSchemes(serverUrl), ...bothSchemes(livekitUrl), ...streams, ...own];
   return [
     "default-src 'none'",
     "script-src 'self'",

@@ -46,6 +46,20 @@ describe("the chosen server", () => {
     expect(open(null).getOrigins()).toEqual(origins);
   });
 
+  it("tells where its streams are played from, when that is somewhere else, until it is another server", async () => {
+    const cdnUrl = "https://cdn.example.org";
+    answers = [() => Response.json({ ...info("ws://127.0.0.1:7880"), cdnUrl })];
+    const first = open("http://127.0.0.1:4000");
+    await first.settle(5000);
+    expect(first.getOrigins()).toEqual({
+      ...{ serverUrl: "http://127.0.0.1:4000", livekitUrl: "ws://127.0.0.1:7880" },
+      cdnUrl,
+    });
+    answers = [];
+    expect(first.choose("two.example")).toBe("saved");
+    expect(first.getOrigins()).toEqual({ serverUrl: "https://two.example", livekitUrl: null });
+  });
+
   it("is asked again, ever more rarely, until it answers in the contract's words", async () => {
     vi.useFakeTimers();
     const broken = () => new Response("<html>proxy", { status: 502 });

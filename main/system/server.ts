@@ -17,16 +17,20 @@ export type Server = {
 type Deps = {
   readonly profile: ProfileStore;
   readonly fetch: typeof globalThis.fetch;
-  /** The pages' content policy names other addresses now: another server was chosen, or its LiveKit became known. */
+  /** The pages' content policy names other addresses now: another server was chosen, or where its media are became known. */
   readonly onOriginsChanged: (what: "server" | "livekit") => void;
   readonly log: Log;
 };
 
 const retry = { first: 1000, most: 30_000 } as const;
 
-/** Asks the server where its LiveKit is, again and again until it says so. `asked` is this start's own choice. */
+/**
+ * Asks the server where its LiveKit is and its streams are played, again and again until it says so. `asked` is this
+ * start's own choice.
+ */
 export function createServer(asked: string | null, { profile, fetch, onOriginsChanged, log }: Deps): Server {
-  if (asked !== null && asked !== profile.get().serverUrl) profile.update({ serverUrl: asked, livekitUrl: null });
+  if (asked !== null && asked !== profile.get().serverUrl)
+    profile.update({ serverUrl: asked, livekitUrl: null, cdnUrl: null });
   let stopLearning = new AbortController();
   let learned = learn(stopLearning.signal);
 
@@ -34,11 +38,12 @@ export function createServer(asked: string | null, { profile, fetch, onOriginsCh
     const { serverUrl } = profile.get();
     if (serverUrl === null) return;
     for (let delay: number = retry.first; !signal.aborted; delay = Math.min(delay * 2, retry.most)) {
-      const livekitUrl = await askForLivekit(serverUrl);
+      const told = await askForOrigins(serverUrl, { fetch, log });
       if (signal.aborted) return;
-      if (livekitUrl !== null) {
-        if (livekitUrl === profile.get().livekitUrl) return;
-        profile.update({ livekitUrl });
+      if (told !== null) {
+        const { livekitUrl, cdnUrl } = profile.get();
+        if (told.livekitUrl === livekitUrl && told.cdnUrl === cdnUrl) return;
+        profile.update(told);
         onOriginsChanged("livekit");
         return;
       }
@@ -46,21 +51,10 @@ export function createServer(asked: string | null, { profile, fetch, onOriginsCh
     }
   }
 
-  async function askForLivekit(serverUrl: string): Promise<string | null> {
-    const { path, response: schema } = systemRoutes.getServerInfo;
-    try {
-      const response = await fetch(serverUrl + path, { signal: AbortSignal.timeout(5000) });
-      return schema.parse(await response.json()).livekitUrl;
-    } catch (error) {
-      log("info", "server not reached", { serverUrl, why: reasonOf(error) });
-      return null;
-    }
-  }
-
   return {
     getOrigins() {
-      const { serverUrl, livekitUrl } = profile.get();
-      return { serverUrl, livekitUrl };
+      const { serverUrl, livekitUrl, cdnUrl } = profile.get();
+      return { serverUrl, livekitUrl, ...(cdnUrl === null ? {} : { cdnUrl }) };
     },
     choose(text) {
       const serverUrl = readServerUrl(text);
@@ -68,7 +62,7 @@ export function createServer(asked: string | null, { profile, fetch, onOriginsCh
       if (serverUrl === profile.get().serverUrl) return "saved";
       stopLearning.abort();
       stopLearning = new AbortController();
-      profile.update({ serverUrl, livekitUrl: null });
+      profile.update({ serverUrl, livekitUrl: null, cdnUrl: null });
       onOriginsChanged("server");
       learned = learn(stopLearning.signal);
       return "saved";
@@ -76,6 +70,18 @@ export function createServer(asked: string | null, { profile, fetch, onOriginsCh
     settle: (patience) => Promise.race([learned, sleep(patience, stopLearning.signal)]),
     stop: () => stopLearning.abort(),
   };
+}
+
+async function askForOrigins(serverUrl: string, { fetch, log }: Pick<Deps, "fetch" | "log">) {
+  const { path, response: schema } = systemRoutes.getServerInfo;
+  try {
+    const response = await fetch(serverUrl + path, { signal: AbortSignal.timeout(5000) });
+    const { livekitUrl, cdnUrl } = schema.parse(await response.json());
+    return { livekitUrl, cdnUrl };
+  } catch (error) {
+    log("info", "server not reached", { serverUrl, why: reasonOf(error) });
+    return null;
+  }
 }
 
 function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {

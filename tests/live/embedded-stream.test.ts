@@ -22,6 +22,8 @@ describe("a stream from an encoder, on embedded media", () => {
       kind: "embedded",
       egress: { available: true, reason: null },
       ingress: { available: true, reason: null },
+      recording: { available: true, reason: null },
+      streaming: { available: true, reason: null },
     });
   });
 

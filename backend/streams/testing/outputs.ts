@@ -82,6 +82,7 @@ function createNodes(db: TestDatabase["db"]) {
       now: () => new Date(clock.now),
       onPlayback: async () => void told.push("playback"),
       track,
+      segmentSeconds: 2,
     });
   /** What nobody waits for. */
   const settled = async () => {
