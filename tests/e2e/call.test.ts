@@ -21,6 +21,21 @@ test("two people ring, answer, and see and hear each other", async () => {
   await until("both devices have said how their link is", async () => !(await links()).includes(null) || undefined);
 });
 
+test("a host records the call: the other reads who did, both see it, and it is ready in the end", async () => {
+  const pair = await fresh();
+  const { alice, bob } = pair;
+  await connect(pair, "audio");
+  expect(await bob.at("recording-start").count()).toBe(0);
+  await alice.at("recording-start").click();
+  await expect.poll(() => bob.at("recording-notice").innerText()).toContain(alice.api.user.displayName);
+  for (const each of [alice, bob]) await expect.poll(() => each.at("call-recorded").innerText()).toMatch(/\d+:\d\d/);
+  await bob.at("recording-notice-close").click();
+  await bob.at("recording-notice").waitFor({ state: "detached" });
+  await alice.at("recording-stop").click();
+  await Promise.all([alice, bob].map((each) => each.at("call-recorded").waitFor({ state: "detached" })));
+  await alice.page.getByText("The recording is ready.").waitFor();
+});
+
 test("muting silences the far end and shows there; unmuting lets it hear again", async () => {
   const pair = await fresh();
   const { alice, bob } = pair;
