@@ -114,7 +114,7 @@ it.skipIf(reason)(
     const eve = await world.person(fresh("eve"));
     const before = await rowsOfTheirs();
     const told = await sendAll(eve, "plan", Object.entries(clientEvents).flatMap(spoiledEvents));
-    expect([...told.keys()]).toEqual(expect.arrayContaining(["VALIDATION_FAILED", "NOT_FOUND"]));
+    expect([...told.keys()]).toEqual(expect.arrayContaining(["VALIDATION_FAILED", "NOT_A_PARTICIPANT"]));
     const inNchatsWords = Object.entries(incoming).flatMap(([name, { event }]) =>
       spoiledEvents([name, clientEvents[event]]),
     );
