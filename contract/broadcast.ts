@@ -210,6 +210,7 @@ export const BroadcastHealth = z.object({
   /** Frames that were not sent since it went live: the encoder was busy, or the line was. */
   droppedFrames: z.int(),
   sentFrames: z.int(),
+  sentBytes: z.int(),
   keyFrameSeconds: z.number().nullable(),
   /** How long a frame waits before it leaves. */
   queueMilliseconds: z.number(),

@@ -54,7 +54,8 @@ export type ProgrammeNews =
       /** I420. */
       readonly data: Uint8Array<ArrayBuffer>;
     }
-  | { readonly type: "levels"; readonly microphone: number; readonly programme: number };
+  /** `inputs`: the microphone's, then the sounds' in their order. */
+  | { readonly type: "levels"; readonly inputs: readonly number[]; readonly programme: number };
 
 /** The studio's page to the engine: somebody looks. */
 export type ProgrammeWish = { readonly type: "watching" };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DeviceChoice } from "./settings.ts";
+import { addSound, changeSound, channelShape, Sound, SoundChange } from "./sounds.ts";
 
 const fraction = z.number().min(-2).max(3);
 const size = z.number().min(0.01).max(3);
@@ -29,13 +30,8 @@ export type Item = Readonly<z.output<typeof Item>>;
 export const Scene = z.object({ id: Id, name: z.string().max(60), items: z.array(Item).max(20) });
 export type Scene = Readonly<z.output<typeof Scene>>;
 
-/** The microphone's place in the mix. `gain` in decibels; a positive offset lets the sound come later. */
-export const Microphone = z.object({
-  device: DeviceChoice,
-  isOn: z.boolean(),
-  gain: z.number().min(-60).max(12),
-  offsetMilliseconds: z.int().min(-500).max(2000),
-});
+/** The microphone and its place in the mix. */
+export const Microphone = z.object({ device: DeviceChoice, ...channelShape });
 export type Microphone = Readonly<z.output<typeof Microphone>>;
 
 /** What the studio is set up to show and to be heard. Owned by main, so that it outlives every page. */
@@ -45,6 +41,8 @@ export const Studio = z.object({
   /** The scene on air. */
   sceneId: Id,
   microphone: Microphone,
+  /** What is heard beside it. */
+  sounds: z.array(Sound).max(20).default([]),
 });
 export type Studio = Readonly<z.output<typeof Studio>>;
 
@@ -69,6 +67,9 @@ export const StudioEvent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("scene-removed"), id: Id }),
   z.object({ type: z.literal("scene-switched"), id: Id }),
   z.object({ type: z.literal("microphone-changed"), change: Microphone.partial() }),
+  z.object({ type: z.literal("sound-added"), sound: Sound }),
+  z.object({ type: z.literal("sound-changed"), id: Id, change: SoundChange }),
+  z.object({ type: z.literal("sound-removed"), id: Id }),
 ]);
 export type StudioEvent = Readonly<z.output<typeof StudioEvent>>;
 
@@ -78,6 +79,7 @@ export const initialStudio: Studio = {
   scenes: [{ id: "scene-1", name: "Scene 1", items: [] }],
   sceneId: "scene-1",
   microphone: { device: null, isOn: true, gain: 0, offsetMilliseconds: 0 },
+  sounds: [],
 };
 
 const whole: Box = { x: 0, y: 0, width: 1, height: 1 };
@@ -132,7 +134,22 @@ export function nextStudio(studio: Studio, event: StudioEvent): Studio {
       return { ...studio, sceneId: event.id };
     case "microphone-changed":
       return { ...studio, microphone: { ...studio.microphone, ...defined(event.change) } };
+    case "sound-added":
+      return withSounds(studio, addSound(studio.sounds, event.sound));
+    case "sound-changed":
+      return withSounds(studio, changeSound(studio.sounds, event.id, event.change));
+    case "sound-removed": {
+      if (!studio.sounds.some(({ id }) => id === event.id)) return studio;
+      return withSounds(
+        studio,
+        studio.sounds.filter(({ id }) => id !== event.id),
+      );
+    }
   }
+}
+
+function withSounds(studio: Studio, sounds: readonly Sound[]): Studio {
+  return sounds === studio.sounds ? studio : { ...studio, sounds: [...sounds] };
 }
 
 /** zod's optional fields may hold undefined; a state does not. */
@@ -223,8 +240,10 @@ function boxIn(layout: Layout, at: number, count: number): Box {
 export const SourceState = z.discriminatedUnion("step", [
   z.object({ step: z.literal("starting") }),
   z.object({ step: z.literal("running") }),
-  /** "gone": closed or unplugged. "denied": not allowed. "failed": anything else. */
-  z.object({ step: z.literal("lost"), why: z.enum(["gone", "denied", "failed"]) }),
+  /** A sound of a file, played to its end. */
+  z.object({ step: z.literal("ended") }),
+  /** "gone": closed or unplugged. "denied": not allowed. "unsupported": not to be had on this system. "failed": else. */
+  z.object({ step: z.literal("lost"), why: z.enum(["gone", "denied", "failed", "unsupported"]) }),
 ]);
 export type SourceState = Readonly<z.output<typeof SourceState>>;
 

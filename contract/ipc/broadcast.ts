@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Broadcast, type BroadcastHealth, GoLivePlan } from "../broadcast.ts";
 import { EncoderLine } from "../encoder-line.ts";
 import { Preflight } from "../preflight.ts";
+import { RemoteChange, RemoteControl } from "../remote.ts";
 import { SourceStates, Studio, StudioEvent } from "../studio.ts";
 
 /** Going live. Main owns the studio and the broadcast; pages show them and send what the person asks. */
@@ -19,6 +20,11 @@ export const broadcastRequests = {
   "preflight:get": { args: z.tuple([]), result: Preflight },
   /** Does nothing while one runs or something is sent. */
   "preflight:start": { args: z.tuple([]), result: z.void() },
+  "remote:get": { args: z.tuple([]), result: RemoteControl },
+  "remote:change": { args: z.tuple([RemoteChange]), result: RemoteControl },
+  "remote:get-password": { args: z.tuple([]), result: z.string() },
+  /** Answers the new one; whoever is connected is put out. */
+  "remote:renew-password": { args: z.tuple([]), result: z.string() },
   /** The studio is on the screen: its engine opens what it is set up with. */
   "studio:open": { args: z.tuple([]), result: z.void() },
   /** It is not any more: unless something is sent, cameras and captures are given back. */
@@ -26,9 +32,17 @@ export const broadcastRequests = {
   "studio:get": { args: z.tuple([]), result: Studio },
   "studio:get-source-states": { args: z.tuple([]), result: SourceStates },
   "studio:dispatch": { args: z.tuple([StudioEvent]), result: z.void() },
-  /** Keeps a picture (a data URL) for image sources; answers its name. */
-  "studio:keep-image": { args: z.tuple([z.string().max(8_000_000).startsWith("data:image/")]), result: z.string() },
-  "studio:get-image": { args: z.tuple([z.string().max(60)]), result: z.string().nullable() },
+  /** Keeps a picture or a sound (a data URL) for the sources; answers its name. */
+  "studio:keep-media": {
+    args: z.tuple([
+      z
+        .string()
+        .max(12_000_000)
+        .regex(/^data:(image|audio)\//),
+    ]),
+    result: z.string(),
+  },
+  "studio:get-media": { args: z.tuple([z.string().max(60)]), result: z.string().nullable() },
 } as const;
 
 /** What only the engine's own page asks. */
@@ -36,6 +50,8 @@ export const engineRequests = {
   "engine:open-line": { args: z.tuple([]), result: EncoderLine },
   /** Good for one getDisplayMedia within five seconds, with the gesture that it needs; "gone" when it no longer exists. */
   "engine:choose-display": { args: z.tuple([z.string().max(60)]), result: z.enum(["chosen", "gone"]) },
+  /** What this computer plays, over the encoder's line, while true; answers whether that can be had. */
+  "engine:hear-system": { args: z.tuple([z.boolean()]), result: z.enum(["heard", "unsupported", "failed"]) },
   "engine:tell-sources": { args: z.tuple([SourceStates]), result: z.void() },
 } as const;
 
@@ -44,6 +60,7 @@ export type BroadcastEvents = {
   /** Once a second while something is sent. */
   "broadcast:health": [health: BroadcastHealth];
   "preflight:changed": [preflight: Preflight];
+  "remote:changed": [remote: RemoteControl];
   "studio:changed": [studio: Studio];
   "studio:source-states-changed": [states: SourceStates];
 };

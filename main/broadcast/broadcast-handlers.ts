@@ -6,14 +6,18 @@ import type { BroadcastOwner } from "./broadcast-owner.ts";
 import type { Broadcaster } from "./broadcaster.ts";
 import type { EncoderLineServer } from "./encoder-line.ts";
 import type { PreflightRunner } from "./preflight.ts";
+import type { Remote } from "./remote/remote.ts";
 import type { StudioOwner } from "./studio-owner.ts";
+import type { SystemSound } from "./system-sound.ts";
 
 type Deps = {
   readonly owner: BroadcastOwner;
   readonly broadcaster: Broadcaster;
   readonly preflight: PreflightRunner;
+  readonly remote: Remote;
   readonly studio: StudioOwner;
   readonly line: EncoderLineServer;
+  readonly systemSound: SystemSound;
   readonly engine: { readonly setShown: (isShown: boolean) => void; readonly gesture: () => Promise<void> };
   readonly list: (wanted: Wanted) => Promise<CaptureSource[]>;
   readonly chosen: ChosenSource;
@@ -29,20 +33,25 @@ type Names =
   | "broadcast:dismiss"
   | "preflight:get"
   | "preflight:start"
+  | "remote:get"
+  | "remote:change"
+  | "remote:get-password"
+  | "remote:renew-password"
   | "studio:open"
   | "studio:close"
   | "studio:get"
   | "studio:get-source-states"
   | "studio:dispatch"
-  | "studio:keep-image"
-  | "studio:get-image"
+  | "studio:keep-media"
+  | "studio:get-media"
   | "engine:open-line"
   | "engine:choose-display"
+  | "engine:hear-system"
   | "engine:tell-sources";
 
 /** Answers the studio's page and its engine. */
 export function createBroadcastHandlers(deps: Deps): HandlersOf<Names> {
-  const { owner, broadcaster, preflight, studio, line, engine } = deps;
+  const { owner, broadcaster, preflight, remote, studio, line, engine } = deps;
   return {
     "broadcast:get": () => owner.get(),
     "broadcast:go-live": (plan) => {
@@ -58,6 +67,10 @@ export function createBroadcastHandlers(deps: Deps): HandlersOf<Names> {
     "preflight:get": () => preflight.get(),
     "preflight:start": () => preflight.start(),
     "broadcast:dismiss": () => void owner.send({ type: "dismissed" }),
+    "remote:get": () => remote.get(),
+    "remote:change": (change) => remote.change(change),
+    "remote:get-password": () => remote.getPassword(),
+    "remote:renew-password": () => remote.renewPassword(),
     "studio:open": () => engine.setShown(true),
     "studio:close": () => {
       preflight.cancel();
@@ -66,10 +79,11 @@ export function createBroadcastHandlers(deps: Deps): HandlersOf<Names> {
     "studio:get": () => studio.get(),
     "studio:get-source-states": () => studio.getStates(),
     "studio:dispatch": (event) => studio.dispatch(event),
-    "studio:keep-image": (dataUrl) => studio.keepImage(dataUrl),
-    "studio:get-image": (imageId) => studio.getImage(imageId),
+    "studio:keep-media": (dataUrl) => studio.keepMedia(dataUrl),
+    "studio:get-media": (imageId) => studio.getMedia(imageId),
     "engine:open-line": () => line.open(),
     "engine:choose-display": createChooseDisplay(deps),
+    "engine:hear-system": (isHeard) => deps.systemSound.hear(isHeard),
     "engine:tell-sources": (states) => studio.setStates(states),
   };
 }

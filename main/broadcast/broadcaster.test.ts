@@ -12,7 +12,9 @@ const onAir: OnAir = {
   preset: "720p",
 };
 const ingest = { url: "rtmp://x/live", key: "secret" };
-const prepared: Asked<Prepared> = { ok: true, value: { onAir, ingest } };
+type Made = Asked<Prepared & { readonly channelId: string }>;
+const channelId = "44444444-4444-4444-8444-444444444444";
+const prepared: Made = { ok: true, value: { onAir, ingest, channelId } };
 const plan: GoLivePlan = {
   ...{ title: "Release", visibility: "public", channelId: null, newChannelName: "Mine" },
   ...{ invitedUserIds: [], isRecorded: false, preset: "720p" },
@@ -20,7 +22,7 @@ const plan: GoLivePlan = {
 const figures = { seconds: 60, peakViewers: 3, totalViews: 5 };
 const lost: BroadcastProblem = { code: "line-lost", detail: null };
 
-function setUp(asked: Promise<Asked<Prepared>> = Promise.resolve(prepared), left: Kept | null = null) {
+function setUp(asked: Promise<Made> = Promise.resolve(prepared), left: Kept | null = null) {
   const seen: string[] = [];
   const health: BroadcastHealth[] = [];
   const owner = createBroadcastOwner();
@@ -76,9 +78,9 @@ describe("a broadcast of this computer", () => {
     const { broadcaster, seen, connect, health, owner, kept } = setUp();
     broadcaster.goLive(plan);
     await settle();
-    expect(kept()).toEqual({ onAir, ingest, since: null });
+    expect(kept()).toMatchObject({ onAir, ingest, since: null });
     connect();
-    expect(kept()).toEqual({ onAir, ingest, since: 0 });
+    expect(kept()).toMatchObject({ onAir, ingest, since: 0 });
     await vi.advanceTimersByTimeAsync(6000);
     expect(health.at(-1)).toMatchObject({
       ...{ viewers: 7, sentFrames: 30, droppedFrames: 1, maximumBitsPerSecond: 3_000_000 },
@@ -146,7 +148,7 @@ describe("a broadcast of this computer", () => {
   });
 
   it("that is stopped while the server still makes the stream ends at once, and the late stream is ended too", async () => {
-    const made = Promise.withResolvers<Asked<Prepared>>();
+    const made = Promise.withResolvers<Made>();
     const { broadcaster, seen } = setUp(made.promise);
     broadcaster.goLive(plan);
     await broadcaster.stop();

@@ -19,6 +19,8 @@ export type EncoderLineServer = {
   readonly origin: string;
   readonly isUp: () => boolean;
   readonly order: (order: EncoderOrder) => void;
+  /** What this computer plays; thrown away while the engine does not take it. */
+  readonly sendSound: (samples: Buffer) => void;
   readonly listen: (listener: EncoderListener) => () => void;
   readonly stop: () => void;
 };
@@ -26,6 +28,8 @@ export type EncoderLineServer = {
 const ticketMs = 10_000;
 /** A key frame of 720p is some hundred kilobytes. */
 const mostBytes = 8_000_000;
+/** Half a second of sound. */
+const mostSoundBytes = 192_000;
 
 /** Listens on this computer only, for whoever shows a fresh ticket. A newer encoder ends the one before. */
 export async function startEncoderLine(now: () => number): Promise<EncoderLineServer> {
@@ -59,6 +63,9 @@ export async function startEncoderLine(now: () => number): Promise<EncoderLineSe
     origin,
     isUp: () => current !== null,
     order: (order) => current?.send(JSON.stringify(order)),
+    sendSound(samples) {
+      if (current && current.bufferedAmount < mostSoundBytes) current.send(samples);
+    },
     listen(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

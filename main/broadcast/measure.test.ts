@@ -74,6 +74,7 @@ describe("measuring the encoder", () => {
         listeners.add(listener);
         return () => void listeners.delete(listener);
       },
+      sendSound: () => undefined,
       stop: () => undefined,
     };
     return { line, orders };

@@ -23,7 +23,7 @@ export type Standing = { readonly isOver: boolean; readonly viewers: number };
 
 /** What a broadcast asks of the server. */
 export type BroadcastServer = {
-  readonly prepare: (plan: GoLivePlan) => Promise<Asked<Prepared>>;
+  readonly prepare: (plan: GoLivePlan) => Promise<Asked<Prepared & { readonly channelId: string }>>;
   /** Null when the server did not answer. */
   readonly look: (streamId: string) => Promise<Standing | null>;
   /** Without figures when the server did not answer, which may take a while. */
@@ -63,7 +63,11 @@ export function createBroadcastServer(ask: Ask): BroadcastServer {
       }
       return {
         ok: true,
-        value: { onAir: { streamId, title, visibility, preset }, ingest: { url: made.value.ingress.url, key } },
+        value: {
+          onAir: { streamId, title, visibility, preset },
+          ingest: { url: made.value.ingress.url, key },
+          channelId: channel.value,
+        },
       };
     },
     async look(streamId) {

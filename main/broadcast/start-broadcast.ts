@@ -1,7 +1,9 @@
 import { cpus } from "node:os";
-import { isBroadcasting } from "@nchat/contract/broadcast";
+import { type BroadcastHealth, isBroadcasting } from "@nchat/contract/broadcast";
 import type { AuthResult } from "@nchat/contract/ipc/auth";
 import type { CaptureSource } from "@nchat/contract/ipc/capture";
+import type { RemoteControl } from "@nchat/contract/remote";
+import { app } from "electron";
 import { createChosenSource } from "../capture/chosen-source.ts";
 import type { Wanted } from "../capture/source-list.ts";
 import { type Log, reasonOf } from "../system/log.ts";
@@ -17,10 +19,14 @@ import { startSending } from "./sending.ts";
 import { openKeptBroadcast } from "./kept-broadcast.ts";
 import { createPeople, keptFor } from "./people.ts";
 import { createHasPublisher, createPreflight } from "./preflight.ts";
+import { createRemoteDesk } from "./remote/create-remote-desk.ts";
+import { openRemoteFile } from "./remote/remote-file.ts";
+import { createRemote } from "./remote/remote.ts";
 import { createProcessorShare } from "./processor-share.ts";
 import { createBroadcastServer } from "./server.ts";
 import { openStudioFiles } from "./studio-files.ts";
 import { createStudioOwner, type StudioOwner } from "./studio-owner.ts";
+import { createSystemSound } from "./system-sound.ts";
 
 type Deps = {
   readonly windows: Windows;
@@ -39,22 +45,29 @@ export async function startBroadcast(deps: Deps) {
   const owner = createBroadcastOwner();
   const studio = createStudioOwner((userId) => openStudioFiles(folder, userId, log, now));
   const line = await startEncoderLine(now);
-  const engine = createEngineKeeper(
-    deps,
-    () => isBroadcasting(owner.get()),
-    () => studio.setStates({}),
-  );
-  const { ask, broadcaster, people, logFailure } = createBroadcasting(deps, { owner, studio, line });
+  const systemSound = createSystemSound({ platform: process.platform, onSamples: line.sendSound, log });
+  const onEngineGone = () => {
+    systemSound.stop();
+    studio.setStates({});
+  };
+  const engine = createEngineKeeper(deps, () => isBroadcasting(owner.get()), onEngineGone);
+  const { ask, broadcaster, people, health, logFailure } = createBroadcasting(deps, { owner, studio, line });
   const preflight = createPreflight({
     ...{ studio, line, ask, now, hasPublisher: createHasPublisher() },
     isBusy: () => isBroadcasting(owner.get()),
     onChanged: (preflight) => windows.tellOne("main", "preflight:changed", preflight),
   });
+  const desk = createRemoteDesk({
+    ...{ owner, studio, broadcaster, preflight, health, now },
+    version: app.getVersion(),
+  });
+  const onRemote = (changed: RemoteControl) => windows.tellOne("main", "remote:changed", changed);
+  const remote = createRemote({ desk, file: openRemoteFile(folder, log, now), onChanged: onRemote });
   const chosen = createChosenSource(now);
   tellPages({ owner, studio, follow: engine.follow }, deps);
   return {
     handlers: createBroadcastHandlers({
-      ...{ owner, broadcaster, preflight, studio, line, engine, chosen, list: deps.listSources },
+      ...{ owner, broadcaster, preflight, remote, studio, line, systemSound, engine, chosen, list: deps.listSources },
       onStopFailed: logFailure,
     }),
     chosen,
@@ -68,7 +81,9 @@ export async function startBroadcast(deps: Deps) {
     },
     personIs: people.set,
     stop() {
+      remote.stop();
       studio.stop();
+      systemSound.stop();
       engine.close();
       line.stop();
     },
@@ -86,12 +101,24 @@ function createBroadcasting(deps: Deps, { owner, studio, line }: Held) {
   const { windows, folder, now, log } = deps;
   const asking = createAsk({ fetch, getServerUrl: deps.getServerUrl, renew: deps.renewSession, now });
   const startTarget = createStartTarget(folder);
+  const server = createBroadcastServer(asking.ask);
+  let health: BroadcastHealth | null = null;
   const broadcaster = createBroadcaster({
     owner,
-    server: createBroadcastServer(asking.ask),
+    server: {
+      ...server,
+      async prepare(plan) {
+        const asked = await server.prepare(plan);
+        if (asked.ok) studio.keepPlan({ ...plan, channelId: asked.value.channelId });
+        return asked;
+      },
+    },
     kept: keptFor(openKeptBroadcast(folder, log, now), () => people.get(), deps.getServerUrl),
     startSending: (wanted) => startSending({ ...wanted, line, startTarget, now }),
-    onHealth: (health) => windows.tellOne("main", "broadcast:health", health),
+    onHealth(next) {
+      health = next;
+      windows.tellOne("main", "broadcast:health", next);
+    },
     processorShare: createProcessorShare(cpus),
     now,
     random: Math.random,
@@ -110,7 +137,7 @@ function createBroadcasting(deps: Deps, { owner, studio, line }: Held) {
       if (userId !== null) broadcaster.find();
     },
   });
-  return { ask: asking.ask, broadcaster, people, logFailure };
+  return { ask: asking.ask, broadcaster, people, logFailure, health: () => health };
 }
 
 type Told = { readonly owner: BroadcastOwner; readonly studio: StudioOwner; readonly follow: () => void };

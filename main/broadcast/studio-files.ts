@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { GoLivePlan } from "@nchat/contract/broadcast";
 import { Uuid } from "@nchat/contract/primitives";
 import { Studio } from "@nchat/contract/studio";
 import { z } from "zod";
@@ -8,17 +9,23 @@ import { type Log, reasonOf } from "../system/log.ts";
 
 /** What one person has set up in the studio, as it is kept between two runs of the app. */
 export type StudioFiles = {
-  readonly load: () => Studio | null;
+  readonly load: () => KeptStudio | null;
   /** Soon on disk; once more at the latest with `flush`. */
-  readonly save: (studio: Studio) => void;
+  readonly save: (kept: KeptStudio) => void;
   readonly flush: () => void;
-  readonly keepImage: (imageId: string, dataUrl: string) => void;
-  readonly getImage: (imageId: string) => string | null;
-  /** Removes every image but these. */
-  readonly keepOnly: (imageIds: ReadonlySet<string>) => void;
+  readonly keepMedia: (mediaId: string, dataUrl: string) => void;
+  readonly getMedia: (mediaId: string) => string | null;
+  /** Removes every file but these. */
+  readonly keepOnly: (mediaIds: ReadonlySet<string>) => void;
 };
 
-const StudioFile = z.object({ version: z.literal(1), studio: Studio });
+const KeptStudio = z.object({
+  studio: Studio,
+  /** How the person went live the last time. */
+  plan: GoLivePlan.nullable().catch(null),
+});
+export type KeptStudio = Readonly<z.output<typeof KeptStudio>>;
+const StudioFile = KeptStudio.extend({ version: z.literal(1) });
 /** Dragging changes the studio many times a second. */
 const saveAfterMs = 300;
 
@@ -27,50 +34,50 @@ export function openStudioFiles(folder: string, userId: string, log: Log, now: (
   const own = join(folder, "studio", userId);
   const path = join(own, "studio.json");
   let timer: NodeJS.Timeout | undefined;
-  let unsaved: Studio | null = null;
+  let unsaved: KeptStudio | null = null;
   const flush = () => {
     clearTimeout(timer);
     timer = undefined;
     if (unsaved === null) return;
-    const studio = unsaved;
+    const kept = unsaved;
     unsaved = null;
     // A full disk loses the set-up at the next start, not the broadcast that runs.
-    attempt(() => saveJson(path, { version: 1, studio }), "the studio was not saved", log);
+    attempt(() => saveJson(path, { version: 1, ...kept }), "the studio was not saved", log);
   };
   return {
     load() {
-      const loaded = loadJson(path, (raw) => StudioFile.parse(raw).studio, now);
+      const loaded = loadJson(path, (raw) => StudioFile.parse(raw), now);
       if (loaded.outcome === "set-aside")
         log("error", "studio set aside", { movedTo: loaded.movedTo, why: loaded.why });
       return loaded.outcome === "loaded" ? loaded.value : null;
     },
-    save(studio) {
-      unsaved = studio;
+    save(kept) {
+      unsaved = kept;
       timer ??= setTimeout(flush, saveAfterMs);
     },
     flush,
-    keepImage(imageId, dataUrl) {
+    keepMedia(mediaId, dataUrl) {
       const write = () => {
         mkdirSync(own, { recursive: true, mode: 0o700 });
-        writeFileSync(join(own, nameOf(imageId)), dataUrl, { mode: 0o600 });
+        writeFileSync(join(own, nameOf(mediaId)), dataUrl, { mode: 0o600 });
       };
-      attempt(write, "an image of the studio was not saved", log);
+      attempt(write, "a file of the studio was not saved", log);
     },
-    getImage(imageId) {
-      if (!Uuid.safeParse(imageId).success) return null; // it becomes a file's name
-      return attempt(() => readFileSync(join(own, nameOf(imageId)), "utf8"), "an image of the studio is gone", log);
+    getMedia(mediaId) {
+      if (!Uuid.safeParse(mediaId).success) return null; // it becomes a file's name
+      return attempt(() => readFileSync(join(own, nameOf(mediaId)), "utf8"), "a file of the studio is gone", log);
     },
-    keepOnly(imageIds) {
+    keepOnly(mediaIds) {
       if (!existsSync(own)) return;
-      const names = attempt(() => readdirSync(own), "old images of the studio stay", log) ?? [];
+      const names = attempt(() => readdirSync(own), "old files of the studio stay", log) ?? [];
       for (const name of names.filter((each) => each.startsWith(prefix)))
-        if (!imageIds.has(name.slice(prefix.length))) rmSync(join(own, name), { force: true });
+        if (!mediaIds.has(name.slice(prefix.length))) rmSync(join(own, name), { force: true });
     },
   };
 }
 
-const prefix = "image-";
-const nameOf = (imageId: string) => `${prefix}${imageId}`;
+const prefix = "media-";
+const nameOf = (mediaId: string) => `${prefix}${mediaId}`;
 
 function attempt<T>(what: () => T, otherwise: string, log: Log): T | null {
   try {

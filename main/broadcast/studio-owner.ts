@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { GoLivePlan } from "@nchat/contract/broadcast";
 import { initialStudio, nextStudio, type SourceStates, type Studio, type StudioEvent } from "@nchat/contract/studio";
 import type { StudioFiles } from "./studio-files.ts";
 
@@ -16,11 +17,14 @@ export type StudioOwner = {
   readonly switchTo: (userId: string | null) => void;
   /** Whether a source was set up in an earlier run of the app. */
   readonly isRestored: (sourceId: string) => boolean;
+  /** How that person went live the last time. */
+  readonly getPlan: () => GoLivePlan | null;
+  readonly keepPlan: (plan: GoLivePlan) => void;
   readonly getStates: () => SourceStates;
   readonly setStates: (states: SourceStates) => void;
-  /** Answers the name under which the picture is found again. */
-  readonly keepImage: (dataUrl: string) => string;
-  readonly getImage: (imageId: string) => string | null;
+  /** Answers the name under which the picture or sound is found again. */
+  readonly keepMedia: (dataUrl: string) => string;
+  readonly getMedia: (mediaId: string) => string | null;
   readonly listen: (listener: StudioListener) => () => void;
   readonly stop: () => void;
 };
@@ -28,16 +32,16 @@ export type StudioOwner = {
 /** Lives as long as the app; pages and the engine come and go. */
 export function createStudioOwner(openFiles: (userId: string) => StudioFiles): StudioOwner {
   let studio = initialStudio;
+  let plan: GoLivePlan | null = null;
   let states: SourceStates = {};
   let files: StudioFiles | null = null;
   let restored: ReadonlySet<string> = new Set();
-  const images = new Map<string, string>();
+  const media = new Map<string, string>();
   const listeners = new Set<StudioListener>();
-  const tell = () => listeners.forEach((listener) => listener.onStudio?.(studio));
   const take = (next: Studio) => {
     studio = next;
-    forgetUnused(images, imagesOf(studio));
-    tell();
+    forgetUnused(media, mediaOf(studio));
+    listeners.forEach((listener) => listener.onStudio?.(studio));
   };
   return {
     get: () => studio,
@@ -45,43 +49,57 @@ export function createStudioOwner(openFiles: (userId: string) => StudioFiles): S
       const next = nextStudio(studio, event);
       if (next === studio) return;
       take(next);
-      files?.save(studio);
+      files?.save({ studio, plan });
     },
     switchTo(userId) {
       files?.flush();
-      images.clear();
+      media.clear();
       files = userId === null ? null : openFiles(userId);
-      const next = files?.load() ?? initialStudio;
-      files?.keepOnly(imagesOf(next));
-      restored = new Set(next.sources.map(({ id }) => id));
-      take(next);
+      const kept = files?.load() ?? { studio: initialStudio, plan: null };
+      files?.keepOnly(mediaOf(kept.studio));
+      restored = new Set(kept.studio.sources.map(({ id }) => id));
+      ({ plan } = kept);
+      take(kept.studio);
     },
     isRestored: (sourceId) => restored.has(sourceId),
+    getPlan: () => plan,
+    keepPlan: (next) => {
+      plan = next;
+      files?.save({ studio, plan });
+    },
     getStates: () => states,
     setStates: (next) => {
       states = next;
       listeners.forEach((listener) => listener.onStates?.(states));
     },
-    keepImage(dataUrl) {
-      const imageId = randomUUID();
-      images.set(imageId, dataUrl);
-      files?.keepImage(imageId, dataUrl);
-      return imageId;
-    },
-    getImage: (imageId) => images.get(imageId) ?? files?.getImage(imageId) ?? null,
-    listen(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    keepMedia: (dataUrl) => keepMedia(media, files, dataUrl),
+    getMedia: (mediaId) => media.get(mediaId) ?? files?.getMedia(mediaId) ?? null,
+    listen: (listener) => addListener(listeners, listener),
     stop: () => files?.flush(),
   };
 }
 
-/** One that was kept just now is named by a source a moment later. */
-function forgetUnused(images: Map<string, string>, used: ReadonlySet<string>): void {
-  for (const imageId of [...images.keys()].slice(0, -1)) if (!used.has(imageId)) images.delete(imageId);
+function addListener(listeners: Set<StudioListener>, listener: StudioListener): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
 }
 
-function imagesOf({ sources }: Studio): ReadonlySet<string> {
-  return new Set(sources.flatMap((source) => (source.kind === "image" ? [source.imageId] : [])));
+/** Answers its name. */
+function keepMedia(media: Map<string, string>, files: StudioFiles | null, dataUrl: string): string {
+  const mediaId = randomUUID();
+  media.set(mediaId, dataUrl);
+  files?.keepMedia(mediaId, dataUrl);
+  return mediaId;
+}
+
+/** One that was kept just now is named by a source a moment later. */
+function forgetUnused(media: Map<string, string>, used: ReadonlySet<string>): void {
+  for (const mediaId of [...media.keys()].slice(0, -1)) if (!used.has(mediaId)) media.delete(mediaId);
+}
+
+function mediaOf({ sources, sounds }: Studio): ReadonlySet<string> {
+  return new Set([
+    ...sources.flatMap((source) => (source.kind === "image" ? [source.imageId] : [])),
+    ...sounds.flatMap((sound) => (sound.kind === "file" ? [sound.mediaId] : [])),
+  ]);
 }

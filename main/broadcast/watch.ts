@@ -72,6 +72,7 @@ function createMeasure(now: () => number, maximumBitsPerSecond: number): (figure
       framesPerSecond: encoder?.framesPerSecond ?? programme.framesPerSecond,
       droppedFrames: droppedFrames + (encoder?.droppedFrames ?? 0),
       sentFrames,
+      sentBytes,
       keyFrameSeconds: encoder?.keyFrameSeconds ?? null,
       queueMilliseconds,
     };

@@ -15,8 +15,13 @@ const popupRequests: readonly RequestName[] = [
 const popupOnly: readonly RequestName[] = ["window:set-height"];
 
 // The studio engine opens what the studio is set up with, and tells how that goes. It never learns who is signed in.
-const engineOnly: readonly RequestName[] = ["engine:open-line", "engine:choose-display", "engine:tell-sources"];
-const engineRequests: readonly RequestName[] = [...engineOnly, "studio:get", "studio:get-image"];
+const engineOnly: readonly RequestName[] = [
+  "engine:open-line",
+  "engine:choose-display",
+  "engine:hear-system",
+  "engine:tell-sources",
+];
+const engineRequests: readonly RequestName[] = [...engineOnly, "studio:get", "studio:get-media"];
 
 /** Whether a window of that kind may make this request at all. */
 export function mayAsk(kind: WindowKind, name: RequestName): boolean {

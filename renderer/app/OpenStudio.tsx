@@ -24,6 +24,7 @@ export function OpenStudio({ services, account }: Props) {
       <StudioPage
         {...{ studio, rest, socket, check, now }}
         ownName={account.displayName}
+        ownId={account.id}
         pickDisplay={picker.open}
         picker={<SharePicker share={picker} purpose={adding} />}
         openWatch={(streamId) => services.router.go({ page: "stream", streamId })}

@@ -17,6 +17,7 @@ const sound = new SoundLine();
 const figures = createFigures(now());
 const shop = createShopWindow(now);
 let socket: WebSocket | null = null;
+let systemPort: MessagePort | null = null;
 let lastTime = -1;
 
 const tell = (report: EncoderReport) => {
@@ -47,13 +48,13 @@ function sendSilence(count: number, upTo: number): void {
   }
 }
 
-function hearSound({ samples, microphone, programme: loudest }: SoundBlock): void {
+function hearSound({ samples, inputs, programme: loudest }: SoundBlock): void {
   const time = now();
   const count = samples.length / 2;
   const { silence, isDropped } = sound.place(count, time);
   if (silence > 0) sendSilence(silence, sound.sent - (isDropped ? 0 : count));
   if (!isDropped) sendSound(samples, sound.sent - count);
-  shop.tellLevels(microphone, loudest, time);
+  shop.tellLevels(inputs, loudest, time);
 }
 
 function sendPicture(): void {
@@ -91,7 +92,10 @@ function obey(order: EncoderOrder): void {
 function openLine(url: string): void {
   const opened = new WebSocket(url);
   opened.binaryType = "arraybuffer";
-  opened.onmessage = ({ data }: MessageEvent<string>) => obey(JSON.parse(data));
+  opened.onmessage = ({ data }: MessageEvent<string | ArrayBuffer>) => {
+    if (typeof data === "string") obey(JSON.parse(data));
+    else systemPort?.postMessage(new Float32Array(data), [data]);
+  };
   opened.onclose = () => {
     if (socket !== opened) return;
     socket = null;
@@ -105,6 +109,9 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
   switch (data.type) {
     case "sound":
       data.port.onmessage = ({ data: block }: MessageEvent<SoundBlock>) => hearSound(block);
+      return;
+    case "system-sound":
+      systemPort = data.port;
       return;
     case "line":
       return openLine(data.url);

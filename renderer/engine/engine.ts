@@ -18,15 +18,20 @@ export async function startEngine(desktop: Desktop, media: MediaDevices): Promis
   const sources = createSources({
     ...{ media, toWorker, onStates: tell.sources },
     chooseDisplay: desktop.chooseEngineDisplay,
-    getImage: desktop.getStudioImage,
+    getMedia: desktop.getStudioMedia,
   });
-  const sound = await createSound({ media, onState: tell.one });
-  toWorker({ type: "sound", port: sound.port }, [sound.port]);
+  const sound = await createSound({
+    ...{ media, onState: tell.one },
+    getMedia: desktop.getStudioMedia,
+    hearSystem: desktop.hearSystem,
+  });
+  const { mixed, system } = sound.ports;
+  toWorker({ type: "sound", port: mixed }, [mixed]);
+  toWorker({ type: "system-sound", port: system }, [system]);
   const follow = (studio: Studio) => {
     sources.follow(studio);
-    sound.follow(studio.microphone);
     toWorker({ type: "scene", layers: layersOf(studio) });
-    toWorker({ type: "sound-offset", milliseconds: studio.microphone.offsetMilliseconds });
+    toWorker({ type: "sound-offset", milliseconds: sound.follow(studio) });
   };
   desktop.onStudioChanged(follow);
   await openLine();
@@ -54,8 +59,10 @@ function createTeller(desktop: Desktop) {
       sources = next;
       tell();
     },
-    one(id: string, state: SourceState) {
-      others = { ...others, [id]: state };
+    /** Null: it is gone. */
+    one(id: string, state: SourceState | null) {
+      const rest = Object.entries(others).filter(([each]) => each !== id);
+      others = Object.fromEntries(state === null ? rest : [...rest, [id, state]]);
       tell();
     },
   };

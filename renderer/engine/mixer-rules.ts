@@ -40,3 +40,20 @@ export function limit(samples: Float32Array): number {
 export function gainOf(decibels: number): number {
   return decibels <= -60 ? 0 : 10 ** (decibels / 20);
 }
+
+/** Whether somebody speaks: how far ducked sounds are down (0 to 1), and for how many samples speech still counts. */
+export type Duck = { amount: number; held: number };
+
+/** When a sound is ducked, how deep, and how fast; levels as parts of the loudest sample, times in seconds. */
+export const duckRules = { speech: 0.03, depth: 0.25, holdSeconds: 0.8, inSeconds: 0.1, outSeconds: 0.6 } as const;
+
+/** Follows the microphone over so many samples; answers what ducked sounds are multiplied by. */
+export function followSpeech(duck: Duck, peak: number, samples: number, rate: number): number {
+  duck.held = peak >= duckRules.speech ? duckRules.holdSeconds * rate : Math.max(0, duck.held - samples);
+  const step = samples / rate;
+  duck.amount =
+    duck.held > 0
+      ? Math.min(1, duck.amount + step / duckRules.inSeconds)
+      : Math.max(0, duck.amount - step / duckRules.outSeconds);
+  return 1 - duck.amount * (1 - duckRules.depth);
+}

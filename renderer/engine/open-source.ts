@@ -15,7 +15,7 @@ export type OpenDeps = {
   readonly media: MediaDevices;
   /** Main answers the next getDisplayMedia with it. */
   readonly chooseDisplay: (sourceId: string) => Promise<"chosen" | "gone">;
-  readonly getImage: (imageId: string) => Promise<string | null>;
+  readonly getMedia: (imageId: string) => Promise<string | null>;
 };
 
 /** Opens one source, or says why it can't be. */
@@ -27,7 +27,7 @@ export async function openSource(deps: OpenDeps, source: Source): Promise<Opened
       case "camera":
         return await openCamera(deps.media, source.device);
       case "image": {
-        const dataUrl = await deps.getImage(source.imageId);
+        const dataUrl = await deps.getMedia(source.imageId);
         return dataUrl === null ? "gone" : { kind: "still", picture: await pictureOfImage(dataUrl) };
       }
       case "text":

@@ -8,7 +8,7 @@ const pictureEveryMs = 60;
 /** Shows the programme and its levels to the studio while somebody looks. */
 export type ShopWindow = {
   readonly show: (planes: Planes, version: number, nowMs: number) => void;
-  readonly tellLevels: (microphone: number, programme: number, nowMs: number) => void;
+  readonly tellLevels: (inputs: readonly number[], programme: number, nowMs: number) => void;
 };
 
 /** Both pages are of one origin, so that nothing of this passes main. */
@@ -30,9 +30,9 @@ export function createShopWindow(now: () => number): ShopWindow {
       const { width, height, data } = halved(planes);
       channel.postMessage({ type: "picture", width, height, data } satisfies ProgrammeNews);
     },
-    tellLevels(microphone, programme, nowMs) {
+    tellLevels(inputs, programme, nowMs) {
       if (nowMs > watchedUntil) return;
-      channel.postMessage({ type: "levels", microphone, programme } satisfies ProgrammeNews);
+      channel.postMessage({ type: "levels", inputs, programme } satisfies ProgrammeNews);
     },
   };
 }

@@ -7,6 +7,8 @@ export type Layer = { readonly sourceId: string; readonly box: Box; readonly fit
 export type ToWorker =
   /** Once: the port over which the audio thread sends its samples. */
   | { readonly type: "sound"; readonly port: MessagePort }
+  /** Once: where what main hears of this computer goes. */
+  | { readonly type: "system-sound"; readonly port: MessagePort }
   | { readonly type: "line"; readonly url: string }
   /** Drawn in their order. */
   | { readonly type: "scene"; readonly layers: readonly Layer[] }
@@ -21,6 +23,7 @@ export type FromWorker = { readonly type: "line-down" };
 /** The audio thread to the worker: two channels one after the other, and how loud things are, 0 to 1. */
 export type SoundBlock = {
   readonly samples: Float32Array<ArrayBuffer>;
-  readonly microphone: number;
+  /** The microphone's, then the sounds'. */
+  readonly inputs: readonly number[];
   readonly programme: number;
 };

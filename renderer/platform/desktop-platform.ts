@@ -58,18 +58,25 @@ export async function loadDesktopHotkeys(
 /** The studio, for the main window only: main refuses it to the pop-up. */
 export async function loadDesktopStudio(desktop: Desktop, reportFault: (error: unknown) => void): Promise<StudioPort> {
   const tell = (asked: Promise<unknown>) => void asked.catch(reportFault);
-  const [studio, states, broadcast, preflight] = await Promise.all([
+  const [studio, states, broadcast, preflight, remote] = await Promise.all([
     mirror(desktop.getStudio, desktop.onStudioChanged),
     mirror(desktop.getSourceStates, desktop.onSourceStatesChanged),
     mirror(desktop.getBroadcast, desktop.onBroadcastChanged),
     mirror(desktop.getPreflight, desktop.onPreflightChanged),
+    mirror(desktop.getRemote, desktop.onRemoteChanged),
   ]);
   const health = createStore<{ now: BroadcastHealth | null }>(() => ({ now: null }));
   desktop.onBroadcastHealth((now) => health.setState({ now }));
   return {
     ...{ studio, states, broadcast, preflight, health },
+    remote: {
+      store: remote,
+      change: (change) => tell(desktop.changeRemote(change)),
+      getPassword: desktop.getRemotePassword,
+      renewPassword: desktop.renewRemotePassword,
+    },
     dispatch: (event) => tell(desktop.dispatchStudio(event)),
-    keepImage: desktop.keepStudioImage,
+    keepMedia: desktop.keepStudioMedia,
     show() {
       tell(desktop.openStudio());
       return () => tell(desktop.closeStudio());

@@ -9,6 +9,7 @@ import type { CloseAnswer, CloseAsk, WindowState } from "@nchat/contract/ipc/win
 import type { MuteEvent, MuteState } from "@nchat/contract/mute";
 import type { MuteLine } from "@nchat/contract/mute-line";
 import type { Preflight } from "@nchat/contract/preflight";
+import type { RemoteChange, RemoteControl } from "@nchat/contract/remote";
 import type { Credentials } from "@nchat/contract/rest/auth";
 import type { Settings, SettingsPatch } from "@nchat/contract/settings";
 import type { SourceStates, Studio, StudioEvent } from "@nchat/contract/studio";
@@ -67,17 +68,27 @@ export type HotkeysPort = {
   readonly check: () => Promise<readonly HotkeyStatus[]>;
 };
 
+/** How other programs on this computer steer the studio. */
+export type RemotePort = {
+  readonly store: ReadonlyStore<RemoteControl>;
+  readonly change: (change: RemoteChange) => void;
+  readonly getPassword: () => Promise<string>;
+  /** Whoever is connected is put out. */
+  readonly renewPassword: () => Promise<string>;
+};
+
 /** Going live: main owns the studio and the broadcast, its engine opens what the studio is set up with. */
 export type StudioPort = {
   readonly studio: ReadonlyStore<Studio>;
   readonly states: ReadonlyStore<SourceStates>;
   readonly broadcast: ReadonlyStore<Broadcast>;
   readonly preflight: ReadonlyStore<Preflight>;
+  readonly remote: RemotePort;
   /** Null before the first figures of a broadcast. */
   readonly health: ReadonlyStore<{ readonly now: BroadcastHealth | null }>;
   readonly dispatch: (event: StudioEvent) => void;
   /** Answers the name under which an image source finds it again. */
-  readonly keepImage: (dataUrl: string) => Promise<string>;
+  readonly keepMedia: (dataUrl: string) => Promise<string>;
   /** The studio is on the screen, until the answer is called. */
   readonly show: () => () => void;
   readonly goLive: (plan: GoLivePlan) => void;

@@ -1,5 +1,6 @@
 import { dependencies } from "../../package.json";
 import product from "../../LICENSE?raw";
+import msgpack from "../../node_modules/@msgpack/msgpack/LICENSE?raw";
 import hls from "../../node_modules/hls.js/LICENSE?raw";
 import livekit from "../../node_modules/livekit-client/LICENSE?raw";
 import lucide from "../../node_modules/lucide-react/LICENSE?raw";
@@ -17,6 +18,7 @@ import zustand from "../../node_modules/zustand/LICENSE?raw";
 export type Licence = { readonly name: string; readonly version: string; readonly text: string };
 
 const texts: Readonly<Record<keyof typeof dependencies, string>> = {
+  "@msgpack/msgpack": msgpack,
   "hls.js": hls,
   "livekit-client": livekit,
   "lucide-react": lucide,

@@ -1,17 +1,57 @@
-import { type Microphone, microphoneId, type SourceStates, type StudioEvent } from "@nchat/contract/studio";
+import type { Sound } from "@nchat/contract/sounds";
+import {
+  type Microphone,
+  microphoneId,
+  type SourceStates,
+  type Studio,
+  type StudioEvent,
+} from "@nchat/contract/studio";
 import { Mic, MicOff, Radio } from "lucide-react";
+import { useCallback } from "react";
 import { useStore } from "zustand";
 import type { MediaCheck } from "../platform/media-check.ts";
 import { DeviceSelect } from "../ui/DeviceSelect.tsx";
 import { Icon } from "../ui/Icon.tsx";
 import { IconButton } from "../ui/IconButton.tsx";
 import { Meter } from "../ui/Meter.tsx";
-import { Slider } from "../ui/Slider.tsx";
+import { AddSound } from "./AddSound.tsx";
+import { Faders } from "./Faders.tsx";
 import styles from "./Mixer.module.css";
 import type { ProgrammeView } from "./programme-view.ts";
+import { SoundStrip } from "./SoundStrip.tsx";
+import type { StudioPorts } from "./studio-ports.ts";
 import { stateWords, words } from "./words.ts";
 
 type Props = {
+  readonly view: ProgrammeView;
+  readonly studio: Studio;
+  readonly states: SourceStates;
+  readonly ports: StudioPorts;
+};
+
+/** What is heard, and how loud. */
+export function Mixer({ view, studio, states, ports }: Props) {
+  const { dispatch } = ports.studio;
+  const { microphone, sounds } = studio;
+  return (
+    <div className={styles.mixer}>
+      <MicrophoneStrip {...{ view, microphone, states, dispatch }} check={ports.check} />
+      {sounds.map((sound: Sound, at) => (
+        <SoundStrip key={sound.id} {...{ view, sound, dispatch }} at={at + 1} state={states[sound.id]} />
+      ))}
+      <section className={styles.strip} aria-label={words.programme}>
+        <header className={styles.head}>
+          <Icon of={Radio} size={16} />
+          <h3>{words.programme}</h3>
+          <AddSound sounds={sounds} port={ports.studio} say={ports.say} />
+        </header>
+        <Meter readLevel={view.readProgramme} />
+      </section>
+    </div>
+  );
+}
+
+type MicrophoneProps = {
   readonly view: ProgrammeView;
   readonly check: MediaCheck;
   readonly microphone: Microphone;
@@ -19,27 +59,12 @@ type Props = {
   readonly dispatch: (event: StudioEvent) => void;
 };
 
-/** What is heard, and how loud. */
-export function Mixer(props: Props) {
-  return (
-    <div className={styles.mixer}>
-      <MicrophoneStrip {...props} />
-      <section className={styles.strip} aria-label={words.programme}>
-        <header className={styles.head}>
-          <Icon of={Radio} size={16} />
-          <h3>{words.programme}</h3>
-        </header>
-        <Meter readLevel={props.view.readProgramme} />
-      </section>
-    </div>
-  );
-}
-
-function MicrophoneStrip({ view, check, microphone, states, dispatch }: Props) {
+function MicrophoneStrip({ view, check, microphone, states, dispatch }: MicrophoneProps) {
   const { list } = useStore(check.devices);
   const change = (part: Partial<Microphone>) => dispatch({ type: "microphone-changed", change: part });
   const { device, isOn } = microphone;
   const trouble = stateWords("microphone", states[microphoneId]);
+  const readLevel = useCallback(() => view.readInput(0), [view]);
   return (
     <section className={styles.strip} aria-label={words.microphone} data-testid="mixer-microphone">
       <header className={styles.head}>
@@ -61,40 +86,13 @@ function MicrophoneStrip({ view, check, microphone, states, dispatch }: Props) {
           onClick={() => change({ isOn: !isOn })}
         />
       </header>
-      <Meter readLevel={view.readMicrophone} isMuted={!isOn} />
+      <Meter readLevel={readLevel} isMuted={!isOn} />
       {trouble && (
         <p className={styles.trouble} role="status">
           {trouble}
         </p>
       )}
-      <Faders microphone={microphone} change={change} />
+      <Faders channel={microphone} change={change} testId="microphone" />
     </section>
-  );
-}
-
-type FaderProps = { readonly microphone: Microphone; readonly change: (part: Partial<Microphone>) => void };
-
-function Faders({ microphone: { gain, offsetMilliseconds }, change }: FaderProps) {
-  return (
-    <>
-      <div className={styles.line}>
-        <span>{words.gain}</span>
-        <Slider
-          label={words.gain}
-          {...{ value: gain, min: -60, max: 12, step: 1 }}
-          text={words.decibels(gain)}
-          onChange={(next) => change({ gain: next })}
-        />
-      </div>
-      <div className={styles.line}>
-        <span>{words.offset}</span>
-        <Slider
-          label={words.offset}
-          {...{ value: offsetMilliseconds, min: -500, max: 2000, step: 10 }}
-          text={words.milliseconds(offsetMilliseconds)}
-          onChange={(next) => change({ offsetMilliseconds: next })}
-        />
-      </div>
-    </>
   );
 }

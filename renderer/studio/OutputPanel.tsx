@@ -1,14 +1,18 @@
 import { type Broadcast, holdsStream, onAirOf } from "@nchat/contract/broadcast";
 import type { SourceStates, Studio } from "@nchat/contract/studio";
 import { CircleAlert, Radio, RefreshCw, Square, Tv } from "lucide-react";
+import { useEffect, useMemo } from "react";
 import { useStore } from "zustand";
 import { Button } from "../ui/Button.tsx";
 import { Icon } from "../ui/Icon.tsx";
 import { useSecondsLeft } from "../ui/use-seconds-left.ts";
 import { Destinations } from "./Destinations.tsx";
+import { createExternal, type External } from "./external-store.ts";
+import { ExternalPanel } from "./ExternalPanel.tsx";
 import { GoingLive } from "./GoingLive.tsx";
 import { Health } from "./Health.tsx";
 import styles from "./Output.module.css";
+import { RemotePanel } from "./RemotePanel.tsx";
 import { SetUp } from "./SetUp.tsx";
 import type { StudioPorts } from "./studio-ports.ts";
 import { broadcastWords, words } from "./words.ts";
@@ -21,11 +25,14 @@ export function OutputPanel({ ports, studio, states }: Props) {
   const broadcast = useStore(port.broadcast);
   const onAir = onAirOf(broadcast);
   const isRunning = holdsStream(broadcast);
+  const external = useExternal(ports);
+  const isExternal = useStore(external.store).stream !== null;
   return (
     <aside className={styles.output} aria-label={words.output}>
       <BroadcastState ports={ports} />
       <GoingLive port={port} />
-      {!isRunning && <SetUp {...{ ports, studio, states }} />}
+      {!isRunning && !isExternal && <SetUp {...{ ports, studio, states, external }} />}
+      {!isRunning && <ExternalPanel external={external} openWatch={ports.openWatch} />}
       {onAir && (
         <>
           <h2 className={styles.onAirTitle} data-testid="stream-on-air">
@@ -55,8 +62,18 @@ export function OutputPanel({ ports, studio, states }: Props) {
           {words.stop}
         </Button>
       )}
+      <RemotePanel remote={port.remote} />
     </aside>
   );
+}
+
+function useExternal({ rest, ownId, studio }: StudioPorts): External {
+  const external = useMemo(() => {
+    const getOnAirId = () => onAirOf(studio.broadcast.getState())?.streamId ?? null;
+    return createExternal({ rest, ownId, getOnAirId });
+  }, [rest, ownId, studio]);
+  useEffect(() => external.start(), [external]);
+  return external;
 }
 
 const badSteps: readonly Broadcast["step"][] = ["failed", "reconnecting", "interrupted"];

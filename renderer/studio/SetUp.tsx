@@ -1,7 +1,7 @@
 import type { GoLivePlan, Preset } from "@nchat/contract/broadcast";
 import type { Person } from "@nchat/contract/people";
 import type { SourceStates, Studio } from "@nchat/contract/studio";
-import { Check, CircleDashed, Radio } from "lucide-react";
+import { Check, CircleDashed, KeyRound, Radio } from "lucide-react";
 import { type FormEvent, useEffect, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { createChannels } from "../session/channels-store.ts";
@@ -9,6 +9,7 @@ import { Button } from "../ui/Button.tsx";
 import { Field } from "../ui/Field.tsx";
 import { Icon } from "../ui/Icon.tsx";
 import { Audience, newChannel } from "./Audience.tsx";
+import type { External } from "./external-store.ts";
 import { InvitePeople } from "./InvitePeople.tsx";
 import styles from "./Output.module.css";
 import { PreflightPanel } from "./PreflightPanel.tsx";
@@ -17,53 +18,96 @@ import { type Check as SetUpCheck, setUpChecks } from "./set-up.ts";
 import type { StudioPorts } from "./studio-ports.ts";
 import { words } from "./words.ts";
 
-type Props = { readonly ports: StudioPorts; readonly studio: Studio; readonly states: SourceStates };
+type Props = {
+  readonly ports: StudioPorts;
+  readonly studio: Studio;
+  readonly states: SourceStates;
+  readonly external: External;
+};
 
 /** What the stream is to be, what is still missing, and the one button. */
-export function SetUp({ ports, studio, states }: Props) {
+export function SetUp({ ports, studio, states, external }: Props) {
   const [title, setTitle] = useState("");
   const [visibility, setVisibility] = useState<GoLivePlan["visibility"]>("public");
   const [invited, setInvited] = useState<readonly Person[]>([]);
   const [preset, setPreset] = useState<Preset>("720p");
   const [isRecorded, setIsRecorded] = useState(false);
+  const [sender, setSender] = useState<"app" | "external">("app");
   const [chosenId, setChosenId] = useState<string | null>(null);
   const channels = useChannels(ports);
   const channelId = chosenId ?? channels?.[0]?.id ?? newChannel;
-  const checks = setUpChecks(studio, states, title);
+  const isExternal = sender === "external";
+  const checks = setUpChecks(studio, states, title).filter(({ id }) => id === "title" || !isExternal);
   const missing = checks.find((check) => check.missing !== null)?.missing ?? null;
   const newChannelName = words.channelName(ports.ownName);
   const begin = (event: FormEvent) => {
     event.preventDefault();
     if (missing !== null || channels === null) return;
-    ports.studio.goLive({
+    const plan: GoLivePlan = {
       ...{ title: title.trim(), visibility, preset, isRecorded, newChannelName },
       channelId: channelId === newChannel ? null : channelId,
       invitedUserIds: visibility === "invite_only" ? invited.map(({ id }) => id) : [],
-    });
+    };
+    if (isExternal) void external.begin(plan);
+    else ports.studio.goLive(plan);
   };
   return (
     <form className={styles.setUp} onSubmit={begin}>
-      <Field
-        label={words.title}
-        placeholder={words.titlePlaceholder}
-        value={title}
-        maxLength={255}
-        data-testid="stream-title"
-        onChange={({ target }) => setTitle(target.value)}
-      />
+      <Title title={title} onChange={setTitle} />
       <Audience
         {...{ visibility, channels, channelId, newChannelName }}
         onVisibility={setVisibility}
         onChannel={setChosenId}
       />
       {visibility === "invite_only" && <InvitePeople rest={ports.rest} invited={invited} onChange={setInvited} />}
-      <SendAs {...{ preset, isRecorded }} onPreset={setPreset} onRecorded={setIsRecorded} />
-      <PreflightPanel port={ports.studio} preset={preset} onPreset={setPreset} now={ports.now} />
+      <SendAs
+        {...{ sender, preset, isRecorded }}
+        onSender={setSender}
+        onPreset={setPreset}
+        onRecorded={setIsRecorded}
+      />
+      {!isExternal && <PreflightPanel port={ports.studio} preset={preset} onPreset={setPreset} now={ports.now} />}
       <Checks checks={checks} />
-      <Button type="submit" variant="primary" icon={Radio} disabled={missing !== null} data-testid="go-live">
-        {words.goLive}
-      </Button>
+      <Begin isExternal={isExternal} isReady={missing === null} external={external} />
     </form>
+  );
+}
+
+function Title({ title, onChange }: { readonly title: string; readonly onChange: (title: string) => void }) {
+  return (
+    <Field
+      label={words.title}
+      placeholder={words.titlePlaceholder}
+      value={title}
+      maxLength={255}
+      data-testid="stream-title"
+      onChange={({ target }) => onChange(target.value)}
+    />
+  );
+}
+
+type BeginProps = { readonly isExternal: boolean; readonly isReady: boolean; readonly external: External };
+
+function Begin({ isExternal, isReady, external }: BeginProps) {
+  const { isAsking, problem } = useStore(external.store);
+  return (
+    <>
+      {isExternal && problem !== null && (
+        <p className={styles.slow} role="alert" data-testid="error-message">
+          {problem}
+        </p>
+      )}
+      <Button
+        type="submit"
+        variant="primary"
+        icon={isExternal ? KeyRound : Radio}
+        isBusy={isExternal && isAsking}
+        disabled={!isReady}
+        data-testid={isExternal ? "external-begin" : "go-live"}
+      >
+        {isExternal ? words.makeKey : words.goLive}
+      </Button>
+    </>
   );
 }
 

@@ -6,6 +6,7 @@ import { IconButton } from "../ui/IconButton.tsx";
 import { Menu, type MenuItem } from "../ui/Menu.tsx";
 import styles from "./Panels.module.css";
 import type { StudioPorts } from "./studio-ports.ts";
+import { readAsDataUrl } from "./read-file.ts";
 import { SourceRow } from "./SourceRow.tsx";
 import { sourceIcons } from "./source-icons.ts";
 import { words } from "./words.ts";
@@ -35,8 +36,8 @@ export function SourcesPanel({ studio, states, selectedId, onSelect, ports }: Pr
     if (!chosen) return;
     if (chosen.size > mostImageBytes) return ports.say(words.imageTooLarge);
     const { name } = chosen;
-    void readImage(chosen)
-      .then(ports.studio.keepImage)
+    void readAsDataUrl(chosen)
+      .then(ports.studio.keepMedia)
       .then((imageId) => add({ id: crypto.randomUUID(), kind: "image", name, imageId }));
   };
   const items = useAddItems(studio, ports, add, () => file.current?.click());
@@ -108,13 +109,4 @@ function useAddItems(
 
 function action(label: string, icon: LucideIcon, onSelect: () => void, testId?: string): MenuItem {
   return { kind: "action", label, icon, onSelect, ...(testId === undefined ? {} : { testId }) };
-}
-
-function readImage(file: File): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => (typeof reader.result === "string" ? resolve(reader.result) : reject(new Error("no text")));
-    reader.onerror = () => reject(reader.error ?? new Error("not read"));
-    reader.readAsDataURL(file);
-  });
 }

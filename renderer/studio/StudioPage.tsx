@@ -28,7 +28,7 @@ export function StudioPage(props: StudioPorts) {
 }
 
 function Studio(ports: StudioPorts) {
-  const { studio: port, check, picker, now } = ports;
+  const { studio: port, picker, now } = ports;
   const studio = useStore(port.studio);
   const states = useStore(port.states);
   const broadcast = useStore(port.broadcast);
@@ -51,7 +51,7 @@ function Studio(ports: StudioPorts) {
           onSelect={setSelectedId}
           onAddWindow={ports.pickDisplay}
         />
-        <Mixer {...{ view, check }} microphone={studio.microphone} states={states} dispatch={port.dispatch} />
+        <Mixer {...{ view, studio, states, ports }} />
       </section>
       <OutputPanel {...{ ports, studio, states }} />
       {picker}

@@ -12,6 +12,7 @@ const health: BroadcastHealth = {
   ...{ bitsPerSecond: 1, targetBitsPerSecond: 1, maximumBitsPerSecond: 1, framesPerSecond: 30, droppedFrames: 0 },
   ...{
     sentFrames: 3,
+    sentBytes: 9,
     keyFrameSeconds: 2,
     queueMilliseconds: 0,
     roundTripMilliseconds: 5,

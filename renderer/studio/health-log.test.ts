@@ -6,6 +6,7 @@ const at = (targetBitsPerSecond: number): BroadcastHealth => ({
   ...{ bitsPerSecond: 1, targetBitsPerSecond, maximumBitsPerSecond: 3_000_000, framesPerSecond: 30, droppedFrames: 0 },
   ...{
     sentFrames: 3,
+    sentBytes: 9,
     keyFrameSeconds: 2,
     queueMilliseconds: 0,
     roundTripMilliseconds: 5,

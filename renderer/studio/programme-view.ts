@@ -4,8 +4,8 @@ import { programmeChannel, type ProgrammeNews, type ProgrammeWish } from "@nchat
 export type ProgrammeView = {
   /** Pictures are drawn there from now on; null for nowhere. */
   readonly drawOn: (canvas: HTMLCanvasElement | null) => void;
-  /** In dBFS. */
-  readonly readMicrophone: () => number;
+  /** In dBFS: the microphone's is the first, the sounds' follow. */
+  readonly readInput: (at: number) => number;
   readonly readProgramme: () => number;
   /** Watches until the answer is called: the engine draws for somebody who looks only. */
   readonly start: () => () => void;
@@ -18,19 +18,22 @@ const levelMs = 500;
 /** Nothing is watched yet. */
 export function createProgrammeView(now: () => number): ProgrammeView {
   let canvas: HTMLCanvasElement | null = null;
-  let levels = { microphone: 0, programme: 0, at: -Infinity };
-  const level = (which: "microphone" | "programme") => () =>
-    now() - levels.at > levelMs ? -Infinity : 20 * Math.log10(levels[which]);
+  let levels: { inputs: readonly number[]; programme: number; at: number } = {
+    inputs: [],
+    programme: 0,
+    at: -Infinity,
+  };
+  const decibels = (level: number) => (now() - levels.at > levelMs ? -Infinity : 20 * Math.log10(level));
   return {
     drawOn: (next) => void (canvas = next),
-    readMicrophone: level("microphone"),
-    readProgramme: level("programme"),
+    readInput: (at) => decibels(levels.inputs[at] ?? 0),
+    readProgramme: () => decibels(levels.programme),
     start() {
       const channel = new BroadcastChannel(programmeChannel);
       const wish = () => channel.postMessage({ type: "watching" } satisfies ProgrammeWish);
       const timer = setInterval(wish, watchEveryMs);
       channel.onmessage = ({ data }: MessageEvent<ProgrammeNews>) => {
-        if (data.type === "levels") levels = { microphone: data.microphone, programme: data.programme, at: now() };
+        if (data.type === "levels") levels = { inputs: data.inputs, programme: data.programme, at: now() };
         else if (canvas) drawPicture(canvas, data);
       };
       wish();

@@ -12,6 +12,7 @@ export type StudioPorts = {
   readonly check: MediaCheck;
   /** The person's own name, for the channel that is made when there is none. */
   readonly ownName: string;
+  readonly ownId: string;
   readonly pickDisplay: () => void;
   /** The dialog that `pickDisplay` opens. */
   readonly picker: ReactNode;

@@ -1,5 +1,6 @@
 import type { Broadcast, BroadcastProblem, EndedBroadcast, Preset } from "@nchat/contract/broadcast";
 import { presets } from "@nchat/contract/programme";
+import type { RemoteControl } from "@nchat/contract/remote";
 import type { Layout, Source, SourceState } from "@nchat/contract/studio";
 import { clock, durationWords } from "../ui/time-words.ts";
 import type { SlowSpell } from "./health-log.ts";
@@ -33,6 +34,16 @@ export const words = {
   programme: "Programme",
   microphone: "Microphone",
   muteMicrophone: "Microphone in the programme",
+  muteSound: (name: string) => `${name} in the programme`,
+  playSound: (name: string) => `Play ${name}`,
+  pauseSound: (name: string) => `Pause ${name}`,
+  loop: (name: string) => `Play ${name} again and again`,
+  duck: "Quieter under speech",
+  addSound: "Add a sound",
+  systemSound: "This computer",
+  fileSound: "Sound file…",
+  soundTooLarge: "This sound is larger than 8\u202FMB. Choose a smaller one.",
+  soundNotRead: "This sound could not be read.",
   gain: "Gain",
   offset: "Sound later or earlier",
   milliseconds: (value: number) => `${value > 0 ? "+" : ""}${value}\u202Fms`,
@@ -66,6 +77,31 @@ export const words = {
   resume: "Go on",
   dismiss: "Dismiss",
   watch: "Watch page",
+  external: "Another encoder",
+  sendWith: "Sent by",
+  senders: { app: "nchat", external: "Another encoder" },
+  makeKey: "Make address and key",
+  encoderWaiting: "Waiting for encoder…",
+  encoderLive: "The encoder sends.",
+  encoderAway: "The encoder is gone. Viewers wait for two minutes.",
+  encoderUrl: "Server",
+  encoderKey: "Stream key",
+  encoderProgram: "Settings for",
+  keySecret: "Whoever has it can send as you. It is shown to nobody else, and never again.",
+  keyShownOnce: "Keys are shown once. Make another one to copy it.",
+  newKey: "New key",
+  copyUrl: "Copy the server's address",
+  copyKey: "Copy the stream key",
+  copyCommand: "Copy the command, with the key",
+  remote: "Remote control",
+  remoteSwitch: "Stream Deck, Companion and others",
+  remotePort: "Port on this computer",
+  remotePassword: "Password",
+  showPassword: "Show the password",
+  hidePassword: "Hide the password",
+  copyPassword: "Copy the password",
+  newPassword: "Make another password",
+  copied: "Copied.",
   health: "Health",
   upload: "Upload",
   dropped: "Dropped",
@@ -96,6 +132,22 @@ export function presetWords(preset: Preset): string {
   return `${height}p, ${megabits(bitsPerSecond)}`;
 }
 
+/** How the remote control stands. */
+export function remoteWords({ state, clients }: RemoteControl): string {
+  switch (state) {
+    case "off":
+      return "Off. They find nchat as they find OBS, by obs-websocket.";
+    case "taken":
+      return "Another program has this port, OBS perhaps. Choose another one.";
+    case "listening":
+      return clients === 0
+        ? "Waiting for a program."
+        : clients === 1
+          ? "1 program is connected."
+          : `${clients} programs are connected.`;
+  }
+}
+
 /** What kind of source something is. */
 export function kindWords(kind: Source["kind"]): string {
   switch (kind) {
@@ -122,8 +174,26 @@ export function stateWords(kind: Source["kind"] | "microphone", state: SourceSta
           : "Not plugged in.";
     case "denied":
       return kind === "display" ? "Capturing was not allowed." : "Not allowed by the system.";
+    case "unsupported":
+      return "Not possible on this system.";
     case "failed":
       return "It could not be opened.";
+  }
+}
+
+/** Why a sound is not heard; null when it is. */
+export function soundStateWords(state: SourceState | undefined): string | null {
+  if (state?.step === "starting") return "Starting…";
+  if (state?.step === "ended") return "Played to its end.";
+  if (state?.step !== "lost") return null;
+  switch (state.why) {
+    case "gone":
+      return "The file is gone. Add it again.";
+    case "unsupported":
+      return "This system does not let programs hear what it plays.";
+    case "denied":
+    case "failed":
+      return "It could not be opened. Is there sound on this computer?";
   }
 }
 

@@ -21,7 +21,7 @@ export async function createComposedSound(): Promise<ComposedSound> {
   const { port1, port2 } = new MessageChannel();
   const tellMixer = (message: ToMixer, transfer: Transferable[] = []) => mixer.port.postMessage(message, transfer);
   tellMixer({ type: "send-to", port: port1 }, [port1]);
-  tellMixer({ type: "gain", gain: 1 });
+  tellMixer({ type: "inputs", inputs: [{ gain: 1, isDucked: false }] });
   if (context.state === "suspended") await context.resume();
   return {
     port: port2,

@@ -1,0 +1,73 @@
+import type { Broadcast, OnAir } from "@nchat/contract/broadcast";
+import { initialStudio, nextStudio } from "@nchat/contract/studio";
+import { describe, expect, it } from "vitest";
+import { eventsBetween } from "./obs-events.ts";
+
+const onAir: OnAir = {
+  streamId: "11111111-1111-4111-8111-111111111111",
+  title: "Release",
+  visibility: "public",
+  preset: "720p",
+};
+const idle: Broadcast = { step: "idle", last: null };
+const live: Broadcast = { step: "live", onAir, since: 1000 };
+const lost: Broadcast = {
+  ...{ step: "reconnecting", onAir, since: 1000, attempt: 0, retryAt: 5 },
+  problem: { code: "line-lost", detail: null },
+};
+const two = nextStudio(initialStudio, { type: "scene-added", id: "b", name: "Break" });
+
+describe("what remote programs are told", () => {
+  it("is nothing while nothing changes that they know of", () => {
+    expect(eventsBetween({ studio: two, broadcast: idle }, { studio: { ...two }, broadcast: idle })).toEqual([]);
+  });
+
+  it("is scenes, in their order, and which one is on air", () => {
+    expect(eventsBetween({ studio: initialStudio, broadcast: idle }, { studio: two, broadcast: idle })).toEqual([
+      {
+        ...{ eventType: "SceneListChanged", eventIntent: 4 },
+        eventData: {
+          scenes: [
+            { sceneIndex: 0, sceneName: "Break", sceneUuid: "b" },
+            { sceneIndex: 1, sceneName: "Scene 1", sceneUuid: "scene-1" },
+          ],
+        },
+      },
+    ]);
+    const switched = nextStudio(two, { type: "scene-switched", id: "b" });
+    expect(eventsBetween({ studio: two, broadcast: idle }, { studio: switched, broadcast: idle })).toEqual([
+      {
+        ...{ eventType: "CurrentProgramSceneChanged", eventIntent: 4 },
+        eventData: { sceneName: "Break", sceneUuid: "b" },
+      },
+    ]);
+  });
+
+  it("is who was muted", () => {
+    const muted = nextStudio(two, { type: "microphone-changed", change: { isOn: false } });
+    expect(eventsBetween({ studio: two, broadcast: idle }, { studio: muted, broadcast: idle })).toEqual([
+      {
+        ...{ eventType: "InputMuteStateChanged", eventIntent: 8 },
+        eventData: { inputName: "Mic/Aux", inputUuid: "microphone", inputMuted: true },
+      },
+    ]);
+  });
+
+  it("is how the stream goes, and that it came back", () => {
+    const states = [idle, { step: "preparing", title: "Release" } as const, live, lost, live, idle].map(
+      (broadcast) => ({
+        ...{ studio: two, broadcast },
+      }),
+    );
+    const told = states.slice(1).flatMap((now, at) => eventsBetween(states[at] ?? now, now));
+    expect(
+      told.map(({ eventData }) => `${String(eventData["outputState"])} ${String(eventData["outputActive"])}`),
+    ).toEqual([
+      "OBS_WEBSOCKET_OUTPUT_STARTING true",
+      "OBS_WEBSOCKET_OUTPUT_STARTED true",
+      "OBS_WEBSOCKET_OUTPUT_RECONNECTING true",
+      "OBS_WEBSOCKET_OUTPUT_RECONNECTED true",
+      "OBS_WEBSOCKET_OUTPUT_STOPPED false",
+    ]);
+  });
+});

@@ -1,0 +1,123 @@
+import { Radio, RefreshCw, Square, Tv } from "lucide-react";
+import { useState } from "react";
+import { useStore } from "zustand";
+import { Button } from "../ui/Button.tsx";
+import { Field } from "../ui/Field.tsx";
+import { Icon } from "../ui/Icon.tsx";
+import { Segments } from "../ui/Segments.tsx";
+import { Spinner } from "../ui/Spinner.tsx";
+import { CopyButton } from "./CopyButton.tsx";
+import { ffmpegCommand, obsSettings } from "./encoder-settings.ts";
+import type { External, ExternalStream } from "./external-store.ts";
+import styles from "./Output.module.css";
+import { words } from "./words.ts";
+
+type Props = { readonly external: External; readonly openWatch: (streamId: string) => void };
+
+/** A stream that another program sends: where to, with which key, and whether it does. */
+export function ExternalPanel({ external, openWatch }: Props) {
+  const { stream, isAsking, problem } = useStore(external.store);
+  if (stream === null) return null;
+  return (
+    <section className={styles.setUp} aria-label={words.external} data-testid="external">
+      <h2 className={styles.onAirTitle}>{stream.title}</h2>
+      <FeedState feed={stream.feed} />
+      {problem !== null && (
+        <p className={styles.slow} role="alert" data-testid="error-message">
+          {problem}
+        </p>
+      )}
+      <Addresses stream={stream} isAsking={isAsking} onRenew={() => void external.renewKey()} />
+      {stream.key !== null && <Settings url={stream.url} streamKey={stream.key} />}
+      <Button
+        size="s"
+        variant="quiet"
+        icon={Tv}
+        onClick={() => openWatch(stream.streamId)}
+        data-testid="external-watch"
+      >
+        {words.watch}
+      </Button>
+      <Button
+        variant="danger"
+        icon={Square}
+        isBusy={isAsking}
+        onClick={() => void external.stop()}
+        data-testid="external-stop"
+      >
+        {words.stop}
+      </Button>
+    </section>
+  );
+}
+
+function FeedState({ feed }: Pick<ExternalStream, "feed">) {
+  const sentence = { waiting: words.encoderWaiting, live: words.encoderLive, away: words.encoderAway }[feed];
+  return (
+    <p className={feed === "live" ? styles.done : styles.missing} role="status" data-testid="external-state">
+      {feed === "live" ? <Icon of={Radio} size={14} /> : <Spinner size={14} />}
+      {sentence}
+    </p>
+  );
+}
+
+type AddressProps = { readonly stream: ExternalStream; readonly isAsking: boolean; readonly onRenew: () => void };
+
+function Addresses({ stream: { url, key, keyHint }, isAsking, onRenew }: AddressProps) {
+  return (
+    <>
+      <Field
+        label={words.encoderUrl}
+        readOnly
+        value={url}
+        data-testid="external-url"
+        after={<CopyButton label={words.copyUrl} getText={() => url} testId="external-url-copy" />}
+      />
+      <Field
+        label={words.encoderKey}
+        readOnly
+        value={`${keyHint}••••••••`}
+        hint={key === null ? words.keyShownOnce : words.keySecret}
+        data-testid="external-key"
+        after={key !== null && <CopyButton label={words.copyKey} getText={() => key} testId="external-key-copy" />}
+      />
+      <Button size="s" icon={RefreshCw} isBusy={isAsking} onClick={onRenew} data-testid="external-key-new">
+        {words.newKey}
+      </Button>
+    </>
+  );
+}
+
+function Settings({ url, streamKey }: { readonly url: string; readonly streamKey: string }) {
+  const [program, setProgram] = useState<"obs" | "ffmpeg">("obs");
+  const settings = { url, key: streamKey };
+  const masked = { url, key: "••••••••" };
+  return (
+    <div className={styles.preflight} data-testid="external-settings">
+      <Segments
+        label={words.encoderProgram}
+        value={program}
+        onChange={setProgram}
+        options={[
+          { value: "obs", label: "OBS", testId: "external-obs" },
+          { value: "ffmpeg", label: "ffmpeg", testId: "external-ffmpeg" },
+        ]}
+      />
+      {program === "obs" ? (
+        <dl className={styles.settings}>
+          {obsSettings(masked).map(({ name, value }) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      ) : (
+        <p className={styles.command}>
+          <code>{ffmpegCommand(masked)}</code>
+          <CopyButton label={words.copyCommand} getText={() => ffmpegCommand(settings)} testId="external-ffmpeg-copy" />
+        </p>
+      )}
+    </div>
+  );
+}

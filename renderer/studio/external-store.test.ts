@@ -1,0 +1,95 @@
+import type { GoLivePlan } from "@nchat/contract/broadcast";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { RestClient } from "../session/rest-result.ts";
+import { createExternal } from "./external-store.ts";
+
+const ownId = "22222222-2222-4222-8222-222222222222";
+const id = "11111111-1111-4111-8111-111111111111";
+const plan: GoLivePlan = {
+  ...{ title: "From OBS", visibility: "public", channelId: "44444444-4444-4444-8444-444444444444" },
+  ...{ newChannelName: "Mine", invitedUserIds: [], isRecorded: true, preset: "720p" },
+};
+const ingress = (key: string | null) => ({
+  ingress: { type: "rtmp", url: "rtmp://x/live", streamKey: key, keyHint: "sk_a", createdAt: "2026-11-22T12:00:00Z" },
+});
+
+/** A server with one stream; answers by the route's name, and notes what was asked. */
+function setUp(running: readonly { id: string; hostId: string }[] = []) {
+  const asked: string[] = [];
+  const feed = { value: "waiting", status: "starting" };
+  let keys = 0;
+  let refusal: string | null = null;
+  const answers: Record<string, () => unknown> = {
+    listActiveStreams: () => ({ streams: running.map((each) => ({ ...each, title: "Before", feed: "live" })) }),
+    getIngress: () => ({ ingresses: [ingress(null).ingress] }),
+    startStream: () => ({ streamId: id, stream: { id, title: plan.title, feed: "waiting" } }),
+    createIngress: () => ingress(`sk_${++keys}`),
+    getStream: () => ({ feed: feed.value, status: feed.status }),
+    stopStream: () => ({ streamId: id }),
+  };
+  const call = async (name: string) => {
+    asked.push(name);
+    if (name === refusal) return { ok: false, reason: "refused", error: { code: "MEDIA_UNAVAILABLE", message: "No." } };
+    return { ok: true, value: answers[name]?.() };
+  };
+  const external = createExternal({ rest: { call: call as RestClient["call"] }, ownId, getOnAirId: () => null });
+  return { external, asked, feed, refuse: (name: string) => (refusal = name) };
+}
+const settle = () => vi.advanceTimersByTimeAsync(0);
+
+describe("a stream that another program sends", () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it("is made with a key, turns live by itself, and goes when the server has ended it", async () => {
+    const { external, feed } = setUp();
+    const stop = external.start();
+    await settle();
+    await external.begin(plan);
+    const stream = { streamId: id, title: "From OBS", url: "rtmp://x/live", key: "sk_1", keyHint: "sk_a" };
+    expect(external.store.getState()).toEqual({
+      stream: { ...stream, feed: "waiting" },
+      isAsking: false,
+      problem: null,
+    });
+    feed.value = "live";
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(external.store.getState().stream).toEqual({ ...stream, feed: "live" });
+    feed.status = "ended";
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(external.store.getState().stream).toBe(null);
+    stop();
+  });
+
+  it("gets another key on wish, and is ended on wish", async () => {
+    const { external } = setUp();
+    await external.begin(plan);
+    await external.renewKey();
+    expect(external.store.getState().stream?.key).toBe("sk_2");
+    await external.stop();
+    expect(external.store.getState().stream).toBe(null);
+  });
+
+  it("that runs already is taken up without its key; another person's is not", async () => {
+    const mine = setUp([
+      { id: "33333333-3333-4333-8333-333333333333", hostId: "55555555-5555-4555-8555-555555555555" },
+      { id, hostId: ownId },
+    ]);
+    const stop = mine.external.start();
+    await settle();
+    expect(mine.external.store.getState().stream).toMatchObject({ streamId: id, title: "Before", key: null });
+    stop();
+    const others = setUp([{ id, hostId: "55555555-5555-4555-8555-555555555555" }]);
+    others.external.start()();
+    await settle();
+    expect(others.external.store.getState().stream).toBe(null);
+  });
+
+  it("is ended again when the server takes no encoder, and says why", async () => {
+    const { external, asked, refuse } = setUp();
+    refuse("createIngress");
+    await external.begin(plan);
+    expect(external.store.getState()).toEqual({ stream: null, isAsking: false, problem: "No." });
+    expect(asked).toEqual(["startStream", "createIngress", "stopStream"]);
+  });
+});

@@ -1,0 +1,156 @@
+import type { GoLivePlan } from "@nchat/contract/broadcast";
+import type { Ingress, Stream } from "@nchat/contract/streams";
+import { createStore } from "zustand/vanilla";
+import type { ReadonlyStore } from "../platform/readonly-store.ts";
+import type { RestClient, RestResult } from "../session/rest-result.ts";
+
+/** A stream that another program sends. `key` is known to whoever made it, until this page goes. */
+export type ExternalStream = {
+  readonly streamId: string;
+  readonly title: string;
+  readonly url: string;
+  readonly key: string | null;
+  readonly keyHint: string;
+  /** What the server sees of the encoder. */
+  readonly feed: Stream["feed"];
+};
+
+/** `problem` is the sentence about the last thing that was asked. */
+export type ExternalState = {
+  readonly stream: ExternalStream | null;
+  readonly isAsking: boolean;
+  readonly problem: string | null;
+};
+
+/** A stream of one's own that OBS, ffmpeg or a camera sends. */
+export type External = {
+  readonly store: ReadonlyStore<ExternalState>;
+  /** Takes up one that runs, and looks how it goes, until the answer is called. */
+  readonly start: () => () => void;
+  readonly begin: (plan: GoLivePlan) => Promise<void>;
+  /** The old key ends with it. */
+  readonly renewKey: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+};
+
+type Deps = {
+  readonly rest: Pick<RestClient, "call">;
+  readonly ownId: string;
+  /** The stream that this computer sends itself is none of these. */
+  readonly getOnAirId: () => string | null;
+};
+
+const lookEveryMs = 2000;
+const noAnswer = "The server did not answer. Try again.";
+const noKey = "The server gave no key. Try again.";
+
+/** Feeds itself from REST: keys are shown once, and kept nowhere. */
+export function createExternal({ rest, ownId, getOnAirId }: Deps): External {
+  const store = createStore<ExternalState>(() => ({ stream: null, isAsking: false, problem: null }));
+  const asking = async <T>(asked: Promise<RestResult<T>>): Promise<T | null> => {
+    const answer = await asked;
+    if (answer.ok) return answer.value;
+    store.setState({ problem: answer.reason === "refused" ? answer.error.message : noAnswer });
+    return null;
+  };
+  /** One thing at a time, with its problem told. */
+  const doing = async (what: () => Promise<void>) => {
+    if (store.getState().isAsking) return;
+    store.setState({ isAsking: true, problem: null });
+    await what();
+    store.setState({ isAsking: false });
+  };
+  const put = ({ id, title, feed }: Pick<Stream, "id" | "title" | "feed">, ingress: Ingress) => {
+    const { url, streamKey: key, keyHint } = ingress;
+    store.setState({ stream: { streamId: id, title, feed, url, key, keyHint } });
+  };
+  const makeKey = async (stream: Pick<Stream, "id" | "title" | "feed">): Promise<boolean> => {
+    const made = await asking(rest.call("createIngress", { params: { id: stream.id }, body: { type: "rtmp" } }));
+    if (made) put(stream, made.ingress);
+    return made !== null;
+  };
+  const look = createLook(rest, store, () => findOwn(rest, ownId, getOnAirId), put);
+  return {
+    store,
+    start() {
+      void look();
+      const timer = setInterval(() => void look(), lookEveryMs);
+      return () => clearInterval(timer);
+    },
+    begin: (plan) => doing(() => beginStream(rest, plan, { asking, makeKey })),
+    renewKey: () =>
+      doing(async () => {
+        const { stream } = store.getState();
+        if (stream && (await makeKey({ ...stream, id: stream.streamId })) && store.getState().stream?.key === null)
+          store.setState({ problem: noKey });
+      }),
+    stop: () =>
+      doing(async () => {
+        const { stream } = store.getState();
+        if (!stream) return;
+        const stopped = await asking(rest.call("stopStream", { params: { id: stream.streamId } }));
+        if (stopped) store.setState({ stream: null });
+      }),
+  };
+}
+
+type Steps = {
+  readonly asking: <T>(asked: Promise<RestResult<T>>) => Promise<T | null>;
+  readonly makeKey: (stream: Pick<Stream, "id" | "title" | "feed">) => Promise<boolean>;
+};
+
+/** A stream that no encoder can reach is ended again. */
+async function beginStream(rest: Pick<RestClient, "call">, plan: GoLivePlan, { asking, makeKey }: Steps) {
+  const channelId = plan.channelId ?? (await asking(makeChannel(rest, plan.newChannelName)))?.channel.id;
+  if (channelId === undefined) return;
+  const started = await asking(rest.call("startStream", { body: { channelId, ...planned(plan) } }));
+  if (!started || (await makeKey(started.stream))) return;
+  await rest.call("stopStream", { params: { id: started.streamId } });
+}
+
+function makeChannel(rest: Pick<RestClient, "call">, name: string) {
+  return rest.call("createChannel", { body: { name } });
+}
+
+function planned({ title, visibility, isRecorded, invitedUserIds }: GoLivePlan) {
+  const invited = visibility === "invite_only" ? { invitedUserIds: [...invitedUserIds] } : {};
+  return { title, visibility, recordStream: isRecorded, ...invited };
+}
+
+/** A stream of this person's that an encoder may send to, with how it is reached. */
+async function findOwn(rest: Pick<RestClient, "call">, ownId: string, getOnAirId: () => string | null) {
+  const listed = await rest.call("listActiveStreams", { query: { limit: 100 } });
+  if (!listed.ok) return null;
+  const stream = listed.value.streams.find(({ id, hostId }) => hostId === ownId && id !== getOnAirId());
+  if (!stream) return null;
+  const known = await rest.call("getIngress", { params: { id: stream.id } });
+  const ingress = known.ok ? known.value.ingresses.find(({ type }) => type === "rtmp") : undefined;
+  return ingress ? { stream, ingress } : null;
+}
+
+type Found = Awaited<ReturnType<typeof findOwn>>;
+
+/** How the stream goes; once, whether there is one. */
+function createLook(
+  rest: Pick<RestClient, "call">,
+  store: { readonly getState: () => ExternalState; readonly setState: (part: Partial<ExternalState>) => void },
+  find: () => Promise<Found>,
+  put: (stream: Pick<Stream, "id" | "title" | "feed">, ingress: Ingress) => void,
+): () => Promise<void> {
+  let hasLooked = false;
+  return async () => {
+    const { stream } = store.getState();
+    if (stream === null) {
+      if (hasLooked) return;
+      hasLooked = true;
+      const found = await find();
+      if (found && store.getState().stream === null) put(found.stream, found.ingress);
+      return;
+    }
+    const answer = await rest.call("getStream", { params: { id: stream.streamId } });
+    const now = store.getState().stream;
+    if (now?.streamId !== stream.streamId || !answer.ok) return;
+    const isOver = answer.value.status === "ended" || answer.value.status === "cancelled";
+    store.setState({ stream: isOver ? null : { ...now, feed: answer.value.feed } });
+  };
+}
