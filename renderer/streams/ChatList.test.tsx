@@ -1,4 +1,4 @@
-import { cleanup, fireEvent, render, screen } from "@testing-library/react";
+import { act, cleanup, fireEvent, render, screen, waitFor } from "@testing-library/react";
 import { afterEach, expect, test } from "vitest";
 import { TooltipProvider } from "../ui/Tooltip.tsx";
 import { ChatList } from "./ChatList.tsx";
@@ -64,6 +64,32 @@ test("when more came than is kept, the number says that it is more", () => {
   scrollUp(400);
   rerender(list(7, 8));
   expect(screen.getByTestId("chat-new").textContent).toBe("2+ new");
+});
+
+test("the arrow keys go through a message's open menu, and leave the list where it is", async () => {
+  const actionsFor = () => [
+    { kind: "action", label: "Pin", testId: "chat-pin", onSelect: () => undefined } as const,
+    { kind: "action", label: "Delete", testId: "chat-delete", onSelect: () => undefined } as const,
+  ];
+  render(
+    <TooltipProvider>
+      <ChatList
+        label="Messages"
+        empty=""
+        messages={[message(1), message(2), message(3)]}
+        manner={{ ...manner, actionsFor }}
+        own={null}
+        ownCount={0}
+      />
+    </TooltipProvider>,
+  );
+  act(() => screen.getAllByTestId("chat-message")[1]?.focus());
+  fireEvent.keyDown(screen.getByTestId("chat-more"), { key: "Enter" });
+  await screen.findByTestId("chat-pin");
+  screen.getByTestId("chat-pin").focus();
+  fireEvent.keyDown(screen.getByTestId("chat-pin"), { key: "ArrowDown" });
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByTestId("chat-delete")));
+  expect(screen.getByTestId("chat-pin")).toBeTruthy();
 });
 
 test("an empty chat says so", () => {

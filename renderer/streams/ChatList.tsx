@@ -73,8 +73,13 @@ export function ChatList({ label, empty, messages, manner, own, ownCount }: Prop
   );
 }
 
-/** Up and Down go from message to message, so that the list is one stop of the Tab key. */
+/**
+ * Up and Down go from message to message, so that the list is one stop of the Tab key. A message's menu stands
+ * elsewhere in the page, and its keys come up here all the same: they are its own.
+ */
 function moveFocus(event: KeyboardEvent<HTMLDivElement>) {
+  const isInside = event.target instanceof Node && event.currentTarget.contains(event.target);
+  if (event.defaultPrevented || !isInside) return;
   if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
   const rows = [...event.currentTarget.querySelectorAll<HTMLElement>("li[tabindex]")];
   const now = rows.findIndex((row) => row.contains(document.activeElement));
