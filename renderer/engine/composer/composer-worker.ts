@@ -4,6 +4,7 @@ import { movingPictures } from "../frame-source.ts";
 import { SoundLine } from "../sound-line.ts";
 import type { SoundBlock } from "../worker-messages.ts";
 import { type ComposedStage, createComposedStage } from "./composed-stage.ts";
+import { nextPicture } from "./frame-clock.ts";
 import type { FromComposer, ToComposer } from "./messages.ts";
 import { createPictureEncoder, type PictureEncoder } from "./picture-encoder.ts";
 import { createPlates } from "./plates.ts";
@@ -17,7 +18,8 @@ type Work = {
   readonly stage: ComposedStage;
   readonly sound: SoundLine;
   encoder: PictureEncoder | null;
-  lastTime: number;
+  /** The last picture that was due. */
+  last: number;
 };
 
 const figuresMs = 5000;
@@ -54,22 +56,24 @@ function hearSound({ samples }: SoundBlock): void {
   if (!isDropped) sendSound(samples, sound.sent - count);
 }
 
-function sendPicture({ stage, sound, ...rest }: Work): number {
+function sendPicture({ picture, stage, sound, encoder, last }: Work): number {
   const time = now();
   const silence = sound.fill(time);
   if (silence > 0) sendSilence(silence, sound.sent);
-  const timestamp = Math.max(rest.lastTime + 1000, sound.now(time));
-  const isTaken = rest.encoder?.encode(stage.picture(), timestamp) ?? true;
+  const pictureMicroseconds = 1_000_000 / picture.framesPerSecond;
+  const next = nextPicture(last, sound.now(time), pictureMicroseconds);
+  if (next === null) return last;
+  const isTaken = encoder?.encode(stage.picture(), Math.round(next * pictureMicroseconds)) ?? true;
   if (isTaken) counts.frames++;
   else counts.dropped++;
-  return timestamp;
+  return next;
 }
 
 /** Its own beat: a picture that comes too late does not push the next ones back. */
 function beat(due: number): void {
   if (!work?.encoder) return;
   const frameMs = 1000 / work.picture.framesPerSecond;
-  work.lastTime = sendPicture(work);
+  work.last = sendPicture(work);
   const next = Math.max(due + frameMs, now() - frameMs);
   setTimeout(() => beat(next), Math.max(0, next - now()));
 }
@@ -90,7 +94,7 @@ function obey(order: ComposerOrder): void {
   if (order.type === "layout") return toPage(order);
   const { livekitUrl, token, picture } = order;
   const stage = createComposedStage(picture, createPlates());
-  work = { picture, stage, sound: new SoundLine(), encoder: null, lastTime: -1 };
+  work = { picture, stage, sound: new SoundLine(), encoder: null, last: -1 };
   toPage({ type: "enter", livekitUrl, token, picture });
 }
 
