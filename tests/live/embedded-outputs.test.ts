@@ -1,9 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { until, whyNoCalls } from "../support/calls.ts";
-import { probe, whyNoFfmpeg } from "../support/encoder.ts";
+import { longestGap, probe, whyNoFfmpeg } from "../support/encoder.ts";
 import { feedsOf } from "../support/feeds.ts";
-import { descendantsOf } from "../support/processes.ts";
+import { noteFigure } from "../support/figures.ts";
+import { descendantsOf, killDescendant } from "../support/processes.ts";
 import { type Platform, startBlackHole, startPlatform, whyNoNginxRtmp } from "../support/rtmp-servers.ts";
 import { embedded, refOf, startStreamWorld, type StreamWorld } from "../support/stream-world.ts";
 
@@ -28,7 +29,7 @@ describe("what leaves an embedded stream", () => {
 
   it.skipIf(reason ?? whyNoNginxRtmp())(
     "is sent to each server by itself: one that is down, refuses or is silent holds up no other",
-    async () => {
+    async (context) => {
       const [good, picky, later] = [await startPlatform(), await startPlatform(), await startPlatform()];
       const silent = await startBlackHole();
       await later.kill();
@@ -67,7 +68,14 @@ describe("what leaves an embedded stream", () => {
       await untilState(streamId, later.url, "connected");
       expect((await statesOf(streamId))[good.url]?.[0]).toBe("connected");
       expect(world.backend.log().join("\n")).not.toContain(good.key);
+      const endedAt = performance.now();
       await world.end(streamId);
+      const sends = ({ args }: Readonly<{ args: string }>) => args.includes("ffmpeg") && args.includes("rtmp://");
+      await until("nothing is sent any more", () => !descendantsOf(world.backend.pid()).some(sends), 20_000);
+      noteFigure(context, `no ffmpeg ${Math.round(performance.now() - endedAt)} ms after the stop (2 s are promised)`);
+      const gap = await longestGap((await good.recorded()).toSorted().at(-1) ?? "");
+      expect(gap).toBeLessThan(0.1);
+      noteFigure(context, `the others lost no picture: ${Math.round(gap * 1000)} ms between two at most`);
       await encoder.stop();
       for (const each of [good, picky, later, silent]) await each.stop();
     },
@@ -79,8 +87,7 @@ describe("what leaves an embedded stream", () => {
     const recording = () => world.host.client.ask("getRecording", { params: { id: started.recordingId } });
     await until("it is recorded", async () => (await recording()).status === "recording");
     await new Promise((resolve) => setTimeout(resolve, 4000));
-    const recorder = descendantsOf(world.backend.pid()).find(({ args }) => args.includes(".piece"));
-    process.kill(recorder?.pid ?? 0, "SIGKILL");
+    await killDescendant(world.backend.pid(), ".piece");
     await new Promise((resolve) => setTimeout(resolve, 5000));
     await world.host.client.ask("stopStreamRecording", refOf(streamId));
     await until("it is ready", async () => (await recording()).status === "ready", 15_000);

@@ -38,3 +38,15 @@ export async function probe(
     duration: Number(format.duration ?? 0),
   };
 }
+
+/** The longest time between two pictures of a file, in seconds. */
+export async function longestGap(file: string): Promise<number> {
+  const shown = ["-select_streams", "v", "-show_entries", "packet=pts_time", "-of", "csv=p=0"];
+  const { stdout } = await promisify(execFile)("ffprobe", ["-v", "error", ...shown, file], { timeout: 30_000 });
+  const times = stdout
+    .split("\n")
+    .filter((line) => line.trim() !== "")
+    .map(Number)
+    .toSorted((a, b) => a - b);
+  return Math.max(0, ...times.slice(1).map((time, at) => time - (times[at] ?? time)));
+}

@@ -20,3 +20,17 @@ export function descendantsOf(pid: number): readonly Process[] {
     all.filter((each) => each.parent === parent).flatMap((each) => [each, ...below(each.pid)]);
   return below(pid).map(({ pid: own, args }) => ({ pid: own, args }));
 }
+
+/** Waits until a process has started one whose command line holds these words, then ends it as a crash would. */
+export async function killDescendant(pid: number, words: string): Promise<number> {
+  const find = () => descendantsOf(pid).find(({ args }) => args.includes(words));
+  for (const deadline = Date.now() + 20_000; Date.now() < deadline;) {
+    const found = find();
+    if (found) {
+      process.kill(found.pid, "SIGKILL");
+      return found.pid;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`there is no process with ${words}`);
+}
