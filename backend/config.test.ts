@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readConfig } from "./config.ts";
@@ -46,6 +47,7 @@ describe("readConfig", () => {
       media: {
         ...{ kind: "auto", ffmpeg: null, rtmp: { host: "127.0.0.1", port: null, publicUrl: null } },
         composer: { chromium: null, most: 1 },
+        limits: { outputs: 24 * availableParallelism(), freeBytes: 536_870_912 },
       },
       retentionPlan: "pro",
       ceilings: {
@@ -110,13 +112,15 @@ describe("readConfig", () => {
   });
 
   it("takes where encoders come in, and refuses embedded media among several nodes", () => {
-    const rtmp = { NCHAT_RTMP_PORT: "0", NCHAT_RTMP_URL: "rtmp://in.example.org/live" };
+    const limits = { NCHAT_MEDIA_OUTPUTS: "7", NCHAT_MEDIA_FREE_MB: "100" };
+    const rtmp = { NCHAT_RTMP_PORT: "0", NCHAT_RTMP_URL: "rtmp://in.example.org/live", ...limits };
     const set = { NCHAT_MEDIA: "embedded", NCHAT_CHROMIUM: "/opt/chromium", NCHAT_COMPOSERS: "2", ...rtmp };
     expect(configOf({ ...needed, ...set }).media).toEqual({
       kind: "embedded",
       ffmpeg: null,
       rtmp: { host: "127.0.0.1", port: 0, publicUrl: "rtmp://in.example.org/live" },
       composer: { chromium: "/opt/chromium", most: 2 },
+      limits: { outputs: 7, freeBytes: 104_857_600 },
     });
     expect(faultsOf({ ...needed, ...set, REDIS_URL: "redis://cache" })).toEqual([
       "NCHAT_MEDIA must not be embedded with REDIS_URL: several nodes need LiveKit's workers",

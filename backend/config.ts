@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { RetentionPlan } from "@nchat/contract/recordings";
@@ -61,6 +62,8 @@ export type Config = Readonly<{
     rtmp: Readonly<{ host: string; port: number | null; publicUrl: string | null }>;
     /** Pictures of several people: Chromium (null: the one on the PATH), and how many rooms at once. */
     composer: Readonly<{ chromium: string | null; most: number }>;
+    /** What embedded media takes on at most, and what of the disk must stay free. */
+    limits: Readonly<{ outputs: number; freeBytes: number }>;
   }>;
   /** How long recordings are kept, unless a policy says otherwise. */
   retentionPlan: RetentionPlan;
@@ -87,6 +90,8 @@ export type Config = Readonly<{
   endsWithStdin: boolean;
 }>;
 
+/** An output that copies takes a fiftieth of a processor: half of them are left to everything else. */
+const outputsPerProcessor = 24;
 const mediaKinds = ["auto", "livekit", "embedded"] as const;
 const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 
@@ -205,6 +210,8 @@ export const Environment = z.object({
   NCHAT_RTMP_URL: webUrl(/^rtmps?$/, "rtmp://in.example.org/live").optional(),
   NCHAT_CHROMIUM: z.string().optional(),
   NCHAT_COMPOSERS: z.coerce.number("must be a number").int().min(0).max(16, "must be at most 16").default(1),
+  NCHAT_MEDIA_OUTPUTS: z.coerce.number("must be a number").int().min(1, "must be at least 1").optional(),
+  NCHAT_MEDIA_FREE_MB: z.coerce.number("must be a number").int().min(1, "must be at least 1").default(512),
   RETENTION_PLAN: z.enum(RetentionPlan.options, `must be one of ${RetentionPlan.options.join(", ")}`).default("pro"),
   ...limitsEnvironment,
   STREAM_ROOM_VIEWERS: z.coerce
@@ -280,12 +287,7 @@ function toConfig(env: z.output<typeof Environment>, storage: StorageSettings): 
     trustProxy: env.TRUST_PROXY,
     turn: toTurn(env),
     storage,
-    media: {
-      kind: env.NCHAT_MEDIA,
-      ffmpeg: env.NCHAT_FFMPEG ?? null,
-      rtmp: { host: env.NCHAT_RTMP_HOST, port: env.NCHAT_RTMP_PORT ?? null, publicUrl: env.NCHAT_RTMP_URL ?? null },
-      composer: { chromium: env.NCHAT_CHROMIUM ?? null, most: env.NCHAT_COMPOSERS },
-    },
+    media: toMedia(env),
     retentionPlan: env.RETENTION_PLAN,
     ceilings: readCeilings(env),
     offer: readOffer(env),
@@ -310,5 +312,18 @@ function toTurn(env: z.output<typeof Environment>): Config["turn"] {
     region: env.ICE_REGION ?? null,
     checkSeconds: env.ICE_CHECK_SECONDS,
     credentialSeconds: env.TURN_CREDENTIAL_SECONDS,
+  };
+}
+
+function toMedia(env: z.output<typeof Environment>): Config["media"] {
+  return {
+    kind: env.NCHAT_MEDIA,
+    ffmpeg: env.NCHAT_FFMPEG ?? null,
+    rtmp: { host: env.NCHAT_RTMP_HOST, port: env.NCHAT_RTMP_PORT ?? null, publicUrl: env.NCHAT_RTMP_URL ?? null },
+    composer: { chromium: env.NCHAT_CHROMIUM ?? null, most: env.NCHAT_COMPOSERS },
+    limits: {
+      outputs: env.NCHAT_MEDIA_OUTPUTS ?? outputsPerProcessor * availableParallelism(),
+      freeBytes: env.NCHAT_MEDIA_FREE_MB * 1024 * 1024,
+    },
   };
 }

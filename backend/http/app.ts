@@ -44,8 +44,8 @@ export async function createApp(
   await app.register(fastifyCors, {
     origin: (origin, allow) => allow(null, origin !== undefined && isAllowedOrigin(origin, config)),
     methods: ["GET", "POST", "PUT", "PATCH", "DELETE"],
-    allowedHeaders: ["authorization", "content-type", "idempotency-key", "x-csrf-token", "x-nchat-device"],
-    exposedHeaders: ["retry-after", "x-request-id"],
+    allowedHeaders: ["authorization", "content-type", "idempotency-key", "if-match", "x-csrf-token", "x-nchat-device"],
+    exposedHeaders: ["retry-after", "x-request-id", "location", "etag", "link"],
     maxAge: 600,
   });
   await app.register(fastifyRateLimit, {

@@ -40,7 +40,7 @@ export function createMedia({ config, log, bus }: Given): ChosenMedia {
   if (ffmpeg === null) return withoutFfmpeg(config, livekit, log);
   const embedded = createEmbeddedMedia({
     ...{ livekit: config.livekit, rtmp: config.media.rtmp, sink: config.storage, publicUrl: config.publicUrl },
-    ...{ dataDir: config.dataDir, ffmpeg, listTracks: livekit.listTracks, log },
+    ...{ dataDir: config.dataDir, ffmpeg, limits: config.media.limits, listTracks: livekit.listTracks, log },
     faultOf: createFaultOf(config),
     composer: {
       chromium: findChromium(config.media.composer.chromium),
@@ -140,5 +140,6 @@ function delegating(pick: () => Promise<Media>): Omit<Media, "listTracks" | "ope
     createIngress: async (request) => await (await pick()).createIngress(request),
     deleteIngress: async (id) => await (await pick()).deleteIngress(id),
     listIngresses: async (filter) => await (await pick()).listIngresses(filter),
+    whip: async (request) => await (await pick()).whip(request),
   };
 }

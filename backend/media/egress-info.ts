@@ -59,6 +59,7 @@ function toSegments(info: EgressInfo): Egress["segments"] {
   return {
     playlist: found.playlistName,
     livePlaylist: orNull(found.livePlaylistName),
+    manifest: null, // LiveKit makes no DASH
     count: Number(found.segmentCount),
     durationMs: millisOf(found.duration),
   };

@@ -75,7 +75,7 @@ describe("what LiveKit answers", () => {
     expect(egresses[0]).toEqual({
       ...{ id: "EG_1", room: "r", status: "starting", startedAt: 2, endedAt: null, updatedAt: 9, error: "no disk" },
       files: [{ key: "recordings/1/a.mp4", sizeBytes: 12, durationMs: 3400 }],
-      segments: { playlist: "index.m3u8", livePlaylist: null, count: 4, durationMs: 8000 },
+      segments: { playlist: "index.m3u8", livePlaylist: null, manifest: null, count: 4, durationMs: 8000 },
       destinations: [{ url: "rtmp://a/b/{sec...key}", status: "failed", error: "refused" }],
       requestedKeys: ["recordings/1/a.mp4"],
     });

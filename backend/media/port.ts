@@ -51,8 +51,14 @@ export type Egress = Readonly<{
   updatedAt: number;
   error: string | null;
   files: readonly EgressFile[];
-  /** The prefix and playlists of an HLS output; null when there is none. */
-  segments: Readonly<{ playlist: string; livePlaylist: string | null; count: number; durationMs: number }> | null;
+  /** The playlists of an HLS output, and the manifest of DASH beside it if there is one; null when there is none. */
+  segments: Readonly<{
+    playlist: string;
+    livePlaylist: string | null;
+    manifest: string | null;
+    count: number;
+    durationMs: number;
+  }> | null;
   destinations: readonly EgressDestination[];
   /** The keys of files and the folders of segments asked for, also before the first is written: an unknown egress is
    *  recognised by them. */
@@ -109,6 +115,23 @@ export type LiveWanted = Readonly<{ segment: number; part: number | null }>;
 /** A playlist, which changes, or another file, which never does; or why there is none. */
 export type LiveAnswer = Readonly<{ bytes: Buffer; lasts: "until changed" | "for good" }> | "missing" | "too early";
 
+/** What a WHIP client asks of the address of an ingress: its offer, or of its `session` a change or the end (RFC 9725). */
+export type WhipRequest = Readonly<{
+  key: string;
+  method: "POST" | "PATCH" | "DELETE";
+  session: string | null;
+  type: string;
+  ifMatch: string | null;
+  body: string;
+}>;
+
+/** What it is answered; the words of a refusal are for people. */
+export type WhipAnswer = Readonly<
+  | { outcome: "done"; status: number; session: string | null; headers: Readonly<Record<string, string>>; body: string }
+  | { outcome: "unknown key" }
+  | { outcome: "refused" | "unavailable"; reason: string }
+>;
+
 /**
  * The media port: what calls, streams and recordings ask of whatever records, segments and sends rooms. Two ship:
  * `LiveKitMedia` over LiveKit's Egress and Ingress, and an embedded one on a machine without them. Nothing here throws
@@ -132,6 +155,8 @@ export type Media = Readonly<{
   deleteIngress: (id: string) => Promise<MediaAnswer<Ingress>>;
   listIngresses: (filter: Readonly<{ id?: string; room?: string }>) => Promise<MediaAnswer<readonly Ingress[]>>;
   listTracks: (room: string) => Promise<MediaAnswer<readonly RoomTrack[]>>;
+  /** Takes a WHIP client in; null when media has an address of its own for that. */
+  whip: (request: WhipRequest) => Promise<WhipAnswer | null>;
   /**
    * A file of a running HLS output that media itself keeps, by its key; null when media writes into the storage. Waits
    * some seconds for what a player of low latency asks for ahead of its time.

@@ -11,7 +11,7 @@ import {
   seeEgress,
 } from "./egresses.ts";
 import type { StoredStream } from "./rows.ts";
-import { inVain, markSent, setPlayback, type Work } from "./sending.ts";
+import { inVain, markSent, nowhere, setPlayback, type Work } from "./sending.ts";
 
 /** So long media may not know of an egress before it counts as lost; one that was given up may begin so late. */
 const lostAfterMs = 60_000;
@@ -87,5 +87,5 @@ async function lose(work: Work, stored: StoredStream, current: CurrentEgress): P
     stored,
     isLive ? await inVain(work, stored, { reason }) : { status: "disconnected", errorMessage: reason },
   );
-  await setPlayback(work, stored, null);
+  await setPlayback(work, stored, nowhere);
 }

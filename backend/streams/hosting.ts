@@ -1,11 +1,14 @@
 import type { DestinationInput } from "@nchat/contract/rest/stream-hosting";
 import { isOpenStream } from "@nchat/contract/stream-rules";
+import type { Ingress } from "@nchat/contract/streams";
+import type { FastifyRequest } from "fastify";
 import type { Context } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { RouteHandlers } from "../http/routes.ts";
 import type { Media } from "../media/port.ts";
 import type { Sealer } from "../secrets/sealed.ts";
 import { requireStream } from "./access.ts";
+import { baseUrlOf } from "./answers.ts";
 import type { Desk } from "./desk.ts";
 import type { CheckDestination } from "./destinations/resolve.ts";
 import {
@@ -227,17 +230,20 @@ function memberRoutes(ctx: Context, { desk, onAudienceChanged }: Deps): Pick<Rou
 }
 
 function ingressRoutes(ctx: Context, { ingresses, media }: Deps): Pick<RouteHandlers, IngressRoute> {
+  /** One that this service takes in itself has only its path. */
+  const addressed = (ingress: Ingress, request: FastifyRequest): Ingress =>
+    ingress.url.startsWith("/") ? { ...ingress, url: baseUrlOf(ctx, request) + ingress.url } : ingress;
   return {
-    getIngress: async ({ user, params }) => {
+    getIngress: async ({ user, params, request }) => {
       await requireStream(ctx.db, params.id, user, "host");
-      return { ingresses: await ingresses.list(params.id) };
+      return { ingresses: (await ingresses.list(params.id)).map((each) => addressed(each, request)) };
     },
-    createIngress: async ({ user, params, body }) => {
+    createIngress: async ({ user, params, body, request }) => {
       const { stream } = await requireRunning(ctx, params.id, user);
       if (stream.state.status === "ending") throw refusal("STREAM_ENDED");
       const { ingress } = await media.capabilities();
       if (ingress.status === "unavailable") throw new ApiError("MEDIA_UNAVAILABLE", ingress.reason);
-      return { ingress: await ingresses.renew(stream, body?.type ?? "rtmp", user) };
+      return { ingress: addressed(await ingresses.renew(stream, body?.type ?? "rtmp", user), request) };
     },
   };
 }

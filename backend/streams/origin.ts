@@ -13,20 +13,21 @@ import { loadStream } from "./store.ts";
 const Params = z.object({
   id: z.uuid(),
   ticket: z.string().max(100),
-  file: z.string().regex(/^[\w-]+\.(m3u8|ts|m4s|mp4)$/),
+  file: z.string().regex(/^[\w-]+\.(m3u8|mpd|ts|m4s|mp4)$/),
 });
 const Position = z.coerce.number().int().min(0).max(1e12);
 const Query = z.object({ _HLS_msn: Position.optional(), _HLS_part: Position.optional() });
 
 const types = {
   m3u8: "application/vnd.apple.mpegurl",
+  mpd: "application/dash+xml",
   ts: "video/mp2t",
   m4s: "video/iso.segment",
   mp4: "video/mp4",
 } as const;
 
 /**
- * Serves the playlists and segments that media wrote for a stream, `/hls/<stream>/<ticket>/<file>`. The ticket is looked
+ * Serves the playlists, manifests and segments that media wrote for a stream, `/hls/<stream>/<ticket>/<file>`. The ticket is looked
  * at for every file, against the stream as it is stored now, so that what may not be watched any more stops playing.
  */
 export function serveOrigin(scope: FastifyInstance, ctx: Context, playback: Playback): void {
@@ -53,12 +54,12 @@ export function serveOrigin(scope: FastifyInstance, ctx: Context, playback: Play
 
 /** Caches between here and players keep what anybody may watch; what else there is stays with whoever asked. */
 function keptBy({ facts }: StoredStream, file: string): string {
-  if (file.endsWith(".m3u8")) return "no-store";
+  if (/\.(m3u8|mpd)$/.test(file)) return "no-store";
   return facts.visibility === "public" ? "public, max-age=60" : "private, max-age=60";
 }
 
 function typeOf(file: string): string {
-  const [, ending] = /\.(m3u8|ts|m4s|mp4)$/.exec(file) ?? [];
+  const [, ending] = /\.(m3u8|mpd|ts|m4s|mp4)$/.exec(file) ?? [];
   return Object.entries(types).find(([name]) => name === ending)?.[1] ?? types.m3u8;
 }
 

@@ -90,12 +90,18 @@ describe("what leaves a live stream", () => {
 
   it("plays once media says so, and no more once it ended", async () => {
     await test.settle();
-    const segments = { playlist: "p", livePlaylist: "l", count: 1, durationMs: 1 };
+    const segments = { playlist: "p", livePlaylist: "l", manifest: null, count: 1, durationMs: 1 };
+    const files = async () => {
+      const { hlsFile, dashFile } = (await world.reload(test.stream)).facts;
+      return [hlsFile, dashFile];
+    };
     await test.hear({ status: "active", segments });
-    expect((await world.reload(test.stream)).facts.hlsFile).toBe("live.m3u8");
+    expect(await files()).toEqual(["live.m3u8", null]);
+    await test.hear({ status: "active", segments: { ...segments, manifest: "live.mpd" } });
+    expect(await files()).toEqual(["live.m3u8", "live.mpd"]);
     await test.hear({ status: "complete", segments });
-    expect((await world.reload(test.stream)).facts.hlsFile).toBeNull();
-    expect(test.told).toEqual(["playback", "playback"]);
+    expect(await files()).toEqual([null, null]);
+    expect(test.told).toEqual(["playback", "playback", "playback"]);
   });
 
   it("believes the newest word: late and repeated ones change nothing, and what ended has ended", async () => {

@@ -9,7 +9,16 @@ import { fullUrlOf, loadDestinations, type StoredDestination } from "./destinati
 import { closeEgress, currentEgress, egressStream, isOver, noteEgress } from "./egresses.ts";
 import { streamIdOf } from "./rooms.ts";
 import type { StoredStream } from "./rows.ts";
-import { createMark, inVain, markSent, type OutputDeps, setPlayback, type Wanted, type Work } from "./sending.ts";
+import {
+  createMark,
+  inVain,
+  markSent,
+  nowhere,
+  type OutputDeps,
+  setPlayback,
+  type Wanted,
+  type Work,
+} from "./sending.ts";
 import { settle } from "./settling.ts";
 import { loadStream } from "./store.ts";
 
@@ -161,7 +170,9 @@ async function hear(work: Work, streamId: string, egress: Egress): Promise<void>
         : { status: "disconnected", errorMessage: egress.error === null ? null : withoutKeys(egress.error) },
     );
   }
-  await setPlayback(work, stored, egress.segments && egress.status === "active" ? playlist : null);
+  const { segments, status } = egress;
+  const isPlaying = segments && status === "active";
+  await setPlayback(work, stored, isPlaying ? { hls: playlist, dash: segments.manifest } : nowhere);
 }
 
 async function end(work: Work, stored: StoredStream): Promise<boolean> {

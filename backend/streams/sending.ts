@@ -67,13 +67,16 @@ export async function markSent({ db, mark }: Work, stored: StoredStream, change:
     if (row.status === "connecting" || row.status === "connected") await mark(stored, row, change);
 }
 
-/** Says where the stream plays; null: nowhere. */
+/** Says where the stream plays. */
 export async function setPlayback(
   { db, onPlayback }: Work,
   { state, facts }: StoredStream,
-  file: string | null,
+  { hls, dash }: Readonly<{ hls: string | null; dash: string | null }>,
 ): Promise<void> {
-  if (file === facts.hlsFile) return;
-  await db.updateTable("nchat_streams").set({ hls_url: file }).where("id", "=", state.id).execute();
+  if (hls === facts.hlsFile && dash === facts.dashFile) return;
+  await db.updateTable("nchat_streams").set({ hls_url: hls, dash_url: dash }).where("id", "=", state.id).execute();
   await onPlayback(state.id);
 }
+
+/** It plays nowhere. */
+export const nowhere = { hls: null, dash: null } as const;

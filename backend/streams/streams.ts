@@ -28,6 +28,7 @@ import { loadDue, loadOpen, loadStream, loadUnfinished, overOf } from "./store.t
 import { createViewers, type Viewers } from "./viewers.ts";
 import type { Rounds } from "../rounds.ts";
 import { startWatch } from "./watch.ts";
+import { serveWhip } from "./whip.ts";
 import { createWatchingRoutes } from "./watching-routes.ts";
 import { createStreamWebhook } from "./webhook.ts";
 
@@ -95,6 +96,7 @@ export function createStreams(ctx: Context, recordings: StreamRecordings): Strea
     register: async (scope: FastifyInstance) => {
       serveEmbed(scope, ctx, answers);
       serveOrigin(scope, ctx, playback);
+      await scope.register(async (inner) => serveWhip(inner, ctx));
     },
     ...lifeOf(ctx, { desk, outputs, endings, leftovers, viewers, counts, sealer }),
     onAccountDeleted: (userId) => endAllOf(ctx, desk, endings.stop, userId),

@@ -49,6 +49,7 @@ describe("a stream from an encoder, on embedded media", () => {
     expect(media.segments.every(({ duration = 0 }) => duration < 2.5)).toBe(true);
     expect(media.targetDuration).toBe(2);
     expect(await probe(address)).toMatchObject({ codecs: ["aac", "h264"], width: 640 });
+    expect(await probe(await feeds.dashOf(streamId))).toMatchObject({ codecs: ["aac", "h264"], width: 640 });
 
     await encoder.stop();
     await feeds.feedIs(streamId, "away");
@@ -67,8 +68,8 @@ describe("a stream from an encoder, on embedded media", () => {
         ...["application/vnd.apple.mpegurl", "no-store"],
       ]);
       const headOf = async (file: string) => {
-        const { status, headers: told } = await fetch(new URL(file, address));
-        return [status, told.get("content-type"), told.get("cache-control")];
+        const { status, headers: heads } = await fetch(new URL(file, address));
+        return [status, heads.get("content-type"), heads.get("cache-control")];
       };
       const [, init = ""] = /MAP:URI="(.*?)"/.exec(text) ?? [];
       const [, hint = ""] = /PRELOAD-HINT:TYPE=PART,URI="(.*?)"/.exec(text) ?? [];
@@ -82,8 +83,15 @@ describe("a stream from an encoder, on embedded media", () => {
       const blocked = await readPlaylist(`${address}?_HLS_msn=${last + 1}&_HLS_part=0`);
       expect(blocked.media.segments.at(-1)?.mediaSequenceNumber).toBeGreaterThan(last);
       expect((await fetch(`${address}?_HLS_msn=${last + 50}`)).status).toBe(400);
-      for (const ticket of ["public", "1.x"])
-        expect((await fetch(address.replace(/\/hls\/([^/]+)\/[^/]+\//, `/hls/$1/${ticket}/`))).status).toBe(404);
+      const manifest = await feeds.dashOf(streamId);
+      const told = await fetch(manifest);
+      expect([told.headers.get("content-type"), told.headers.get("cache-control")]).toEqual([
+        ...["application/dash+xml", "no-store"],
+      ]);
+      expect(await told.text()).toMatch(/<MPD[^]*type="dynamic"[^]*contentType="video"[^]*contentType="audio"/);
+      for (const each of [address, manifest])
+        for (const ticket of ["public", "1.x"])
+          expect((await fetch(each.replace(/\/hls\/([^/]+)\/[^/]+\//, `/hls/$1/${ticket}/`))).status).toBe(404);
       await encoder.stop();
       await world.end(streamId);
     },

@@ -54,6 +54,18 @@ export const rows: readonly FaultRow[] = [
     ],
   },
   {
+    id: "R11",
+    what: "RTMP servers down, silent, refusing, killed and back, beside others that run; the machine and its disk full",
+    promise: "no other notices, each is tried again, words say why",
+    tests: [live("embedded-outputs", /sent to each server/), live("embedded-full")],
+  },
+  {
+    id: "R12",
+    what: "the ffmpegs, the encoder and the processes around a stream killed, and the service",
+    promise: "back with the same key, the gap marked, viewers play on, nothing left running",
+    tests: [live("embedded-faults"), live("embedded-slate")],
+  },
+  {
     id: "R13",
     what: "clocks apart, tokens that end in a call",
     promise: "up to a minute taken, beyond it refused; renewed in time",

@@ -56,7 +56,7 @@ export function createDestination(deps: OutputDeps & DestinationDeps, url: strin
     return next.waitMs;
   };
   const runs = keepRunning({
-    ...{ feed, start, goesOn: true, afterEnd: failed },
+    ...{ feed, start, goesOn: "any form", afterEnd: failed },
     mayGoOn: async () => {
       const fault = await deps.faultOf(url);
       if (fault !== null) change("failed", fault);

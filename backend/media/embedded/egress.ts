@@ -3,7 +3,9 @@ import { join } from "node:path";
 import type { ComposerLayout } from "@nchat/contract/composer-line";
 import type { Logger } from "pino";
 import type { Egress, EgressStatus } from "../port.ts";
+import type { MachineLimits } from "./admission.ts";
 import type { Bring } from "./bucket.ts";
+import { createDashOutput, type DashOutput } from "./dash/dash-output.ts";
 import { createDestination, type DestinationDeps, type DestinationOutput } from "./destination.ts";
 import type { Feed } from "./feed.ts";
 import { createHlsOutput, type HlsOutput } from "./hls/hls-output.ts";
@@ -14,7 +16,11 @@ import { words } from "./words.ts";
 
 type Deps = DestinationDeps &
   Readonly<{
+    /** What comes in, to be recorded. */
     feed: Feed;
+    /** The same, and a slate while an encoder is away: for those who watch now. */
+    shown: Feed;
+    limits: MachineLimits;
     /** The feed is composed for it: until it comes nothing is under way. Null: an encoder's. */
     composition: Readonly<{ release: () => void }> | null;
     ffmpeg: string;
@@ -33,6 +39,7 @@ export type RunningEgress = Readonly<{
   info: () => Egress;
   known: () => KnownEgress;
   hls: () => HlsOutput | null;
+  dash: () => DashOutput | null;
   /** Asks for its end; `onChange` tells when it has come. */
   stop: () => void;
   update: (change: Readonly<{ add: readonly string[]; remove: readonly string[] }>) => void;
@@ -107,7 +114,7 @@ export function runEgress(given: KnownEgress, deps: Deps): RunningEgress {
   return {
     info,
     known: () => state.known,
-    hls: () => outputs.hls,
+    ...{ hls: () => outputs.hls, dash: () => outputs.dash },
     stop: () => stop("complete"),
     update: (change) => {
       outputs.send(change);
@@ -126,25 +133,26 @@ export function runEgress(given: KnownEgress, deps: Deps): RunningEgress {
 
 type Outputs = Readonly<{
   hls: HlsOutput | null;
+  dash: DashOutput | null;
   recorder: Recorder | null;
   destinations: ReadonlyMap<string, DestinationOutput>;
   send: RunningEgress["update"];
-  /** Ends HLS and destinations. */
+  /** Ends HLS, DASH and destinations. */
   stop: () => Promise<void>;
 }>;
 
 function createOutputs(
   { file, segments, rtmpUrls }: KnownEgress,
-  { feed, ffmpeg, log, folder, faultOf }: Deps,
+  { feed, shown, limits, ffmpeg, log, folder, faultOf }: Deps,
   { onChange, onFull }: Readonly<{ onChange: () => void; onFull: () => void }>,
 ): Outputs {
-  const deps: OutputDeps & DestinationDeps = { feed, ffmpeg, log, onChange, faultOf };
+  const deps: OutputDeps & DestinationDeps = { feed: shown, ffmpeg, log, onChange, faultOf };
   const hls = segments ? createHlsOutput(deps, segments.livePlaylist ?? segments.playlist) : null;
+  const dash = segments ? createDashOutput(deps) : null;
   const destinations = new Map((rtmpUrls ?? []).map((url) => [url, createDestination(deps, url)]));
   return {
-    hls,
-    destinations,
-    recorder: file ? createRecorder(deps, targetOf(file, folder), onFull) : null,
+    ...{ hls, dash, destinations },
+    recorder: file ? createRecorder({ ...deps, feed, limits }, targetOf(file, folder), onFull) : null,
     send: ({ add, remove }) => {
       for (const url of [...remove, ...add]) {
         void destinations.get(url)?.stop(); // what is asked for again begins anew
@@ -152,7 +160,10 @@ function createOutputs(
       }
       for (const url of add) destinations.set(url, createDestination(deps, url));
     },
-    stop: async () => void (await Promise.all([hls?.stop(), ...[...destinations.values()].map((each) => each.stop())])),
+    stop: async () => {
+      const sent = [...destinations.values()].map((each) => each.stop());
+      await Promise.all([hls?.stop(), dash?.stop(), ...sent]);
+    },
   };
 }
 
@@ -198,8 +209,8 @@ async function isBrought(file: NonNullable<KnownEgress["file"]>, { bring, folder
 }
 
 /** What others must be told of; the figures that only grow are not. */
-function materialOf({ status, error, destinations }: Egress): string {
-  return JSON.stringify({ status, error, destinations });
+function materialOf({ status, error, destinations, segments }: Egress): string {
+  return JSON.stringify({ status, error, destinations, manifest: segments?.manifest });
 }
 
 function targetOf(file: NonNullable<KnownEgress["file"]>, folder: string) {
@@ -207,7 +218,7 @@ function targetOf(file: NonNullable<KnownEgress["file"]>, folder: string) {
   return { path: join(folder, key), format, thumbnailPath: thumbnailKey === null ? null : join(folder, thumbnailKey) };
 }
 
-function infoOf({ known, status }: Mutable, { hls, destinations }: Outputs): Egress {
+function infoOf({ known, status }: Mutable, { hls, dash, destinations }: Outputs): Egress {
   const reports = [...destinations.values()].map((each) => each.report());
   if (known.end) return { ...endedInfo(known), destinations: reports };
   const { id, room, startedAt, updatedAt, segments } = known;
@@ -215,7 +226,7 @@ function infoOf({ known, status }: Mutable, { hls, destinations }: Outputs): Egr
   const { playlist, livePlaylist } = segments ?? { playlist: "", livePlaylist: null };
   return {
     ...{ id, room, status, startedAt, endedAt: null, updatedAt, error: null, files: [] },
-    segments: figures ? { playlist, livePlaylist, ...figures } : null,
+    segments: figures ? { playlist, livePlaylist, manifest: dash?.manifest() ?? null, ...figures } : null,
     destinations: reports,
     requestedKeys: requestedKeys(known),
   };

@@ -1,27 +1,27 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { join } from "node:path";
-import { AccessToken } from "livekit-server-sdk";
 import type { Logger } from "pino";
 import type { Sealer } from "../../secrets/sealed.ts";
 import type { MediaEvent } from "../events.ts";
 import { createListeners } from "../listeners.ts";
 import { faultOf } from "../livekit-start.ts";
-import type { Capability, Egress, EgressRequest, LiveAnswer, LiveWanted, Media, MediaAnswer } from "../port.ts";
+import type { Egress, EgressRequest, Ingress, LiveAnswer, LiveWanted, Media, MediaAnswer } from "../port.ts";
 import type { Sink } from "../sink.ts";
+import { type Admission, createAdmission, type MachineLimits, outputsOf } from "./admission.ts";
 import { createBring } from "./bucket.ts";
 import { type ComposerSettings, composing } from "./composer/composing.ts";
 import type { Composed, Compositions } from "./composer/compositions.ts";
 import { howToTake } from "./composer/how-to-take.ts";
+import { isOfDash } from "./dash/dash-output.ts";
 import type { DestinationDeps } from "./destination.ts";
+import { createDoor, type Door, type RtmpSettings } from "./door.ts";
 import { endedInfo, runEgress, type RunningEgress } from "./egress.ts";
-import { createIngest } from "./ingest.ts";
-import { app, createIngresses, type Ingresses } from "./ingresses.ts";
-import { createRegistry, type KnownEgress, type KnownIngress } from "./registry.ts";
+import { createIngresses, type Ingresses } from "./ingresses.ts";
+import { createRegistry, type KnownEgress } from "./registry.ts";
 import { createTeller } from "./teller.ts";
+import { createWayIn } from "./way-in.ts";
+import { createWhips, type WhipDeps, type Whips } from "./whip/whips.ts";
 import { notFound, refused, unavailable, words } from "./words.ts";
-
-/** Where encoders are taken in. A port of null: the usual one, or any when that is taken. */
-export type RtmpSettings = Readonly<{ host: string; port: number | null; publicUrl: string | null }>;
 
 type Given = DestinationDeps &
   Readonly<{
@@ -33,6 +33,7 @@ type Given = DestinationDeps &
     /** Null: there is no key to seal with. */
     sealer: Sealer | null;
     ffmpeg: string;
+    limits: MachineLimits;
     composer: ComposerSettings;
     listTracks: Media["listTracks"];
     log: Logger;
@@ -42,38 +43,70 @@ type Given = DestinationDeps &
 /** Media of this one machine. `start` takes up what ran before a restart. */
 export type EmbeddedMedia = Media & Readonly<{ start: () => Promise<void>; stop: () => Promise<void> }>;
 
-const usualPort = 1935;
 /** Egresses that are over stay on the list for so long, and until the next start. */
 const rememberedMs = 24 * 60 * 60_000;
-const tokenSeconds = 600;
 
 type Running = Map<string, RunningEgress>;
 
 /** Makes it. Nothing runs before `start` or the first ingress. */
 export function createEmbeddedMedia(given: Given): EmbeddedMedia {
-  const { log, now = Date.now, listTracks } = given;
+  const { now = Date.now } = given;
   const registry = createRegistry(join(given.dataDir, "embedded-media.json"), given);
   const listeners = createListeners();
-  const teller = createTeller(listeners.deliver, log);
+  const teller = createTeller(listeners.deliver, given.log);
+  const keep = () =>
+    registry.write({
+      port: door.port(),
+      ingresses: [...ingresses.known(), ...whips.known()],
+      egresses: egresses.known(),
+    });
+  const door = createDoor({ ...given, keep, ingresses: () => ingresses });
+  const onEvent: WhipDeps["onEvent"] = (type, ingress) => teller.tell({ id: randomUUID(), type, at: now(), ingress });
+  const entering = { ...given, now, way: createWayIn(given.livekit), onEvent };
+  const whips = createWhips({ ...entering, isFed: (room) => ingresses.isFed(room) });
+  const ingresses: Ingresses = createIngresses({ ...entering, cut: door.cut, url: door.url });
+  const place = placeOf(given);
+  const compositions = composing({ ...given, now });
+  const egresses = createEgresses({ ...given, ...place, now }, { ingresses, compositions, teller, keep });
+  const { running } = egresses;
+  const inUse = () => ingresses.known().length + outputsIn(running);
+  const admission = createAdmission({ ...given, ...place }, inUse);
+  return {
+    ...egressPart(given, { ...egresses, ingresses, compositions, keep, teller, now, admission }),
+    ...ingressPart({ ingresses, whips, open: door.open, keep, admission }),
+    listTracks: given.listTracks,
+    openLive: (key, wanted) => openLive(running, key, wanted),
+    ...listeners,
+    start: async () => {
+      const known = await registry.read();
+      door.expect(known.port);
+      for (const each of known.ingresses) (each.kind === "whip" ? whips : ingresses).restore(each);
+      egresses.restore(known.egresses);
+      if (ingresses.known().length > 0) await door.open();
+    },
+    stop: () => stopAll(running, [compositions.stop, ingresses.stop, whips.stop, door.close, teller.stop]),
+  };
+}
+
+/** What runs is paused first; then what feeds it ends. */
+async function stopAll(running: Running, stops: readonly (() => Promise<void>)[]): Promise<void> {
+  await Promise.all([...running.values()].map((egress) => egress.pause()));
+  for (const stop of stops) await stop();
+}
+
+type Around = Pick<EgressDeps, "ingresses" | "compositions" | "teller" | "keep">;
+type ForEgress = Omit<Parameters<typeof runEgress>[1], "feed" | "shown" | "composition" | "onChange">;
+
+/** What runs, and what is over and still on the list. */
+function createEgresses(deps: ForEgress, { ingresses, compositions, teller, keep }: Around) {
+  const { now } = deps;
   const running: Running = new Map();
   let ended: readonly KnownEgress[] = [];
-
-  const keep = () => {
-    const egresses = [...ended, ...[...running.values()].map((each) => each.known())];
-    return registry.write({ port: door.port(), ingresses: ingresses.known(), egresses });
-  };
-  const door = createDoor(given, () => ingresses, keep);
-  const ingresses: Ingresses = createIngresses({
-    ...{ log, now, ffmpeg: given.ffmpeg, cut: door.cut, url: door.url },
-    enter: (ingress) => wayInto(given, ingress),
-    onEvent: (type, ingress) => teller.tell({ id: randomUUID(), type, at: now(), ingress }),
-  });
-  const [compositions, place] = [composing({ ...given, now }), placeOf(given)];
-  const begin = (known: KnownEgress) => {
+  const begin = (known: KnownEgress): RunningEgress => {
     const taken = compositions.takeFor(known, (reason) => egress.giveUp(reason));
+    const { feed, shown } = taken ? { ...taken, shown: taken.feed } : ingresses.programmeOf(known.room);
     const egress: RunningEgress = runEgress(known, {
-      ...{ ...given, ...place, log, now },
-      ...(taken ?? { composition: null, feed: ingresses.feedOf(known.room) }),
+      ...{ ...deps, feed, shown, composition: taken?.composition ?? null },
       onChange: (type) => {
         if (type === "egress_ended" && running.delete(known.id)) ended = [...ended, egress.known()];
         teller.tell({ id: randomUUID(), type, at: now(), egress: egress.info() });
@@ -84,27 +117,14 @@ export function createEmbeddedMedia(given: Given): EmbeddedMedia {
     return egress;
   };
   return {
-    ...egressPart(given, { running, ended: () => ended, ingresses, compositions, begin, keep, teller, now }),
-    ...ingressPart(ingresses, door.open, keep),
-    listTracks,
-    openLive: (key, wanted) => openLive(running, key, wanted),
-    ...listeners,
-    start: async () => {
-      const known = await registry.read();
-      door.expect(known.port);
-      known.ingresses.forEach(ingresses.restore);
-      ended = known.egresses.filter(({ end }) => end !== null && now() - end.at < rememberedMs);
-      known.egresses.filter(({ end }) => end === null).forEach(begin);
-      if (known.ingresses.length > 0) await door.open();
+    ...{ running, begin },
+    ended: () => ended,
+    known: () => [...ended, ...[...running.values()].map((each) => each.known())],
+    restore: (known: readonly KnownEgress[]) => {
+      ended = known.filter(({ end }) => end !== null && now() - end.at < rememberedMs);
+      for (const each of known) if (each.end === null) begin(each);
     },
-    stop: () => stopAll(running, [compositions.stop, ingresses.stop, door.close, teller.stop]),
   };
-}
-
-/** What runs is paused first; then what feeds it ends. */
-async function stopAll(running: Running, stops: readonly (() => Promise<void>)[]): Promise<void> {
-  await Promise.all([...running.values()].map((egress) => egress.pause()));
-  for (const stop of stops) await stop();
 }
 
 /** For a bucket it is written here first: what is written stays whole however the writing ends. */
@@ -113,93 +133,54 @@ function placeOf({ sink, dataDir, log }: Given) {
   return { folder: join(dataDir, "recording"), bring: createBring(sink, log) };
 }
 
-/** Where encoders come in: opened with the first need, and then at the same port for as long as it is known. */
-function createDoor({ log, rtmp, ...given }: Given, ingresses: () => Ingresses, keep: () => Promise<void>) {
-  let port: number | null = null;
-  let opening: Promise<Capability> | null = null;
-  const ingest = createIngest({
-    log,
-    judge: (path, name) => ingresses().judge(path, name),
-    onBegin: (id) => ingresses().begin(id),
-    onTag: (id, tag) => ingresses().tag(id, tag),
-    onEnd: (id, reason) => ingresses().end(id, reason),
-  });
-  const open = async (): Promise<Capability> => {
-    const { host } = rtmp;
-    const mayMove = rtmp.port === null || rtmp.port === 0;
-    let answer = await ingest.listen({
-      host,
-      port: mayMove ? (port ?? (rtmp.port === null ? usualPort : 0)) : rtmp.port,
-    });
-    if ("fault" in answer && mayMove) answer = await ingest.listen({ host, port: 0 });
-    if ("fault" in answer) {
-      opening = null; // tried again with the next need
-      return { status: "unavailable", reason: answer.fault };
-    }
-    port = answer.port;
-    log.info({ host, port }, "encoders are taken in");
-    await keep();
-    return { status: "available" };
-  };
-  return {
-    open: () => (opening ??= open()),
-    close: ingest.stop,
-    cut: ingest.cut,
-    port: () => port,
-    /** The port of an earlier run, which encoders know. */
-    expect: (earlier: number | null) => {
-      port = earlier;
-    },
-    url: () => rtmp.publicUrl ?? `rtmp://${hostOf(rtmp, given.publicUrl)}:${port ?? usualPort}/${app}`,
-  };
-}
+const outputsIn = (running: Running) =>
+  [...running.values()].reduce((sum, egress) => sum + outputsOf(egress.known()), 0);
 
 async function openLive(running: Running, key: string, wanted: LiveWanted | null): Promise<LiveAnswer | null> {
   for (const egress of running.values()) {
     const { segments } = egress.known();
-    const hls = egress.hls();
-    if (segments && hls && key.startsWith(segments.prefix))
-      return await hls.files.read(key.slice(segments.prefix.length), wanted);
+    if (!segments || !key.startsWith(segments.prefix)) continue;
+    const file = key.slice(segments.prefix.length);
+    if (isOfDash(file)) return egress.dash()?.read(file) ?? "missing";
+    return (await egress.hls()?.files.read(file, wanted)) ?? "missing";
   }
   return null;
 }
 
-type IngressPart = Pick<Media, "capabilities" | "createIngress" | "deleteIngress" | "listIngresses">;
+type IngressPart = Pick<Media, "capabilities" | "createIngress" | "deleteIngress" | "listIngresses" | "whip">;
+type IngressDeps = Readonly<{
+  ingresses: Ingresses;
+  whips: Whips;
+  open: Door["open"];
+  keep: () => Promise<void>;
+  admission: Admission;
+}>;
 
-function ingressPart(ingresses: Ingresses, open: () => Promise<Capability>, keep: () => Promise<void>): IngressPart {
+function ingressPart({ ingresses, whips, open, keep, admission }: IngressDeps): IngressPart {
+  const made = async (value: Ingress): Promise<MediaAnswer<Ingress>> => {
+    await keep();
+    return { outcome: "done", value };
+  };
   return {
     capabilities: async () => ({ kind: "embedded", egress: { status: "available" }, ingress: await open() }),
     createIngress: async (request) => {
-      if (request.kind === "whip") return unavailable(words.noWhip);
+      if (request.kind === "whip") return await made(whips.create(request));
+      const fault = admission.forMore(1);
+      if (fault) return fault;
       const capability = await open();
       if (capability.status === "unavailable") return unavailable(capability.reason);
-      const value = ingresses.create(request);
-      await keep();
-      return { outcome: "done", value };
+      return await made(ingresses.create(request));
     },
     deleteIngress: async (id) => {
-      const value = await ingresses.remove(id);
-      if (!value) return notFound;
-      await keep();
-      return { outcome: "done", value };
+      const value = (await ingresses.remove(id)) ?? (await whips.remove(id));
+      return value ? await made(value) : notFound;
     },
-    listIngresses: async (filter) => ({ outcome: "done", value: ingresses.list(filter) }),
+    listIngresses: async (filter) => ({
+      outcome: "done",
+      value: [...ingresses.list(filter), ...whips.list(filter)],
+    }),
+    whip: whips.answer,
   };
-}
-
-/** The address that encoders elsewhere know this machine by. */
-function hostOf(rtmp: RtmpSettings, publicUrl: string | null): string {
-  const isEverywhere = rtmp.host === "0.0.0.0" || rtmp.host === "::";
-  if (!isEverywhere) return rtmp.host.includes(":") ? `[${rtmp.host}]` : rtmp.host;
-  return publicUrl === null ? "127.0.0.1" : new URL(publicUrl).hostname;
-}
-
-/** LiveKit's own WHIP, with a token for the feed's participant alone. */
-async function wayInto({ livekit }: Given, { room, identity, displayName }: KnownIngress) {
-  const { apiKey, apiSecret } = livekit;
-  const token = new AccessToken(apiKey, apiSecret, { identity, name: displayName, ttl: tokenSeconds });
-  token.addGrant({ room, roomJoin: true, canPublish: true, canSubscribe: false, canPublishData: false });
-  return { url: `${livekit.url.replace(/^ws/, "http").replace(/\/$/, "")}/whip/v1`, token: await token.toJwt() };
 }
 
 type EgressPart = "startEgress" | "stopEgress" | "changeLayout" | "updateDestinations" | "listEgresses";
@@ -212,12 +193,13 @@ type EgressDeps = Readonly<{
   keep: () => Promise<void>;
   teller: Readonly<{ tell: (event: MediaEvent) => void }>;
   now: () => number;
+  admission: Admission;
 }>;
 
 function egressPart(given: Given, deps: EgressDeps): Pick<Media, EgressPart> {
-  const { running, ended, begin, keep, teller, now } = deps;
+  const { running, ended, begin, keep, teller, now, admission } = deps;
   const known = () => [...ended().map(endedInfo), ...[...running.values()].map((each) => each.info())];
-  const during = (id: string, work: (egress: RunningEgress) => MediaAnswer<Egress>): MediaAnswer<Egress> => {
+  const during: During = (id, work) => {
     const egress = running.get(id);
     if (egress) return work(egress);
     return ended().some((each) => each.id === id) ? refused(words.over) : notFound;
@@ -228,6 +210,8 @@ function egressPart(given: Given, deps: EgressDeps): Pick<Media, EgressPart> {
       if (fault) return fault;
       const composed = await howToTake({ ...given, ...deps }, request);
       if (composed.outcome !== "done") return composed;
+      const full = await admission.forOutputs(request.outputs);
+      if (full) return full;
       const egress = begin(toKnown(request, composed.value, now()));
       await keep();
       const value = egress.info();
@@ -239,22 +223,7 @@ function egressPart(given: Given, deps: EgressDeps): Pick<Media, EgressPart> {
         egress.stop();
         return { outcome: "done", value: egress.info() };
       }),
-    changeLayout: async (id, layout) =>
-      during(id, (egress) => {
-        const { composed, room } = egress.known();
-        if (!composed) return refused(words.noLayout);
-        egress.arrange(layout);
-        deps.compositions.setLayout(room, layout);
-        void keep();
-        return { outcome: "done", value: egress.info() };
-      }),
-    updateDestinations: async (id, change) =>
-      during(id, (egress) => {
-        if (egress.known().rtmpUrls === null) return refused(words.noDestinations);
-        egress.update(change);
-        void keep();
-        return { outcome: "done", value: egress.info() };
-      }),
+    ...changePart(deps, during),
     listEgresses: async ({ id, room, onlyActive }) => ({
       outcome: "done",
       value: known().filter(
@@ -262,6 +231,35 @@ function egressPart(given: Given, deps: EgressDeps): Pick<Media, EgressPart> {
           (id ?? each.id) === each.id && (room ?? each.room) === each.room && (!onlyActive || running.has(each.id)),
       ),
     }),
+  };
+}
+
+/** Does something to an egress that runs. */
+type During = (id: string, work: (egress: RunningEgress) => MediaAnswer<Egress>) => MediaAnswer<Egress>;
+
+function changePart(
+  { compositions, keep, admission }: EgressDeps,
+  during: During,
+): Pick<Media, "changeLayout" | "updateDestinations"> {
+  return {
+    changeLayout: async (id, layout) =>
+      during(id, (egress) => {
+        const { composed, room } = egress.known();
+        if (!composed) return refused(words.noLayout);
+        egress.arrange(layout);
+        compositions.setLayout(room, layout);
+        void keep();
+        return { outcome: "done", value: egress.info() };
+      }),
+    updateDestinations: async (id, change) =>
+      during(id, (egress) => {
+        if (egress.known().rtmpUrls === null) return refused(words.noDestinations);
+        const full = change.add.length > 0 ? admission.forMore(change.add.length) : null;
+        if (full) return full;
+        egress.update(change);
+        void keep();
+        return { outcome: "done", value: egress.info() };
+      }),
   };
 }
 

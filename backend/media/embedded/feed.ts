@@ -24,11 +24,12 @@ export type Feed = Readonly<{
   /** Takes part, from the last key frame on; answers the end of it. */
   take: (taker: Taker) => () => void;
   isOpen: () => boolean;
-  isTaken: () => boolean;
+  /** How many take part. */
+  takers: () => number;
 }>;
 
 /** How long the first picture waits for sound, which some encoders send a little later. */
-const soundWaitMs = 700;
+const usualSoundWaitMs = 700;
 /** What is kept since the last key frame, for those who come later; more than this, and they wait for the next one. */
 const kept = { bytes: 16 * 1024 * 1024, tags: 3000 };
 /** Between the last tag of one encoder and the first of the next. */
@@ -40,7 +41,7 @@ const foreignWords = "The encoder sends another format. H.264 and AAC are taken.
 const empty = (): State => ({ format: null, video: null, audio: null, group: [], bytes: 0 });
 
 /** Makes it. */
-export function createFeed(now: () => number): Feed {
+export function createFeed(now: () => number, soundWaitMs = usualSoundWaitMs): Feed {
   const takers = new Set<Taker>();
   const clock = createClock();
   let former: Format | null = null;
@@ -68,7 +69,7 @@ export function createFeed(now: () => number): Feed {
     const wasOpen = state.format !== null;
     keep(state, tag);
     if (wasOpen) return tell((taker) => taker.onTag(tag));
-    const format = readyFormat(state);
+    const format = readyFormat(state, soundWaitMs);
     if (!format) return;
     state.format = format;
     const isSame = former !== null && isSameFormat(former, format);
@@ -89,7 +90,7 @@ export function createFeed(now: () => number): Feed {
       return () => void takers.delete(taker);
     },
     isOpen: () => state.format !== null,
-    isTaken: () => takers.size > 0,
+    takers: () => takers.size,
   };
 }
 
@@ -105,7 +106,7 @@ function keep(state: State, tag: Tag): void {
 }
 
 /** What an encoder sends, once there is a picture and sound has had time to come. */
-function readyFormat({ video, audio, group }: State): Format | null {
+function readyFormat({ video, audio, group }: State, soundWaitMs: number): Format | null {
   const [first] = group;
   const last = group.at(-1);
   if (!video || !first || !last) return null;
@@ -118,7 +119,8 @@ function begin(taker: Taker, format: Format, isSame: boolean, group: readonly Ta
   for (const tag of group) taker.onTag(tag);
 }
 
-const isSameFormat = (a: Format, b: Format) =>
+/** Whether two encoders send alike. */
+export const isSameFormat = (a: Format, b: Format): boolean =>
   a.video.equals(b.video) &&
   (a.audio === null || b.audio === null ? a.audio === b.audio : a.audio.equals(b.audio)) &&
   a.isReordered === b.isReordered;

@@ -1,5 +1,6 @@
 import { open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { freeBytesOf } from "./admission.ts";
 import { runFfmpeg } from "./ffmpeg.ts";
 import { type Description, descriptionOf } from "./hls/boxes.ts";
 import type { OutputDeps } from "./output.ts";
@@ -16,6 +17,9 @@ export type RecorderTarget = Readonly<{ path: string; format: "mp4" | "ogg"; thu
 const timeoutMs = 30 * 60_000;
 /** What is before the first picture of a file. */
 const beginningBytes = 64 * 1024;
+
+/** What a copy may take of the disk, as a share of what it is made of. */
+const copyShare = 1.1;
 
 type Tools = Pick<OutputDeps, "ffmpeg" | "log">;
 
@@ -42,7 +46,9 @@ export async function finishRecording(target: RecorderTarget, tools: Tools): Pro
     return { outcome: "nothing", reason: "Nothing came that could be recorded." };
   }
   const names = pieces.map(({ piece }) => piece);
-  const isJoined = await joinPieces(names, target, tools);
+  const total = pieces.reduce((sum, { size }) => sum + size, 0);
+  const hasPlace = (await freeBytesOf(dirname(path))) > total * copyShare;
+  const isJoined = hasPlace && (await joinPieces(names, target, tools));
   // A piece by itself can be played: better than nothing where there is no place for a second copy.
   if (!isJoined) await rename(largest.piece, path);
   if (thumbnailPath !== null) await takePicture(path, thumbnailPath, tools);

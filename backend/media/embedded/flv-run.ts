@@ -6,6 +6,8 @@ import type { RawTag } from "./rtmp/session.ts";
 /** One run of ffmpeg that a feed is written to. */
 export type FlvRun = Readonly<{
   write: (tag: Tag) => void;
+  /** What follows is to be read otherwise; for outputs that can tell their receivers. */
+  change: (format: Format) => void;
   /** No more comes; what was written is worked off. */
   end: () => void;
   kill: () => void;
@@ -43,10 +45,14 @@ export function startFlvRun(format: Format, output: readonly string[], options: 
   let startedAt: number | null = null;
   let isDropping = false;
   let dropped = 0;
+  let last = 0;
   const put = (tag: RawTag) => stdin?.write(flvTag(tag));
+  const change = ({ video, audio }: Format) => {
+    put({ kind: "video", timestamp: last, payload: video });
+    if (audio) put({ kind: "audio", timestamp: last, payload: audio });
+  };
   stdin?.write(flvHeader(format.audio !== null));
-  put({ kind: "video", timestamp: 0, payload: format.video });
-  if (format.audio) put({ kind: "audio", timestamp: 0, payload: format.audio });
+  change(format);
   return {
     write: (tag) => {
       if (!stdin?.writable || (base === null && !tag.isKeyFrame)) return;
@@ -59,7 +65,11 @@ export function startFlvRun(format: Format, output: readonly string[], options: 
       }
       base ??= tag.timestamp;
       startedAt ??= tag.arrivedAt;
-      put({ ...tag, timestamp: Math.max(0, tag.timestamp - base) });
+      last = Math.max(0, tag.timestamp - base);
+      put({ ...tag, timestamp: last });
+    },
+    change: (next) => {
+      if (stdin?.writable) change(next);
     },
     end: () => void stdin?.end(),
     kill: run.kill,

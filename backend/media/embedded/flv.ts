@@ -41,3 +41,17 @@ export function flvTag({ kind, timestamp, payload }: RawTag): Buffer {
   bytes.writeUInt32BE(11 + payload.length, 11 + payload.length);
   return bytes;
 }
+
+/** The tags of a whole FLV file, without those that only describe it. */
+export function readFlv(bytes: Buffer): RawTag[] {
+  const tags: RawTag[] = [];
+  for (let at = 9 + 4; at + 11 <= bytes.length;) {
+    const [type, size] = [bytes.readUInt8(at), bytes.readUIntBE(at + 1, 3)];
+    const timestamp = bytes.readUIntBE(at + 4, 3) + bytes.readUInt8(at + 7) * 0x1_00_00_00;
+    const payload = bytes.subarray(at + 11, at + 11 + size);
+    if (payload.length === size && (type === 8 || type === 9))
+      tags.push({ kind: type === 8 ? "audio" : "video", timestamp, payload });
+    at += 11 + size + 4;
+  }
+  return tags;
+}

@@ -1,11 +1,14 @@
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import type { Logger } from "pino";
 import type { Ingress, IngressRequest } from "../port.ts";
-import { createFeed, type Feed } from "./feed.ts";
+import type { Feed, Format, Tag } from "./feed.ts";
 import type { Verdict } from "./ingest.ts";
+import { fits, hashOf, isSame, newIngress } from "./keys.ts";
 import type { KnownIngress } from "./registry.ts";
 import { createRoomOutput, type RoomOutput } from "./room-output.ts";
 import type { RawTag } from "./rtmp/session.ts";
+import { makeSlate } from "./slate/make-slate.ts";
+import { createProgramme, type Programme } from "./slate/programme.ts";
+import type { WayIn } from "./way-in.ts";
 import { words } from "./words.ts";
 
 /** The path of the addresses that encoders send to. */
@@ -16,8 +19,8 @@ type Deps = Readonly<{
   ffmpeg: string;
   now: () => number;
   url: () => string;
-  /** A way into the room, for the participant that the feed is there. */
-  enter: (ingress: KnownIngress) => Promise<Readonly<{ url: string; token: string }>>;
+  /** The way into the room, for the participant that the feed is there. */
+  way: Pick<WayIn, "enter">;
   /** Ends an encoder's connection. */
   cut: (ingressId: string, reason: string) => void;
   onEvent: (type: "ingress_started" | "ingress_ended", ingress: Ingress) => void;
@@ -49,24 +52,20 @@ export type Ingresses = Readonly<{
   tag: (id: string, tag: RawTag) => void;
   end: (id: string, reason: string) => void;
   /** What comes in for a room, whatever its keys; the same before and after a key is replaced. */
-  feedOf: (room: string) => Feed;
+  programmeOf: (room: string) => Programme;
   isFed: (room: string) => boolean;
   identityOf: (room: string) => string | null;
   stop: () => Promise<void>;
 }>;
 
-const random = (bytes: number) => randomBytes(bytes).toString("base64url");
-const hashOf = (key: string) => createHash("sha256").update(key).digest("hex");
-const isSame = (a: string, b: string) => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
-
 /** Makes it. */
 export function createIngresses(deps: Deps): Ingresses {
   const entries = new Map<string, Entry>();
-  const feeds = createFeeds(deps.now);
+  const programmes = createProgrammes(deps);
   const steps = createSteps(deps);
   const shown = (entry: Entry, key = "") => toIngress(entry, deps.url(), key);
   const add = (known: KnownIngress): Entry => {
-    const entry = openEntry(known, feeds.feedOf(known.room), { ...deps, onOpen: () => steps.opened(entry) });
+    const entry = openEntry(known, programmes.of(known.room).feed, { ...deps, onOpen: () => steps.opened(entry) });
     entries.set(known.id, entry);
     return entry;
   };
@@ -76,9 +75,9 @@ export function createIngresses(deps: Deps): Ingresses {
       .filter(({ known }) => known.id === id)
       .forEach(step);
   return {
-    create: ({ room, identity, displayName }) => {
-      const [id, key] = [`IN_${random(9)}`, random(18)];
-      return shown(add({ id, room, identity, displayName, keyHash: hashOf(key) }), key);
+    create: (request) => {
+      const { known, key } = newIngress(request);
+      return shown(add(known), key);
     },
     restore: (known) => void add(known),
     remove: async (id) => {
@@ -89,23 +88,21 @@ export function createIngresses(deps: Deps): Ingresses {
       steps.ended(entry);
       entry.unlisten();
       await entry.room.stop();
-      feeds.forgetUnused(entry.known.room);
+      programmes.forgetUnused();
       return { ...shown(entry), status: "complete" };
     },
-    list: (filter) =>
-      listed()
-        .filter(({ known }) => fits(known, filter))
-        .map((entry) => shown(entry)),
+    list: (filter) => listed().flatMap((entry) => (fits(entry.known, filter) ? [shown(entry)] : [])),
     known: () => listed().map(({ known }) => known),
     judge: (path, name) => judge(listed(), path, name),
     begin: (id) => withEntry(id, steps.began),
     tag: (id, tag) => withEntry(id, (entry) => steps.tag(entry, tag)),
     end: (id, reason) => withEntry(id, (entry) => steps.ended(entry, reason)),
-    feedOf: feeds.feedOf,
-    isFed: feeds.isFed,
+    programmeOf: programmes.of,
+    isFed: programmes.isFed,
     identityOf: (room) => listed().find(({ known }) => known.room === room)?.known.identity ?? null,
     stop: async () => {
       for (const { feed } of listed()) feed.close();
+      programmes.stop();
       await Promise.all(listed().map(({ room }) => room.stop()));
     },
   };
@@ -114,33 +111,36 @@ export function createIngresses(deps: Deps): Ingresses {
 function openEntry(
   known: KnownIngress,
   feed: Feed,
-  { ffmpeg, log, now, enter, onOpen }: Deps & Readonly<{ onOpen: () => void }>,
+  { ffmpeg, log, now, way, onOpen }: Deps & Readonly<{ onOpen: () => void }>,
 ): Entry {
   const ignored = () => undefined;
-  const room = createRoomOutput({ feed, ffmpeg, log, onChange: ignored, enter: () => enter(known) });
+  const room = createRoomOutput({ feed, ffmpeg, log, onChange: ignored, enter: () => way.enter(known) });
   const unlisten = feed.take({ onOpen, onTag: ignored, onClose: ignored });
   const times = { startedAt: null, endedAt: null, updatedAt: now() };
   return { known, feed, room, unlisten, status: "inactive", error: null, ...times };
 }
 
-/** One feed for each room, as long as somebody needs it. */
-function createFeeds(now: () => number) {
-  const feeds = new Map<string, Feed>();
+/** One programme for each room, as long as somebody needs it. */
+function createProgrammes({ now, ffmpeg, log }: Deps) {
+  const programmes = new Map<string, Programme>();
+  const deps = { now, makeSlate: (format: Format, key: Tag) => makeSlate(format, key, { ffmpeg, log }) };
   return {
-    feedOf: (room: string) => {
-      const feed = feeds.get(room) ?? createFeed(now);
-      feeds.set(room, feed);
-      return feed;
+    of: (room: string) => {
+      const programme = programmes.get(room) ?? createProgramme(deps);
+      programmes.set(room, programme);
+      return programme;
     },
-    isFed: (room: string) => feeds.get(room)?.isOpen() ?? false,
-    forgetUnused: (room: string) => {
-      if (!feeds.get(room)?.isTaken()) feeds.delete(room);
+    isFed: (room: string) => programmes.get(room)?.feed.isOpen() ?? false,
+    forgetUnused: () => {
+      for (const [room, programme] of programmes) {
+        if (programme.isTaken()) continue;
+        programme.stop();
+        programmes.delete(room);
+      }
     },
+    stop: () => programmes.forEach((programme) => programme.stop()),
   };
 }
-
-const fits = (known: KnownIngress, { id, room }: Readonly<{ id?: string; room?: string }>) =>
-  (id ?? known.id) === known.id && (room ?? known.room) === known.room;
 
 function judge(entries: readonly Entry[], path: string, name: string): Verdict {
   const hash = hashOf(name.replace(/\?.*$/, ""));
@@ -182,6 +182,6 @@ function createSteps({ now, log, cut, url, onEvent }: Deps) {
 
 function toIngress(entry: Entry, url: string, streamKey: string): Ingress {
   const { known, status, error, startedAt, endedAt, updatedAt } = entry;
-  const { id, room, identity } = known;
-  return { id, room, kind: "rtmp", identity, url, streamKey, status, error, startedAt, endedAt, updatedAt };
+  const { id, room, kind, identity } = known;
+  return { id, room, kind, identity, url, streamKey, status, error, startedAt, endedAt, updatedAt };
 }

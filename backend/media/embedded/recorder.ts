@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
-import { stat, statfs } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { freeBytesOf, type MachineLimits } from "./admission.ts";
 import type { Format } from "./feed.ts";
 import { finishRecording, piecesOf, type Recorded, type RecorderTarget } from "./finish-recording.ts";
 import { type FlvRun, startFlvRun } from "./flv-run.ts";
@@ -17,8 +18,6 @@ export type Recorder = Readonly<{
   finish: () => Promise<Recorded>;
 }>;
 
-/** Less than this must stay free: a full disk would hurt more than an ended recording. */
-const leastFreeBytes = 512 * 1024 * 1024;
 const lookEveryMs = 5000;
 
 const written = [
@@ -26,22 +25,24 @@ const written = [
   ...["-movflags", "+empty_moov+default_base_moof+frag_keyframe", "-frag_duration", "1000000"],
 ];
 
+type RecorderDeps = OutputDeps & Readonly<{ limits: MachineLimits }>;
+
 /**
  * Makes it. What is written is whole after every second, however the writing ends: pieces beside the file, one for each
  * run, of which `finish` makes the file by copying. `onFull` when the disk has no place left.
  */
-export function createRecorder(deps: OutputDeps, target: RecorderTarget, onFull: () => void): Recorder {
-  const { feed, ffmpeg, log } = deps;
+export function createRecorder(deps: RecorderDeps, target: RecorderTarget, onFull: () => void): Recorder {
+  const { feed, ffmpeg, log, limits } = deps;
   const folder = dirname(target.path);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const start = (format: Format): FlvRun => {
     const piece = join(folder, `${basename(target.path)}.${Date.now()}.piece`);
     return startFlvRun(format, [...written, "-y", piece], { program: ffmpeg, log, what: "recording" });
   };
-  const runs = keepRunning({ feed, start, afterEnd: always(), goesOn: true });
+  const runs = keepRunning({ feed, start, afterEnd: always(), goesOn: "same form" });
   const timer = setInterval(() => {
-    void hasSpace(folder).then((has) => {
-      if (!has) onFull();
+    void freeBytesOf(folder).then((bytes) => {
+      if (bytes < limits.freeBytes) onFull();
     });
   }, lookEveryMs);
   const pause = async () => {
@@ -59,9 +60,4 @@ export function createRecorder(deps: OutputDeps, target: RecorderTarget, onFull:
       return await finishRecording(target, deps);
     },
   };
-}
-
-async function hasSpace(folder: string): Promise<boolean> {
-  const { bavail, bsize } = await statfs(folder).catch(() => ({ bavail: 1, bsize: leastFreeBytes })); // not there yet
-  return bavail * bsize >= leastFreeBytes;
 }

@@ -7,6 +7,7 @@ import type { Sealer } from "../../secrets/sealed.ts";
 
 const KnownIngress = z.object({
   id: z.string(),
+  kind: z.enum(["rtmp", "whip"]).default("rtmp"),
   room: z.string(),
   identity: z.string(),
   displayName: z.string(),

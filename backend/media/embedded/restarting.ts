@@ -10,15 +10,14 @@ type Options = Readonly<{
   feed: Feed;
   start: (format: Format) => FlvRun;
   afterEnd: AfterEnd;
-  /** Whether a run can go on with an encoder that came back and sends as before. */
-  goesOn: boolean;
+  /** Whether a run can go on with an encoder that came back: never, when it sends as before, or in whatever form. */
+  goesOn: "never" | "same form" | "any form";
   /** Asked before it is tried again. */
   mayGoOn?: () => Promise<boolean>;
 }>;
 
 /** A run of ffmpeg on a feed, again and again. */
 export type Restarting = Readonly<{
-  run: () => FlvRun | null;
   /** Ends it: what was written is worked off first. Answers when it is gone. */
   stop: () => Promise<void>;
 }>;
@@ -38,12 +37,17 @@ export function always(): AfterEnd {
   };
 }
 
+/** Sound can be neither added to what was begun nor taken away. */
+const canGoOn = (goesOn: Options["goesOn"], isSame: boolean, hasSameTracks: boolean): boolean =>
+  (goesOn !== "never" && isSame) || (goesOn === "any form" && hasSameTracks);
+
 const yes = () => Promise.resolve(true);
 
 /** Keeps ffmpeg running on a feed: begun with an encoder, begun again when it ends by itself. */
 export function keepRunning({ feed, start, afterEnd, goesOn, mayGoOn = yes }: Options): Restarting {
   const endings = createEndings();
   let run: FlvRun | null = null;
+  let hasSound = false;
   let isOver = false;
   let release = () => {};
   let timer: NodeJS.Timeout | null = null;
@@ -53,27 +57,27 @@ export function keepRunning({ feed, start, afterEnd, goesOn, mayGoOn = yes }: Op
     run = null;
   };
   const begin = (format: Format) => {
+    leave();
     const started = start(format);
     run = started;
+    hasSound = format.audio !== null;
     void started.ended.then((end) => {
       if (run !== started || isOver) return;
       run = null;
       const waitMs = afterEnd(end, started);
       release(); // what comes meanwhile is not for it: it begins with the last key frame then
-      release = () => {};
       if (waitMs !== null) timer = setTimeout(() => void again(), waitMs);
     });
   };
   const take = () => {
     release = feed.take({
       onOpen: (format, isSame) => {
-        if (run && goesOn && isSame) return;
-        leave();
-        begin(format);
+        if (!run || !canGoOn(goesOn, isSame, hasSound === (format.audio !== null))) begin(format);
+        else if (!isSame) run.change(format);
       },
       onTag: (tag: Tag) => run?.write(tag),
       onClose: () => {
-        if (!goesOn) leave();
+        if (goesOn === "never") leave();
       },
     });
   };
@@ -82,7 +86,6 @@ export function keepRunning({ feed, start, afterEnd, goesOn, mayGoOn = yes }: Op
   };
   take();
   return {
-    run: () => run,
     stop: async () => {
       isOver = true;
       release();

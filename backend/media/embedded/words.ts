@@ -15,12 +15,16 @@ export const words = {
     "This server records one picture of everybody. Tracks by themselves need LiveKit's Egress, which needs Redis.",
   notBrought: "The bucket did not take what was recorded. It is kept on the server's own disk.",
   noLayout: "What an encoder sends has no layout that could be changed.",
-  noWhip: "This server takes encoders in by RTMP. WHIP needs LiveKit's Ingress, which needs Redis.",
+  anotherSends: "Another encoder sends already.",
+  roomIsSilent: "The room did not answer in time.",
   notThere: "Embedded media does not know that (any more).",
   over: "It has ended already.",
   noDestinations: "It sends nowhere.",
   newKey: "The key of this address was replaced.",
   wrongKey: "This key is not known.",
+  diskFull: "The disk of this server is full: nothing can be recorded.",
+  allOutputs: (running: number, most: number) =>
+    `This server passes on as much as it may: ${running} of ${most} outputs run. Try it again when a stream has ended.`,
 } as const;
 
 export const unavailable = (reason: string): MediaFailure => ({

@@ -78,6 +78,7 @@ const notAsked = {
   listIngresses: unused,
   listTracks: unused,
   openLive: unused,
+  whip: unused,
   listen: unused,
   deliver: unused,
 };

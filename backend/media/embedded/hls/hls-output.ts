@@ -47,7 +47,7 @@ export function createHlsOutput(deps: OutputDeps, playlist: string): HlsOutput {
     });
     return run;
   };
-  const runs = keepRunning({ feed, start, afterEnd: always(), goesOn: false });
+  const runs = keepRunning({ feed, start, afterEnd: always(), goesOn: "never" });
   return {
     files,
     stop: async () => {
