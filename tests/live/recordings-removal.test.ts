@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { sql } from "kysely";
 import type { EgressInfo } from "livekit-server-sdk";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -21,10 +21,11 @@ describe.each(smallAndLarge)("the end of recordings on %s", (setUp) => {
     const talk = await world.talk();
     const { recordingId, info } = await world.recorded(talk);
     const file = join(world.dataDir, "media", keyOf(info));
-    expect(existsSync(file)).toBe(true);
+    const description = join(dirname(file), "metadata.json");
+    expect([existsSync(file), existsSync(description)]).toEqual([true, true]);
     await talk.host.client.ask("deleteRecording", { params: { id: recordingId } });
     await talk.other.device.next("recording:deleted", (each) => each.recordingId === recordingId);
-    expect(existsSync(file)).toBe(false);
+    expect([existsSync(file), existsSync(description)]).toEqual([false, false]);
     const rows = await world.db
       .selectFrom("nchat_call_recordings")
       .select("id")

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -127,13 +127,18 @@ describe("a recording in a bucket", () => {
       true,
     ]);
     expect(await (await fetch(ready.url ?? "")).text()).toBe("0123456789");
+    const description = join(s3.folder, `recordings/${recordingId}/metadata.json`);
+    expect(JSON.parse(await readFile(description, "utf8"))).toMatchObject({
+      ...{ id: recordingId, callId, fileSize: 10, thumbnail: `recordings/${recordingId}/thumbnail.jpeg` },
+      files: [{ key: keyOf(info), kind: "composite", fileSize: 10 }],
+    });
     await s3.kill();
     const unavailable = await host.client.try("downloadRecording", { params: { id: recordingId }, query: {} });
     expect(unavailable).toMatchObject({ status: 503, error: { code: "UNAVAILABLE" } });
     await host.client.ask("deleteRecording", { params: { id: recordingId } });
     expect(await host.client.try("getRecording", { params: { id: recordingId } })).toMatchObject({ status: 404 });
     await s3.restart();
-    await until("the files are gone", () => !existsSync(path), 20_000);
+    await until("the files are gone", () => !existsSync(path) && !existsSync(description), 20_000);
     const rows = () => world.db.selectFrom("nchat_call_recordings").select("id").execute();
     await until("the row is gone", async () => (await rows()).length === 0);
   });
