@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { initialStudio, nextStudio, sceneOnAir, type Source, type Studio, type StudioEvent } from "./studio.ts";
+import { initialStudio, nextStudio, sceneOnAir, type Source, Studio, type StudioEvent } from "./studio.ts";
 
 const editor: Source = { id: "a", kind: "display", name: "Editor", captureId: "window:7:0" };
 const camera: Source = { id: "b", kind: "camera", name: "Desk camera", device: null };
@@ -26,6 +26,14 @@ describe("the studio", () => {
       { x: 0.5, y: 0, width: 0.5, height: 1 },
       { x: 0.05, y: 0.82, width: 0.6, height: 0.12 },
     ]);
+  });
+
+  it("stays within what is kept of it, however much is added and laid out", () => {
+    const many = Array.from({ length: 40 }, (_, at): StudioEvent => add({ ...editor, id: `s${at}` }));
+    const full = run(many);
+    expect(sceneOnAir(full).items.length).toBe(20);
+    for (const layout of ["full", "corner", "side-by-side"] as const)
+      expect(Studio.safeParse(nextStudio(full, { type: "laid-out", sceneId, layout })).success).toBe(true);
   });
 
   it("lays out without what is hidden", () => {

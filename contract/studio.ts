@@ -87,6 +87,7 @@ const corner: Box = { x: 0.7, y: 0.68, width: 0.27, height: 0.27 };
 const caption: Box = { x: 0.05, y: 0.82, width: 0.6, height: 0.12 };
 const mostSources = 30;
 const mostScenes = 12;
+const mostItems = 20;
 
 /** The scene on air. */
 export function sceneOnAir({ scenes, sceneId }: Studio): Scene {
@@ -166,6 +167,7 @@ function addItem(studio: Studio, sceneId: string, sourceId: string): Studio {
   const source = studio.sources.find(({ id }) => id === sourceId);
   const scene = studio.scenes.find(({ id }) => id === sceneId);
   if (!source || !scene || scene.items.some((each) => each.sourceId === sourceId)) return studio;
+  if (scene.items.length >= mostItems) return studio;
   const item: Item = { sourceId, box: placeFor(source.kind, scene), isShown: true };
   return inScene(studio, sceneId, (items) => [...items, item]);
 }
@@ -228,7 +230,7 @@ function boxIn(layout: Layout, at: number, count: number): Box {
     case "full":
       return whole;
     case "corner":
-      return at === 0 ? whole : { ...corner, y: corner.y - (at - 1) * 0.3 };
+      return at === 0 ? whole : { ...corner, y: Math.max(0, corner.y - (at - 1) * 0.3) };
     case "side-by-side": {
       const width = 1 / Math.max(count, 1);
       return { x: at * width, y: 0, width, height: 1 };

@@ -30,7 +30,7 @@ import { watchAbsence } from "./system/absence.ts";
 import { createAppHandlers } from "./system/app-handlers.ts";
 import { setAppMenu } from "./system/app-menu.ts";
 import { serveApp } from "./system/app-protocol.ts";
-import { keepAwakeInCalls } from "./system/awake.ts";
+import { keepAwake } from "./system/awake.ts";
 import { logFaults, prepareApp } from "./system/before-ready.ts";
 import { securityHeaders } from "./system/content-policy.ts";
 import { readEnvironment } from "./system/environment.ts";
@@ -142,7 +142,7 @@ async function start(options: StartOptions, log: Log, own: Own): Promise<void> {
     ...createWindowHandlers(desk),
   };
 
-  for (const stop of [desk.stop, server.stop, line.stop, broadcast.stop]) own(stop);
+  for (const stop of [desk.stop, server.stop, line.stop, broadcast.stop, keepAwake(owner, broadcast)]) own(stop);
   guardPages({ windows, chosen, line, broadcast, server, log }, own);
   own(serve(handlers, appOrigin, windows.findCaller, mayAsk, log));
   own(followLife(quitter, desk, log));
@@ -170,7 +170,7 @@ function startQuitter(
 type Person = {
   readonly tokens: TokenStore;
   readonly settings: SettingsStore;
-  readonly broadcast: { readonly personIs: (userId: string | null) => void };
+  readonly broadcast: { readonly personIs: (userId: string | null) => void; readonly leave: () => Promise<void> };
   readonly reloading: ReloadRule;
   readonly getServerUrl: () => string | null;
   readonly log: Log;
@@ -184,7 +184,7 @@ function startSession({ tokens, settings, broadcast, reloading, getServerUrl, lo
     broadcast.personIs(userId);
     if (userId !== null) reloading.signedIn();
   };
-  return createSession({ client, tokens, getServerUrl, onPerson });
+  return createSession({ client, tokens, getServerUrl, beforeLeave: broadcast.leave, onPerson });
 }
 
 type Pages = {
@@ -261,7 +261,6 @@ function startSurfaces({ owner, share, settings, windows, desk, log }: Surfaces,
   own(notices.stop);
   own(hotkeys.stop);
   own(startTray({ owner, share, getMuteKeys: () => hotkeys.activeKeys("toggle-mute"), onCommand, now: Date.now, log }));
-  own(keepAwakeInCalls(owner));
   own(watchAbsence(closeMicrophone, log));
   own(settings.listen((changed) => windows.broadcast("settings:changed", changed)));
   return { notices, hotkeys };

@@ -85,7 +85,8 @@ function filled(path: string, params: object): string {
 
 async function read(route: Route, response: Response): Promise<Asked<unknown>> {
   const body: unknown = await response.json().catch((error: unknown) => {
-    if (error instanceof SyntaxError || error instanceof DOMException) return null; // a proxy's page, or cut short
+    // A proxy's page, or an answer that was cut short: by the connection, or by the time-out.
+    if (error instanceof SyntaxError || error instanceof TypeError || error instanceof DOMException) return null;
     throw error;
   });
   if (response.ok) {

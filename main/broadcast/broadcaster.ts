@@ -34,9 +34,13 @@ export function createBroadcaster(deps: BroadcastDeps): Broadcaster {
     const leave = leaving();
     owner.send({ type: "stop" });
     kept.forget();
-    const last = await leave();
-    run = null;
-    owner.send({ type: "ended", last });
+    let last: EndedBroadcast = { title: "", figures: null };
+    try {
+      last = await leave();
+    } finally {
+      run = null;
+      owner.send({ type: "ended", last });
+    }
   };
   return {
     goLive(plan) {

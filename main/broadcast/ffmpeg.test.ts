@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { BroadcastProblem } from "@nchat/contract/broadcast";
-import { createStartTarget, ffmpegArguments, problemOf } from "./ffmpeg.ts";
+import { createStartTarget, ffmpegArguments, IngestAddress, problemOf } from "./ffmpeg.ts";
 import { createProgress } from "./progress.ts";
 
 const ingest = { url: "rtmp://127.0.0.1:1/live", key: "sk_secret" };
@@ -40,6 +40,23 @@ describe("publishing by ffmpeg", () => {
     await connected;
     expect(keyFiles()).toEqual([]);
     await target.stop();
+  });
+
+  it("removes the keys that a killed app left behind", () => {
+    writeFileSync(join(folder, "ingest-left"), "rtmp_playpath=sk_left");
+    createStartTarget(folder);
+    expect(keyFiles()).toEqual([]);
+  });
+
+  it.each([
+    ["file:///tmp/x", "key"],
+    ["-f", "key"],
+    ["http://10.0.0.1/live", "key"],
+    ["rtmp://host/live -y", "key"],
+    ["rtmp://host/live", "key\nloglevel=debug"],
+    ["rtmp://host/live", ""],
+  ])("takes %s with %j for no address", (url, key) => {
+    expect(IngestAddress.safeParse({ url, key }).success).toBe(false);
   });
 
   it("ends by closing its input, and by force when that is not heard", async () => {

@@ -1,14 +1,28 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import type { BroadcastProblem } from "@nchat/contract/broadcast";
+import { z } from "zod";
 import type { Sink } from "./feed.ts";
 import { createProgress } from "./progress.ts";
 
-/** Where a stream is published. The key is a secret. */
-export type Ingest = { readonly url: string; readonly key: string };
+/**
+ * Where a stream is published; the key is a secret. Both come from the server that somebody chose: anything else than RTMP
+ * ffmpeg would take for a file to write, another protocol or an option.
+ */
+export const IngestAddress = z.object({
+  url: z
+    .string()
+    .max(2000)
+    .regex(/^rtmps?:\/\/\S+$/),
+  key: z
+    .string()
+    .max(500)
+    .regex(/^[!-~]+$/),
+});
+export type Ingest = Readonly<z.output<typeof IngestAddress>>;
 
 /** What becomes of one attempt. After `onEnded` nothing follows. */
 export type TargetListener = {
@@ -32,14 +46,23 @@ export const targetTimes = { connectMs: 20_000, silentMs: 8000, endMs: 700 } as 
 
 /** `folder`: where the key waits, for the owner's eyes only, until ffmpeg has read it. */
 export function createStartTarget(folder: string, program = "ffmpeg"): StartTarget {
+  forgetKeys(folder);
   return (ingest, listener) => {
-    const keyFile = join(folder, `ingest-${randomBytes(8).toString("hex")}`);
+    const keyFile = join(folder, `${keyPrefix}${randomBytes(8).toString("hex")}`);
     // In the arguments every user of this computer could read it.
     writeFileSync(keyFile, `rtmp_playpath=${ingest.key}\n`, { mode: 0o600 });
     const forgetKey = () => rmSync(keyFile, { force: true });
     const child = spawn(program, ffmpegArguments(ingest.url, keyFile), { stdio: ["pipe", "pipe", "pipe"] });
     return followTarget(child, ingest, { ...listener, onRead: forgetKey });
   };
+}
+
+const keyPrefix = "ingest-";
+
+/** What an app that was killed could not remove. */
+function forgetKeys(folder: string): void {
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  for (const name of names) if (name.startsWith(keyPrefix)) rmSync(join(folder, name), { force: true });
 }
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;

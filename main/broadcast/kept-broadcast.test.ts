@@ -47,6 +47,18 @@ describe("the broadcast that is kept while it runs", () => {
     expect(next.get({ ...owner, serverUrl: "http://127.0.0.1:2" })).toBe(null);
   });
 
+  it("goes on without being kept where nothing can be written", () => {
+    const store = openKeptBroadcast(join(folder, "nowhere"), () => undefined, Date.now);
+    writeFileSync(join(folder, "nowhere"), "a file in the folder's place");
+    expect(() => store.keep(owner, kept)).not.toThrow();
+    expect(store.get(owner)).toEqual(kept);
+  });
+
+  it("is nothing when it leads anywhere but to an RTMP server", () => {
+    open().keep(owner, { ...kept, ingest: { ...kept.ingest, url: "file:///etc/hosts" } });
+    expect(open().get(owner)).toBe(null);
+  });
+
   it("is gone once it is forgotten", () => {
     const store = open();
     store.keep(owner, kept);

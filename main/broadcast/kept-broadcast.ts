@@ -6,6 +6,7 @@ import { safeStorage } from "electron";
 import { z } from "zod";
 import { loadJson, saveJson } from "../system/files.ts";
 import { type Log, reasonOf } from "../system/log.ts";
+import { IngestAddress } from "./ffmpeg.ts";
 import type { Prepared } from "./server.ts";
 
 /** A broadcast as it is kept while it runs; `since`: when it first was live. */
@@ -54,7 +55,12 @@ export function openKeptBroadcast(folder: string, log: Log, now: () => number): 
       const { onAir, since, ingest } = kept;
       const key = canEncrypt ? safeStorage.encryptString(ingest.key).toString("base64") : ingest.key;
       const file: KeptFile = { version: 1, ...owner, onAir, since, url: ingest.url, isEncrypted: canEncrypt, key };
-      saveJson(path, file);
+      try {
+        saveJson(path, file);
+      } catch (error) {
+        // A full disk costs the way back after a crash, not the broadcast that runs.
+        log("warn", "the broadcast was not kept", { why: reasonOf(error) });
+      }
     },
     forget() {
       held = null;
@@ -71,5 +77,5 @@ function opened({ serverUrl, userId, onAir, since, url, isEncrypted, key }: Kept
       throw new Error(`the key store does not open it: ${reasonOf(error)}`, { cause: error });
     }
   };
-  return { owner: { serverUrl, userId }, kept: { onAir, since, ingest: { url, key: open() } } };
+  return { owner: { serverUrl, userId }, kept: { onAir, since, ingest: IngestAddress.parse({ url, key: open() }) } };
 }

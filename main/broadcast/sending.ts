@@ -1,6 +1,7 @@
 import type { BroadcastProblem } from "@nchat/contract/broadcast";
 import type { EncoderReport } from "@nchat/contract/encoder-line";
 import { type PresetName, presets } from "@nchat/contract/programme";
+import { reasonOf } from "../system/log.ts";
 import type { EncoderLineServer } from "./encoder-line.ts";
 import { createFeed, type Feed, type FeedFigures } from "./feed.ts";
 import type { Ingest, StartTarget, Target } from "./ffmpeg.ts";
@@ -141,12 +142,17 @@ function createTargets({ startTarget, onConnected }: Deps, feed: Feed, lose: (pr
   let target: Target | null = null;
   return {
     start(ingest: Ingest) {
-      const mine = startTarget(ingest, {
-        onConnected: () => mine === target && onConnected(),
-        onEnded: (problem) => mine === target && lose(problem),
-      });
-      target = mine;
-      feed.attach(mine);
+      try {
+        const mine = startTarget(ingest, {
+          onConnected: () => mine === target && onConnected(),
+          onEnded: (problem) => mine === target && lose(problem),
+        });
+        target = mine;
+        feed.attach(mine);
+      } catch (error) {
+        // A full disk holds no key for ffmpeg to read.
+        lose({ code: "line-lost", detail: reasonOf(error).slice(0, 300) });
+      }
     },
     async drop() {
       feed.detach();

@@ -1,7 +1,7 @@
 import type { BroadcastProblem, EndedBroadcast, GoLivePlan, OnAir } from "@nchat/contract/broadcast";
 import type { ErrorCode } from "@nchat/contract/errors";
 import type { RouteAnswer, RouteInput, RouteName } from "@nchat/contract/rest";
-import type { Ingest } from "./ffmpeg.ts";
+import { type Ingest, IngestAddress } from "./ffmpeg.ts";
 
 /** What a request brought: the answer, or why there is none; `code` is the server's own. */
 export type Asked<T> =
@@ -35,7 +35,7 @@ const goodbyeMs = 15_000;
 
 const noKey: Asked<never> = {
   ok: false,
-  problem: { code: "refused", detail: "The server gave no stream key." },
+  problem: { code: "refused", detail: "The server gave no RTMP address with a stream key." },
   code: null,
 };
 
@@ -56,8 +56,9 @@ export function createBroadcastServer(ask: Ask): BroadcastServer {
       if (!started.ok) return started;
       const { streamId } = started.value;
       const made = await ask("createIngress", { params: { id: streamId }, body: { type: "rtmp" } });
-      const key = made.ok ? made.value.ingress.streamKey : null;
-      if (!made.ok || key === null) {
+      const { url, streamKey: key } = made.ok ? made.value.ingress : { url: null, streamKey: null };
+      const ingest = IngestAddress.safeParse({ url, key });
+      if (!made.ok || !ingest.success) {
         await stop(streamId, title);
         return made.ok ? noKey : made;
       }
@@ -65,7 +66,7 @@ export function createBroadcastServer(ask: Ask): BroadcastServer {
         ok: true,
         value: {
           onAir: { streamId, title, visibility, preset },
-          ingest: { url: made.value.ingress.url, key },
+          ingest: ingest.data,
           channelId: channel.value,
         },
       };

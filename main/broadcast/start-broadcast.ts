@@ -73,7 +73,11 @@ export async function startBroadcast(deps: Deps) {
     chosen,
     lineOrigin: line.origin,
     isOn: () => isBroadcasting(owner.get()),
+    /** Whether something is sent, whenever that changes. */
+    onSending: (listener: (isSending: boolean) => void) => owner.listen((now) => listener(isBroadcasting(now))),
     end: broadcaster.stop,
+    /** The same for whoever leaves: a failure is told in the log alone. */
+    leave: () => broadcaster.stop().catch(logFailure),
     /** The studio's page went; it opens the studio again if it comes back to it. */
     pageGone() {
       preflight.cancel();

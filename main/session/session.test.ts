@@ -29,6 +29,8 @@ const grant = (refreshToken: string) => ({
 function setUp(first: KeptSession | null, answers: Partial<AuthClient> = {}) {
   const asked: string[] = [];
   const people: (string | null)[] = [];
+  /** What the server had been asked when something of this device could still be ended. */
+  const left: (readonly string[])[] = [];
   let kept = first;
   let serverUrl: string | null = server;
   const tokens: TokenStore = {
@@ -51,10 +53,14 @@ function setUp(first: KeptSession | null, answers: Partial<AuthClient> = {}) {
     },
     ...answers,
   };
-  const session = createSession({ client, tokens, getServerUrl: () => serverUrl, onPerson: (id) => people.push(id) });
+  const session = createSession({
+    ...{ client, tokens, getServerUrl: () => serverUrl, onPerson: (id) => people.push(id) },
+    beforeLeave: async () => void left.push([...asked]),
+  });
   return {
     session,
     asked,
+    left,
     people,
     kept: () => kept?.refreshToken ?? null,
     goTo: (url: string | null) => (serverUrl = url),
@@ -88,6 +94,17 @@ describe("signing in", () => {
     signingIn.resolve(sessionWith("late"));
     expect(await result).toEqual({ outcome: "signed-out" });
     expect([asked, kept()]).toEqual([["sign out late"], null]);
+  });
+});
+
+describe("signing out", () => {
+  it("first ends what only the session may end", async () => {
+    const { session, asked, left } = setUp(keptR0);
+    await session.signOut();
+    expect([left, asked]).toEqual([[[]], ["sign out r0"]]);
+    const everywhere = setUp(keptR0);
+    expect(await everywhere.session.signOutEverywhere()).toBe("done");
+    expect([everywhere.left, everywhere.asked]).toEqual([[[]], ["sign out r0 everywhere"]]);
   });
 });
 

@@ -9,6 +9,8 @@ type Deps = {
   readonly client: AuthClient;
   readonly tokens: TokenStore;
   readonly getServerUrl: () => string | null;
+  /** Awaited before the server is told of a leave: the last moment at which the session opens anything. Does not fail. */
+  readonly beforeLeave: () => Promise<void>;
   /** Somebody signed in, or nobody is any more. */
   readonly onPerson: (userId: string | null) => void;
 };
@@ -50,12 +52,14 @@ export function createSession(deps: Deps): SessionOwner {
     signUp: (credentials) => enter((serverUrl) => client.signUp(serverUrl, credentials)),
     refresh: renewing.renew,
     async signOut() {
+      await deps.beforeLeave();
       const kept = tokens.get();
       leave();
       if (kept) await client.signOut(kept.serverUrl, kept.refreshToken, false);
     },
     async signOutEverywhere() {
       await renewing.settled(); // it spends the token that this question shows
+      await deps.beforeLeave();
       const kept = tokens.get();
       if (kept === null) return "done";
       const answer = await client.signOut(kept.serverUrl, kept.refreshToken, true);

@@ -1,19 +1,32 @@
 import { powerSaveBlocker } from "electron";
 import type { CallOwner } from "../calls/owner.ts";
 
-/** The display stays on while a call runs: nobody touches the keyboard while they listen. Returns its stop. */
-export function keepAwakeInCalls(owner: CallOwner): () => void {
+/** What somebody broadcasts from this device. */
+type Broadcasting = { readonly onSending: (listener: (isSending: boolean) => void) => () => void };
+
+/**
+ * The display stays on while a call or a broadcast runs: nobody touches the keyboard while they listen, and a display that
+ * sleeps shows nothing to capture. Returns its stop.
+ */
+export function keepAwake(calls: CallOwner, broadcast: Broadcasting): () => void {
   let blocker: number | null = null;
-  const follow = (isInCall: boolean) => {
-    if (isInCall && blocker === null) blocker = powerSaveBlocker.start("prevent-display-sleep");
-    if (!isInCall && blocker !== null) {
+  const reasons = new Set<"call" | "broadcast">();
+  const follow = (reason: "call" | "broadcast", is: boolean) => {
+    if (is) reasons.add(reason);
+    else reasons.delete(reason);
+    if (reasons.size > 0) blocker ??= powerSaveBlocker.start("prevent-display-sleep");
+    else if (blocker !== null) {
       powerSaveBlocker.stop(blocker);
       blocker = null;
     }
   };
-  const stop = owner.listen({ onCall: ({ current }) => follow(current.step === "in-call") });
+  const stops = [
+    calls.listen({ onCall: ({ current }) => follow("call", current.step === "in-call") }),
+    broadcast.onSending((is) => follow("broadcast", is)),
+  ];
   return () => {
-    stop();
-    follow(false);
+    for (const stop of stops) stop();
+    follow("call", false);
+    follow("broadcast", false);
   };
 }

@@ -17,7 +17,8 @@ export function LivePill({ studio, now, onOpen }: Props) {
   const { now: health } = useStore(studio.health);
   const since = sinceOf(broadcast);
   const seconds = useSecondsSince(since === null ? null : new Date(since).toISOString(), now);
-  if (!holdsStream(broadcast)) return null;
+  // One that ended by itself is told on every page, until somebody has read why in the studio.
+  if (!holdsStream(broadcast) && broadcast.step !== "failed") return null;
   const isLive = broadcast.step === "live";
   return (
     <TitleBarPills>
@@ -43,5 +44,6 @@ function sinceOf(broadcast: Broadcast): number | null {
 function stepWords({ step }: Broadcast): string {
   if (step === "reconnecting") return words.reconnecting;
   if (step === "interrupted") return words.interrupted;
+  if (step === "failed") return words.endedByItself;
   return step === "ending" ? words.ending : "Starting…";
 }

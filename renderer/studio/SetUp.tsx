@@ -14,9 +14,12 @@ import { InvitePeople } from "./InvitePeople.tsx";
 import styles from "./Output.module.css";
 import { PreflightPanel } from "./PreflightPanel.tsx";
 import { SendAs } from "./SendAs.tsx";
-import { type Check as SetUpCheck, setUpChecks } from "./set-up.ts";
+import { channelCheck, type Check as SetUpCheck, setUpChecks } from "./set-up.ts";
 import type { StudioPorts } from "./studio-ports.ts";
 import { words } from "./words.ts";
+
+/** The channels are asked for again while they are not known. */
+const askAgainMs = 3000;
 
 type Props = {
   readonly ports: StudioPorts;
@@ -37,7 +40,8 @@ export function SetUp({ ports, studio, states, external }: Props) {
   const channels = useChannels(ports);
   const channelId = chosenId ?? channels?.[0]?.id ?? newChannel;
   const isExternal = sender === "external";
-  const checks = setUpChecks(studio, states, title).filter(({ id }) => id === "title" || !isExternal);
+  const ownChecks = setUpChecks(studio, states, title).filter(({ id }) => id === "title" || !isExternal);
+  const checks = [...ownChecks, channelCheck(channels !== null)];
   const missing = checks.find((check) => check.missing !== null)?.missing ?? null;
   const newChannelName = words.channelName(ports.ownName);
   const begin = (event: FormEvent) => {
@@ -126,6 +130,13 @@ function Checks({ checks }: { readonly checks: readonly SetUpCheck[] }) {
 
 function useChannels({ rest }: StudioPorts) {
   const channels = useMemo(() => createChannels(rest), [rest]);
-  useEffect(() => void channels.load(), [channels]);
-  return useStore(channels.store).channels;
+  const known = useStore(channels.store).channels;
+  const isMissing = known === null;
+  useEffect(() => {
+    if (!isMissing) return;
+    void channels.load();
+    const timer = setInterval(() => void channels.load(), askAgainMs);
+    return () => clearInterval(timer);
+  }, [channels, isMissing]);
+  return known;
 }

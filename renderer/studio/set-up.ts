@@ -1,7 +1,11 @@
 import { sceneOnAir, type SourceStates, type Studio } from "@nchat/contract/studio";
 
 /** One thing that going live needs, and whether it is there. */
-export type Check = { readonly id: "title" | "picture"; readonly label: string; readonly missing: string | null };
+export type Check = {
+  readonly id: "title" | "picture" | "channel";
+  readonly label: string;
+  readonly missing: string | null;
+};
 
 /** What going live needs; what is missing is said in the words of the thing to do. */
 export function setUpChecks(studio: Studio, states: SourceStates, title: string): readonly Check[] {
@@ -13,4 +17,9 @@ export function setUpChecks(studio: Studio, states: SourceStates, title: string)
     { id: "title", label: "Title", missing: title.trim() === "" ? "Give the stream a title" : null },
     { id: "picture", label: "Picture", missing: picture },
   ];
+}
+
+/** A stream runs in a channel: which ones there are comes from the server. */
+export function channelCheck(isKnown: boolean): Check {
+  return { id: "channel", label: "Channel", missing: isKnown ? null : "Your channels are loading…" };
 }

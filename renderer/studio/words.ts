@@ -115,6 +115,7 @@ export const words = {
   live: "LIVE",
   reconnecting: "Reconnecting",
   interrupted: "Interrupted",
+  endedByItself: "Stream stopped",
   tooSmall: "The studio needs a window that is 960 pixels wide or more. What runs goes on.",
   imageTooLarge: "This image is larger than 5\u202FMB. Choose a smaller one.",
 } as const;

@@ -6,6 +6,7 @@ export function useSecondsLeft(until: number | null, now: () => number): number 
   useEffect(() => {
     if (until === null) return;
     const tick = () => setTime(now());
+    tick(); // the time of the last countdown is long past
     const timer = setInterval(tick, 250);
     return () => clearInterval(timer);
   }, [until, now]);
