@@ -13,6 +13,7 @@ type Round = {
   readonly signal: AbortSignal;
   readonly send: (event: PlayerEvent) => void;
   readonly onOpen: (source: HlsSource) => void;
+  readonly onEnd: () => void;
 };
 
 /** So long before its end an address is asked for anew. */
@@ -20,7 +21,7 @@ const renewBeforeMs = 60_000;
 const soonestMs = 5000;
 
 /** Plays by HLS until it breaks or is not wanted any more; addresses that end are renewed under way. */
-export async function watchByHls({ ports, screen, access, signal, send, onOpen }: Round): Promise<HlsRoundEnd> {
+export async function watchByHls({ ports, screen, access, signal, send, onOpen, onEnd }: Round): Promise<HlsRoundEnd> {
   const open = await ports.loadHls();
   if (signal.aborted) return "stopped";
   const source = open(screen.video, access.url, {
@@ -44,6 +45,7 @@ export async function watchByHls({ ports, screen, access, signal, send, onOpen }
   renewAt(access.expiresAt);
   const end = await Promise.race([source.ended, aborted(signal)]);
   cancel();
+  onEnd();
   screen.hold();
   source.close();
   return end;

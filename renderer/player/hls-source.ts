@@ -43,7 +43,11 @@ export function openHls(video: HTMLVideoElement, firstAddress: string, listener:
     if (!fatal) return;
     if (type === Hls.ErrorTypes.MEDIA_ERROR && recoveries < mostRecoveries) {
       recoveries += 1;
-      return hls.recoverMediaError();
+      const isPlaying = !video.paused;
+      hls.recoverMediaError();
+      // Its source was put in anew, which pauses an element that does not play by itself.
+      if (isPlaying) video.play().catch((error: unknown) => console.warn("playing did not go on by itself", error));
+      return;
     }
     settle(response && refusals.includes(response.code ?? 0) ? "refused" : "broken");
   });

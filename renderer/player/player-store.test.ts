@@ -19,8 +19,15 @@ function fakeVideo() {
     playbackRate: 1,
     volume: 1,
     muted: false,
-    pause: () => undefined,
-    play: async () => undefined,
+    paused: true,
+    ended: false,
+    autoplay: true,
+    pause() {
+      this.paused = true;
+    },
+    async play() {
+      this.paused = false;
+    },
     seekable: { length: 0, start: () => 0, end: () => 0 },
   });
 }
@@ -38,6 +45,11 @@ function start({ accesses, connects = [], isFed = () => true }: World) {
   let endHls: (end: HlsEnd) => void = () => undefined;
   const video = fakeVideo();
   const delay = { seconds: 2 };
+  /** The element alone, as a media key does it, or the loss of its source. */
+  const pausesItself = () => {
+    video.paused = true;
+    video.dispatchEvent(new Event("pause"));
+  };
   const createRoom = ((listener: WatchRoomListener) => ({
     lost: new Promise<void>((resolve) => (loseRoom = resolve)),
     connect: async () => connects.shift() ?? "up",
@@ -58,7 +70,10 @@ function start({ accesses, connects = [], isFed = () => true }: World) {
       setLevel: () => undefined,
       goLive: () => void done.push("to live"),
       delay: () => delay.seconds,
-      close: () => void done.push("hls closed"),
+      close: () => {
+        done.push("hls closed");
+        pausesItself();
+      },
     };
   }) as typeof openHls;
   const player = createPlayer({
@@ -81,7 +96,10 @@ function start({ accesses, connects = [], isFed = () => true }: World) {
   const detach = player.attach({ video: video as unknown as HTMLVideoElement, hold: () => void done.push("held") });
   player.setOnAir(true);
   const wait = (ms: number) => vi.advanceTimersByTimeAsync(ms);
-  const plays = () => video.dispatchEvent(new Event("playing"));
+  const plays = () => {
+    video.paused = false;
+    video.dispatchEvent(new Event("playing"));
+  };
   return {
     player,
     video,
@@ -90,6 +108,7 @@ function start({ accesses, connects = [], isFed = () => true }: World) {
     detach,
     wait,
     plays,
+    pausesItself,
     loseRoom: () => loseRoom(),
     endHls: (end: HlsEnd) => endHls(end),
   };
@@ -210,6 +229,49 @@ test("pausing silences the room, and going live plays on", async () => {
   expect(player.store.getState().isPaused).toBe(true);
   player.goLive();
   expect([player.store.getState().isPaused, done.at(-1)]).toEqual([false, "to live"]);
+});
+
+test("under a pause a playlist that is opened anew does not play by itself", async () => {
+  const { player, video, done, wait, plays, endHls } = start({ accesses: [byHls, byHls] });
+  await wait(0);
+  plays();
+  player.togglePause();
+  video.autoplay = true;
+  endHls("broken");
+  await wait(1000);
+  expect(done.filter((each) => each === "hls public").length).toBe(2);
+  expect([video.autoplay, video.paused, player.store.getState().isPaused]).toEqual([false, true, true]);
+});
+
+test("under a pause a track that comes anew and plays by itself is paused again", async () => {
+  const { player, video, wait, plays } = start({ accesses: [byRoom] });
+  await wait(0);
+  plays();
+  player.togglePause();
+  video.autoplay = true; // as the room's client does with each track
+  plays();
+  expect([video.paused, player.store.getState().isPaused]).toEqual([true, true]);
+});
+
+test("a media key that pauses the element pauses, and one that plays it plays", async () => {
+  const { player, done, wait, plays, pausesItself } = start({ accesses: [byHls] });
+  await wait(0);
+  plays();
+  pausesItself();
+  expect(player.store.getState().isPaused).toBe(true);
+  await wait(20_000);
+  expect([player.store.getState().phase.step, done]).toEqual(["playing", ["asked any", "hls public"]]);
+  plays();
+  expect(player.store.getState().isPaused).toBe(false);
+});
+
+test("an element that pauses because its playlist is closed pauses nobody", async () => {
+  const { player, wait, plays, endHls } = start({ accesses: [byHls, byHls] });
+  await wait(0);
+  plays();
+  endHls("broken");
+  await wait(0);
+  expect(player.store.getState().isPaused).toBe(false);
 });
 
 test("who fell behind is taken to live again, who paused or went back is not", async () => {

@@ -85,12 +85,9 @@ class Playing implements Player {
 
   readonly togglePause = () => {
     const isPaused = !this.store.getState().isPaused;
-    this.#send({ type: "paused", isPaused });
-    if (isPaused) {
-      this.#isBehindByChoice = true;
-      this.#screen?.video.pause();
-    } else this.#play();
-    this.#applySound();
+    this.#setPaused(isPaused);
+    if (isPaused) this.#screen?.video.pause();
+    else this.#play();
   };
 
   readonly setSound = (sound: { readonly volume?: number; readonly isMuted?: boolean }) => {
@@ -137,6 +134,12 @@ class Playing implements Player {
 
   #send(event: PlayerEvent) {
     this.store.setState(nextPlayer(this.store.getState(), event), true);
+  }
+
+  #setPaused(isPaused: boolean) {
+    this.#send({ type: "paused", isPaused });
+    if (isPaused) this.#isBehindByChoice = true;
+    this.#applySound();
   }
 
   #keepChoices() {
@@ -191,7 +194,12 @@ class Playing implements Player {
     const round = new AbortController();
     this.#round = round;
     const signal = AbortSignal.any([keeping, round.signal]);
-    const common = { ports: this.#ports, screen, signal, send: (event: PlayerEvent) => this.#send(event) };
+    const common = {
+      ...{ ports: this.#ports, screen, signal },
+      send: (event: PlayerEvent) => this.#send(event),
+      // What the element does from here on is the round's end, and nobody's wish.
+      onEnd: () => (this.#held = null),
+    };
     this.#send({ type: "opening", way: access.way });
     this.#stall = { since: this.#ports.now(), position: -1 };
     this.#isBehindByChoice = false;
@@ -214,17 +222,33 @@ class Playing implements Player {
   #opened(held: Held) {
     this.#held = held;
     this.#applySound();
+    // The room's client lets its element play by itself: under "Paused" nothing may.
+    if (this.#screen) this.#screen.video.autoplay = false;
     if (!this.store.getState().isPaused) this.#play();
   }
 
   #listen(video: HTMLVideoElement): () => void {
-    const onPlaying = () => this.#send({ type: "moving" });
+    const onPlaying = () => {
+      this.#send({ type: "moving" });
+      if (!this.store.getState().isPaused || video.paused) return;
+      // A track that came anew plays by itself; without that it was a media key or the small window.
+      if (video.autoplay) {
+        video.autoplay = false;
+        video.pause();
+      } else this.#setPaused(false);
+    };
+    const onPause = () => {
+      const isByPerson = this.#held?.way === "hls" && video.paused && !video.ended;
+      if (isByPerson && !this.store.getState().isPaused) this.#setPaused(true);
+    };
     const onWaiting = () => this.#held?.way === "hls" && this.#ports.isFed() && this.#send({ type: "still" });
     video.addEventListener("playing", onPlaying);
     video.addEventListener("waiting", onWaiting);
+    video.addEventListener("pause", onPause);
     return () => {
       video.removeEventListener("playing", onPlaying);
       video.removeEventListener("waiting", onWaiting);
+      video.removeEventListener("pause", onPause);
     };
   }
 

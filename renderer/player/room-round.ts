@@ -14,6 +14,7 @@ type Round = {
   readonly send: (event: PlayerEvent) => void;
   /** The room is open: from here on it takes commands. */
   readonly onOpen: (room: WatchRoom) => void;
+  readonly onEnd: () => void;
 };
 
 const connectMs = 8000;
@@ -21,7 +22,7 @@ const connectMs = 8000;
 const firstPictureMs = 8000;
 
 /** Watches by the room until it is lost or not wanted any more. */
-export async function watchByRoom({ ports, screen, access, signal, send, onOpen }: Round): Promise<RoomEnd> {
+export async function watchByRoom({ ports, screen, access, signal, send, onOpen, onEnd }: Round): Promise<RoomEnd> {
   const create = await ports.loadRoom();
   if (signal.aborted) return "stopped";
   let giveUp: () => void = () => undefined;
@@ -48,6 +49,7 @@ export async function watchByRoom({ ports, screen, access, signal, send, onOpen 
     end = await Promise.race([room.lost.then(() => "lost" as const), hopeless, aborted(signal)]);
   }
   for (const cancel of waits) cancel();
+  onEnd();
   screen.hold();
   await room.close();
   return end;

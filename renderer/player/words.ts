@@ -70,6 +70,7 @@ export function phaseWords({ phase, isPaused }: Pick<PlayerState, "phase" | "isP
     case "off":
       return null;
     case "opening":
+      if (isPaused) return words.paused;
       return phase.attempt > 0 ? words.reconnecting : words.opening;
     case "waiting":
       return words.waiting;
