@@ -36,10 +36,12 @@ type World = {
   readonly accesses: PlayerAccess[];
   readonly connects?: ("up" | "failed")[];
   readonly isFed?: () => boolean;
+  /** So many times the parts of the program are not to be had. */
+  readonly missing?: { room?: number; hls?: number };
 };
 
 /** A player whose server, rooms and playlists do as they are told. */
-function start({ accesses, connects = [], isFed = () => true }: World) {
+function start({ accesses, connects = [], isFed = () => true, missing = {} }: World) {
   const done: string[] = [];
   let loseRoom: () => void = () => undefined;
   let endHls: (end: HlsEnd) => void = () => undefined;
@@ -76,6 +78,11 @@ function start({ accesses, connects = [], isFed = () => true }: World) {
       },
     };
   }) as typeof openHls;
+  const left = { room: 0, hls: 0, ...missing };
+  const loaded = <T>(part: "room" | "hls", value: T): T => {
+    if (left[part]-- > 0) throw new TypeError("Failed to fetch dynamically imported module");
+    return value;
+  };
   const player = createPlayer({
     getAccess: async (wanted) => {
       done.push(`asked ${wanted}`);
@@ -84,8 +91,8 @@ function start({ accesses, connects = [], isFed = () => true }: World) {
     isFed,
     choices: { volume: 1, isMuted: false, preference: "low-delay" },
     keepChoices: ({ preference }) => void done.push(`kept ${preference}`),
-    loadRoom: async () => createRoom,
-    loadHls: async () => open,
+    loadRoom: async () => loaded("room", createRoom),
+    loadHls: async () => loaded("hls", open),
     now: () => Date.now(),
     random: () => 0.5,
     schedule: (run, ms) => {
@@ -155,6 +162,26 @@ test("a full room plays by HLS, and a broken playlist is opened anew", async () 
   await wait(1000);
   expect(done).toEqual(["asked any", "hls public", "held", "hls closed", "asked any", "hls public"]);
   expect(player.store.getState().phase.step).toBe("opening");
+});
+
+test("a part of the program that can't be loaded is tried again, and leaves nobody waiting", async () => {
+  const log = vi.spyOn(console, "error").mockReturnValue();
+  const { player, done, wait, plays } = start({ accesses: [byHls, byHls], missing: { hls: 1 } });
+  await wait(0);
+  expect(player.store.getState().phase).toEqual({ step: "opening", attempt: 1 });
+  await wait(1000);
+  plays();
+  expect([player.store.getState().phase.step, done]).toEqual(["playing", ["asked any", "asked any", "hls public"]]);
+  expect(log).toHaveBeenCalledOnce();
+  log.mockRestore();
+});
+
+test("without the room's part of the program HLS is taken", async () => {
+  const log = vi.spyOn(console, "error").mockReturnValue();
+  const { done, wait } = start({ accesses: [byRoom, byRoom, byHls], missing: { room: 9 } });
+  await wait(3000);
+  expect(done).toEqual(["asked any", "asked any", "asked hls", "hls public"]);
+  log.mockRestore();
 });
 
 test("while nothing plays yet it asks again and says what it waits for", async () => {

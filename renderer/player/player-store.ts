@@ -166,9 +166,7 @@ class Playing implements Player {
     let failures = 0;
     while (!signal.aborted) {
       this.#send({ type: "opening", way: this.store.getState().way });
-      const access = await this.#ports.getAccess(this.#wanted());
-      if (signal.aborted) return;
-      const outcome = await this.#play1(access, screen, signal);
+      const outcome = await this.#tryOnce(screen, signal);
       if (signal.aborted) return;
       this.#held = null;
       if (outcome === "switched") continue;
@@ -182,6 +180,18 @@ class Playing implements Player {
   #wanted(): "any" | "hls" {
     const { preference } = this.store.getState();
     return preference === "steady" || this.#roomFailures >= mostRoomFailures ? "hls" : "any";
+  }
+
+  /** Asks and plays. What throws, as a part of the program that can't be loaded does, is tried again like the rest. */
+  async #tryOnce(screen: Screen, signal: AbortSignal): Promise<Outcome> {
+    try {
+      const access = await this.#ports.getAccess(this.#wanted());
+      return signal.aborted ? "switched" : await this.#play1(access, screen, signal);
+    } catch (error) {
+      console.error("playing failed", error);
+      if (this.store.getState().way === "webrtc") this.#roomFailures += 1;
+      return "failed";
+    }
   }
 
   /** One access and its whole life. */
