@@ -44,8 +44,10 @@ test("a room that can't be had leads to the playlist", async () => {
   expect((await ask({ joinStream: refused("UNAVAILABLE"), getStream })).access).toEqual(hls);
 });
 
-test("what is over is over, and a server out of reach is asked again later", async () => {
+test("what is over is over, and a server out of reach is not asked a second thing", async () => {
   for (const code of ["STREAM_ENDED", "BANNED", "STREAM_NOT_FOUND"])
     expect((await ask({ joinStream: refused(code) })).access).toEqual({ way: "over" });
-  expect((await ask({ joinStream: unreachable, getStream: unreachable })).access).toEqual({ way: "later" });
+  const away = await ask({ joinStream: unreachable, getStream: unreachable });
+  expect([away.access, away.asked.length]).toEqual([{ way: "unreachable" }, 1]);
+  expect((await ask({ getStream: unreachable }, "hls")).access).toEqual({ way: "unreachable" });
 });

@@ -6,7 +6,8 @@ import type { RestClient, RestFailure } from "../session/rest-result.ts";
 const over: readonly ErrorCode[] = ["STREAM_ENDED", "STREAM_NOT_FOUND", "BANNED", "FORBIDDEN", "UNAUTHENTICATED"];
 
 function failed(failure: RestFailure): PlayerAccess {
-  return { way: failure.reason === "refused" && over.includes(failure.error.code) ? "over" : "later" };
+  if (failure.reason !== "refused") return { way: "unreachable" };
+  return { way: over.includes(failure.error.code) ? "over" : "later" };
 }
 
 function byHls({ hlsUrl, playbackExpiresAt }: Stream): PlayerAccess {
@@ -24,8 +25,11 @@ export function streamAccess(rest: Pick<RestClient, "call">, streamId: string): 
   return async (wanted) => {
     if (wanted === "hls") return playlist();
     const joined = await rest.call("joinStream", { params, body: { as: "viewer" } });
-    // Without a room to enter there may still be a playlist.
-    if (!joined.ok) return failed(joined).way === "over" ? { way: "over" } : playlist();
+    if (!joined.ok) {
+      const access = failed(joined);
+      // Without a room to enter there may still be a playlist.
+      return access.way === "later" ? playlist() : access;
+    }
     const { mode, livekitUrl, token, iceServers, stream } = joined.value;
     if (mode === "hls") return byHls(stream);
     return { way: "webrtc", room: { livekitUrl, token, iceServers }, hlsUrl: stream.hlsUrl };

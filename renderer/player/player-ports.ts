@@ -8,8 +8,10 @@ export type PlayerAccess =
   | { readonly way: "webrtc"; readonly room: RoomAccess; readonly hlsUrl: string | null }
   /** `expiresAt` (ms): when the address stops playing; null when it does not. */
   | { readonly way: "hls"; readonly url: string; readonly expiresAt: number | null }
-  /** On air, and nothing plays yet, or nobody answered. */
+  /** On air, and nothing plays yet. */
   | { readonly way: "later" }
+  /** The server did not answer. */
+  | { readonly way: "unreachable" }
   | { readonly way: "over" };
 
 /** What the player is given by whoever shows it. */

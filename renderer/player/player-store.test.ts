@@ -192,6 +192,17 @@ test("while nothing plays yet it asks again and says what it waits for", async (
   expect(done).toEqual(["asked any", "asked any", "hls public"]);
 });
 
+test("a server out of reach is asked less and less often, and said to be away", async () => {
+  const away: PlayerAccess = { way: "unreachable" };
+  const { player, done, wait } = start({ accesses: [away, away, away, away, away, away, away, byHls] });
+  await wait(0);
+  expect(player.store.getState().phase).toEqual({ step: "opening", attempt: 1 });
+  await wait(7000);
+  expect(done.length).toBe(5); // after 0, 0.25, 0.75, 1.75 and 3.75 seconds
+  await wait(20_000);
+  expect(done.slice(-2)).toEqual(["asked any", "hls public"]);
+});
+
 test("who prefers a steady picture changes to HLS without leaving, and back", async () => {
   const { player, done, wait } = start({ accesses: [byRoom, byHls, byRoom] });
   await wait(0);

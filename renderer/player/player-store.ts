@@ -14,7 +14,7 @@ import {
 import type { PlayerAccess, PlayerPorts, Screen } from "./player-ports.ts";
 import { watchByRoom } from "./room-round.ts";
 import { brokenAfterMs, initialStall, nextStall, stillAfterMs } from "./stall-watch.ts";
-import { pause, retryDelay } from "./waits.ts";
+import { pause, retryDelay, spread } from "./waits.ts";
 
 /** One stream's player: keeps something playing while the stream is on air. */
 export type Player = {
@@ -172,7 +172,8 @@ class Playing implements Player {
       if (outcome === "switched") continue;
       failures = outcome === "played" ? 1 : failures + 1;
       if (outcome !== "nothing") this.#send({ type: "lost" });
-      const wait = outcome === "nothing" ? askAgainMs : retryDelay(failures, this.#ports.random());
+      const random = this.#ports.random();
+      const wait = outcome === "nothing" ? spread(askAgainMs, random) : retryDelay(failures, random);
       await pause(this.#ports.schedule, wait, signal);
     }
   }
@@ -201,6 +202,7 @@ class Playing implements Player {
       this.#send({ type: "nothing-sent" });
       return "nothing";
     }
+    if (access.way === "unreachable") return "failed";
     const round = new AbortController();
     this.#round = round;
     const signal = AbortSignal.any([keeping, round.signal]);

@@ -22,8 +22,12 @@ export function aborted(signal: AbortSignal): Promise<"stopped"> {
   });
 }
 
-/** Waits grow to eight seconds, with a third of jitter so that all viewers do not come back at one instant. */
+/** With a third of jitter, so that all viewers do not come back at one instant. */
+export function spread(ms: number, random: number): number {
+  return Math.round(ms * (0.67 + random * 0.66));
+}
+
+/** Waits grow to eight seconds, with jitter. */
 export function retryDelay(failures: number, random: number): number {
-  const base = Math.min(8000, 250 * 2 ** Math.max(0, failures - 1));
-  return Math.round(base * (0.67 + random * 0.66));
+  return spread(Math.min(8000, 250 * 2 ** Math.max(0, failures - 1)), random);
 }
