@@ -30,6 +30,7 @@ export async function watchByHls({ ports, screen, access, signal, send, onOpen, 
   });
   onOpen(source);
   let cancel: () => void = () => undefined;
+  let isOver = false;
   const renewAt = (expiresAt: number | null) => {
     if (expiresAt === null) return;
     const wait = Math.max(soonestMs, expiresAt - renewBeforeMs - ports.now());
@@ -37,13 +38,14 @@ export async function watchByHls({ ports, screen, access, signal, send, onOpen, 
   };
   const renew = async () => {
     const fresh = await ports.getAccess("hls");
-    if (signal.aborted) return;
+    if (isOver) return;
     if (fresh.way === "hls") source.setAddress(fresh.url);
     // Without an answer the old address plays until its end, and is asked for again.
     renewAt(fresh.way === "hls" ? fresh.expiresAt : ports.now());
   };
   renewAt(access.expiresAt);
   const end = await Promise.race([source.ended, aborted(signal)]);
+  isOver = true;
   cancel();
   onEnd();
   screen.hold();
