@@ -327,9 +327,27 @@ test("who fell behind is taken to live again, who paused or went back is not", a
   player.seekBy(20);
   expect(done.filter((each) => each === "to live").length).toBe(2);
   player.togglePause();
+  await wait(2000);
   player.togglePause();
   await wait(2000);
   expect(done.filter((each) => each === "to live").length).toBe(2);
+  player.togglePause();
+  await wait(2000);
+  player.goLive();
+  await wait(600);
+  expect(done.filter((each) => each === "to live").length).toBeGreaterThan(3);
+});
+
+test("a double click, which pauses and plays, leaves catching up on", async () => {
+  const { player, delay, done, wait, plays } = start({ accesses: [byHls], isFed: () => false });
+  await wait(0);
+  plays();
+  player.togglePause();
+  await wait(300);
+  player.togglePause();
+  delay.seconds = 9;
+  await wait(600);
+  expect(done.at(-1)).toBe("to live");
 });
 
 test("off the air, or without an element, nothing is asked any more", async () => {

@@ -39,6 +39,8 @@ type Held =
 
 const lookEveryMs = 500;
 const askAgainMs = 1500;
+/** A double click pauses and plays: whoever pauses no longer than this does not want to be behind. */
+const shortPauseMs = 1000;
 /** After so many rooms without a picture HLS is taken, where there is any. */
 const mostRoomFailures = 2;
 
@@ -59,6 +61,7 @@ class Playing implements Player {
   #stall = initialStall;
   /** Behind because the person paused or went back; whoever fell behind otherwise is taken to live again. */
   #isBehindByChoice = false;
+  #pausedAt = 0;
 
   constructor(ports: PlayerPorts) {
     this.#ports = ports;
@@ -118,9 +121,9 @@ class Playing implements Player {
   };
 
   readonly goLive = () => {
+    if (this.store.getState().isPaused) this.togglePause();
     this.#isBehindByChoice = false;
     if (this.#held?.way === "hls") this.#held.source.goLive();
-    if (this.store.getState().isPaused) this.togglePause();
   };
 
   readonly seekBy = (seconds: number) => {
@@ -138,7 +141,8 @@ class Playing implements Player {
 
   #setPaused(isPaused: boolean) {
     this.#send({ type: "paused", isPaused });
-    if (isPaused) this.#isBehindByChoice = true;
+    if (isPaused) this.#pausedAt = this.#ports.now();
+    else if (this.#ports.now() - this.#pausedAt > shortPauseMs) this.#isBehindByChoice = true;
     this.#applySound();
   }
 
@@ -296,8 +300,8 @@ class Playing implements Player {
     if (held !== this.#held) return;
     this.#send({ type: "measured", delay, isCatchingUp: held.way === "hls" && video.playbackRate > 1 });
     if (held.way !== "hls") return; // the room watches its own bytes
-    if (delay !== null && delay > farBehindSeconds && phase.step === "playing" && !this.#isBehindByChoice)
-      held.source.goLive();
+    const isFarBehind = delay !== null && delay > farBehindSeconds && phase.step === "playing";
+    if (isFarBehind && !isPaused && !this.#isBehindByChoice) held.source.goLive();
     const at = this.#ports.now();
     const isExpected = !isPaused && this.#ports.isFed();
     this.#stall = nextStall(this.#stall, { at, position: video.currentTime, isExpected });
