@@ -8,18 +8,25 @@ type Deps = {
   readonly onState: (id: string, state: SourceState) => void;
 };
 
-/** The microphone, opened anew when another device is chosen. */
+/** The microphone, opened anew when another device is chosen, and when devices come while it is lost. */
 export function createMicrophone({ media, context, into, onState }: Deps): (microphone: Microphone) => void {
   let asked: string | null = null;
+  let last: Microphone | null = null;
+  let isLost = false;
   let stop = () => {};
+  const lose = (why: Extract<SourceState, { step: "lost" }>["why"]) => {
+    isLost = true;
+    onState(microphoneId, { step: "lost", why });
+  };
   const open = async (microphone: Microphone, wanted: string) => {
+    isLost = false;
     onState(microphoneId, { step: "starting" });
     const track = await openMicrophone(media, microphone.device);
     if (asked !== wanted) return typeof track === "string" ? undefined : track.stop();
-    if (typeof track === "string") return onState(microphoneId, { step: "lost", why: track });
+    if (typeof track === "string") return lose(track);
     const source = new MediaStreamAudioSourceNode(context, { mediaStream: new MediaStream([track]) });
     source.connect(into);
-    track.addEventListener("ended", () => onState(microphoneId, { step: "lost", why: "gone" }));
+    track.addEventListener("ended", () => asked === wanted && lose("gone"));
     stop = () => {
       source.disconnect();
       track.stop();
@@ -27,12 +34,19 @@ export function createMicrophone({ media, context, into, onState }: Deps): (micr
     onState(microphoneId, { step: "running" });
     if (context.state === "suspended") await context.resume();
   };
-  return (microphone) => {
-    const wanted = JSON.stringify(microphone.device);
-    if (wanted === asked) return;
-    asked = wanted;
+  const openAnew = (microphone: Microphone, wanted: string) => {
     stop();
     stop = () => {};
     void open(microphone, wanted);
+  };
+  media.addEventListener("devicechange", () => {
+    if (isLost && last && asked !== null) openAnew(last, asked);
+  });
+  return (microphone) => {
+    last = microphone;
+    const wanted = JSON.stringify(microphone.device);
+    if (wanted === asked) return;
+    asked = wanted;
+    openAnew(microphone, wanted);
   };
 }

@@ -12,7 +12,7 @@ export type Sources = { readonly follow: (studio: Studio) => void };
 
 type Held = { readonly asked: string; readonly stop: () => void };
 
-/** Opens what is new, gives back what is gone, and tells how each stands. */
+/** Opens what is new, gives back what is gone, and tells how each stands. A lost camera is tried again when devices come. */
 export function createSources(deps: Deps): Sources {
   const held = new Map<string, Held>();
   const states = new Map<string, SourceState>();
@@ -27,19 +27,25 @@ export function createSources(deps: Deps): Sources {
     states.delete(id);
     deps.toWorker({ type: "gone", sourceId: id });
   };
-  return {
-    follow({ sources }) {
-      const wanted = new Set(sources.map(({ id }) => id));
-      for (const id of [...held.keys()]) if (!wanted.has(id)) drop(id);
-      for (const source of sources) {
-        const asked = openingOf(source);
-        if (held.get(source.id)?.asked === asked) continue;
-        if (held.has(source.id)) drop(source.id);
-        held.set(source.id, { asked, stop: opening(source) });
-      }
-      tell();
-    },
+  let wantedNow: Studio["sources"] = [];
+  const follow = ({ sources }: Pick<Studio, "sources">) => {
+    wantedNow = sources;
+    const wanted = new Set(sources.map(({ id }) => id));
+    for (const id of [...held.keys()]) if (!wanted.has(id)) drop(id);
+    for (const source of sources) {
+      const asked = openingOf(source);
+      if (held.get(source.id)?.asked === asked) continue;
+      if (held.has(source.id)) drop(source.id);
+      held.set(source.id, { asked, stop: opening(source) });
+    }
+    tell();
   };
+  deps.media.addEventListener("devicechange", () => {
+    const lost = wantedNow.filter(({ id, kind }) => kind === "camera" && states.get(id)?.step === "lost");
+    lost.forEach(({ id }) => drop(id));
+    if (lost.length > 0) follow({ sources: wantedNow });
+  });
+  return { follow };
 }
 
 /** Begins to open a source; the answer gives it back, whether it is open by then or not. */
