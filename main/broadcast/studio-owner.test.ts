@@ -1,0 +1,76 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { GoLivePlan } from "@nchat/contract/broadcast";
+import { initialStudio } from "@nchat/contract/studio";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openStudioFiles } from "./studio-files.ts";
+import { createStudioOwner } from "./studio-owner.ts";
+
+const ann = "11111111-1111-4111-8111-111111111111";
+const ben = "22222222-2222-4222-8222-222222222222";
+const plan: GoLivePlan = {
+  ...{ title: "Release", visibility: "public", channelId: ann, newChannelName: "Mine" },
+  ...{ invitedUserIds: [], isRecorded: false, preset: "480p" },
+};
+const picture = "data:image/png;base64,AA==";
+
+describe("what a person set up in the studio", () => {
+  let folder = "";
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "nchat-studio-"))));
+  afterEach(() => rmSync(folder, { recursive: true }));
+  const open = () => createStudioOwner((userId) => openStudioFiles(folder, userId, () => undefined, Date.now));
+  /** One run of the app. */
+  const run = (userId: string, act: (owner: ReturnType<typeof open>) => void) => {
+    const owner = open();
+    owner.switchTo(userId);
+    act(owner);
+    owner.stop();
+  };
+
+  it("is there at the next start, with its images and the last plan, and for nobody else", () => {
+    let imageId = "";
+    run(ann, (owner) => {
+      imageId = owner.keepMedia(picture);
+      owner.dispatch({ type: "source-added", source: { id: "a", kind: "image", name: "Logo", imageId } });
+      owner.keepPlan(plan);
+      expect(owner.isRestored("a")).toBe(false);
+    });
+    run(ben, (owner) =>
+      expect([owner.get(), owner.getPlan(), owner.getMedia(imageId)]).toEqual([initialStudio, null, null]),
+    );
+    run(ann, (owner) => {
+      expect(owner.get().sources).toEqual([{ id: "a", kind: "image", name: "Logo", imageId }]);
+      expect([owner.getPlan(), owner.getMedia(imageId), owner.isRestored("a")]).toEqual([plan, picture, true]);
+    });
+  });
+
+  it("ends on the screen with the person, and comes back with them", () => {
+    const owner = open();
+    const seen: number[] = [];
+    owner.switchTo(ann);
+    owner.dispatch({ type: "scene-added", id: "b", name: "Break" });
+    owner.listen({ onStudio: ({ scenes }) => seen.push(scenes.length) });
+    owner.switchTo(null);
+    owner.switchTo(ann);
+    expect(seen).toEqual([1, 2]);
+    owner.stop();
+  });
+
+  it("keeps no images that nothing shows, and gives out no other file", () => {
+    let imageId = "";
+    run(ann, (owner) => (imageId = owner.keepMedia(picture)));
+    expect(readdirSync(join(folder, "studio", ann))).toEqual([`media-${imageId}`]);
+    run(ann, () => undefined);
+    expect(readdirSync(join(folder, "studio", ann))).toEqual([]);
+    writeFileSync(join(folder, "studio", "secret"), "x");
+    run(ann, (owner) => expect(owner.getMedia("../secret")).toBe(null));
+  });
+
+  it("is begun anew when its file is damaged, which is set aside", () => {
+    run(ann, (owner) => owner.dispatch({ type: "scene-added", id: "b", name: "Break" }));
+    writeFileSync(join(folder, "studio", ann, "studio.json"), "{");
+    run(ann, (owner) => expect(owner.get()).toEqual(initialStudio));
+    expect(readdirSync(join(folder, "studio", ann)).some((name) => name.includes("damaged"))).toBe(true);
+  });
+});
