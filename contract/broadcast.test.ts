@@ -14,6 +14,7 @@ const onAir: OnAir = {
   title: "Release",
   visibility: "public",
   preset: "720p",
+  isRehearsal: false,
 };
 const problem = { code: "line-lost", detail: null } as const;
 const last = { title: "Release", figures: null };

@@ -38,6 +38,8 @@ export const OnAir = z.object({
   title: z.string(),
   visibility: StreamVisibility,
   preset: Preset,
+  /** Nobody but the host can watch. */
+  isRehearsal: z.boolean(),
 });
 export type OnAir = Readonly<z.output<typeof OnAir>>;
 
@@ -196,6 +198,8 @@ export const GoLivePlan = z.object({
   /** The name of the channel that is made when there is none. */
   newChannelName: z.string().trim().min(1).max(255),
   preset: Preset,
+  /** Live for nobody: not told, not recorded, seen by the host alone, whatever else the plan says. */
+  isRehearsal: z.boolean(),
 });
 export type GoLivePlan = Readonly<z.output<typeof GoLivePlan>>;
 

@@ -10,6 +10,7 @@ const onAir: OnAir = {
   title: "Release",
   visibility: "public",
   preset: "720p",
+  isRehearsal: false,
 };
 const ingest = { url: "rtmp://x/live", key: "secret" };
 type Made = Asked<Prepared & { readonly channelId: string }>;
@@ -17,7 +18,7 @@ const channelId = "44444444-4444-4444-8444-444444444444";
 const prepared: Made = { ok: true, value: { onAir, ingest, channelId } };
 const plan: GoLivePlan = {
   ...{ title: "Release", visibility: "public", channelId: null, newChannelName: "Mine" },
-  ...{ invitedUserIds: [], isRecorded: false, preset: "720p" },
+  ...{ invitedUserIds: [], isRecorded: false, preset: "720p", isRehearsal: false },
 };
 const figures = { seconds: 60, peakViewers: 3, totalViews: 5 };
 const lost: BroadcastProblem = { code: "line-lost", detail: null };

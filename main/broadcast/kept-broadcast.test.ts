@@ -21,7 +21,13 @@ const owner = { serverUrl: "http://127.0.0.1:1", userId: "22222222-2222-4222-822
 const other = { ...owner, userId: "33333333-3333-4333-8333-333333333333" };
 const kept: Kept = {
   onAir: {
-    ...{ streamId: "11111111-1111-4111-8111-111111111111", title: "Release", visibility: "public", preset: "720p" },
+    ...{
+      streamId: "11111111-1111-4111-8111-111111111111",
+      title: "Release",
+      visibility: "public",
+      preset: "720p",
+      isRehearsal: false,
+    },
   },
   ingest: { url: "rtmp://x/live", key: "sk_secret" },
   since: 77,

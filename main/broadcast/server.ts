@@ -51,7 +51,8 @@ export function createBroadcastServer(ask: Ask): BroadcastServer {
     async prepare(plan) {
       const channel = await channelOf(ask, plan);
       if (!channel.ok) return channel;
-      const { title, visibility, preset } = plan;
+      const { title, preset, isRehearsal } = plan;
+      const visibility = visibilityOf(plan);
       const started = await ask("startStream", { body: { channelId: channel.value, ...asked(plan) } });
       if (!started.ok) return started;
       const { streamId } = started.value;
@@ -65,7 +66,7 @@ export function createBroadcastServer(ask: Ask): BroadcastServer {
       return {
         ok: true,
         value: {
-          onAir: { streamId, title, visibility, preset },
+          onAir: { streamId, title, visibility, preset, isRehearsal },
           ingest: ingest.data,
           channelId: channel.value,
         },
@@ -81,9 +82,16 @@ export function createBroadcastServer(ask: Ask): BroadcastServer {
 }
 
 /** The plan in the server's words. */
-function asked({ title, visibility, isRecorded, invitedUserIds }: GoLivePlan) {
-  const invited = visibility === "invite_only" ? { invitedUserIds: [...invitedUserIds] } : {};
-  return { title, visibility, recordStream: isRecorded, ...invited };
+function asked(plan: GoLivePlan) {
+  const { title, isRecorded, invitedUserIds, isRehearsal } = plan;
+  const visibility = visibilityOf(plan);
+  const invited = visibility === "invite_only" ? { invitedUserIds: isRehearsal ? [] : [...invitedUserIds] } : {};
+  return { title, visibility, recordStream: isRecorded && !isRehearsal, ...invited };
+}
+
+/** A rehearsal is for invited people, and nobody is. */
+function visibilityOf({ visibility, isRehearsal }: GoLivePlan): GoLivePlan["visibility"] {
+  return isRehearsal ? "invite_only" : visibility;
 }
 
 function isOver(status: string): boolean {

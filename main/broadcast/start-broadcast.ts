@@ -113,7 +113,7 @@ function createBroadcasting(deps: Deps, { owner, studio, line }: Held) {
       ...server,
       async prepare(plan) {
         const asked = await server.prepare(plan);
-        if (asked.ok) studio.keepPlan({ ...plan, channelId: asked.value.channelId });
+        if (asked.ok && !plan.isRehearsal) studio.keepPlan({ ...plan, channelId: asked.value.channelId });
         return asked;
       },
     },

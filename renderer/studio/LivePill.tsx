@@ -1,4 +1,4 @@
-import { type Broadcast, holdsStream } from "@nchat/contract/broadcast";
+import { type Broadcast, holdsStream, onAirOf } from "@nchat/contract/broadcast";
 import { Eye, Radio, RefreshCw } from "lucide-react";
 import { useStore } from "zustand";
 import type { StudioPort } from "../platform/platform.ts";
@@ -20,11 +20,12 @@ export function LivePill({ studio, now, onOpen }: Props) {
   // One that ended by itself is told on every page, until somebody has read why in the studio.
   if (!holdsStream(broadcast) && broadcast.step !== "failed") return null;
   const isLive = broadcast.step === "live";
+  const isRehearsal = onAirOf(broadcast)?.isRehearsal === true;
   return (
     <TitleBarPills>
       <button type="button" className={styles.button} onClick={onOpen} title={words.studio}>
-        <Pill tone={isLive ? "live" : "warn"} icon={isLive ? Radio : RefreshCw} testId="live-pill">
-          {isLive ? words.live : stepWords(broadcast)}
+        <Pill tone={isLive && !isRehearsal ? "live" : "warn"} icon={isLive ? Radio : RefreshCw} testId="live-pill">
+          {isLive ? (isRehearsal ? words.rehearsal : words.live) : stepWords(broadcast)}
           {seconds !== null && <span className={styles.time}>{clock(seconds)}</span>}
         </Pill>
       </button>

@@ -38,6 +38,7 @@ export function OutputPanel({ ports, studio, states }: Props) {
           <h2 className={styles.onAirTitle} data-testid="stream-on-air">
             {onAir.title}
           </h2>
+          {onAir.isRehearsal && <p className={styles.note}>{words.rehearsalNote}</p>}
           <Button
             size="s"
             variant="quiet"

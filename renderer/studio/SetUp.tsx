@@ -2,7 +2,7 @@ import type { GoLivePlan, Preset } from "@nchat/contract/broadcast";
 import type { Person } from "@nchat/contract/people";
 import type { SourceStates, Studio } from "@nchat/contract/studio";
 import { Check, CircleDashed, KeyRound, Radio } from "lucide-react";
-import { type FormEvent, useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { createChannels } from "../session/channels-store.ts";
 import { Button } from "../ui/Button.tsx";
@@ -36,18 +36,16 @@ export function SetUp({ ports, studio, states, external }: Props) {
   const [preset, setPreset] = useState<Preset>("720p");
   const [isRecorded, setIsRecorded] = useState(false);
   const [sender, setSender] = useState<"app" | "external">("app");
-  const [chosenId, setChosenId] = useState<string | null>(null);
-  const channels = useChannels(ports);
-  const channelId = chosenId ?? channels?.[0]?.id ?? newChannel;
+  const { channels, channelId, setChosenId } = useChannels(ports);
   const isExternal = sender === "external";
   const ownChecks = setUpChecks(studio, states, title).filter(({ id }) => id === "title" || !isExternal);
   const checks = [...ownChecks, channelCheck(channels !== null)];
   const missing = checks.find((check) => check.missing !== null)?.missing ?? null;
   const newChannelName = words.channelName(ports.ownName);
-  const begin = (event: FormEvent) => {
-    event.preventDefault();
+  const begin = (isRehearsal: boolean) => {
     if (missing !== null || channels === null) return;
     const plan: GoLivePlan = {
+      isRehearsal,
       ...{ title: title.trim(), visibility, preset, isRecorded, newChannelName },
       channelId: channelId === newChannel ? null : channelId,
       invitedUserIds: visibility === "invite_only" ? invited.map(({ id }) => id) : [],
@@ -56,7 +54,13 @@ export function SetUp({ ports, studio, states, external }: Props) {
     else ports.studio.goLive(plan);
   };
   return (
-    <form className={styles.setUp} onSubmit={begin}>
+    <form
+      className={styles.setUp}
+      onSubmit={(event) => {
+        event.preventDefault();
+        begin(false);
+      }}
+    >
       <Title title={title} onChange={setTitle} />
       <Audience
         {...{ visibility, channels, channelId, newChannelName }}
@@ -72,7 +76,7 @@ export function SetUp({ ports, studio, states, external }: Props) {
       />
       {!isExternal && <PreflightPanel port={ports.studio} preset={preset} onPreset={setPreset} now={ports.now} />}
       <Checks checks={checks} />
-      <Begin isExternal={isExternal} isReady={missing === null} external={external} />
+      <Begin {...{ isExternal, external }} isReady={missing === null} onRehearse={() => begin(true)} />
     </form>
   );
 }
@@ -90,9 +94,14 @@ function Title({ title, onChange }: { readonly title: string; readonly onChange:
   );
 }
 
-type BeginProps = { readonly isExternal: boolean; readonly isReady: boolean; readonly external: External };
+type BeginProps = {
+  readonly isExternal: boolean;
+  readonly isReady: boolean;
+  readonly external: External;
+  readonly onRehearse: () => void;
+};
 
-function Begin({ isExternal, isReady, external }: BeginProps) {
+function Begin({ isExternal, isReady, external, onRehearse }: BeginProps) {
   const { isAsking, problem } = useStore(external.store);
   return (
     <>
@@ -111,6 +120,11 @@ function Begin({ isExternal, isReady, external }: BeginProps) {
       >
         {isExternal ? words.makeKey : words.goLive}
       </Button>
+      {!isExternal && (
+        <Button size="s" variant="quiet" disabled={!isReady} onClick={onRehearse} data-testid="rehearse">
+          {words.rehearse}
+        </Button>
+      )}
     </>
   );
 }
@@ -138,5 +152,6 @@ function useChannels({ rest }: StudioPorts) {
     const timer = setInterval(() => void channels.load(), askAgainMs);
     return () => clearInterval(timer);
   }, [channels, isMissing]);
-  return known;
+  const [chosenId, setChosenId] = useState<string | null>(null);
+  return { channels: known, channelId: chosenId ?? known?.[0]?.id ?? newChannel, setChosenId };
 }

@@ -7,7 +7,7 @@ const ownId = "22222222-2222-4222-8222-222222222222";
 const id = "11111111-1111-4111-8111-111111111111";
 const plan: GoLivePlan = {
   ...{ title: "From OBS", visibility: "public", channelId: "44444444-4444-4444-8444-444444444444" },
-  ...{ newChannelName: "Mine", invitedUserIds: [], isRecorded: true, preset: "720p" },
+  ...{ newChannelName: "Mine", invitedUserIds: [], isRecorded: true, preset: "720p", isRehearsal: false },
 };
 const ingress = (key: string | null) => ({
   ingress: { type: "rtmp", url: "rtmp://x/live", streamKey: key, keyHint: "sk_a", createdAt: "2026-11-22T12:00:00Z" },

@@ -7,6 +7,7 @@ const onAir: OnAir = {
   title: "Release",
   visibility: "public",
   preset: "720p",
+  isRehearsal: false,
 };
 const health: BroadcastHealth = {
   ...{ bitsPerSecond: 1, targetBitsPerSecond: 1, maximumBitsPerSecond: 1, framesPerSecond: 30, droppedFrames: 0 },

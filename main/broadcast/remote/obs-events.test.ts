@@ -8,6 +8,7 @@ const onAir: OnAir = {
   title: "Release",
   visibility: "public",
   preset: "720p",
+  isRehearsal: false,
 };
 const idle: Broadcast = { step: "idle", last: null };
 const live: Broadcast = { step: "live", onAir, since: 1000 };

@@ -12,6 +12,7 @@ const onAir: OnAir = {
   title: "Release",
   visibility: "public",
   preset: "720p",
+  isRehearsal: false,
 };
 
 /** A desk with two scenes whose broadcast is live as soon as it is begun. */

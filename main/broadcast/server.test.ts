@@ -1,0 +1,61 @@
+import type { GoLivePlan } from "@nchat/contract/broadcast";
+import { describe, expect, it } from "vitest";
+import { type Ask, createBroadcastServer } from "./server.ts";
+
+const streamId = "11111111-1111-4111-8111-111111111111";
+const channelId = "44444444-4444-4444-8444-444444444444";
+const leo = "55555555-5555-4555-8555-555555555555";
+const plan: GoLivePlan = {
+  ...{ title: "Release", visibility: "public", channelId, newChannelName: "Mine", invitedUserIds: [] },
+  ...{ isRecorded: true, preset: "480p", isRehearsal: false },
+};
+
+/** A server that gives what it is asked for; `streamKey` of null is a server that gives none. */
+function setUp(streamKey: string | null = "sk_1") {
+  const asked: { name: string; body?: unknown }[] = [];
+  const answers: Record<string, unknown> = {
+    createChannel: { channel: { id: channelId } },
+    startStream: { streamId },
+    createIngress: { ingress: { url: "rtmp://x/live", streamKey } },
+    stopStream: { duration: 9, peakViewers: 2, totalViews: 3 },
+  };
+  const ask = async (name: string, input: { body?: unknown }) => {
+    asked.push({ name, ...(input.body === undefined ? {} : { body: input.body }) });
+    return { ok: true, value: answers[name] };
+  };
+  return { server: createBroadcastServer(ask as Ask), asked };
+}
+
+describe("asking the server for a broadcast", () => {
+  it("makes the stream as it is planned, and a key for it", async () => {
+    const { server, asked } = setUp();
+    expect(await server.prepare({ ...plan, visibility: "invite_only", invitedUserIds: [leo] })).toEqual({
+      ok: true,
+      value: {
+        onAir: { streamId, title: "Release", visibility: "invite_only", preset: "480p", isRehearsal: false },
+        ingest: { url: "rtmp://x/live", key: "sk_1" },
+        channelId,
+      },
+    });
+    const body = { channelId, title: "Release", visibility: "invite_only", recordStream: true, invitedUserIds: [leo] };
+    expect(asked).toEqual([
+      { name: "startStream", body },
+      { name: "createIngress", body: { type: "rtmp" } },
+    ]);
+  });
+
+  it("lets a rehearsal be seen and kept by nobody, whatever the plan says", async () => {
+    const { server, asked } = setUp();
+    const prepared = await server.prepare({ ...plan, invitedUserIds: [leo], isRehearsal: true });
+    expect(prepared.ok && prepared.value.onAir).toMatchObject({ visibility: "invite_only", isRehearsal: true });
+    const body = { channelId, title: "Release", visibility: "invite_only", recordStream: false, invitedUserIds: [] };
+    expect(asked[0]).toEqual({ name: "startStream", body });
+  });
+
+  it("makes a channel for somebody without one, and ends a stream that got no key", async () => {
+    const { server, asked } = setUp(null);
+    const prepared = await server.prepare({ ...plan, channelId: null });
+    expect(prepared).toMatchObject({ ok: false, problem: { code: "refused" } });
+    expect(asked.map(({ name }) => name)).toEqual(["createChannel", "startStream", "createIngress", "stopStream"]);
+  });
+});
