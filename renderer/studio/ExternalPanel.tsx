@@ -28,7 +28,7 @@ export function ExternalPanel({ external, openWatch }: Props) {
         </p>
       )}
       <Addresses stream={stream} isAsking={isAsking} onRenew={() => void external.renewKey()} />
-      {stream.key !== null && <Settings url={stream.url} streamKey={stream.key} />}
+      {stream.key !== null && <Settings type={stream.type} url={stream.url} streamKey={stream.key} />}
       <Button
         size="s"
         variant="quiet"
@@ -88,24 +88,28 @@ function Addresses({ stream: { url, key, keyHint }, isAsking, onRenew }: Address
   );
 }
 
-function Settings({ url, streamKey }: { readonly url: string; readonly streamKey: string }) {
+type SettingsProps = Pick<ExternalStream, "type" | "url"> & { readonly streamKey: string };
+
+function Settings({ type, url, streamKey }: SettingsProps) {
   const [program, setProgram] = useState<"obs" | "ffmpeg">("obs");
   const settings = { url, key: streamKey };
   const masked = { url, key: "••••••••" };
   return (
     <div className={styles.preflight} data-testid="external-settings">
-      <Segments
-        label={words.encoderProgram}
-        value={program}
-        onChange={setProgram}
-        options={[
-          { value: "obs", label: "OBS", testId: "external-obs" },
-          { value: "ffmpeg", label: "ffmpeg", testId: "external-ffmpeg" },
-        ]}
-      />
-      {program === "obs" ? (
+      {type === "rtmp" && (
+        <Segments
+          label={words.encoderProgram}
+          value={program}
+          onChange={setProgram}
+          options={[
+            { value: "obs", label: "OBS", testId: "external-obs" },
+            { value: "ffmpeg", label: "ffmpeg", testId: "external-ffmpeg" },
+          ]}
+        />
+      )}
+      {program === "obs" || type === "whip" ? (
         <dl className={styles.settings}>
-          {obsSettings(masked).map(({ name, value }) => (
+          {obsSettings(masked, type).map(({ name, value }) => (
             <div key={name}>
               <dt>{name}</dt>
               <dd>{value}</dd>

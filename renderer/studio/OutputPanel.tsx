@@ -1,12 +1,13 @@
 import { type Broadcast, holdsStream, onAirOf } from "@nchat/contract/broadcast";
 import type { SourceStates, Studio } from "@nchat/contract/studio";
 import { CircleAlert, Radio, RefreshCw, Square, Tv } from "lucide-react";
-import { useEffect, useMemo } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { Button } from "../ui/Button.tsx";
 import { Icon } from "../ui/Icon.tsx";
 import { useSecondsLeft } from "../ui/use-seconds-left.ts";
 import { Destinations } from "./Destinations.tsx";
+import { type Draft, emptyDraft } from "./draft.ts";
 import { createExternal, type External } from "./external-store.ts";
 import { ExternalPanel } from "./ExternalPanel.tsx";
 import { GoingLive } from "./GoingLive.tsx";
@@ -26,12 +27,14 @@ export function OutputPanel({ ports, studio, states }: Props) {
   const onAir = onAirOf(broadcast);
   const isRunning = holdsStream(broadcast);
   const external = useExternal(ports);
+  const [draft, setDraft] = useState(emptyDraft);
+  const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
   const isExternal = useStore(external.store).stream !== null;
   return (
     <aside className={styles.output} aria-label={words.output}>
       <BroadcastState ports={ports} />
       <GoingLive port={port} />
-      {!isRunning && !isExternal && <SetUp {...{ ports, studio, states, external }} />}
+      {!isRunning && !isExternal && <SetUp {...{ ports, studio, states, external, draft }} onChange={change} />}
       {!isRunning && <ExternalPanel external={external} openWatch={ports.openWatch} />}
       {onAir && (
         <>

@@ -1,14 +1,14 @@
-import type { GoLivePlan, Preset } from "@nchat/contract/broadcast";
-import type { Person } from "@nchat/contract/people";
+import type { GoLivePlan } from "@nchat/contract/broadcast";
 import type { SourceStates, Studio } from "@nchat/contract/studio";
 import { Check, CircleDashed, KeyRound, Radio } from "lucide-react";
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo } from "react";
 import { useStore } from "zustand";
 import { createChannels } from "../session/channels-store.ts";
 import { Button } from "../ui/Button.tsx";
 import { Field } from "../ui/Field.tsx";
 import { Icon } from "../ui/Icon.tsx";
 import { Audience, newChannel } from "./Audience.tsx";
+import type { Draft } from "./draft.ts";
 import type { External } from "./external-store.ts";
 import { InvitePeople } from "./InvitePeople.tsx";
 import styles from "./Output.module.css";
@@ -26,18 +26,15 @@ type Props = {
   readonly studio: Studio;
   readonly states: SourceStates;
   readonly external: External;
+  readonly draft: Draft;
+  readonly onChange: (part: Partial<Draft>) => void;
 };
 
 /** What the stream is to be, what is still missing, and the one button. */
-export function SetUp({ ports, studio, states, external }: Props) {
-  const [title, setTitle] = useState("");
-  const [visibility, setVisibility] = useState<GoLivePlan["visibility"]>("public");
-  const [invited, setInvited] = useState<readonly Person[]>([]);
-  const [preset, setPreset] = useState<Preset>("720p");
-  const [isRecorded, setIsRecorded] = useState(false);
-  const [sender, setSender] = useState<"app" | "external">("app");
-  const { channels, channelId, setChosenId } = useChannels(ports);
-  const isExternal = sender === "external";
+export function SetUp({ ports, studio, states, external, draft, onChange }: Props) {
+  const { title, visibility, invited, preset, isRecorded } = draft;
+  const { channels, channelId } = useChannels(ports, draft);
+  const isExternal = draft.sender === "external";
   const ownChecks = setUpChecks(studio, states, title).filter(({ id }) => id === "title" || !isExternal);
   const checks = [...ownChecks, channelCheck(channels !== null)];
   const missing = checks.find((check) => check.missing !== null)?.missing ?? null;
@@ -50,7 +47,7 @@ export function SetUp({ ports, studio, states, external }: Props) {
       channelId: channelId === newChannel ? null : channelId,
       invitedUserIds: visibility === "invite_only" ? invited.map(({ id }) => id) : [],
     };
-    if (isExternal) void external.begin(plan);
+    if (isExternal) void external.begin(plan, draft.ingress);
     else ports.studio.goLive(plan);
   };
   return (
@@ -61,20 +58,24 @@ export function SetUp({ ports, studio, states, external }: Props) {
         begin(false);
       }}
     >
-      <Title title={title} onChange={setTitle} />
+      <Title title={title} onChange={(next) => onChange({ title: next })} />
       <Audience
         {...{ visibility, channels, channelId, newChannelName }}
-        onVisibility={setVisibility}
-        onChannel={setChosenId}
+        onVisibility={(next) => onChange({ visibility: next })}
+        onChannel={(next) => onChange({ channelId: next })}
       />
-      {visibility === "invite_only" && <InvitePeople rest={ports.rest} invited={invited} onChange={setInvited} />}
-      <SendAs
-        {...{ sender, preset, isRecorded }}
-        onSender={setSender}
-        onPreset={setPreset}
-        onRecorded={setIsRecorded}
-      />
-      {!isExternal && <PreflightPanel port={ports.studio} preset={preset} onPreset={setPreset} now={ports.now} />}
+      {visibility === "invite_only" && (
+        <InvitePeople rest={ports.rest} invited={invited} onChange={(next) => onChange({ invited: next })} />
+      )}
+      <SendAs sending={draft} onChange={onChange} />
+      {!isExternal && (
+        <PreflightPanel
+          port={ports.studio}
+          preset={preset}
+          onPreset={(next) => onChange({ preset: next })}
+          now={ports.now}
+        />
+      )}
       <Checks checks={checks} />
       <Begin {...{ isExternal, external }} isReady={missing === null} onRehearse={() => begin(true)} />
     </form>
@@ -142,7 +143,7 @@ function Checks({ checks }: { readonly checks: readonly SetUpCheck[] }) {
   );
 }
 
-function useChannels({ rest }: StudioPorts) {
+function useChannels({ rest }: StudioPorts, { channelId }: Draft) {
   const channels = useMemo(() => createChannels(rest), [rest]);
   const known = useStore(channels.store).channels;
   const isMissing = known === null;
@@ -152,6 +153,5 @@ function useChannels({ rest }: StudioPorts) {
     const timer = setInterval(() => void channels.load(), askAgainMs);
     return () => clearInterval(timer);
   }, [channels, isMissing]);
-  const [chosenId, setChosenId] = useState<string | null>(null);
-  return { channels: known, channelId: chosenId ?? known?.[0]?.id ?? newChannel, setChosenId };
+  return { channels: known, channelId: channelId ?? known?.[0]?.id ?? newChannel };
 }

@@ -8,8 +8,14 @@ it("makes a command that a shell takes as it is, whatever stands in the key", ()
 });
 
 it("lists what OBS asks for", () => {
-  expect(obsSettings(settings).slice(1, 3)).toEqual([
+  expect(obsSettings(settings, "rtmp").slice(0, 3)).toEqual([
+    { name: "Service", value: "Custom…" },
     { name: "Server", value: settings.url },
     { name: "Stream key", value: settings.key },
+  ]);
+  expect(obsSettings(settings, "whip").slice(0, 3)).toEqual([
+    { name: "Service", value: "WHIP" },
+    { name: "Server", value: settings.url },
+    { name: "Bearer token", value: settings.key },
   ]);
 });

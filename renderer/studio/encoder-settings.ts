@@ -10,11 +10,15 @@ export function ffmpegCommand({ url, key }: Settings): string {
 }
 
 /** What to set in OBS, line by line as its settings name it. */
-export function obsSettings({ url, key }: Settings): readonly { readonly name: string; readonly value: string }[] {
+export function obsSettings(
+  { url, key }: Settings,
+  type: "rtmp" | "whip",
+): readonly { readonly name: string; readonly value: string }[] {
+  const isWhip = type === "whip";
   return [
-    { name: "Service", value: "Custom…" },
+    { name: "Service", value: isWhip ? "WHIP" : "Custom…" },
     { name: "Server", value: url },
-    { name: "Stream key", value: key },
+    { name: isWhip ? "Bearer token" : "Stream key", value: key },
     { name: "Rate control", value: "CBR, 3000 Kbps" },
     { name: "Keyframe interval", value: "2 s" },
     { name: "Tune", value: "zerolatency (no B-frames)" },

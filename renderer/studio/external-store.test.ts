@@ -9,8 +9,8 @@ const plan: GoLivePlan = {
   ...{ title: "From OBS", visibility: "public", channelId: "44444444-4444-4444-8444-444444444444" },
   ...{ newChannelName: "Mine", invitedUserIds: [], isRecorded: true, preset: "720p", isRehearsal: false },
 };
-const ingress = (key: string | null) => ({
-  ingress: { type: "rtmp", url: "rtmp://x/live", streamKey: key, keyHint: "sk_a", createdAt: "2026-11-22T12:00:00Z" },
+const ingress = (key: string | null, type = "rtmp") => ({
+  ingress: { type, url: "rtmp://x/live", streamKey: key, keyHint: "sk_a", createdAt: "2026-11-22T12:00:00Z" },
 });
 
 /** A server with one stream; answers by the route's name, and notes what was asked. */
@@ -19,21 +19,23 @@ function setUp(running: readonly { id: string; hostId: string }[] = []) {
   const feed = { value: "waiting", status: "starting" };
   let keys = 0;
   let refusal: string | null = null;
-  const answers: Record<string, () => unknown> = {
+  const bodies: { name: string; body: unknown }[] = [];
+  const answers: Record<string, (input: { body?: { type?: string } }) => unknown> = {
     listActiveStreams: () => ({ streams: running.map((each) => ({ ...each, title: "Before", feed: "live" })) }),
     getIngress: () => ({ ingresses: [ingress(null).ingress] }),
     startStream: () => ({ streamId: id, stream: { id, title: plan.title, feed: "waiting" } }),
-    createIngress: () => ingress(`sk_${++keys}`),
+    createIngress: ({ body }) => ingress(`sk_${++keys}`, body?.type),
     getStream: () => ({ feed: feed.value, status: feed.status }),
     stopStream: () => ({ streamId: id }),
   };
-  const call = async (name: string) => {
+  const call = async (name: string, input: { body?: { type?: string } }) => {
     asked.push(name);
+    bodies.push({ name, body: input.body });
     if (name === refusal) return { ok: false, reason: "refused", error: { code: "MEDIA_UNAVAILABLE", message: "No." } };
-    return { ok: true, value: answers[name]?.() };
+    return { ok: true, value: answers[name]?.(input) };
   };
   const external = createExternal({ rest: { call: call as RestClient["call"] }, ownId, getOnAirId: () => null });
-  return { external, asked, feed, refuse: (name: string) => (refusal = name) };
+  return { external, asked, bodies, feed, refuse: (name: string) => (refusal = name) };
 }
 const settle = () => vi.advanceTimersByTimeAsync(0);
 
@@ -45,8 +47,15 @@ describe("a stream that another program sends", () => {
     const { external, feed } = setUp();
     const stop = external.start();
     await settle();
-    await external.begin(plan);
-    const stream = { streamId: id, title: "From OBS", url: "rtmp://x/live", key: "sk_1", keyHint: "sk_a" };
+    await external.begin(plan, "rtmp");
+    const stream = {
+      streamId: id,
+      title: "From OBS",
+      type: "rtmp",
+      url: "rtmp://x/live",
+      key: "sk_1",
+      keyHint: "sk_a",
+    };
     expect(external.store.getState()).toEqual({
       stream: { ...stream, feed: "waiting" },
       isAsking: false,
@@ -63,11 +72,22 @@ describe("a stream that another program sends", () => {
 
   it("gets another key on wish, and is ended on wish", async () => {
     const { external } = setUp();
-    await external.begin(plan);
+    await external.begin(plan, "rtmp");
     await external.renewKey();
     expect(external.store.getState().stream?.key).toBe("sk_2");
     await external.stop();
     expect(external.store.getState().stream).toBe(null);
+  });
+
+  it("can be sent by WHIP, and keeps to that with another key", async () => {
+    const { external, bodies } = setUp();
+    await external.begin(plan, "whip");
+    await external.renewKey();
+    expect(bodies.filter(({ name }) => name === "createIngress").map(({ body }) => body)).toEqual([
+      { type: "whip" },
+      { type: "whip" },
+    ]);
+    expect(external.store.getState().stream).toMatchObject({ type: "whip", key: "sk_2" });
   });
 
   it("that runs already is taken up without its key; another person's is not", async () => {
@@ -88,7 +108,7 @@ describe("a stream that another program sends", () => {
   it("is ended again when the server takes no encoder, and says why", async () => {
     const { external, asked, refuse } = setUp();
     refuse("createIngress");
-    await external.begin(plan);
+    await external.begin(plan, "rtmp");
     expect(external.store.getState()).toEqual({ stream: null, isAsking: false, problem: "No." });
     expect(asked).toEqual(["startStream", "createIngress", "stopStream"]);
   });

@@ -8,6 +8,7 @@ import type { RestClient, RestResult } from "../session/rest-result.ts";
 export type ExternalStream = {
   readonly streamId: string;
   readonly title: string;
+  readonly type: Ingress["type"];
   readonly url: string;
   readonly key: string | null;
   readonly keyHint: string;
@@ -27,7 +28,7 @@ export type External = {
   readonly store: ReadonlyStore<ExternalState>;
   /** Takes up one that runs, and looks how it goes, until the answer is called. */
   readonly start: () => () => void;
-  readonly begin: (plan: GoLivePlan) => Promise<void>;
+  readonly begin: (plan: GoLivePlan, type: Ingress["type"]) => Promise<void>;
   /** The old key ends with it. */
   readonly renewKey: () => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -42,7 +43,6 @@ type Deps = {
 
 const lookEveryMs = 2000;
 const noAnswer = "The server did not answer. Try again.";
-const noKey = "The server gave no key. Try again.";
 
 /** Feeds itself from REST: keys are shown once, and kept nowhere. */
 export function createExternal({ rest, ownId, getOnAirId }: Deps): External {
@@ -61,11 +61,11 @@ export function createExternal({ rest, ownId, getOnAirId }: Deps): External {
     store.setState({ isAsking: false });
   };
   const put = ({ id, title, feed }: Pick<Stream, "id" | "title" | "feed">, ingress: Ingress) => {
-    const { url, streamKey: key, keyHint } = ingress;
-    store.setState({ stream: { streamId: id, title, feed, url, key, keyHint } });
+    const { type, url, streamKey: key, keyHint } = ingress;
+    store.setState({ stream: { streamId: id, title, feed, type, url, key, keyHint } });
   };
-  const makeKey = async (stream: Pick<Stream, "id" | "title" | "feed">): Promise<boolean> => {
-    const made = await asking(rest.call("createIngress", { params: { id: stream.id }, body: { type: "rtmp" } }));
+  const makeKey = async (stream: Pick<Stream, "id" | "title" | "feed">, type: Ingress["type"]): Promise<boolean> => {
+    const made = await asking(rest.call("createIngress", { params: { id: stream.id }, body: { type } }));
     if (made) put(stream, made.ingress);
     return made !== null;
   };
@@ -77,12 +77,11 @@ export function createExternal({ rest, ownId, getOnAirId }: Deps): External {
       const timer = setInterval(() => void look(), lookEveryMs);
       return () => clearInterval(timer);
     },
-    begin: (plan) => doing(() => beginStream(rest, plan, { asking, makeKey })),
+    begin: (plan, type) => doing(() => beginStream(rest, plan, { asking, makeKey: (stream) => makeKey(stream, type) })),
     renewKey: () =>
       doing(async () => {
         const { stream } = store.getState();
-        if (stream && (await makeKey({ ...stream, id: stream.streamId })) && store.getState().stream?.key === null)
-          store.setState({ problem: noKey });
+        if (stream) await makeKey({ ...stream, id: stream.streamId }, stream.type);
       }),
     stop: () =>
       doing(async () => {
@@ -124,7 +123,7 @@ async function findOwn(rest: Pick<RestClient, "call">, ownId: string, getOnAirId
   const stream = listed.value.streams.find(({ id, hostId }) => hostId === ownId && id !== getOnAirId());
   if (!stream) return null;
   const known = await rest.call("getIngress", { params: { id: stream.id } });
-  const ingress = known.ok ? known.value.ingresses.find(({ type }) => type === "rtmp") : undefined;
+  const ingress = known.ok ? known.value.ingresses.at(-1) : undefined;
   return ingress ? { stream, ingress } : null;
 }
 

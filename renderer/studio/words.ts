@@ -82,6 +82,7 @@ export const words = {
   watch: "Watch page",
   external: "Another encoder",
   sendWith: "Sent by",
+  ingress: "By",
   senders: { app: "nchat", external: "Another encoder" },
   makeKey: "Make address and key",
   encoderWaiting: "Waiting for encoder…",

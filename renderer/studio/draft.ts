@@ -1,0 +1,27 @@
+import type { GoLivePlan, Preset } from "@nchat/contract/broadcast";
+import type { Person } from "@nchat/contract/people";
+import type { Ingress } from "@nchat/contract/streams";
+
+/** What is sent, by what, and whether it is kept. */
+export type Sending = {
+  readonly sender: "app" | "external";
+  /** How another encoder sends. */
+  readonly ingress: Ingress["type"];
+  readonly preset: Preset;
+  readonly isRecorded: boolean;
+};
+
+/** What a person has filled in; it stays while a stream runs, for the next one. */
+export type Draft = Sending & {
+  readonly title: string;
+  readonly visibility: GoLivePlan["visibility"];
+  readonly invited: readonly Person[];
+  /** Null: the first of their channels. */
+  readonly channelId: string | null;
+};
+
+/** As most people send. */
+export const emptyDraft: Draft = {
+  ...{ sender: "app", ingress: "rtmp", preset: "720p", isRecorded: false },
+  ...{ title: "", visibility: "public", invited: [], channelId: null },
+};
