@@ -59,6 +59,37 @@ test("coming back to the end by oneself shows the newest again", () => {
   expect(shown()).toEqual([1, 2, 3]);
 });
 
+const written = (messages: Parameters<typeof ChatList>[0]["messages"], own: readonly string[]) => (
+  <TooltipProvider>
+    <ChatList
+      label="Messages"
+      empty=""
+      {...{ messages, manner }}
+      own={own.map((text) => (
+        <li key={text}>{text}</li>
+      ))}
+      ownCount={own.length}
+    />
+  </TooltipProvider>
+);
+
+test("what is removed while somebody reads further up is gone there too", () => {
+  const { rerender } = render(written([message(1), message(2)], []));
+  scrollUp(400);
+  rerender(written([message(1, { isDeleted: true, deletedBy: "moderator" }), message(2), message(3)], []));
+  expect([shown(), screen.getByTestId("chat-removed").textContent]).toEqual([[2], "Message removed by a moderator"]);
+});
+
+test("what one writes while reading further up leads to the end, and is seen", () => {
+  const { rerender } = render(written([message(1)], ["first"]));
+  scrollUp(400);
+  rerender(written([message(1), message(2)], ["first"]));
+  expect([shown(), screen.queryByText("first") !== null]).toEqual([[1], true]);
+  rerender(written([message(1), message(2)], ["first", "second"]));
+  expect([shown(), screen.queryByText("second") !== null]).toEqual([[1, 2], true]);
+  expect(screen.getByTestId("chat-list").scrollTop).toBe(0);
+});
+
 test("when more came than is kept, the number says that it is more", () => {
   const { rerender } = render(list(1, 2));
   scrollUp(400);

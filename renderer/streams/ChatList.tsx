@@ -1,6 +1,6 @@
 import type { ChatMessage } from "@nchat/contract/stream-chat";
 import { MessageSquare } from "lucide-react";
-import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
 import { Button } from "../ui/Button.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import styles from "./ChatList.module.css";
@@ -21,20 +21,27 @@ type Props = {
 const nearEnd = 24;
 
 /**
- * The newest messages. Whoever scrolls up reads on undisturbed: what stands there stays, and what is new is a number
- * until they come back.
+ * The newest messages. Whoever scrolls up reads on undisturbed: what stands there stays in its place, and what is
+ * new is a number until they come back.
  */
 export function ChatList({ label, empty, messages, manner, own, ownCount }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const lastTop = useRef(0);
   const [kept, setKept] = useState<readonly ChatMessage[] | null>(null);
-  const shown = kept ?? messages;
+  const shown = useMemo(() => (kept === null ? messages : asNow(kept, messages)), [kept, messages]);
   const isKept = kept !== null;
   // The box is laid out from its end, so that the newest stays in sight without anything being measured.
   const goToEnd = () => {
     setKept(null);
     if (box.current) box.current.scrollTop = 0;
   };
+  const lastOwn = useRef(ownCount);
+  const onOwnCount = useEffectEvent((count: number) => {
+    // Whoever writes wants to see what was written.
+    if (count > lastOwn.current) goToEnd();
+    lastOwn.current = count;
+  });
+  useEffect(() => onOwnCount(ownCount), [ownCount]);
   const onScroll = () => {
     const at = box.current;
     if (!at) return;
@@ -61,7 +68,7 @@ export function ChatList({ label, empty, messages, manner, own, ownCount }: Prop
           {shown.map((message) => (
             <ChatRow key={message.id} message={message} manner={manner} />
           ))}
-          {!isKept && own}
+          {own}
         </ul>
       </div>
       {news !== null && news.count > 0 && (
@@ -71,6 +78,12 @@ export function ChatList({ label, empty, messages, manner, own, ownCount }: Prop
       )}
     </div>
   );
+}
+
+/** Those messages as they are known now: what was removed, pinned or stressed meanwhile shows. */
+function asNow(kept: readonly ChatMessage[], messages: readonly ChatMessage[]): readonly ChatMessage[] {
+  const known = new Map(messages.map((message) => [message.id, message]));
+  return kept.map((message) => known.get(message.id) ?? message);
 }
 
 /**
