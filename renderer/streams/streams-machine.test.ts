@@ -60,3 +60,16 @@ test("what one may not see any more is taken away", () => {
 test("further ones of the past join the others", () => {
   expect(nextStreams(ready(old), { type: "more", streams: [older], pastTotal: 2 })).toEqual(ready(old, older));
 });
+
+test("further ones of the past stay when the lists are read anew, except where there is no more of it", () => {
+  const all = nextStreams(ready(live, old), { type: "more", streams: [older], pastTotal: 2 });
+  const newest = sampleStream({ ...old, id: "newest", startedAt: "2026-11-22T18:00:00.000Z" });
+  expect(nextStreams(all, { type: "loaded", all: [newest, old], pastTotal: 3 })).toEqual({
+    ...{ step: "ready", pastTotal: 3 },
+    all: [newest, old, older],
+  });
+  expect(nextStreams(all, { type: "loaded", all: [newest], pastTotal: 1 })).toEqual({
+    ...{ step: "ready", pastTotal: 1 },
+    all: [newest],
+  });
+});

@@ -9,6 +9,7 @@ export type Streams =
 
 export type StreamsEvent =
   | { readonly type: "asked" }
+  /** All that run or are planned, and the newest of the past. */
   | { readonly type: "loaded"; readonly all: readonly StreamInfo[]; readonly pastTotal: number }
   | { readonly type: "failed" }
   /** Further ones of the past. */
@@ -34,7 +35,7 @@ export function nextStreams(streams: Streams, event: StreamsEvent): Streams {
     case "failed":
       return streams.step === "ready" ? streams : { step: "failed" };
     case "loaded":
-      return { step: "ready", all: event.all, pastTotal: event.pastTotal };
+      return { step: "ready", all: [...event.all, ...olderPast(streams, event)], pastTotal: event.pastTotal };
     case "cleared":
       return initialStreams;
     case "more":
@@ -54,6 +55,15 @@ export function nextStreams(streams: Streams, event: StreamsEvent): Streams {
         ? { ...streams, all: streams.all.filter(({ id }) => id !== event.streamId) }
         : streams;
   }
+}
+
+/** Those of the past that were loaded on request, and are older than the page that came now. */
+function olderPast(streams: Streams, { all, pastTotal }: Extract<StreamsEvent, { type: "loaded" }>) {
+  const page = listsOf(all).past;
+  const oldest = page.at(-1);
+  if (streams.step !== "ready" || oldest === undefined || page.length >= pastTotal) return [];
+  const ids = new Set(all.map(({ id }) => id));
+  return listsOf(streams.all).past.filter((stream) => !ids.has(stream.id) && pastTime(stream) <= pastTime(oldest));
 }
 
 function merged(known: readonly StreamInfo[], news: readonly StreamInfo[]): readonly StreamInfo[] {
