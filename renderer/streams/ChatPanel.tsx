@@ -11,7 +11,7 @@ import { ChatComposer } from "./ChatComposer.tsx";
 import { ChatList } from "./ChatList.tsx";
 import styles from "./ChatPanel.module.css";
 import { type RowManner, Words } from "./ChatRow.tsx";
-import type { Chat } from "./chat-machine.ts";
+import { type Chat, waitOf } from "./chat-machine.ts";
 import { chatWords } from "./chat-words.ts";
 import { OwnRows } from "./OwnRows.tsx";
 import { rowActions } from "./row-actions.ts";
@@ -86,11 +86,6 @@ function closedWords(stream: Stream, { place }: Chat, hasAccount: boolean): stri
   if (place === null) return chatWords.closedJoining;
   if (!place.chatEnabled || !stream.chatEnabled) return chatWords.closedOff;
   return place.canChat && hasAccount ? null : chatWords.closedSignIn;
-}
-
-function waitOf({ restriction, slowUntil }: Chat) {
-  if (restriction?.until) return { until: Date.parse(restriction.until), why: "timeout" as const };
-  return slowUntil === null ? null : { until: slowUntil, why: "slow" as const };
 }
 
 type PinnedProps = { readonly pinned: readonly ChatMessage[]; readonly openLink: (url: string) => void };

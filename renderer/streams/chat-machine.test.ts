@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Chat, type ChatEvent, initialChat, nextChat } from "./chat-machine.ts";
+import { type Chat, type ChatEvent, initialChat, nextChat, waitOf } from "./chat-machine.ts";
 import { sampleMessage as message, sampleSnapshot as snapshot } from "./testing.fixture.ts";
 
 const after = (...events: readonly ChatEvent[]) => events.reduce(nextChat, initialChat);
@@ -87,6 +87,29 @@ test("pins come and go with the changes of their messages", () => {
 test("waiting grows longer, never shorter", () => {
   const chat = after({ type: "slowed", until: 5000 }, { type: "slowed", until: 3000 });
   expect(chat.slowUntil).toBe(5000);
+});
+
+test("a chat that becomes less slow, or quick, lets write sooner", () => {
+  const slow = (slowModeSeconds: number): ChatEvent => ({
+    type: "settings-changed",
+    settings: { slowModeSeconds, links: "allow", holdFirstMessages: false },
+  });
+  const waiting = after(slow(60), { type: "slowed", until: 90_000 });
+  expect([30, 0, 120].map((seconds) => nextChat(waiting, slow(seconds)).slowUntil)).toEqual([60_000, null, 90_000]);
+});
+
+test("of a time-out and a slow chat, the later end is waited for", () => {
+  const restriction = {
+    ...{ kind: "timeout", userId: "me", userName: "Me", reason: null, byUserId: "leo" },
+    until: new Date(5000).toISOString(),
+    createdAt: new Date(0).toISOString(),
+  } as const;
+  expect([3000, 8000, null].map((slowUntil) => waitOf({ restriction, slowUntil }))).toEqual([
+    { until: 5000, why: "timeout" },
+    { until: 8000, why: "slow" },
+    { until: 5000, why: "timeout" },
+  ]);
+  expect(waitOf({ restriction: null, slowUntil: null })).toBeNull();
 });
 
 test("those who moderate see what waits, once each", () => {

@@ -102,7 +102,7 @@ export function nextChat(chat: Chat, event: ChatEvent): Chat {
     case "catching-up":
       return chat.isCatchingUp ? chat : { ...chat, isCatchingUp: true };
     case "settings-changed":
-      return { ...chat, settings: event.settings };
+      return { ...chat, settings: event.settings, slowUntil: slowedBy(chat, event.settings) };
     case "restricted":
       return { ...chat, restriction: event.restriction };
     case "slowed":
@@ -120,6 +120,20 @@ export function nextChat(chat: Chat, event: ChatEvent): Chat {
     case "decided":
       return { ...chat, own: nextOwn(chat.own, event) };
   }
+}
+
+/** Fewer seconds between two messages also shorten the wait that goes on. */
+function slowedBy({ slowUntil, settings: before }: Chat, { slowModeSeconds }: ChatSettings): number | null {
+  if (slowModeSeconds === 0 && before && before.slowModeSeconds > 0) return null;
+  const fewer = before ? before.slowModeSeconds - slowModeSeconds : 0;
+  return slowUntil === null || fewer <= 0 ? slowUntil : slowUntil - fewer * 1000;
+}
+
+/** Pure: until when nothing may be written, and why: a time-out and a slow chat may come together. */
+export function waitOf({ restriction, slowUntil }: Pick<Chat, "restriction" | "slowUntil">) {
+  const until = restriction?.until ? Date.parse(restriction.until) : null;
+  if (until !== null && until >= (slowUntil ?? 0)) return { until, why: "timeout" as const };
+  return slowUntil === null ? null : { until: slowUntil, why: "slow" as const };
 }
 
 type OwnEvent = Extract<ChatEvent, { type: "wrote" | "held" | "failed" | "dropped" | "decided" }>;
@@ -160,6 +174,7 @@ function entered(chat: Chat, snapshot: StreamSnapshot, isWhole: boolean): Chat {
     place: { role, canChat, canModerate, chatEnabled, reactionsEnabled },
     pinned: snapshot.pinned,
     settings: snapshot.settings,
+    slowUntil: slowedBy(chat, snapshot.settings),
     restriction: snapshot.restriction,
     isCatchingUp: snapshot.hasMore && !isWhole,
   };
