@@ -16,11 +16,14 @@ export function SidePanel({ stream, chatToggle }: Props) {
   const { watch } = useWatch();
   const canModerate = useStore(watch.chat.store, ({ place }) => place?.canModerate ?? false);
   const heldCount = useStore(watch.chat.store, ({ held }) => held.length);
-  const [tab, setTab] = useState("chat");
+  const [chosen, setChosen] = useState("chat");
   const isRunning = stream.status === "live" || stream.status === "starting";
+  // A tab may go while it is open: the stream ends, or somebody moderates no more.
+  const isThere = chosen === "viewers" ? isRunning : chosen === "moderation" && isRunning && canModerate;
+  const tab = isThere ? chosen : "chat";
   return (
     <aside className={styles.side} data-region="chat" aria-label={words.chat}>
-      <Tabs.Root className={styles.tabs} value={tab} onValueChange={setTab}>
+      <Tabs.Root className={styles.tabs} value={tab} onValueChange={setChosen}>
         <div className={styles.tabRow}>
           <Tabs.List className={styles.tabList}>
             <Tabs.Trigger value="chat" className={styles.tab} data-testid="tab-chat">
