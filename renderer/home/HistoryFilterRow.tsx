@@ -5,8 +5,8 @@ import { useEffect } from "react";
 import { useStore } from "zustand";
 import type { Channels } from "../session/channels-store.ts";
 import { Button } from "../ui/Button.tsx";
-import { Field } from "../ui/Field.tsx";
 import { Select } from "../ui/Select.tsx";
+import { DayField } from "./DayField.tsx";
 import { everyCall, type HistoryWanted, isNarrowed, withDay } from "./history-filter.ts";
 import styles from "./HistoryFilterRow.module.css";
 import { words } from "./words.ts";
@@ -25,13 +25,7 @@ export function HistoryFilterRow({ wanted, people, channels, onWant }: Props) {
   const { channels: own } = useStore(channels.store);
   useEffect(() => void channels.load(), [channels]);
   const day = (end: "firstDay" | "lastDay", label: string, testId: string) => (
-    <Field
-      label={label}
-      type="date"
-      value={wanted[end] ?? ""}
-      onChange={(event) => onWant(withDay(wanted, end, event.target.value))}
-      data-testid={testId}
-    />
+    <DayField {...{ label, testId }} day={wanted[end]} onDay={(day) => onWant(withDay(wanted, end, day))} />
   );
   return (
     <div className={styles.filter} role="group" aria-label={words.narrow}>

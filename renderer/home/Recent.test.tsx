@@ -98,6 +98,37 @@ test("calls with one person, on some days, are asked for, and all of them again"
   expect(queries.at(-1)).toEqual({ limit: 20 });
 });
 
+test("a day that is typed digit by digit is asked for once, and moves nothing on its way", async () => {
+  const { queries } = await open([entry("1")]);
+  fireEvent.click(screen.getByTestId("history-filter"));
+  const [first, last] = [screen.getByTestId("history-first-day"), screen.getByTestId("history-last-day")];
+  await act(async () => void fireEvent.change(first, { target: { value: "2026-11-02" } }));
+  const asked = queries.length;
+  for (const value of ["0002-11-22", "0020-11-22", "0202-11-22", "2026-11-22"]) {
+    fireEvent.keyDown(last, { key: "2" });
+    fireEvent.change(last, { target: { value } });
+    expect([(last as HTMLInputElement).value, queries.length]).toEqual([value, asked]);
+  }
+  await act(async () => void fireEvent.blur(last));
+  expect(queries.slice(asked)).toEqual([
+    {
+      limit: 20,
+      startDate: new Date("2026-11-02T00:00:00.000").toISOString(),
+      endDate: new Date("2026-11-22T23:59:59.999").toISOString(),
+    },
+  ]);
+});
+
+test("a year that was not typed to its end stays in its field, and leaves no call out", async () => {
+  const { queries } = await open([entry("1")]);
+  fireEvent.click(screen.getByTestId("history-filter"));
+  const first = screen.getByTestId<HTMLInputElement>("history-first-day");
+  fireEvent.keyDown(first, { key: "2" });
+  fireEvent.change(first, { target: { value: "0202-11-22" } });
+  await act(async () => void fireEvent.blur(first));
+  expect([first.value, first.max, queries]).toEqual(["0202-11-22", "9999-12-31", [{ limit: 20 }]]);
+});
+
 test("no calls like these is said in words, with the way back to all", async () => {
   const all = [entry("1")];
   const { queries } = await open(all);

@@ -21,6 +21,13 @@ test("a first day after the last one moves both, and an emptied field is open ag
   expect(withDay(early, "lastDay", "")).toEqual({ ...everyCall, firstDay: "2026-11-02" });
 });
 
+test("what is no whole day yet changes nothing", () => {
+  const some = withDay(withDay(everyCall, "firstDay", "2026-11-02"), "lastDay", "2026-11-05");
+  for (const day of ["0002-11-22", "0202-11-22", "20261-11-22", "2026-13-40", "2026"])
+    expect(withDay(some, "lastDay", day)).toBe(some);
+  expect(withDay(some, "lastDay", "1999-12-31")).toEqual({ ...some, firstDay: "1999-12-31", lastDay: "1999-12-31" });
+});
+
 test("anything that is left out counts", () => {
   expect(isNarrowed(everyCall)).toBe(false);
   expect(isNarrowed({ ...everyCall, lastDay: "2026-11-02" })).toBe(true);

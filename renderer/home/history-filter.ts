@@ -24,8 +24,14 @@ export function queryOf({ participantId, channelId, firstDay, lastDay }: History
   };
 }
 
-/** Pure: with another day at one end; the other end follows, so that there are days between. */
+/** Pure: whether this is a whole day that calls can be of. A year that is being typed goes through the first centuries. */
+export function isDay(day: string): boolean {
+  return /^(19|2\d)\d\d-\d\d-\d\d$/.test(day) && !Number.isNaN(Date.parse(day));
+}
+
+/** Pure: with another day at one end, "" for none; the other end follows, so that there are days between. */
 export function withDay(wanted: HistoryWanted, end: "firstDay" | "lastDay", day: string): HistoryWanted {
+  if (day !== "" && !isDay(day)) return wanted;
   const next = { ...wanted, [end]: day === "" ? null : day };
   const { firstDay, lastDay } = next;
   if (firstDay === null || lastDay === null || firstDay <= lastDay) return next;

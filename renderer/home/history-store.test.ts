@@ -106,3 +106,12 @@ test("nothing of one person's calls is there for the next, not even what was on 
   await settle();
   expect(idsIn(history)).toEqual(["2"]);
 });
+
+test("wanting what is wanted already forgets nothing and asks nothing", async () => {
+  const { history, server } = world([entry("1")]);
+  await history.load();
+  const wanting = history.want(history.wanted.getState());
+  expect([idsIn(history), server.offsets.length]).toEqual([["1"], 1]);
+  await wanting;
+  expect(server.offsets.length).toBe(1);
+});

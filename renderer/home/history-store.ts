@@ -72,6 +72,7 @@ export function createHistory({ rest, socket }: Deps): History {
   };
 
   const want = async (other: HistoryWanted) => {
+    if (other === wanted.getState()) return;
     wanted.setState(other, true);
     forget();
     await load();
