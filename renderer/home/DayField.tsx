@@ -30,9 +30,12 @@ export function DayField({ label, day, onDay, testId }: Props) {
     setIsTyping(false);
     if (value !== (day ?? "") && (value === "" || isDay(value))) onDay(value);
   };
+  const onLeft = ({ value, validity }: HTMLInputElement) => {
+    if (!validity.badInput) settle(value);
+  };
   const onRest = useEffectEvent(() => settle(typed));
   useEffect(() => {
-    // A field with only a part of a date says that it is empty: leaving it tells.
+    // A field with only a part of a date says that it is empty.
     if (!isTyping || !isDay(typed)) return;
     const timer = setTimeout(() => onRest(), typedAfterMs);
     return () => clearTimeout(timer);
@@ -43,10 +46,8 @@ export function DayField({ label, day, onDay, testId }: Props) {
       type="date"
       max="9999-12-31"
       value={typed}
-      onKeyDown={({ key, currentTarget }) =>
-        key === "Enter" ? settle(currentTarget.value) : setIsTyping(key !== "Tab")
-      }
-      onBlur={({ currentTarget }) => currentTarget.validity.badInput || settle(currentTarget.value)}
+      onKeyDown={({ key, currentTarget }) => (key === "Enter" ? onLeft(currentTarget) : setIsTyping(key !== "Tab"))}
+      onBlur={({ currentTarget }) => onLeft(currentTarget)}
       onChange={({ target }) => {
         setTyped(target.value);
         if (!isTyping) settle(target.value);

@@ -35,13 +35,8 @@ export function ChatList({ label, empty, messages, manner, own, ownCount }: Prop
     setKept(null);
     if (box.current) box.current.scrollTop = 0;
   };
-  const lastOwn = useRef(ownCount);
-  const onOwnCount = useEffectEvent((count: number) => {
-    // Whoever writes wants to see what was written.
-    if (count > lastOwn.current) goToEnd();
-    lastOwn.current = count;
-  });
-  useEffect(() => onOwnCount(ownCount), [ownCount]);
+  // Whoever writes wants to see what was written.
+  useGrowth(ownCount, goToEnd);
   const onScroll = () => {
     const at = box.current;
     if (!at) return;
@@ -78,6 +73,16 @@ export function ChatList({ label, empty, messages, manner, own, ownCount }: Prop
       )}
     </div>
   );
+}
+
+/** Calls whenever the number is greater than it was. */
+function useGrowth(count: number, onGrown: () => void): void {
+  const last = useRef(count);
+  const onCount = useEffectEvent((now: number) => {
+    if (now > last.current) onGrown();
+    last.current = now;
+  });
+  useEffect(() => onCount(count), [count]);
 }
 
 /** Those messages as they are known now: what was removed, pinned or stressed meanwhile shows. */

@@ -1,3 +1,4 @@
+import type { ChatRestriction } from "@nchat/contract/stream-chat";
 import { expect, test } from "vitest";
 import { type Chat, type ChatEvent, initialChat, nextChat, waitOf } from "./chat-machine.ts";
 import { sampleMessage as message, sampleSnapshot as snapshot } from "./testing.fixture.ts";
@@ -99,11 +100,15 @@ test("a chat that becomes less slow, or quick, lets write sooner", () => {
 });
 
 test("of a time-out and a slow chat, the later end is waited for", () => {
-  const restriction = {
-    ...{ kind: "timeout", userId: "me", userName: "Me", reason: null, byUserId: "leo" },
+  const restriction: ChatRestriction = {
+    kind: "timeout",
+    userId: "me",
+    userName: "Me",
     until: new Date(5000).toISOString(),
+    reason: null,
+    byUserId: "leo",
     createdAt: new Date(0).toISOString(),
-  } as const;
+  };
   expect([3000, 8000, null].map((slowUntil) => waitOf({ restriction, slowUntil }))).toEqual([
     { until: 5000, why: "timeout" },
     { until: 8000, why: "slow" },
