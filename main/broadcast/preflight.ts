@@ -3,9 +3,11 @@ import type { BroadcastProblem } from "@nchat/contract/broadcast";
 import {
   type CheckState,
   initialPreflight,
+  type Measured,
   nextPreflight,
   type Preflight,
   type PreflightCheck,
+  preflightChecks,
   type PreflightEvent,
   recommend,
 } from "@nchat/contract/preflight";
@@ -49,15 +51,28 @@ export function createPreflight(deps: Deps): PreflightRunner {
     state = next;
     deps.onChanged(state);
   };
-  const run = async ({ signal }: AbortController) => {
+  const finish = (measured: Measured) => send({ type: "finished", recommended: recommend(measured) });
+  const run = async (mine: AbortController) => {
+    const { signal } = mine;
+    const measured: { height: number | null; uplinkBitsPerSecond: number | null } = {
+      height: null,
+      uplinkBitsPerSecond: null,
+    };
     const tell: Tell = (check, found) => {
       if (!signal.aborted) send({ type: "checked", check, state: found });
     };
+    const late = setTimeout(() => {
+      for (const check of preflightChecks) if (isOpen(state.checks[check])) tell(check, lateOf(check));
+      finish(measured);
+      mine.abort();
+    }, mostMs);
+    signal.addEventListener("abort", () => clearTimeout(late));
     // One after the other: an upload at full speed would slow the encoder.
     await Promise.all([checkSources(deps, tell, signal), checkPublisher(deps, tell), checkServer(deps, tell)]);
-    const height = await checkEncoder(deps, tell, signal);
-    const uplinkBitsPerSecond = await checkUplink(deps, tell, signal);
-    if (!signal.aborted) send({ type: "finished", recommended: recommend({ height, uplinkBitsPerSecond }) });
+    if (!signal.aborted) measured.height = await checkEncoder(deps, tell, signal);
+    if (!signal.aborted) measured.uplinkBitsPerSecond = await checkUplink(deps, tell, signal);
+    clearTimeout(late);
+    if (!signal.aborted) finish(measured);
   };
   return {
     get: () => state,
@@ -87,6 +102,20 @@ type Why = Extract<CheckState, { state: "failed" }>["why"];
 const failed = (why: Why, detail: string | null = null, figure: number | null = null): CheckState => ({
   ...{ state: "failed", why, detail, figure },
 });
+
+const isOpen = ({ state }: CheckState) => state === "running" || state === "waiting";
+
+const lateWhy: Record<PreflightCheck, Why> = {
+  devices: "device-lost",
+  publisher: "no-ffmpeg",
+  server: "unreachable",
+  encoder: "no-encoder",
+  uplink: "unreachable",
+};
+
+/** What has not answered when the time is over. */
+const lateOf = (check: PreflightCheck): CheckState =>
+  failed(lateWhy[check], check === "encoder" ? "It was not measured in time." : null);
 
 async function checkSources({ studio, now }: Deps, tell: Tell, signal: AbortSignal): Promise<void> {
   tell("devices", running);
