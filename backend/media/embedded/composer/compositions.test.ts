@@ -6,8 +6,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { words } from "../words.ts";
 import type { Composer, startComposer } from "./composer.ts";
 import { type Composed, createCompositions } from "./compositions.ts";
+import { pictureTag } from "./tags.ts";
 
 const grid: Composed = { layout: "grid", resolution: "720p", isAudioOnly: false, only: null };
+const picture = pictureTag({ kind: "key", timestamp: 0, data: Buffer.from([1]) });
 const root = mkdtempSync(join(tmpdir(), "nchat-page-"));
 
 type Started = Readonly<{
@@ -85,12 +87,30 @@ describe("compositions of rooms", () => {
     expect(reasonAgainst("another", grid)).not.toBeNull();
   });
 
+  it("are given up also when they get into the room each time and end right after", () => {
+    const { take, started } = compositions();
+    const onGivenUp = vi.fn();
+    take("room", grid, onGivenUp);
+    for (let at = 0; at < 8; at++) {
+      started[at]?.hooks.onInside();
+      started[at]?.hooks.onTag(picture);
+      vi.advanceTimersByTime(9000);
+      started[at]?.hooks.onTag(picture);
+      started[at]?.hooks.onOver("it was killed");
+      vi.advanceTimersByTime(6100);
+    }
+    expect([started.length, onGivenUp.mock.calls.length]).toEqual([8, 1]);
+  });
+
   it("count only failures in a row", () => {
     const { take, started } = compositions();
     const onGivenUp = vi.fn();
     take("room", grid, onGivenUp);
     for (let at = 0; at < 20; at++) {
       started[at]?.hooks.onInside();
+      started[at]?.hooks.onTag(picture);
+      vi.advanceTimersByTime(10_000);
+      started[at]?.hooks.onTag(picture);
       started[at]?.hooks.onOver("it was killed");
       vi.advanceTimersByTime(6100);
     }

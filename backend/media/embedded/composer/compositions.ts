@@ -3,7 +3,9 @@ import type { ComposerLayout, ComposerPicture } from "@nchat/contract/composer-l
 import type { Logger } from "pino";
 import type { MediaFailure } from "../../port.ts";
 import { createFeed, type Feed } from "../feed.ts";
+import { roleOf } from "../flv.ts";
 import { backOffMs } from "../output.ts";
+import type { RawTag } from "../rtmp/session.ts";
 import { unavailable, words } from "../words.ts";
 import { type Composer, type ComposerDeps, startComposer } from "./composer.ts";
 import { hasPage } from "./page-server.ts";
@@ -60,6 +62,8 @@ type Entry = {
 
 const restart = { firstMs: 300, longestMs: 5000 };
 const mostFailures = 8;
+/** One that has sent pictures for so long works: what it did before is forgotten. */
+const earnedMs = 10_000;
 /** 1080p needs more than two cores can give beside LiveKit. */
 const coresForLarge = 4;
 
@@ -133,12 +137,16 @@ function createRuns(deps: Deps, start: typeof startComposer) {
   const begin = (entry: Entry) => {
     const { room, composed } = entry;
     const browser = { program: chromium ?? "", folder, hosts };
+    let firstAt: number | null = null;
+    const sent = (tag: RawTag) => {
+      if (tag.kind !== "video" || roleOf(tag) === "header") return;
+      firstAt ??= deps.now();
+      if (deps.now() - firstAt >= earnedMs) entry.failures = 0;
+    };
     const composer = start({ ...deps, browser, enter: () => deps.enter(room) }, pictureOf(composed), {
-      onInside: () => {
-        entry.failures = 0;
-        log.info({ room }, "a room is composed");
-      },
+      onInside: () => log.info({ room }, "a room is composed"),
       onTag: (tag) => {
+        sent(tag);
         const fault = entry.composer === composer ? entry.feed.push(tag) : null;
         if (fault !== null) log.warn({ room, fault }, "what is composed can't be taken");
       },

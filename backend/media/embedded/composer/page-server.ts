@@ -37,11 +37,12 @@ export function createPageServer(root: string, reach: readonly string[]): PageSe
       response.end(file.bytes);
     });
     server.on("upgrade", (request: IncomingMessage, socket, head) => {
+      socket.on("error", () => socket.destroy()); // who has gone without a word is gone
       const ticket = request.url?.slice(1) ?? "";
       const onLine = expected.get(ticket);
       expected.delete(ticket);
       if (onLine) sockets.handleUpgrade(request, socket, head, onLine);
-      else socket.end("HTTP/1.1 403 Forbidden\r\n\r\n");
+      else socket.end("HTTP/1.1 403 Forbidden\r\n\r\n", () => socket.destroy());
     });
     http = server;
     await new Promise<void>((resolve, reject) => void server.once("error", reject).listen(0, "127.0.0.1", resolve));
