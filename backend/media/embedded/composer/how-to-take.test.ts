@@ -1,22 +1,39 @@
 import { describe, expect, it } from "vitest";
-import type { EgressRequest } from "../../port.ts";
+import type { EgressRequest, Ingress } from "../../port.ts";
 import { words } from "../words.ts";
 import { howToTake } from "./how-to-take.ts";
 
 const composite = { kind: "composite", layout: "speaker", resolution: "720p", isAudioOnly: false } as const;
 const file = { file: { key: "a.mp4", format: "mp4" } } as const;
 
-type Room = Readonly<{ publishers?: readonly string[]; encoder?: string | null; isFed?: boolean; isFull?: boolean }>;
+type Room = Readonly<{
+  publishers?: readonly string[];
+  encoder?: string | null;
+  isFed?: boolean;
+  /** When an encoder went. */
+  leftAt?: number | null;
+  isFull?: boolean;
+}>;
+
+const ingress: Ingress = {
+  ...{ id: "IN", room: "room", kind: "rtmp", identity: "feed:1", url: "", streamKey: "", status: "inactive" },
+  ...{ error: null, startedAt: null, endedAt: null, updatedAt: 0 },
+};
 
 function take(request: Partial<EgressRequest>, room: Room = {}) {
-  const { publishers = ["ann"], encoder = null, isFed = false, isFull = false } = room;
+  const { publishers = ["ann"], encoder = null, isFed = false, leftAt = null, isFull = false } = room;
   return howToTake(
     {
       listTracks: async () => ({
         outcome: "done",
         value: publishers.map((identity) => ({ sid: "TR", identity, kind: "video", isEncrypted: false })),
       }),
-      ingresses: { identityOf: () => encoder, isFed: () => isFed },
+      ingresses: {
+        identityOf: () => encoder,
+        isFed: () => isFed,
+        list: () => (encoder === null ? [] : [{ ...ingress, identity: encoder, endedAt: leftAt }]),
+      },
+      now: () => 100_000,
       compositions: { reasonAgainst: () => (isFull ? { outcome: "limit", reason: words.full } : null) },
     },
     { room: "room", source: composite, outputs: file, ...request },
@@ -42,6 +59,10 @@ describe("what an egress takes", () => {
     expect(await said(take({}, { ...encoder, publishers: ["feed:1", "ann"] }))).toMatchObject({ layout: "speaker" });
     expect(await said(take({}, { encoder: "feed:1", publishers: ["feed:1"] }))).toMatchObject({ layout: "speaker" });
     expect(await said(take({}, { encoder: "feed:1", publishers: [] }))).toBe(words.noFeed);
+    const leaving = { encoder: "feed:1", publishers: ["feed:1"], leftAt: 95_000 };
+    expect(await said(take({}, leaving))).toBe(words.noFeed);
+    expect(await said(take({}, { ...leaving, leftAt: 50_000 }))).toMatchObject({ layout: "speaker" });
+    expect(await said(take({}, { ...leaving, publishers: ["feed:1", "ann"] }))).toMatchObject({ layout: "speaker" });
   });
 
   it("is refused by name where it can't be had", async () => {

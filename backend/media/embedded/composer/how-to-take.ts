@@ -6,13 +6,17 @@ import type { Composed, Compositions } from "./compositions.ts";
 
 type Deps = Readonly<{
   listTracks: Media["listTracks"];
-  ingresses: Pick<Ingresses, "identityOf" | "isFed">;
+  ingresses: Pick<Ingresses, "identityOf" | "isFed" | "list">;
   compositions: Pick<Compositions, "reasonAgainst">;
+  now: () => number;
 }>;
+
+/** So long after an encoder has gone its tracks may still be in the room. */
+const leavingMs = 10_000;
 
 /** What an encoder sends is copied (null) where nobody else publishes; everything else is composed, or refused in words. */
 export async function howToTake(
-  { listTracks, ingresses, compositions }: Deps,
+  { listTracks, ingresses, compositions, now }: Deps,
   { room, source }: EgressRequest,
 ): Promise<MediaAnswer<Composed | null>> {
   const tracks = await listTracks(room);
@@ -21,10 +25,12 @@ export async function howToTake(
     .filter((identity) => !identity.startsWith("worker:"));
   const encoder = ingresses.identityOf(room);
   const isWhole = source.kind === "composite" && typeof source.layout === "string";
-  if (isWhole && ingresses.isFed(room) && publishers.every((identity) => identity === encoder))
-    return { outcome: "done", value: null };
+  const isAlone = publishers.every((identity) => identity === encoder);
+  if (isWhole && isAlone && ingresses.isFed(room)) return { outcome: "done", value: null };
+  const leftAt = Math.max(0, ...ingresses.list({ room }).map(({ endedAt }) => endedAt ?? 0));
   // An encoder is waited for, and nobody else is there who could be composed.
-  if (encoder !== null && publishers.length === 0) return unavailable(words.noFeed);
+  if (encoder !== null && (publishers.length === 0 || (isAlone && now() - leftAt < leavingMs)))
+    return unavailable(words.noFeed);
   const composed = whatToCompose(source);
   if (composed.outcome !== "done") return composed;
   return compositions.reasonAgainst(room, composed.value) ?? composed;
