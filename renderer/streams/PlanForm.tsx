@@ -39,11 +39,17 @@ export function PlanForm(props: Props) {
 
 type FilledProps = Props & { readonly channels: readonly OwnChannel[] };
 
-async function plan(streams: Props["streams"], draft: PlanDraft): Promise<RestResult<StreamInfo>> {
+/** The made channel stays in the draft: planning again after a failure makes no second one. */
+async function plan(
+  streams: Props["streams"],
+  draft: PlanDraft,
+  onChannel: (channel: OwnChannel) => void,
+): Promise<RestResult<StreamInfo>> {
   let { channelId } = draft;
   if (channelId === newChannel) {
     const made = await streams.createChannel(draft.channelName.trim());
     if (!made.ok) return made;
+    onChannel(made.value);
     channelId = made.value.id;
   }
   const { title, description, visibility } = draft;
@@ -51,8 +57,8 @@ async function plan(streams: Props["streams"], draft: PlanDraft): Promise<RestRe
   return streams.schedule({ channelId, title: title.trim(), description: description.trim(), visibility, scheduledAt });
 }
 
-function Filled({ streams, now, onDone, onClose, channels }: FilledProps) {
-  const { draft, change, faults, isBusy, error, submit } = useDraft(streams, channels, now, onDone);
+function Filled({ streams, now, onDone, onClose, channels: own }: FilledProps) {
+  const { channels, draft, change, faults, isBusy, error, submit } = useDraft(streams, own, now, onDone);
   return (
     <form className={styles.form} aria-label={words.plan} onSubmit={(event) => void submit(event)} noValidate>
       <TextFields {...{ draft, faults, change }} />
@@ -73,36 +79,36 @@ function Filled({ streams, now, onDone, onClose, channels }: FilledProps) {
 }
 
 /** What is typed, looked at only once it was to be sent. */
-function useDraft(
-  streams: Props["streams"],
-  channels: readonly OwnChannel[],
-  now: () => number,
-  onDone: Props["onDone"],
-) {
+function useDraft(streams: Props["streams"], own: readonly OwnChannel[], now: () => number, onDone: Props["onDone"]) {
+  const [channels, setChannels] = useState(own);
   const [draft, setDraft] = useState<PlanDraft>(() => ({
     title: "",
     description: "",
     when: nextHour(now()),
     visibility: "channel_members",
-    channelId: channels[0]?.id ?? newChannel,
+    channelId: own[0]?.id ?? newChannel,
     channelName: "",
   }));
   const [isSent, setIsSent] = useState(false);
   const [isBusy, setIsBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
+  const change = (part: Partial<PlanDraft>) => setDraft((before) => ({ ...before, ...part }));
+  const onChannel = (channel: OwnChannel) => {
+    setChannels((before) => [...before, channel]);
+    change({ channelId: channel.id });
+  };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setIsSent(true);
     if (isBusy || Object.keys(faultsOf(draft, now())).length > 0) return;
     setIsBusy(true);
     setError(null);
-    const result = await plan(streams, draft);
+    const result = await plan(streams, draft, onChannel);
     setIsBusy(false);
     if (result.ok) onDone(result.value);
     else setError(failureWords(result));
   };
-  const change = (part: Partial<PlanDraft>) => setDraft((before) => ({ ...before, ...part }));
-  return { draft, change, submit, isBusy, error, faults: isSent ? faultsOf(draft, now()) : {} };
+  return { channels, draft, change, submit, isBusy, error, faults: isSent ? faultsOf(draft, now()) : {} };
 }
 
 type TextProps = {
