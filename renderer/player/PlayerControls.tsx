@@ -55,7 +55,7 @@ export function PlayerControls({ player, state, fullScreen, video }: Props) {
           icon={PictureInPicture2}
           label={words.pictureInPicture}
           size="l"
-          className={styles.control}
+          className={classNames(styles.control, styles.small)}
           onClick={() => void togglePictureInPicture(video.current)}
           data-testid="player-pip"
         />
@@ -114,12 +114,16 @@ function Sound({ player, state }: PartProps) {
 }
 
 function Delay({ player, state }: PartProps) {
+  const { how, behind } = delayWords(state);
   const isBehind = state.isPaused || (state.delay !== null && state.delay > nearSeconds);
   return (
     <>
       <span className={styles.delay} data-testid="player-latency" data-seconds={state.delay ?? undefined}>
         <span className={classNames(styles.dot, isBehind && styles.behind)} aria-hidden />
-        {delayWords(state)}
+        <span>
+          {how}
+          {behind !== null && <span className={styles.seconds}> · {behind}</span>}
+        </span>
       </span>
       {isBehind && (
         <button type="button" className={styles.chip} onClick={player.goLive} data-testid="player-go-live">
@@ -142,7 +146,7 @@ function PreferenceMenu({ player, state }: PartProps) {
     <Menu
       side="top"
       trigger={
-        <Chip label={words.way} testId="player-delay" icon={ChevronDown}>
+        <Chip label={words.way} testId="player-delay" icon={ChevronDown} room={styles.medium}>
           {state.preference === "steady" ? words.steady : words.lowDelay}
         </Chip>
       }
@@ -189,7 +193,7 @@ function QualityMenu({ player, state }: PartProps) {
     <Menu
       side="top"
       trigger={
-        <Chip label={words.quality} testId="player-quality" icon={ChevronUp}>
+        <Chip label={words.quality} testId="player-quality" icon={ChevronUp} room={styles.small}>
           {levels.length < 2 ? words.source : levelWords(shown)}
         </Chip>
       }
@@ -202,12 +206,14 @@ type ChipProps = React.ComponentProps<"button"> & {
   readonly label: string;
   readonly testId: string;
   readonly icon: typeof ChevronUp;
+  /** The class that takes it out of a row without room for it. */
+  readonly room: string | undefined;
   readonly children: ReactNode;
 };
 
-function Chip({ label, testId, icon, children, ...rest }: ChipProps) {
+function Chip({ label, testId, icon, room, children, ...rest }: ChipProps) {
   return (
-    <button type="button" className={styles.chip} aria-label={label} data-testid={testId} {...rest}>
+    <button type="button" className={classNames(styles.chip, room)} aria-label={label} data-testid={testId} {...rest}>
       {children}
       <Icon of={icon} size={12} />
     </button>

@@ -4,11 +4,14 @@ import { bitrateWords, delayWords, farBehindWords, levelWords, phaseWords } from
 const running = { delay: 2.14, isCatchingUp: false, isPaused: false };
 
 test("the delay is said in tenths of a second, in whole ones when it is long", () => {
-  expect(delayWords(running)).toBe("Live · 2.1\u202Fs behind");
-  expect(delayWords({ ...running, isCatchingUp: true })).toBe("Catching up · 2.1\u202Fs behind");
-  expect(delayWords({ ...running, delay: null })).toBe("Live");
-  expect(delayWords({ ...running, isPaused: true, delay: 28.4 })).toBe("Paused · 28\u202Fs behind");
-  expect(delayWords({ ...running, delay: 0 })).toBe("Live · 0.1\u202Fs behind");
+  expect(delayWords(running)).toEqual({ how: "Live", behind: "2.1\u202Fs behind" });
+  expect(delayWords({ ...running, isCatchingUp: true })).toEqual({ how: "Catching up", behind: "2.1\u202Fs behind" });
+  expect(delayWords({ ...running, delay: null })).toEqual({ how: "Live", behind: null });
+  expect(delayWords({ ...running, isPaused: true, delay: 28.4 })).toEqual({
+    how: "Paused",
+    behind: "28\u202Fs behind",
+  });
+  expect(delayWords({ ...running, delay: 0 })).toEqual({ how: "Live", behind: "0.1\u202Fs behind" });
   expect(farBehindWords(28)).toBe("Behind by 28\u202Fs.");
 });
 

@@ -35,15 +35,16 @@ function seconds(seconds: number): string {
   return `${value < 10 ? value.toFixed(1) : String(Math.round(value))}\u202Fs`;
 }
 
-/** "Live · 2.1 s behind". */
+/** "Live" and "2.1 s behind". */
 export function delayWords({
   delay,
   isCatchingUp,
   isPaused,
 }: Pick<PlayerState, "delay" | "isCatchingUp" | "isPaused">) {
-  const behind = delay === null ? [] : [`${seconds(delay)} behind`];
-  const how = isPaused ? words.paused : isCatchingUp ? words.catchingUp : words.live;
-  return [how, ...behind].join(" · ");
+  return {
+    how: isPaused ? words.paused : isCatchingUp ? words.catchingUp : words.live,
+    behind: delay === null ? null : `${seconds(delay)} behind`,
+  };
 }
 
 /** "Behind by 28 s." */
