@@ -1,8 +1,12 @@
+import { existsSync } from "node:fs";
 import { type FileHandle, open, rm } from "node:fs/promises";
+import { setTimeout as pass } from "node:timers/promises";
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
+  DeleteObjectCommand,
+  ListMultipartUploadsCommand,
   PutObjectCommand,
   S3Client,
   UploadPartCommand,
@@ -15,17 +19,25 @@ import { backOffMs } from "./output.ts";
 /** One file on this computer, and what it is to be called. */
 export type Finished = Readonly<{ path: string; key: string }>;
 
-/** Brings what is finished to where it is to be, and leaves nothing here. Throws when that can't be done. */
-export type Bring = (file: Finished) => Promise<void>;
+/** How long it is tried: until `signal` is aborted, and no more often than so (null: as often as it takes). */
+type Trying = Readonly<{ signal: AbortSignal; attempts: number | null }>;
+
+/**
+ * Brings what is finished to where it is to be, and leaves nothing here. What is removed here meanwhile is not brought.
+ * Throws when it was tried in vain, or stopped.
+ */
+export type Bring = (file: Finished, trying: Trying) => Promise<void>;
+
+/** A bucket, and the client that reaches it. */
+export type Bucket = Readonly<{ client: S3Client; name: string }>;
 
 /** Each is one request, tried again by itself. */
-const partBytes = 16 * 1024 * 1024;
+const usualPartBytes = 16 * 1024 * 1024;
 const limits = { connectionTimeout: 5000, requestTimeout: 60_000, throwOnRequestTimeout: true };
-const attempts = 5;
-const pause = { firstMs: 1000, longestMs: 15_000 };
+const pause = { firstMs: 1000, longestMs: 5 * 60_000 };
 
-/** Makes it for a bucket. */
-export function createBring(sink: Extract<Sink, { kind: "s3" }>, log: Logger): Bring {
+/** The bucket of the settings. */
+export function bucketOf(sink: Extract<Sink, { kind: "s3" }>): Bucket {
   const { endpoint, region, forcePathStyle, accessKey, secretKey, bucket } = sink;
   const client = new S3Client({
     ...{ endpoint, region, forcePathStyle, maxAttempts: 3, requestHandler: limits },
@@ -33,32 +45,42 @@ export function createBring(sink: Extract<Sink, { kind: "s3" }>, log: Logger): B
     // Servers other than Amazon's know the newer checksums only in part.
     ...{ requestChecksumCalculation: "WHEN_REQUIRED", responseChecksumValidation: "WHEN_REQUIRED" },
   });
-  return async ({ path, key }) => {
-    const target = { Bucket: bucket, Key: key };
-    for (let attempt = 1; ; attempt++) {
+  return { client, name: bucket };
+}
+
+/** Makes it for a bucket. A bucket that is away is waited for: what it takes late is not lost. */
+export function createBring({ client, name }: Bucket, log: Logger, partBytes = usualPartBytes): Bring {
+  return async ({ path, key }, { signal, attempts }) => {
+    const target = { Bucket: name, Key: key };
+    for (let attempt = 1; existsSync(path); attempt++) {
       try {
-        await upload(client, path, target);
-        break;
+        await upload({ client, log, partBytes, signal }, path, target);
+        // Removed while it was on its way: then nobody wants it there either.
+        if (!existsSync(path)) await client.send(new DeleteObjectCommand(target));
+        return await rm(path, { force: true });
       } catch (error) {
-        log.warn({ err: error, key, attempt }, "a file could not be brought into the bucket");
+        if (signal.aborted) throw error;
+        const waitMs = backOffMs(attempt, pause);
+        log.warn({ err: error, key, attempt, waitMs }, "a file could not be brought into the bucket");
         if (attempt === attempts) throw error;
-        await new Promise((resolve) => setTimeout(resolve, backOffMs(attempt, pause)));
+        await pass(waitMs, undefined, { signal });
       }
     }
-    await rm(path, { force: true });
   };
 }
 
+type Tools = Readonly<{ client: S3Client; log: Logger; partBytes: number; signal: AbortSignal }>;
+
 type Target = Readonly<{ Bucket: string; Key: string }>;
 
-async function upload(client: S3Client, path: string, target: Target): Promise<void> {
+async function upload(tools: Tools, path: string, target: Target): Promise<void> {
   const file = await open(path);
   try {
     const { size } = await file.stat();
     const ContentType = contentTypeOf(target.Key);
-    if (size > partBytes) return await uploadParts(client, { file, size }, { ...target, ContentType });
+    if (size > tools.partBytes) return await uploadParts(tools, { file, size }, { ...target, ContentType });
     const Body = await read(file, 0, size);
-    await client.send(new PutObjectCommand({ ...target, ContentType, Body }));
+    await tools.client.send(new PutObjectCommand({ ...target, ContentType, Body }), { abortSignal: tools.signal });
   } finally {
     await file.close();
   }
@@ -66,23 +88,48 @@ async function upload(client: S3Client, path: string, target: Target): Promise<v
 
 /** Piece by piece: hours of a recording fit into no request, and not into memory. */
 async function uploadParts(
-  client: S3Client,
+  { client, log, partBytes, signal }: Tools,
   { file, size }: Readonly<{ file: FileHandle; size: number }>,
   { ContentType, ...target }: Target & Readonly<{ ContentType: string }>,
 ): Promise<void> {
+  await abortOpen({ client, log }, target);
   const { UploadId } = await client.send(new CreateMultipartUploadCommand({ ...target, ContentType }));
   try {
     const Parts: { PartNumber: number; ETag: string | undefined }[] = [];
     for (let at = 0; at < size; at += partBytes) {
       const PartNumber = Parts.length + 1;
       const Body = await read(file, at, Math.min(partBytes, size - at));
-      const { ETag } = await client.send(new UploadPartCommand({ ...target, UploadId, PartNumber, Body }));
+      const part = new UploadPartCommand({ ...target, UploadId, PartNumber, Body });
+      const { ETag } = await client.send(part, { abortSignal: signal });
       Parts.push({ PartNumber, ETag });
     }
     await client.send(new CompleteMultipartUploadCommand({ ...target, UploadId, MultipartUpload: { Parts } }));
   } catch (error) {
-    await client.send(new AbortMultipartUploadCommand({ ...target, UploadId }));
+    await abort({ client, log }, { ...target, UploadId });
     throw error;
+  }
+}
+
+type Upload = Target & Readonly<{ UploadId: string | undefined }>;
+
+/** Parts of an upload that nobody completes would stay in the bucket, and be paid for. */
+async function abort({ client, log }: Pick<Tools, "client" | "log">, upload: Upload): Promise<void> {
+  try {
+    await client.send(new AbortMultipartUploadCommand(upload));
+  } catch (error) {
+    log.warn({ err: error, key: upload.Key }, "the parts of an upload may have stayed in the bucket");
+  }
+}
+
+/** What an earlier try, or an earlier run of this service, has left open. */
+async function abortOpen({ client, log }: Pick<Tools, "client" | "log">, target: Target): Promise<void> {
+  try {
+    const { Bucket, Key } = target;
+    const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket, Prefix: Key }));
+    for (const open of Uploads)
+      if (open.Key === Key) await abort({ client, log }, { ...target, UploadId: open.UploadId });
+  } catch (error) {
+    log.warn({ err: error, key: target.Key }, "whether an upload was left open in the bucket is not known");
   }
 }
 

@@ -1,5 +1,3 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import type { ComposerLayout } from "@nchat/contract/composer-line";
 import type { Logger } from "pino";
 import type { Egress, EgressStatus } from "../port.ts";
@@ -7,12 +5,12 @@ import type { MachineLimits } from "./admission.ts";
 import type { Bring } from "./bucket.ts";
 import { createDashOutput, type DashOutput } from "./dash/dash-output.ts";
 import { createDestination, type DestinationDeps, type DestinationOutput } from "./destination.ts";
+import { endEgress, targetOf } from "./ending.ts";
 import type { Feed } from "./feed.ts";
 import { createHlsOutput, type HlsOutput } from "./hls/hls-output.ts";
 import type { OutputDeps } from "./output.ts";
 import { createRecorder, type Recorder } from "./recorder.ts";
 import type { KnownEgress } from "./registry.ts";
-import { words } from "./words.ts";
 
 type Deps = DestinationDeps &
   Readonly<{
@@ -32,6 +30,8 @@ type Deps = DestinationDeps &
     bring: Bring | null;
     /** It is to be told and kept: something changed that matters to others. */
     onChange: (type: "egress_updated" | "egress_ended") => void;
+    /** Keeps what is known of it; answers when it is kept. */
+    keep: () => Promise<void>;
   }>;
 
 /** Something that takes a feed out, while it runs. */
@@ -51,8 +51,9 @@ export type RunningEgress = Readonly<{
   pause: () => Promise<void>;
 }>;
 
-type Wanted = "complete" | "limit-reached" | "failed";
-type Mutable = { known: KnownEgress; status: EgressStatus; isPaused: boolean };
+type Ending = NonNullable<KnownEgress["ending"]>;
+type Mutable = { known: KnownEgress; status: EgressStatus };
+type Touch = (more: Partial<KnownEgress>) => void;
 
 /** What it is recognised by: its file, and the folder of its segments. */
 const requestedKeys = ({ file, segments }: KnownEgress): readonly string[] => [
@@ -79,38 +80,38 @@ function isUnderWay({ hls }: Outputs, { composition, feed }: Deps): boolean {
   return hls === null ? composition === null || feed.isOpen() : hls.files.figures().count > 0;
 }
 
-/** Begins it; also one that was there before a restart. */
+/** Begins it; also one that was there before a restart. One whose end was asked for then takes nothing in any more. */
 export function runEgress(given: KnownEgress, deps: Deps): RunningEgress {
-  const { now } = deps;
-  const state: Mutable = { known: given, status: "starting", isPaused: false };
+  const pausing = new AbortController();
+  const { signal } = pausing;
+  const state: Mutable = { known: given, status: given.ending ? "ending" : "starting" };
   let lastTold = "";
-  const touch = (more: Partial<KnownEgress>) => {
-    state.known = { ...state.known, ...more, updatedAt: Math.max(now(), state.known.updatedAt + 1) };
+  const touch: Touch = (more) => {
+    state.known = { ...state.known, ...more, updatedAt: Math.max(deps.now(), state.known.updatedAt + 1) };
   };
   const changed = () => {
-    if (state.known.end || state.isPaused) return;
+    if (state.known.end || signal.aborted) return;
     if (state.status === "starting" && isUnderWay(outputs, deps)) state.status = "active";
     touch({});
     const told = materialOf(info());
-    if (told === lastTold) return;
+    if (told !== lastTold) deps.onChange("egress_updated");
     lastTold = told;
-    deps.onChange("egress_updated");
   };
   const outputs = createOutputs(given, deps, { onChange: () => changed(), onFull: () => stop("limit-reached") });
   const info = () => infoOf(state, outputs);
-  const stop = (wanted: Wanted, reason: string | null = null) => {
-    if (state.status === "ending" || state.known.end) return;
+  const end = (ending: Ending) => {
     state.status = "ending";
+    touch({ ending });
     changed();
     unlisten();
-    void finish(outputs, deps, { file: given.file, wanted, reason }).then(({ status, ...more }) => {
-      state.status = status;
-      touch({ end: { status, at: now(), error: null, sizeBytes: 0, durationMs: 0, ...more } });
-      deps.onChange("egress_ended");
-    });
+    bringAbout(ending, { state, outputs, touch, deps, signal });
   };
-  const unlisten = deps.feed.take({ ...ignoring, onOpen: () => void setImmediate(changed) });
-  setImmediate(changed);
+  const stop = (wanted: Ending["wanted"], reason: string | null = null) => {
+    if (state.known.ending || state.known.end) return;
+    end({ wanted, reason, recorded: null });
+  };
+  const unlisten = given.ending ? noListening : takeOn(deps.feed, changed);
+  setImmediate(() => (given.ending && !signal.aborted ? end(given.ending) : changed()));
   return {
     info,
     known: () => state.known,
@@ -124,12 +125,38 @@ export function runEgress(given: KnownEgress, deps: Deps): RunningEgress {
     arrange: (layout) => touch({ composed: state.known.composed && { ...state.known.composed, layout } }),
     giveUp: (reason) => stop("failed", reason),
     pause: async () => {
-      state.isPaused = true;
+      pausing.abort();
       unlisten();
-      await Promise.all([outputs.stop(), outputs.recorder?.pause()]);
+      await endOutputs(outputs);
     },
   };
 }
+
+const noListening = () => undefined;
+const takeOn = (feed: Feed, changed: () => void) =>
+  feed.take({ ...ignoring, onOpen: () => void setImmediate(changed) });
+
+type Begun = Readonly<{ state: Mutable; outputs: Outputs; touch: Touch; deps: Deps; signal: AbortSignal }>;
+
+/** Does what is to be done for its end, and tells that it has come. */
+function bringAbout(ending: Ending, { state, outputs, touch, deps, signal }: Begun): void {
+  const stop = async () => {
+    deps.composition?.release();
+    await endOutputs(outputs);
+  };
+  const onRecorded = async (recorded: Ending["recorded"]) => {
+    touch({ ending: { ...ending, recorded } });
+    await deps.keep();
+  };
+  void endEgress({ known: state.known, ending, stop, signal, onRecorded }, deps).then((ended) => {
+    if (!ended || signal.aborted) return;
+    state.status = ended.status;
+    touch({ end: { at: deps.now(), error: null, sizeBytes: 0, durationMs: 0, ...ended } });
+    deps.onChange("egress_ended");
+  });
+}
+
+const endOutputs = ({ stop, recorder }: Outputs) => Promise.all([stop(), recorder?.pause()]).then(() => undefined);
 
 type Outputs = Readonly<{
   hls: HlsOutput | null;
@@ -141,11 +168,18 @@ type Outputs = Readonly<{
   stop: () => Promise<void>;
 }>;
 
+const noOutputs: Outputs = {
+  ...{ hls: null, dash: null, recorder: null, destinations: new Map() },
+  send: () => undefined,
+  stop: async () => undefined,
+};
+
 function createOutputs(
-  { file, segments, rtmpUrls }: KnownEgress,
+  { file, segments, rtmpUrls, ending }: KnownEgress,
   { feed, shown, limits, ffmpeg, log, folder, faultOf }: Deps,
   { onChange, onFull }: Readonly<{ onChange: () => void; onFull: () => void }>,
 ): Outputs {
+  if (ending) return noOutputs;
   const deps: OutputDeps & DestinationDeps = { feed: shown, ffmpeg, log, onChange, faultOf };
   const hls = segments ? createHlsOutput(deps, segments.livePlaylist ?? segments.playlist) : null;
   const dash = segments ? createDashOutput(deps) : null;
@@ -167,55 +201,9 @@ function createOutputs(
   };
 }
 
-type End = Pick<NonNullable<KnownEgress["end"]>, "status"> & Partial<NonNullable<KnownEgress["end"]>>;
-
-/** Ends everything, and makes a file of what was recorded. */
-async function finish(
-  outputs: Outputs,
-  deps: Deps,
-  { file, wanted, reason }: Pick<KnownEgress, "file"> & Readonly<{ wanted: Wanted; reason: string | null }>,
-): Promise<End> {
-  const { log, composition } = deps;
-  try {
-    composition?.release();
-    await outputs.stop();
-    if (!outputs.recorder) return { status: wanted, error: reason };
-    const recorded = await outputs.recorder.finish();
-    if (recorded.outcome === "nothing") return { status: "failed", error: reason ?? recorded.reason };
-    const { sizeBytes, durationMs } = recorded;
-    if (file && !(await isBrought(file, deps))) return { status: "failed", error: words.notBrought };
-    const error = wanted === "limit-reached" ? "The disk is full." : (reason ?? recorded.error);
-    // What was written before it could not go on is a recording.
-    return { status: wanted === "failed" ? "complete" : wanted, sizeBytes, durationMs, error };
-  } catch (error) {
-    log.error({ err: error }, "an egress could not be ended well");
-    return { status: "failed", error: "What was written could not be finished." };
-  }
-}
-
-/** Takes what is finished to where it is to be; what can't be taken there stays where it is. */
-async function isBrought(file: NonNullable<KnownEgress["file"]>, { bring, folder, log }: Deps): Promise<boolean> {
-  if (!bring) return true;
-  const { path, thumbnailPath } = targetOf(file, folder);
-  try {
-    await bring({ path, key: file.key });
-    if (thumbnailPath !== null && file.thumbnailKey !== null && existsSync(thumbnailPath))
-      await bring({ path: thumbnailPath, key: file.thumbnailKey });
-    return true;
-  } catch (error) {
-    log.error({ err: error, path }, "a recording stays on this computer: the bucket does not take it");
-    return false;
-  }
-}
-
 /** What others must be told of; the figures that only grow are not. */
 function materialOf({ status, error, destinations, segments }: Egress): string {
   return JSON.stringify({ status, error, destinations, manifest: segments?.manifest });
-}
-
-function targetOf(file: NonNullable<KnownEgress["file"]>, folder: string) {
-  const { key, format, thumbnailKey } = file;
-  return { path: join(folder, key), format, thumbnailPath: thumbnailKey === null ? null : join(folder, thumbnailKey) };
 }
 
 function infoOf({ known, status }: Mutable, { hls, dash, destinations }: Outputs): Egress {

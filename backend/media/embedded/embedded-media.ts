@@ -2,15 +2,16 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { join } from "node:path";
 import type { Logger } from "pino";
 import type { Sealer } from "../../secrets/sealed.ts";
+import { waitingFolder } from "../../storage/waiting.ts";
 import type { MediaEvent } from "../events.ts";
 import { createListeners } from "../listeners.ts";
 import { faultOf } from "../livekit-start.ts";
 import type { Egress, EgressRequest, Ingress, LiveAnswer, LiveWanted, Media, MediaAnswer } from "../port.ts";
 import type { Sink } from "../sink.ts";
 import { type Admission, createAdmission, type MachineLimits, outputsOf } from "./admission.ts";
-import { createBring } from "./bucket.ts";
+import { bucketOf, createBring } from "./bucket.ts";
 import { type ComposerSettings, composing } from "./composer/composing.ts";
-import type { Composed, Compositions } from "./composer/compositions.ts";
+import { type Composed, type Compositions, soundLast } from "./composer/compositions.ts";
 import { howToTake } from "./composer/how-to-take.ts";
 import { isOfDash } from "./dash/dash-output.ts";
 import type { DestinationDeps } from "./destination.ts";
@@ -95,7 +96,7 @@ async function stopAll(running: Running, stops: readonly (() => Promise<void>)[]
 }
 
 type Around = Pick<EgressDeps, "ingresses" | "compositions" | "teller" | "keep">;
-type ForEgress = Omit<Parameters<typeof runEgress>[1], "feed" | "shown" | "composition" | "onChange">;
+type ForEgress = Omit<Parameters<typeof runEgress>[1], "feed" | "shown" | "composition" | "onChange" | "keep">;
 
 /** What runs, and what is over and still on the list. */
 function createEgresses(deps: ForEgress, { ingresses, compositions, teller, keep }: Around) {
@@ -103,7 +104,8 @@ function createEgresses(deps: ForEgress, { ingresses, compositions, teller, keep
   const running: Running = new Map();
   let ended: readonly KnownEgress[] = [];
   const begin = (known: KnownEgress): RunningEgress => {
-    const taken = compositions.takeFor(known, (reason) => egress.giveUp(reason));
+    // Whose end was asked for takes nothing in any more: nobody is seen or heard for it.
+    const taken = known.ending ? null : compositions.takeFor(known, (reason) => egress.giveUp(reason));
     const { feed, shown } = taken ? { ...taken, shown: taken.feed } : ingresses.programmeOf(known.room);
     const egress: RunningEgress = runEgress(known, {
       ...{ ...deps, feed, shown, composition: taken?.composition ?? null },
@@ -112,6 +114,7 @@ function createEgresses(deps: ForEgress, { ingresses, compositions, teller, keep
         teller.tell({ id: randomUUID(), type, at: now(), egress: egress.info() });
         void keep();
       },
+      keep,
     });
     running.set(known.id, egress);
     return egress;
@@ -122,7 +125,7 @@ function createEgresses(deps: ForEgress, { ingresses, compositions, teller, keep
     known: () => [...ended, ...[...running.values()].map((each) => each.known())],
     restore: (known: readonly KnownEgress[]) => {
       ended = known.filter(({ end }) => end !== null && now() - end.at < rememberedMs);
-      for (const each of known) if (each.end === null) begin(each);
+      for (const each of known.filter(({ end }) => end === null).toSorted(soundLast)) begin(each);
     },
   };
 }
@@ -130,11 +133,11 @@ function createEgresses(deps: ForEgress, { ingresses, compositions, teller, keep
 /** For a bucket it is written here first: what is written stays whole however the writing ends. */
 function placeOf({ sink, dataDir, log }: Given) {
   if (sink.kind === "local") return { folder: sink.folder, bring: null };
-  return { folder: join(dataDir, "recording"), bring: createBring(sink, log) };
+  return { folder: waitingFolder(dataDir), bring: createBring(bucketOf(sink), log) };
 }
 
 const outputsIn = (running: Running) =>
-  [...running.values()].reduce((sum, egress) => sum + outputsOf(egress.known()), 0);
+  [...running.values()].reduce((sum, egress) => sum + (egress.known().ending ? 0 : outputsOf(egress.known())), 0);
 
 async function openLive(running: Running, key: string, wanted: LiveWanted | null): Promise<LiveAnswer | null> {
   for (const egress of running.values()) {
@@ -218,11 +221,11 @@ function egressPart(given: Given, deps: EgressDeps): Pick<Media, EgressPart> {
       teller.tell({ id: randomUUID(), type: "egress_started", at: now(), egress: value });
       return { outcome: "done", value };
     },
-    stopEgress: async (id) =>
-      during(id, (egress) => {
-        egress.stop();
-        return { outcome: "done", value: egress.info() };
-      }),
+    stopEgress: async (id) => {
+      const answer = during(id, stopped);
+      await keep(); // what was answered is so after a restart too
+      return answer;
+    },
     ...changePart(deps, during),
     listEgresses: async ({ id, room, onlyActive }) => ({
       outcome: "done",
@@ -263,10 +266,22 @@ function changePart(
   };
 }
 
+function stopped(egress: RunningEgress): MediaAnswer<Egress> {
+  egress.stop();
+  return { outcome: "done", value: egress.info() };
+}
+
 function toKnown({ room, outputs }: EgressRequest, composed: Composed | null, now: number): KnownEgress {
   const { file, segments, rtmpUrls, thumbnail } = outputs;
   return {
-    ...{ id: `EG_${randomBytes(9).toString("base64url")}`, room, startedAt: now, updatedAt: now, end: null },
+    ...{
+      id: `EG_${randomBytes(9).toString("base64url")}`,
+      room,
+      startedAt: now,
+      updatedAt: now,
+      ending: null,
+      end: null,
+    },
     file: file ? { ...file, thumbnailKey: thumbnail?.key ?? null } : null,
     segments: segments ?? null,
     rtmpUrls: rtmpUrls ? [...rtmpUrls] : null,

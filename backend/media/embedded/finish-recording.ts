@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { freeBytesOf } from "./admission.ts";
@@ -25,21 +26,32 @@ type Tools = Pick<OutputDeps, "ffmpeg" | "log">;
 
 /** What was written of a recording so far, in order: one file for each run of its writer. */
 export async function piecesOf(path: string): Promise<string[]> {
+  return await besides(path, ".piece");
+}
+
+async function besides(path: string, ending: string): Promise<string[]> {
   const folder = dirname(path);
   const names = await readdir(folder).catch(() => []); // no folder: nothing was written
   return names
-    .filter((name) => name.startsWith(`${basename(path)}.`) && name.endsWith(".piece"))
+    .filter((name) => name.startsWith(`${basename(path)}.`) && name.endsWith(ending))
     .toSorted()
     .map((name) => join(folder, name));
 }
 
-/** Makes one file of the pieces. May be done again: they go only when the file is there. */
+/**
+ * Makes one file of the pieces. May be done again: they go only when the file is there, and a file that is there is the
+ * recording, whatever pieces lie beside it.
+ */
 export async function finishRecording(target: RecorderTarget, tools: Tools): Promise<Recorded> {
-  const { path, thumbnailPath } = target;
+  const { path } = target;
   const all = await piecesOf(path);
+  const removePieces = () => Promise.all(all.map((piece) => rm(piece, { force: true })));
+  if (await hasBytes(path)) {
+    await removePieces();
+    return await wholeOf(target, tools, null);
+  }
   const sized = await Promise.all(all.map(async (piece) => ({ piece, size: (await stat(piece)).size })));
   const pieces = sized.filter(({ size }) => size > 0);
-  const removePieces = () => Promise.all(all.map((piece) => rm(piece, { force: true })));
   const largest = pieces.toSorted((a, b) => b.size - a.size)[0];
   if (!largest) {
     await removePieces();
@@ -51,15 +63,23 @@ export async function finishRecording(target: RecorderTarget, tools: Tools): Pro
   const isJoined = hasPlace && (await joinPieces(names, target, tools));
   // A piece by itself can be played: better than nothing where there is no place for a second copy.
   if (!isJoined) await rename(largest.piece, path);
-  if (thumbnailPath !== null) await takePicture(path, thumbnailPath, tools);
-  const [{ size }, durationMs] = [await stat(path), await durationOf(path, tools)];
   await removePieces();
-  const error = isJoined || pieces.length === 1 ? null : "Only its longest part could be kept.";
+  return await wholeOf(target, tools, isJoined || pieces.length === 1 ? null : "Only its longest part could be kept.");
+}
+
+const hasBytes = async (path: string) => existsSync(path) && (await stat(path)).size > 0;
+
+/** What the finished file is, and its picture where there is none yet. */
+async function wholeOf(target: RecorderTarget, tools: Tools, error: string | null): Promise<Recorded> {
+  const { path, thumbnailPath } = target;
+  if (thumbnailPath !== null && !existsSync(thumbnailPath)) await takePicture(path, thumbnailPath, tools);
+  const [{ size }, durationMs] = [await stat(path), await durationOf(path, tools)];
   return { outcome: "whole", sizeBytes: size, durationMs, error };
 }
 
 async function joinPieces(pieces: readonly string[], { path, format }: RecorderTarget, tools: Tools): Promise<boolean> {
-  const made = `${path}.joined`;
+  const made = `${path}.${Date.now()}.joined`; // an ffmpeg that outlived the service may be writing another
+  for (const left of await besides(path, ".joined")) await rm(left, { force: true });
   const list = `${path}.list`;
   const kind = format === "ogg" ? ["-f", "ogg"] : ["-movflags", "+faststart", "-f", "mp4"];
   const sound = format === "ogg" ? ["-vn", "-c:a", "libopus", "-b:a", "128k"] : null;

@@ -3,7 +3,7 @@ import { stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { freeBytesOf, type MachineLimits } from "./admission.ts";
 import type { Format } from "./feed.ts";
-import { finishRecording, piecesOf, type Recorded, type RecorderTarget } from "./finish-recording.ts";
+import { piecesOf, type RecorderTarget } from "./finish-recording.ts";
 import { type FlvRun, startFlvRun } from "./flv-run.ts";
 import type { OutputDeps } from "./output.ts";
 import { always, keepRunning } from "./restarting.ts";
@@ -12,10 +12,8 @@ import { always, keepRunning } from "./restarting.ts";
 export type Recorder = Readonly<{
   /** Bytes so far. */
   sizeBytes: () => Promise<number>;
-  /** Ends the writing and leaves what was written for a later `finish`. */
+  /** Ends the writing and leaves what was written. */
   pause: () => Promise<void>;
-  /** Ends the writing, and makes one file of what was written. */
-  finish: () => Promise<Recorded>;
 }>;
 
 const lookEveryMs = 5000;
@@ -29,7 +27,7 @@ type RecorderDeps = OutputDeps & Readonly<{ limits: MachineLimits }>;
 
 /**
  * Makes it. What is written is whole after every second, however the writing ends: pieces beside the file, one for each
- * run, of which `finish` makes the file by copying. `onFull` when the disk has no place left.
+ * run, of which `finishRecording` makes the file by copying. `onFull` when the disk has no place left.
  */
 export function createRecorder(deps: RecorderDeps, target: RecorderTarget, onFull: () => void): Recorder {
   const { feed, ffmpeg, log, limits } = deps;
@@ -45,19 +43,14 @@ export function createRecorder(deps: RecorderDeps, target: RecorderTarget, onFul
       if (bytes < limits.freeBytes) onFull();
     });
   }, lookEveryMs);
-  const pause = async () => {
-    clearInterval(timer);
-    await runs.stop();
-  };
   return {
     sizeBytes: async () => {
       const sizes = await Promise.all((await piecesOf(target.path)).map(async (piece) => (await stat(piece)).size));
       return sizes.reduce((sum, size) => sum + size, 0);
     },
-    pause,
-    finish: async () => {
-      await pause();
-      return await finishRecording(target, deps);
+    pause: async () => {
+      clearInterval(timer);
+      await runs.stop();
     },
   };
 }

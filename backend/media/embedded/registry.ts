@@ -35,6 +35,16 @@ const KnownEgress = z.object({
     })
     .nullable()
     .default(null),
+  /** Set when its end was asked for: from then on nothing is taken in for it, also after a restart. */
+  ending: z
+    .object({
+      wanted: z.enum(["complete", "limit-reached", "failed"]),
+      reason: z.string().nullable(),
+      /** The file that was made of it, which from then on may be where it is to be. */
+      recorded: z.object({ sizeBytes: z.number(), durationMs: z.number(), error: z.string().nullable() }).nullable(),
+    })
+    .nullable()
+    .default(null),
   /** Set when it is over. */
   end: z
     .object({

@@ -13,7 +13,6 @@ export const words = {
   noTemplate: "This server has the layouts grid, speaker and single. Others need LiveKit's Egress, which needs Redis.",
   noTracks:
     "This server records one picture of everybody. Tracks by themselves need LiveKit's Egress, which needs Redis.",
-  notBrought: "The bucket did not take what was recorded. It is kept on the server's own disk.",
   noLayout: "What an encoder sends has no layout that could be changed.",
   anotherSends: "Another encoder sends already.",
   roomIsSilent: "The room did not answer in time.",

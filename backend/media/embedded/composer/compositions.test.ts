@@ -5,7 +5,7 @@ import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { words } from "../words.ts";
 import type { Composer, startComposer } from "./composer.ts";
-import { type Composed, createCompositions } from "./compositions.ts";
+import { type Composed, createCompositions, soundLast } from "./compositions.ts";
 import { pictureTag } from "./tags.ts";
 
 const grid: Composed = { layout: "grid", resolution: "720p", isAudioOnly: false, only: null };
@@ -131,6 +131,12 @@ describe("compositions of rooms", () => {
         ...{ outcome: "unavailable", code: "MEDIA_UNAVAILABLE", reason },
       })),
     );
+  });
+
+  it("are begun for those who see before those who only hear", () => {
+    const sound = { id: "sound", composed: { ...grid, isAudioOnly: true } };
+    const all = [sound, { id: "picture", composed: grid }, { id: "encoder", composed: null }];
+    expect(all.toSorted(soundLast).map(({ id }) => id)).toEqual(["picture", "encoder", "sound"]);
   });
 
   it("are small where only the sound counts", () => {

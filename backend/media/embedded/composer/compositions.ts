@@ -19,6 +19,8 @@ export type Composed = Readonly<{
   only: string | null;
 }>;
 
+type Composing = Readonly<{ composed: Composed | null }>;
+
 /** A composed picture that somebody takes, until it is released. */
 type Taken = Readonly<{ feed: Feed; composition: Readonly<{ release: () => void }> }>;
 
@@ -164,6 +166,11 @@ function createRuns(deps: Deps, start: typeof startComposer) {
     },
     ended: async () => void (await Promise.all(stopping)),
   };
+}
+
+/** The order in which egresses begin of which all are known: the picture of a room is made as its first one needs it. */
+export function soundLast(a: Composing, b: Composing): number {
+  return Number(a.composed?.isAudioOnly ?? false) - Number(b.composed?.isAudioOnly ?? false);
 }
 
 /** One picture a room: whoever comes second takes it as it is, unless it lacks what they need. */
