@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { until, whyNoCalls } from "../support/calls.ts";
 import { probe, whyNoFfmpeg } from "../support/encoder.ts";
 import { feedsOf } from "../support/feeds.ts";
@@ -28,8 +28,19 @@ describe("a machine that is full", () => {
     await world?.stop();
   });
 
+  /** What a try leaves behind must not be in the way of the next one. */
+  const leave: (() => Promise<unknown>)[] = [];
+  afterEach(async () => {
+    for (const step of leave.splice(0)) await step();
+  });
+
   it.skipIf(reason)("says so to whoever wants more, and goes on with what runs", async ({ skip }) => {
     const { streamId, encoder } = await feeds.sending();
+    leave.push(
+      () => world.end(streamId),
+      () => encoder.stop(),
+      async () => await disk?.empty(),
+    );
     const address = await feeds.hlsOf(streamId);
     const record = () => world.host.client.try("startStreamRecording", { ...refOf(streamId), body: {} });
     const started = await world.host.client.ask("startStreamRecording", { ...refOf(streamId), body: {} });
@@ -62,12 +73,14 @@ describe("a machine that is full", () => {
     const newest = async () => (await readPlaylist(address)).media.segments.at(-1)?.mediaSequenceNumber ?? 0;
     const now = await newest();
     await until("HLS goes on", async () => (await newest()) > now, 20_000);
-    await world.end(streamId);
-    await encoder.stop();
   });
 });
 
-type SmallDisk = Readonly<{ fill: (megabytes: number) => Promise<void>; unmount: () => void }>;
+type SmallDisk = Readonly<{
+  fill: (megabytes: number) => Promise<void>;
+  empty: () => Promise<void>;
+  unmount: () => void;
+}>;
 
 /** A disk of its own at a folder; null where this account may not mount one. */
 async function mountSmallDisk(folder: string): Promise<SmallDisk | null> {
@@ -77,8 +90,10 @@ async function mountSmallDisk(folder: string): Promise<SmallDisk | null> {
   } catch {
     return null; // the test says it
   }
+  const ballast = join(folder, "ballast");
   return {
-    fill: async (size) => await writeFile(join(folder, "ballast"), Buffer.alloc(size * 1024 * 1024, 1)),
+    fill: async (size) => await writeFile(ballast, Buffer.alloc(size * 1024 * 1024, 1)),
+    empty: async () => await rm(ballast, { force: true }),
     unmount: () => void execFileSync("umount", ["--lazy", folder]),
   };
 }
