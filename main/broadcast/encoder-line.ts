@@ -54,6 +54,7 @@ export async function startEncoderLine(now: () => number): Promise<EncoderLineSe
     tell((listener) => listener.onUp());
   };
   http.on("upgrade", (request: IncomingMessage, socket, head) => {
+    socket.on("error", () => socket.destroy()); // who breaks off is not waited for
     if (tickets.take(request.url?.slice(1) ?? "")) sockets.handleUpgrade(request, socket, head, adopt);
     else socket.end("HTTP/1.1 403 Forbidden\r\n\r\n");
   });

@@ -32,6 +32,7 @@ export async function startObsServer(port: number, deps: Deps): Promise<ObsServe
   const sessions = new Set<ObsSession>();
   const tellCount = () => deps.onClients([...sessions].filter((session) => session.isIdentified()).length);
   http.on("upgrade", (request, socket, head) => {
+    socket.on("error", () => socket.destroy()); // who breaks off is not waited for
     const isPage = request.headers.origin !== undefined;
     if (isPage || sessions.size >= mostClients) socket.end("HTTP/1.1 403 Forbidden\r\n\r\n");
     else sockets.handleUpgrade(request, socket, head, (opened) => adopt(opened, deps, sessions, tellCount));

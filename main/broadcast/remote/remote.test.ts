@@ -1,3 +1,4 @@
+import { connect as connectTcp, type Socket } from "node:net";
 import { type Broadcast, initialBroadcast, type OnAir } from "@nchat/contract/broadcast";
 import { initialStudio, nextStudio, type Studio } from "@nchat/contract/studio";
 import { OBSWebSocket } from "obs-websocket-js";
@@ -87,6 +88,22 @@ describe("the remote control, by a published client of obs-websocket", () => {
     expect(remote.get().clients).toBe(1);
     await expect(connect(address, "wrong")).rejects.toMatchObject({ code: 4009 });
     await expect(connect(address, "")).rejects.toMatchObject({ code: 4009 });
+  });
+
+  it("refuses web pages, and outlives whoever breaks off", async () => {
+    const { remote, address } = await open(openDesk().desk);
+    const { port } = remote.get();
+    const head = `GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nOrigin: https://evil.example\r\n\r\n`;
+    const ask = (whenAsked: (socket: Socket) => void) =>
+      new Promise<string>((resolve) => {
+        let said = "";
+        const socket = connectTcp(port, "127.0.0.1", () => socket.write(head, () => whenAsked(socket)));
+        socket.on("data", (data) => (said += data.toString()));
+        socket.on("error", () => undefined).on("close", () => resolve(said));
+      });
+    expect(await ask(() => undefined)).toMatch(/^HTTP\/1\.1 403/);
+    await Promise.all(Array.from({ length: 20 }, () => ask((socket) => socket.resetAndDestroy())));
+    expect(await (await connect(address)).call("GetVersion")).toMatchObject({ rpcVersion: 1 });
   });
 
   it("speaks JSON with those who do", async () => {
