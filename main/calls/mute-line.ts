@@ -37,6 +37,7 @@ export async function startMuteLine(owner: CallOwner, now: () => number): Promis
     say(order);
   };
   http.on("upgrade", (request: IncomingMessage, socket, head) => {
+    socket.on("error", () => socket.destroy()); // who breaks off is not waited for
     if (!tickets.take(request.url?.slice(1) ?? "")) {
       socket.end("HTTP/1.1 403 Forbidden\r\n\r\n");
       return;
