@@ -1,3 +1,4 @@
+import type { Account } from "@nchat/contract/people";
 import { createStore } from "zustand/vanilla";
 import { type CallEngine, createCallEngine } from "../call/call-engine.ts";
 import { type CallRecording, createCallRecording } from "../call/call-recording.ts";
@@ -13,6 +14,7 @@ import { createShareStore, type ShareStore } from "../share/share-store.ts";
 import { shareProblem, sourceClosed, sourceHidden } from "../share/words.ts";
 import { tellLostHook } from "./hotkey-news.ts";
 import type { Router } from "./router.ts";
+import type { Announcer } from "../ui/announcer.ts";
 import type { ToastStore } from "../ui/toast-store.ts";
 
 /** What runs of calls and sharing while somebody is signed in. */
@@ -37,7 +39,8 @@ type Deps = {
   readonly rest: RestClient;
   readonly socket: SocketClient;
   readonly session: Pick<SessionStore, "store">;
-  readonly router: Pick<Router, "go">;
+  readonly router: Pick<Router, "go" | "store">;
+  readonly announcer: Pick<Announcer, "announce" | "interrupt">;
   readonly toasts: Pick<ToastStore, "raise" | "settle">;
   readonly now: () => number;
 };
@@ -67,10 +70,7 @@ function startFeature(deps: Deps): { feature: RunningCalls; stop: () => void } {
     rest,
     socket,
     settings,
-    account: () => {
-      const state = session.store.getState();
-      return state.step === "signed-in" ? state.account : null;
-    },
+    account: () => accountOf(session),
     media: navigator.mediaDevices,
     loadRoom: async () => (await import("../livekit/call-room.ts")).createCallRoom,
     now,
@@ -87,7 +87,7 @@ function startFeature(deps: Deps): { feature: RunningCalls; stop: () => void } {
     onMicrophoneStuck: () => deps.toasts.raise("problem", microphoneStuck, { cause: "microphone" }),
   });
   const share = createShare(deps, engine);
-  const recording = createCallRecording({ rest, socket, roster: engine.roster, raise: deps.toasts.raise });
+  const recording = createRecording(deps, engine);
   const sounds = createCallSounds({ call: platform.call, mute: platform.mute, view: engine.view, settings });
   const stops = [
     sounds.stop,
@@ -106,6 +106,21 @@ function startFeature(deps: Deps): { feature: RunningCalls; stop: () => void } {
       void engine.stop();
     },
   };
+}
+
+function accountOf({ store }: Deps["session"]): Account | null {
+  const state = store.getState();
+  return state.step === "signed-in" ? state.account : null;
+}
+
+function createRecording(deps: Deps, engine: CallEngine): CallRecording {
+  const { rest, socket, announcer, router, session, toasts } = deps;
+  return createCallRecording({
+    ...{ rest, socket, schedule, announcer, roster: engine.roster, raise: toasts.raise },
+    ownId: () => accountOf(session)?.id ?? null,
+    isCallShown: () => router.store.getState().page === "call",
+    showCall: () => router.go({ page: "call" }),
+  });
 }
 
 /** The tray shows what is shared, and asks for its end or its beginning; main sees when the shared window is minimised. */

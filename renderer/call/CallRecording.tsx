@@ -1,5 +1,4 @@
 import { CircleDot, CircleStop } from "lucide-react";
-import { useState } from "react";
 import { useStore } from "zustand";
 import { Banner } from "../ui/Banner.tsx";
 import { Button } from "../ui/Button.tsx";
@@ -51,10 +50,9 @@ export function RecordingPill() {
 /** Who else started a recording, with the way out for whoever does not want to be recorded. */
 export function RecordingNotice() {
   const { recording, engine, account, call } = useCall();
-  const active = useStore(recording.store, (state) => state.active);
+  const { active, readId } = useStore(recording.store);
   const participants = useStore(engine.roster, (roster) => roster.participants);
-  const [read, setRead] = useState<string | null>(null);
-  if (!active || active.startedBy === account.id || read === active.id) return null;
+  if (!active || active.startedBy === account.id || readId === active.id) return null;
   const starter = participants.find(({ userId }) => userId === active.startedBy)?.displayName ?? null;
   return (
     <Banner
@@ -62,7 +60,7 @@ export function RecordingNotice() {
       testId="recording-notice"
       action={
         <>
-          <Button size="s" onClick={() => setRead(active.id)} data-testid="recording-notice-close">
+          <Button size="s" onClick={recording.read} data-testid="recording-notice-close">
             All right
           </Button>
           <Button size="s" variant="quiet" onClick={() => call.dispatch({ type: "hang-up" })}>

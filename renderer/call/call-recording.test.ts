@@ -1,7 +1,9 @@
+import type { Participant } from "@nchat/contract/calls";
 import type { Recording } from "@nchat/contract/recordings";
 import { describe, expect, test } from "vitest";
 import { createStore } from "zustand/vanilla";
 import { createCallRecording } from "./call-recording.ts";
+import type { Roster } from "./roster.ts";
 
 const recordingOf = (status: Recording["status"], more: Partial<Recording> = {}) =>
   ({
@@ -14,15 +16,19 @@ const recordingOf = (status: Recording["status"], more: Partial<Recording> = {})
     ...more,
   }) as Recording;
 
-function world(answers: Readonly<Record<string, unknown>> = {}) {
+function world(answers: Record<string, unknown> = {}, isCallShown = true) {
   const listeners = new Map<string, (told: never) => void>();
-  const roster = createStore<{ readonly callId: string | null }>(() => ({ callId: null }));
-  const [asked, raised]: [string[], string[]] = [[], []];
+  const roster = createStore<Pick<Roster, "callId" | "participants">>(() => ({
+    callId: null,
+    participants: [{ userId: "ann", displayName: "Ann" } as Participant],
+  }));
+  const [asked, raised, said]: [string[], string[], string[]] = [[], [], []];
+  const later: (() => void)[] = [];
   const recording = createCallRecording({
     rest: {
       call: async (name) => {
         asked.push(name);
-        return (answers[name] ?? { ok: true, value: {} }) as never;
+        return (await Promise.resolve(answers[name] ?? { ok: true, value: {} })) as never;
       },
     },
     socket: {
@@ -34,11 +40,20 @@ function world(answers: Readonly<Record<string, unknown>> = {}) {
     },
     roster,
     raise: (kind, text) => void raised.push(`${kind}: ${text}`),
+    announcer: { announce: (text) => void said.push(text), interrupt: (text) => void said.push(text) },
+    ownId: () => "me",
+    isCallShown: () => isCallShown,
+    showCall: () => undefined,
+    schedule: (run) => {
+      later.push(run);
+      return () => void later.splice(later.indexOf(run), 1);
+    },
   });
   const tell = (event: string, status: Recording["status"], more: object = {}) =>
     listeners.get(event)?.({ callId: "c1", recordingId: "r1", recording: recordingOf(status), ...more } as never);
   const settle = () => new Promise((resolve) => setTimeout(resolve, 0));
-  return { recording, roster, tell, asked, raised, settle, listeners };
+  const state = () => recording.store.getState();
+  return { recording, state, roster, tell, asked, raised, said, later, settle, listeners };
 }
 const active = { id: "r1", status: "starting", startedBy: "ann", startedAt: "2026-01-01T00:00:00Z" };
 
@@ -48,7 +63,7 @@ describe("the recording of the current call", () => {
     roster.setState({ callId: "c1" });
     await settle();
     tell("recording:started", "starting");
-    expect(recording.store.getState()).toEqual({ active, isBusy: false });
+    expect(recording.store.getState()).toEqual({ active, isBusy: false, readId: null });
     tell("recording:changed", "recording");
     expect(recording.store.getState().active?.status).toBe("recording");
     tell("recording:stopped", "processing");
@@ -65,6 +80,84 @@ describe("the recording of the current call", () => {
     expect([asked, recording.store.getState().active]).toEqual([["getCall"], active]);
     roster.setState({ callId: null });
     expect(recording.store.getState().active).toBeNull();
+  });
+
+  test("is known also to whoever hears of it only when it runs", async () => {
+    const { roster, tell, state, said, settle } = world();
+    roster.setState({ callId: "c1" });
+    await settle();
+    tell("recording:changed", "recording");
+    expect([state().active, said]).toEqual([{ ...active, status: "recording" }, ["Ann started recording."]]);
+    tell("recording:stopped", "processing");
+    tell("recording:changed", "recording"); // overtaken on its way
+    expect([state().active, said.at(-1)]).toEqual([null, "Recording stopped."]);
+  });
+
+  test("is what was told last, however late an answer comes: asked again after news, in both orders", async () => {
+    const answer = Promise.withResolvers<unknown>();
+    const answers: Record<string, unknown> = { getCall: answer.promise };
+    const { roster, tell, state, asked, settle } = world(answers);
+    roster.setState({ callId: "c1" });
+    tell("recording:started", "starting");
+    answers["getCall"] = { ok: true, value: { recording: active } };
+    answer.resolve({ ok: true, value: {} }); // of the time before it began
+    await settle();
+    expect([state().active, asked]).toEqual([active, ["getCall", "getCall"]]);
+
+    const late = Promise.withResolvers<unknown>();
+    answers["getCall"] = late.promise;
+    roster.setState({ callId: null });
+    roster.setState({ callId: "c1" });
+    tell("recording:stopped", "processing");
+    answers["getCall"] = { ok: true, value: {} };
+    late.resolve({ ok: true, value: { recording: active } }); // of the time before it ended
+    await settle();
+    expect(state().active).toBeNull();
+  });
+
+  test("is asked for again where the server did not answer, and not for a call that is over", async () => {
+    const answers: Record<string, unknown> = { getCall: { ok: false, reason: "offline" } };
+    const { roster, state, asked, later, settle } = world(answers);
+    roster.setState({ callId: "c1" });
+    await settle();
+    answers["getCall"] = { ok: true, value: { recording: active } };
+    later.forEach((run) => run());
+    await settle();
+    expect([state().active, asked]).toEqual([active, ["getCall", "getCall"]]);
+    answers["getCall"] = { ok: false, reason: "offline" };
+    roster.setState({ callId: "c2" });
+    await settle();
+    const waiting = later.length;
+    roster.setState({ callId: null });
+    expect(later).toHaveLength(waiting - 1);
+  });
+
+  test("of somebody else is told in a toast where the call is not on the screen, once, and read once", async () => {
+    const { recording, roster, tell, state, raised, said, settle } = world({}, false);
+    roster.setState({ callId: "c1" });
+    await settle();
+    tell("recording:started", "starting");
+    tell("recording:changed", "recording");
+    expect([raised, said]).toEqual([["info: Ann started recording."], ["Ann started recording."]]);
+    recording.read();
+    expect(state().readId).toBe("r1");
+    tell("recording:stopped", "processing");
+    tell("recording:started", "starting", {
+      recordingId: "r2",
+      recording: recordingOf("starting", { id: "r2", startedBy: "me" }),
+    });
+    expect([raised.length, said]).toEqual([1, ["Ann started recording.", "Recording stopped.", "Recording started."]]);
+  });
+
+  test("is looked at again when the server did not say whether it began", async () => {
+    const answers = { startRecording: { ok: false, reason: "offline" } };
+    const { recording, roster, asked, raised, settle } = world(answers);
+    roster.setState({ callId: "c1" });
+    await settle();
+    recording.start();
+    await settle();
+    expect(asked).toEqual(["getCall", "startRecording", "getCall"]);
+    expect(raised).toEqual(["problem: The server did not answer. It is not known whether that changed the recording."]);
   });
 
   test("of another call is nothing to this one", async () => {

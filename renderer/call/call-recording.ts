@@ -3,18 +3,32 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { ReadonlyStore } from "../platform/readonly-store.ts";
 import type { RestClient, RestFailure } from "../session/rest-result.ts";
 import type { SocketClient } from "../session/socket-types.ts";
+import type { Announcer } from "../ui/announcer.ts";
 import type { Raise } from "../ui/toast-store.ts";
 import type { Roster } from "./roster.ts";
-import { recordingFailed, recordingProblem, recordingReady } from "./words.ts";
+import {
+  recordingBegan,
+  recordingEnded,
+  recordingFailed,
+  recordingProblem,
+  recordingReady,
+  recordingStarted,
+} from "./words.ts";
 
-/** What is recorded of the current call, and whether the own wish to change that is under way. */
-export type CallRecordingState = { readonly active: ActiveRecording | null; readonly isBusy: boolean };
+/** What is recorded of the current call, whether the own wish to change that is under way, and which notice was read. */
+export type CallRecordingState = {
+  readonly active: ActiveRecording | null;
+  readonly isBusy: boolean;
+  readonly readId: string | null;
+};
 
 /** The recording of the current call: whoever is in it sees it, hosts start and end it. */
 export type CallRecording = {
   readonly store: ReadonlyStore<CallRecordingState>;
   readonly start: () => void;
   readonly stop: () => void;
+  /** The notice of the running one was read. */
+  readonly read: () => void;
   /** Ends the following. */
   readonly close: () => void;
 };
@@ -22,78 +36,143 @@ export type CallRecording = {
 type Deps = {
   readonly rest: Pick<RestClient, "call">;
   readonly socket: Pick<SocketClient, "on" | "onConnected">;
-  readonly roster: ReadonlyStore<Pick<Roster, "callId">>;
+  readonly roster: ReadonlyStore<Pick<Roster, "callId" | "participants">>;
   readonly raise: Raise;
+  readonly announcer: Pick<Announcer, "announce" | "interrupt">;
+  readonly ownId: () => string | null;
+  /** Whether the call is on the screen, with its notice. */
+  readonly isCallShown: () => boolean;
+  readonly showCall: () => void;
+  /** Runs later; the answer cancels. */
+  readonly schedule: (run: () => void, ms: number) => () => void;
 };
 
-const nothing: CallRecordingState = { active: null, isBusy: false };
+const nothing: CallRecordingState = { active: null, isBusy: false, readId: null };
+const again = { firstMs: 1000, longestMs: 30_000 };
 
 /** Follows the server: what it tells counts, not what was asked of it. */
 export function createCallRecording(deps: Deps): CallRecording {
   const { rest, roster, raise } = deps;
   const store = createStore<CallRecordingState>(() => nothing);
-  const callId = () => roster.getState().callId;
+  const following = follow(deps, store);
   const ask = async (name: "startRecording" | "stopRecording") => {
-    const id = callId();
+    const id = roster.getState().callId;
     if (id === null || store.getState().isBusy) return;
     store.setState({ isBusy: true });
     const answer = await rest.call(name, { params: { id }, body: {} }, { timeoutMs: 30_000 });
     store.setState({ isBusy: false });
-    if (!answer.ok) raise("problem", recordingProblem(reasonOf(answer)), { cause: "recording" });
+    if (answer.ok) return;
+    const reason = reasonOf(answer);
+    raise("problem", recordingProblem(reason), { cause: "recording" });
+    if (reason === null) following.refresh();
   };
   return {
     store,
     start: () => void ask("startRecording"),
     stop: () => void ask("stopRecording"),
-    close: follow(deps, store),
+    read: () => store.setState(({ active }) => ({ readId: active?.id ?? null })),
+    close: following.close,
   };
 }
 
-/** Keeps to what is told; answers the end of it. */
-function follow({ rest, socket, roster, raise }: Deps, store: StoreApi<CallRecordingState>): () => void {
+/** Keeps to what is told. */
+function follow(deps: Deps, store: StoreApi<CallRecordingState>) {
+  const { socket, roster, raise } = deps;
   const callId = () => roster.getState().callId;
-  const active = () => store.getState().active;
   /** What becomes of them is told to whoever was there, also when the call is over by then. */
   const seen = new Set<string>();
-  const set = (next: ActiveRecording | null) => {
-    if (next) seen.add(next.id);
+  const over = new Set<string>();
+  const tellStart = createTellStart(deps);
+  const set = (told: ActiveRecording | null) => {
+    const next = told && over.has(told.id) ? null : told;
+    const before = store.getState().active;
     store.setState({ active: next });
+    if (before && next?.id !== before.id) deps.announcer.interrupt(recordingEnded);
+    if (!next || seen.has(next.id)) return;
+    seen.add(next.id);
+    tellStart(next);
   };
-  const refresh = async () => {
-    const id = callId();
-    if (id === null) return;
-    const answer = await rest.call("getCall", { params: { id } });
-    if (answer.ok && callId() === id) set(answer.value.recording ?? null);
-  };
+  const asking = createAsking(deps, set);
   const tellEnd = ({ id, status, error }: Recording) => {
     if ((status !== "ready" && status !== "failed") || !seen.delete(id)) return;
     if (status === "ready") raise("done", recordingReady, { cause: "recording" });
     else raise("problem", recordingFailed(error), { cause: "recording" });
   };
+  const hear = ({ recording, ...told }: { readonly callId: string | null; readonly recording: Recording }) => {
+    const active = activeOf(recording);
+    if (active && told.callId !== null && told.callId === callId()) {
+      asking.heard();
+      set(active);
+    }
+    tellEnd(recording);
+  };
   const stops = [
-    socket.on("recording:started", (told) => {
-      if (told.callId === null || told.callId !== callId()) return;
-      const { id, startedBy, startedAt, createdAt } = told.recording;
-      set({ id, status: "starting", startedBy, startedAt: startedAt ?? createdAt });
-    }),
-    socket.on("recording:changed", ({ recording }) => {
-      const current = active();
-      if (current?.id === recording.id && recording.status === "recording")
-        set({ ...current, status: "recording", startedAt: recording.startedAt ?? current.startedAt });
-      tellEnd(recording);
-    }),
+    socket.on("recording:started", hear),
+    socket.on("recording:changed", hear),
     socket.on("recording:stopped", ({ recordingId, recording }) => {
-      if (active()?.id === recordingId) set(null);
+      over.add(recordingId);
+      asking.heard();
+      if (store.getState().active?.id === recordingId) set(null);
       tellEnd(recording);
     }),
-    socket.onConnected(() => void refresh()),
+    socket.onConnected(asking.refresh),
     roster.subscribe((now, before) => {
       if (now.callId === before.callId) return;
       store.setState(nothing, true);
-      void refresh();
+      asking.refresh();
     }),
+    asking.stop,
   ];
-  return () => stops.forEach((stop) => stop());
+  return { refresh: asking.refresh, close: () => stops.forEach((stop) => stop()) };
+}
+
+/** Asks what is recorded until that is known: an answer that news has overtaken counts no more than none. */
+function createAsking({ rest, roster, schedule }: Deps, onAnswer: (active: ActiveRecording | null) => void) {
+  const callId = () => roster.getState().callId;
+  let news = 0;
+  let round = 0;
+  let cancel = () => {};
+  const attempt = async (id: string, mine: number, failures: number): Promise<void> => {
+    const heard = news;
+    const answer = await rest.call("getCall", { params: { id } });
+    if (mine !== round || callId() !== id) return;
+    if (!answer.ok) {
+      const waitMs = Math.min(again.firstMs * 2 ** failures, again.longestMs);
+      cancel = schedule(() => void attempt(id, mine, failures + 1), waitMs);
+    } else if (heard !== news) await attempt(id, mine, failures);
+    else onAnswer(answer.value.recording ?? null);
+  };
+  const stop = () => {
+    round += 1;
+    cancel();
+  };
+  return {
+    heard: () => void (news += 1),
+    refresh: () => {
+      stop();
+      const id = callId();
+      if (id !== null) void attempt(id, round, 0);
+    },
+    stop,
+  };
+}
+
+/** Says that a recording runs: to readers always, and on the screen where the call with its notice is not shown. */
+function createTellStart({ announcer, raise, roster, ownId, isCallShown, showCall }: Deps) {
+  return ({ startedBy }: ActiveRecording) => {
+    const isOwn = startedBy !== null && startedBy === ownId();
+    const starter = roster.getState().participants.find(({ userId }) => userId === startedBy);
+    const said = isOwn ? recordingBegan : recordingStarted(starter?.displayName ?? null);
+    announcer.interrupt(said);
+    if (isOwn || isCallShown()) return;
+    raise("info", said, { cause: "recording-started", action: { label: "Show the call", run: showCall } });
+  };
+}
+
+function activeOf({ id, status, startedBy, startedAt, createdAt }: Recording): ActiveRecording | null {
+  return status === "starting" || status === "recording"
+    ? { id, status, startedBy, startedAt: startedAt ?? createdAt }
+    : null;
 }
 
 const reasonOf = (failure: RestFailure): string | null => (failure.reason === "refused" ? failure.error.message : null);

@@ -201,9 +201,15 @@ export function recordingStarted(name: string | null): string {
   return name === null ? "This call is being recorded." : `${name} started recording.`;
 }
 
-/** A recording that was not begun or ended, with the server's sentence where it gave one. */
+/** The own recording, for readers. */
+export const recordingBegan = "Recording started.";
+
+/** For readers too. */
+export const recordingEnded = "Recording stopped.";
+
+/** A recording that was not begun or ended, with the server's sentence; null when it gave no answer. */
 export function recordingProblem(reason: string | null): string {
-  return reason ?? "Can't reach the server. Nothing was changed about the recording.";
+  return reason ?? "The server did not answer. It is not known whether that changed the recording.";
 }
 
 export const recordingReady = "The recording is ready.";
