@@ -59,12 +59,17 @@ const changes = [
 ] as const;
 
 /** Makes it. `only`: nobody else counts. */
-export function createComposedRoom(only: string | null, { onChange, onOver }: Listener): ComposedRoom {
+export function createComposedRoom(
+  only: string | null,
+  { onChange, onOver }: Listener,
+  room = new Room({ adaptiveStream: false, dynacast: false }),
+): ComposedRoom {
   setLogLevel(LogLevel.warn); // at "info" the client writes tokens of the room into the console
-  const room = new Room({ adaptiveStream: false, dynacast: false });
-  for (const event of changes) room.on(event, onChange);
   room.on(RoomEvent.Disconnected, (reason) => onOver(`The room is over for it (${reason ?? "unknown"}).`));
+  /** What was asked for of each picture; after a reconnect in full the server knows nothing of it. */
   const shown = new Map<string, string>();
+  room.on(RoomEvent.Reconnected, () => shown.clear());
+  for (const event of changes) room.on(event, onChange);
   const present = () => [...room.remoteParticipants.values()].filter((each) => counts(each, only));
   const publications = () => present().flatMap((each) => [...each.trackPublications.values()]);
   return {

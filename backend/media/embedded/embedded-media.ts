@@ -10,6 +10,7 @@ import type { Egress, EgressRequest, Ingress, LiveAnswer, LiveWanted, Media, Med
 import type { Sink } from "../sink.ts";
 import { type Admission, createAdmission, type MachineLimits, outputsOf } from "./admission.ts";
 import { bucketOf, createBring } from "./bucket.ts";
+import { warnOfRoot } from "./composer/browser.ts";
 import { type ComposerSettings, composing } from "./composer/composing.ts";
 import { type Composed, type Compositions, soundLast } from "./composer/compositions.ts";
 import { howToTake } from "./composer/how-to-take.ts";
@@ -80,6 +81,7 @@ export function createEmbeddedMedia(given: Given): EmbeddedMedia {
     ...listeners,
     start: async () => {
       const known = await registry.read();
+      if (given.composer.chromium !== null && given.composer.most > 0) warnOfRoot(given.log);
       door.expect(known.port);
       for (const each of known.ingresses) (each.kind === "whip" ? whips : ingresses).restore(each);
       egresses.restore(known.egresses);

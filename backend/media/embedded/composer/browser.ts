@@ -46,6 +46,12 @@ export function forgetBrowsers(folder: string, log: Logger): void {
   }
 }
 
+/** Chromium refuses to put itself into a sandbox for root: what strangers send is then decoded with all of root's rights. */
+export function warnOfRoot(log: Logger, userId = process.getuid?.()): void {
+  if (userId !== 0) return;
+  log.warn("this service runs as root: the browser that composes pictures has no sandbox; run it as another user");
+}
+
 function flagsOf(profile: string, hosts: readonly string[]): string[] {
   const known = ["127.0.0.1", "localhost", ...hosts].map((host) => `EXCLUDE ${host}`);
   const isRoot = process.getuid?.() === 0;
