@@ -279,10 +279,13 @@ export class RuntimeWindow extends EventEmitter {
       this.refused?.();
       return answer(false); // the page itself does not want to be closed
     }
-    // That a page leaves by itself may be told a little later than its question.
+    // That a page leaves by itself may be told a little later than its question; by then a debugger that is attached may
+    // have answered, and the next page be there.
+    const wasLeaving = this.webContents.isLeaving;
     setTimeout(() => {
-      answer(this.webContents.isLeaving);
-      if (!this.webContents.isLeaving) this.close();
+      const isLeaving = wasLeaving || this.webContents.isLeaving;
+      answer(isLeaving);
+      if (!isLeaving) this.close();
     }, 50);
   }
 
