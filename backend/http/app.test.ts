@@ -34,7 +34,7 @@ describe("the HTTP server", () => {
     const headers = { origin: "app://nchat", "access-control-request-method": "POST" };
     const answer = await app.inject({ method: "OPTIONS", url: "/api/calls/initiate", headers });
     expect(answer.headers["access-control-allow-headers"]).toBe(
-      "authorization, content-type, idempotency-key, x-csrf-token, x-nchat-device",
+      "authorization, content-type, idempotency-key, if-match, x-csrf-token, x-nchat-device",
     );
   });
 
