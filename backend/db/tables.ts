@@ -32,6 +32,7 @@ import type {
   StreamEgressesTable,
   StreamHoldersTable,
   StreamIngressesTable,
+  StreamMarkersTable,
   StreamMembersTable,
   StreamStatesTable,
   StreamWatchingTable,
@@ -69,6 +70,7 @@ export type Tables = {
   nchat_stream_watching: StreamWatchingTable;
   nchat_stream_egresses: StreamEgressesTable;
   nchat_stream_attempts: StreamAttemptsTable;
+  nchat_stream_markers: StreamMarkersTable;
   nchat_stream_holders: StreamHoldersTable;
   nchat_stream_chat_counters: StreamChatCountersTable;
   nchat_stream_chat_places: StreamChatPlacesTable;

@@ -20,6 +20,7 @@ import { createIngresses, type Ingresses } from "./ingresses.ts";
 import { createLeftovers, type Leftovers } from "./leftovers.ts";
 import { createLife } from "./life.ts";
 import { createLifeRoutes } from "./life-routes.ts";
+import { createMarkerRoutes } from "./markers.ts";
 import { serveOrigin } from "./origin.ts";
 import { createOutputs, type Outputs } from "./outputs.ts";
 import { createPlayback } from "./playback.ts";
@@ -90,7 +91,12 @@ export function createStreams(ctx: Context, recordings: StreamRecordings): Strea
     audience,
     listen: desk.listen,
     onWebhook: createStreamWebhook(ctx, desk),
-    routes: { ...lifeRoutes, ...createWatchingRoutes(ctx, { answers, entrance }), ...hosting.routes },
+    routes: {
+      ...lifeRoutes,
+      ...createWatchingRoutes(ctx, { answers, entrance }),
+      ...hosting.routes,
+      ...createMarkerRoutes(ctx),
+    },
     sockets: {},
     respellings: streamRespellings,
     register: async (scope: FastifyInstance) => {

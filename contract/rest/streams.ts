@@ -4,6 +4,7 @@ import { Stream, StreamVisibility } from "../streams.ts";
 import { IceServer } from "../calls.ts";
 import type { Route } from "./route.ts";
 import { DestinationInput, streamHostRoutes } from "./stream-hosting.ts";
+import { streamMarkerRoutes } from "./stream-markers.ts";
 import { streamWatchRoutes } from "./stream-watching.ts";
 
 const StreamId = z.object({ id: Uuid });
@@ -170,4 +171,5 @@ export const streamRoutes = {
   ...lifeRoutes,
   ...streamWatchRoutes,
   ...streamHostRoutes,
+  ...streamMarkerRoutes,
 } as const satisfies Record<string, Route>;

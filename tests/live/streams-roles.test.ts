@@ -45,6 +45,10 @@ const ofChannel = {
   retryDestination: hosted("NOT_FOUND"),
   getIngress: hosted(),
   createIngress: hosted("MEDIA_UNAVAILABLE"),
+  listStreamMarkers: managed,
+  // Nothing is live before it has a picture, and nothing is marked in it.
+  addStreamMarker: [no, hid, barred, "CONFLICT", barred, "CONFLICT"],
+  removeStreamMarker: [no, hid, barred, "NOT_FOUND", barred, "NOT_FOUND"],
   startStream: [no, barred, "ok", barred, "ok", "ok"],
   scheduleStream: [no, barred, "ok", barred, "ok", "ok"],
   createStream: [no, barred, "ok", barred, "ok", "ok"],

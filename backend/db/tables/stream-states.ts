@@ -67,3 +67,14 @@ export type StreamEgressesTable = {
 
 /** What was tried in vain to let a stream leave its room. */
 export type StreamAttemptsTable = { stream_id: string; count: number; next_at: Moment; feed: string };
+
+/** A moment that somebody who hosts marked. */
+export type StreamMarkersTable = {
+  id: Id;
+  stream_id: string;
+  user_id: string;
+  media_time_ms: number;
+  marked_at: Moment;
+  text: string | null;
+  nonce: string | null;
+};
