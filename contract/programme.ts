@@ -54,8 +54,17 @@ export type ProgrammeNews =
       /** I420. */
       readonly data: Uint8Array<ArrayBuffer>;
     }
+  /** A scene as it would look, small: at most once a second, and only when it has changed. */
+  | {
+      readonly type: "scene";
+      readonly sceneId: string;
+      readonly width: number;
+      readonly height: number;
+      /** I420. */
+      readonly data: Uint8Array<ArrayBuffer>;
+    }
   /** `inputs`: the microphone's, then the sounds' in their order. */
   | { readonly type: "levels"; readonly inputs: readonly number[]; readonly programme: number };
 
-/** The studio's page to the engine: somebody looks. */
-export type ProgrammeWish = { readonly type: "watching" };
+/** The studio's page to the engine: somebody looks. `isNew`: and has seen nothing yet. */
+export type ProgrammeWish = { readonly type: "watching"; readonly isNew: boolean };

@@ -59,18 +59,28 @@ describe("what a person set up in the studio", () => {
 
   it("keeps no images that nothing shows, and gives out no other file", () => {
     let imageId = "";
-    run(ann, (owner) => (imageId = owner.keepMedia(picture)));
-    expect(readdirSync(join(folder, "studio", ann))).toEqual([`media-${imageId}`]);
+    run(ann, (owner) => {
+      imageId = owner.keepMedia(picture);
+      owner.dispatch({ type: "scene-added", id: "b", name: "Break" });
+    });
+    expect(readdirSync(join(folder, "studio", ann)).sort()).toEqual([`media-${imageId}`, "studio.json"]);
     run(ann, () => undefined);
-    expect(readdirSync(join(folder, "studio", ann))).toEqual([]);
+    expect(readdirSync(join(folder, "studio", ann))).toEqual(["studio.json"]);
     writeFileSync(join(folder, "studio", "secret"), "x");
     run(ann, (owner) => expect(owner.getMedia("x/../../secret")).toBe(null));
   });
 
-  it("is begun anew when its file is damaged, which is set aside", () => {
-    run(ann, (owner) => owner.dispatch({ type: "scene-added", id: "b", name: "Break" }));
+  it("is begun anew when its file is damaged, which is set aside with the images that it names", () => {
+    let imageId = "";
+    run(ann, (owner) => {
+      imageId = owner.keepMedia(picture);
+      owner.dispatch({ type: "source-added", source: { id: "a", kind: "image", name: "Logo", imageId } });
+    });
     writeFileSync(join(folder, "studio", ann, "studio.json"), "{");
     run(ann, (owner) => expect(owner.get()).toEqual(initialStudio));
-    expect(readdirSync(join(folder, "studio", ann)).some((name) => name.includes("damaged"))).toBe(true);
+    run(ann, (owner) => expect(owner.get()).toEqual(initialStudio));
+    const names = readdirSync(join(folder, "studio", ann));
+    expect(names.some((name) => name.includes("damaged"))).toBe(true);
+    expect(names).toContain(`media-${imageId}`);
   });
 });

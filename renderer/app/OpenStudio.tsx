@@ -15,14 +15,14 @@ type Props = { readonly services: Services; readonly account: Account };
 
 /** The studio, with the picker of sharing as its way to windows and screens. */
 export function OpenStudio({ services, account }: Props) {
-  const { platform, rest, socket, check, toasts, now } = services;
+  const { platform, rest, socket, check, toasts, now, healthHistory } = services;
   const { studio } = platform;
   const picker = useMemo(() => studio && createPicker(platform, studio), [platform, studio]);
-  if (!studio || !picker) return null;
+  if (!studio || !picker || !healthHistory) return null;
   return (
     <Suspense fallback={null}>
       <StudioPage
-        {...{ studio, rest, socket, check, now }}
+        {...{ studio, rest, socket, check, now, healthHistory }}
         ownName={account.displayName}
         ownId={account.id}
         pickDisplay={picker.open}

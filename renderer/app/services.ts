@@ -13,6 +13,7 @@ import { createSessionStore, type SessionStore } from "../session/session-store.
 import { createSocketClient } from "../session/socket-client.ts";
 import type { SocketClient } from "../session/socket-types.ts";
 import { createStreams, type StreamsStore } from "../streams/streams-store.ts";
+import { createHealthHistory, type HealthHistory } from "../studio/health-history.ts";
 import { type Announcer, createAnnouncer } from "../ui/announcer.ts";
 import { createToastStore, type ToastStore } from "../ui/toast-store.ts";
 import { routeOfPath } from "./route.ts";
@@ -32,6 +33,8 @@ export type Services = {
   readonly streams: StreamsStore;
   /** How loud and by which way the last stream was watched; kept as long as the page. */
   readonly playerChoices: { current: PlayerChoices };
+  /** Null where there is no studio. */
+  readonly healthHistory: HealthHistory | null;
   readonly check: MediaCheck;
   readonly router: Router;
   readonly toasts: ToastStore;
@@ -85,6 +88,7 @@ export function createServices(platform: Platform): Services {
     news: createServerNews({ rest, socket }),
     check: createMediaCheck(navigator.mediaDevices),
     streams: createStreams({ rest, socket }),
+    healthHistory: platform.studio && createHealthHistory(platform.studio, now),
     playerChoices: { current: { volume: 1, isMuted: false, preference: "low-delay" } },
     router,
     toasts: createToastStore({ schedule }),

@@ -8,11 +8,12 @@ import { followStreamNews } from "./stream-news.ts";
  * the session, whoever ended it.
  */
 export function followSession(services: Services, startMore: () => () => void): () => void {
-  const { session, platform, socket, people, history, news, streams, router } = services;
+  const { session, platform, socket, people, history, news, streams, router, healthHistory } = services;
   let stops: readonly (() => void)[] = [];
   const begin = () => {
     socket.connect();
-    const following = [people, history, news, streams, router].map((each) => each.start());
+    const parts = [people, history, news, streams, router, ...(healthHistory ? [healthHistory] : [])];
+    const following = parts.map((each) => each.start());
     stops = [...following, followStreamNews(services), followMissedCalls(services), startMore(), socket.disconnect];
   };
   const end = () => {

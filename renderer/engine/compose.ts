@@ -32,19 +32,22 @@ export function placeIn(box: Box, source: Size, target: Size, fit: Layer["fit"])
 
 /** Draws one picture over another. */
 export function draw(from: Planes, { part, place }: Placing, to: Planes): void {
-  if (from.alpha) return blend(scaled(from, place), place, to);
+  if (from.alpha) return blend(scaled(from, place, to), place, to);
   scalePlane(luma(from), part, luma(to), place);
   const [halfPart, halfPlace] = [half(part), half(place)];
   scalePlane(chroma(from, from.u), halfPart, chroma(to, to.u), halfPlace);
   scalePlane(chroma(from, from.v), halfPart, chroma(to, to.v), halfPlace);
 }
 
-const kept = new WeakMap<Planes, Planes>();
+/** By the picture that is drawn, then by where it is drawn on: scenes' small pictures have sizes of their own. */
+const kept = new WeakMap<Planes, WeakMap<Planes, Planes>>();
 
 /** A still keeps its size for as long as nobody drags it, so its last one is remembered. */
-function scaled(from: Planes, { width, height }: Area): Planes {
+function scaled(from: Planes, { width, height }: Area, to: Planes): Planes {
   if (from.width === width && from.height === height) return from;
-  const last = kept.get(from);
+  const sizes = kept.get(from) ?? new WeakMap<Planes, Planes>();
+  kept.set(from, sizes);
+  const last = sizes.get(to);
   if (last && last.width === width && last.height === height) return last;
   const next = createPlanes(width, height, true);
   const whole = { x: 0, y: 0, width: from.width, height: from.height };
@@ -54,7 +57,7 @@ function scaled(from: Planes, { width, height }: Area): Planes {
   scalePlane(chroma(from, from.v), half(whole), chroma(next, next.v), half(place));
   if (from.alpha && next.alpha)
     scalePlane({ ...luma(from), data: from.alpha }, whole, { ...luma(next), data: next.alpha }, place);
-  kept.set(from, next);
+  sizes.set(to, next);
   return next;
 }
 

@@ -3,6 +3,7 @@ import { type Chunk, programme, writeChunk } from "@nchat/contract/programme";
 import { createEncoder } from "./encoder.ts";
 import { createFigures } from "./figures.ts";
 import { movingPictures, stillPictures } from "./frame-source.ts";
+import { createMiniatures } from "./miniatures.ts";
 import { createShopWindow } from "./shop-window.ts";
 import { SoundLine } from "./sound-line.ts";
 import { createStage } from "./stage.ts";
@@ -16,6 +17,7 @@ const stage = createStage();
 const sound = new SoundLine();
 const figures = createFigures(now());
 const shop = createShopWindow(now);
+const miniatures = createMiniatures(stage, shop.showScene);
 let socket: WebSocket | null = null;
 let systemPort: MessagePort | null = null;
 let lastTime = -1;
@@ -63,6 +65,8 @@ function sendPicture(): void {
   if (silence > 0) sendSilence(silence, sound.sent);
   const { planes, version } = stage.picture();
   shop.show(planes, version, time);
+  const looker = shop.looker(time);
+  if (looker !== null) miniatures.look(time, looker);
   if (!encoder.isRunning()) return;
   lastTime = Math.max(lastTime + 1000, sound.now(time));
   if (!encoder.encodePicture(planes.data, lastTime)) figures.countDropped();
@@ -117,6 +121,8 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
       return openLine(data.url);
     case "scene":
       return stage.setScene(data.layers);
+    case "scenes":
+      return miniatures.setScenes(data.scenes);
     case "frames":
       return stage.setSource(data.sourceId, movingPictures(data.frames));
     case "still":

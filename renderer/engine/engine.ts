@@ -1,4 +1,4 @@
-import { sceneOnAir, type SourceState, type SourceStates, type Studio } from "@nchat/contract/studio";
+import { type Scene, sceneOnAir, type SourceState, type SourceStates, type Studio } from "@nchat/contract/studio";
 import type { Desktop } from "../../preload/index.ts";
 import { createSound } from "./sound.ts";
 import { createSources } from "./sources.ts";
@@ -30,7 +30,11 @@ export async function startEngine(desktop: Desktop, media: MediaDevices): Promis
   toWorker({ type: "system-sound", port: system }, [system]);
   const follow = (studio: Studio) => {
     sources.follow(studio);
-    toWorker({ type: "scene", layers: layersOf(studio) });
+    toWorker({ type: "scene", layers: layersOf(studio, sceneOnAir(studio)) });
+    toWorker({
+      type: "scenes",
+      scenes: studio.scenes.map((scene) => ({ id: scene.id, layers: layersOf(studio, scene) })),
+    });
     toWorker({ type: "sound-offset", milliseconds: sound.follow(studio) });
   };
   desktop.onStudioChanged(follow);
@@ -39,10 +43,10 @@ export async function startEngine(desktop: Desktop, media: MediaDevices): Promis
 }
 
 /** Cameras fill their place, everything else is seen whole. */
-function layersOf(studio: Studio): readonly Layer[] {
+function layersOf(studio: Studio, scene: Scene): readonly Layer[] {
   const kinds = new Map(studio.sources.map(({ id, kind }) => [id, kind]));
-  return sceneOnAir(studio)
-    .items.filter(({ isShown }) => isShown)
+  return scene.items
+    .filter(({ isShown }) => isShown)
     .map(({ sourceId, box }) => ({ sourceId, box, fit: kinds.get(sourceId) === "camera" ? "cover" : "contain" }));
 }
 

@@ -8,6 +8,9 @@ const pictureEveryMs = 60;
 /** Shows the programme and its levels to the studio while somebody looks. */
 export type ShopWindow = {
   readonly show: (planes: Planes, version: number, nowMs: number) => void;
+  /** Changes when somebody new looks; null while nobody does. */
+  readonly looker: (nowMs: number) => number | null;
+  readonly showScene: (sceneId: string, planes: Planes) => void;
   readonly tellLevels: (inputs: readonly number[], programme: number, nowMs: number) => void;
 };
 
@@ -17,9 +20,13 @@ export function createShopWindow(now: () => number): ShopWindow {
   let watchedUntil = 0;
   let shownAt = 0;
   let shown = -1;
+  let looker = 0;
   channel.onmessage = ({ data }: MessageEvent<ProgrammeWish>) => {
     if (data.type !== "watching") return;
-    if (watchedUntil < now()) shown = -1; // somebody new looks at a picture that may not change for long
+    if (data.isNew || watchedUntil < now()) {
+      shown = -1; // somebody new looks at a picture that may not change for long
+      looker++;
+    }
     watchedUntil = now() + watchedMs;
   };
   return {
@@ -30,6 +37,9 @@ export function createShopWindow(now: () => number): ShopWindow {
       const { width, height, data } = halved(planes);
       channel.postMessage({ type: "picture", width, height, data } satisfies ProgrammeNews);
     },
+    looker: (nowMs) => (nowMs > watchedUntil ? null : looker),
+    showScene: (sceneId, { width, height, data }) =>
+      channel.postMessage({ type: "scene", sceneId, width, height, data } satisfies ProgrammeNews),
     tellLevels(inputs, programme, nowMs) {
       if (nowMs > watchedUntil) return;
       channel.postMessage({ type: "levels", inputs, programme } satisfies ProgrammeNews);

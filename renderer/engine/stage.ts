@@ -11,6 +11,10 @@ export type Stage = {
   readonly dropSource: (sourceId: string) => void;
   /** Drawn anew only when something of it has changed. `version` tells one picture from the next. */
   readonly picture: () => { readonly planes: Planes; readonly version: number };
+  /** Draws layers anywhere. */
+  readonly drawOn: (planes: Planes, layers: readonly Layer[]) => void;
+  /** Another one when a picture of these layers is. */
+  readonly stateOf: (layers: readonly Layer[]) => string;
 };
 
 /** Shows nothing at first. */
@@ -27,7 +31,17 @@ export function createStage(): Stage {
     sources.delete(sourceId);
     scene++;
   };
+  const stateOf = (wanted: readonly Layer[]) =>
+    wanted.map(({ sourceId }) => sources.get(sourceId)?.version() ?? -1).join();
+  const drawOn = (to: Planes, wanted: readonly Layer[]) => {
+    for (const { sourceId, box, fit } of wanted) {
+      const picture = sources.get(sourceId)?.current();
+      if (picture) draw(picture, placeIn(box, picture, to, fit), to);
+    }
+  };
   return {
+    drawOn,
+    stateOf,
     setScene(next) {
       layers = next;
       scene++;
@@ -38,15 +52,12 @@ export function createStage(): Stage {
     },
     dropSource: drop,
     picture() {
-      const state = [scene, ...layers.map(({ sourceId }) => sources.get(sourceId)?.version() ?? -1)].join();
+      const state = `${scene} ${stateOf(layers)}`;
       if (state === drawn) return { planes, version };
       drawn = state;
       version++;
       clear(planes);
-      for (const { sourceId, box, fit } of layers) {
-        const picture = sources.get(sourceId)?.current();
-        if (picture) draw(picture, placeIn(box, picture, planes, fit), planes);
-      }
+      drawOn(planes, layers);
       return { planes, version };
     },
   };

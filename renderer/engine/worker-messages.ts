@@ -3,6 +3,9 @@ import type { Box } from "@nchat/contract/studio";
 /** One source as it is drawn: the whole of it within the box, or the box filled and the rest cut off. */
 export type Layer = { readonly sourceId: string; readonly box: Box; readonly fit: "contain" | "cover" };
 
+/** A scene and what is drawn of it, in its order. */
+export type SceneLayers = { readonly id: string; readonly layers: readonly Layer[] };
+
 /** The engine's page to its worker. */
 export type ToWorker =
   /** Once: the port over which the audio thread sends its samples. */
@@ -10,8 +13,10 @@ export type ToWorker =
   /** Once: where what main hears of this computer goes. */
   | { readonly type: "system-sound"; readonly port: MessagePort }
   | { readonly type: "line"; readonly url: string }
-  /** Drawn in their order. */
+  /** The scene on air. */
   | { readonly type: "scene"; readonly layers: readonly Layer[] }
+  /** All of them, for their small pictures. */
+  | { readonly type: "scenes"; readonly scenes: readonly SceneLayers[] }
   | { readonly type: "frames"; readonly sourceId: string; readonly frames: ReadableStream<VideoFrame> }
   | { readonly type: "still"; readonly sourceId: string; readonly picture: ImageData }
   | { readonly type: "gone"; readonly sourceId: string }

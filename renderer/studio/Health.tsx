@@ -1,16 +1,16 @@
-import { useEffect, useState } from "react";
 import { useStore } from "zustand";
 import type { StudioPort } from "../platform/platform.ts";
-import { addReading, healthLevel, type Reading } from "./health.ts";
+import { healthLevel, type Reading } from "./health.ts";
+import type { HealthHistory } from "./health-history.ts";
 import styles from "./Output.module.css";
-import { nextHealthLog, type SlowSpell } from "./health-log.ts";
 import { megabits, spellWords, words } from "./words.ts";
 
 /** How the line and the encoder do, second by second. */
-export function Health({ port, clock }: { readonly port: StudioPort; readonly clock: () => number }) {
+export function Health({ port, history }: { readonly port: StudioPort; readonly history: HealthHistory }) {
   const { now } = useStore(port.health);
   const broadcast = useStore(port.broadcast);
-  const { readings, spells } = useReadings(port, clock);
+  const { readings, spells: log } = useStore(history.store);
+  const spells = log.filter(({ until }) => until !== null);
   if (now === null) return null;
   const level = healthLevel(now);
   const all = now.sentFrames + now.droppedFrames;
@@ -78,19 +78,4 @@ function Curve({ readings, most }: { readonly readings: readonly Reading[]; read
       <polyline points={points.join(" ")} />
     </svg>
   );
-}
-
-function useReadings(port: StudioPort, clock: () => number) {
-  const [readings, setReadings] = useState<readonly Reading[]>([]);
-  const [log, setLog] = useState<readonly SlowSpell[]>([]);
-  useEffect(
-    () =>
-      port.health.subscribe(({ now }) => {
-        if (!now) return;
-        setReadings((before) => addReading(before, { bitsPerSecond: now.bitsPerSecond }));
-        setLog((before) => nextHealthLog(before, now, clock()));
-      }),
-    [port, clock],
-  );
-  return { readings, spells: log.filter(({ until }) => until !== null) };
 }

@@ -69,7 +69,7 @@ function MicrophoneStrip({ view, check, microphone, states, dispatch }: Micropho
     <section className={styles.strip} aria-label={words.microphone} data-testid="mixer-microphone">
       <header className={styles.head}>
         <Icon of={isOn ? Mic : MicOff} size={16} />
-        <h3>{words.microphone}</h3>
+        <h3 className={styles.whole}>{words.microphone}</h3>
         <DeviceSelect
           label={words.microphone}
           devices={list?.microphone}

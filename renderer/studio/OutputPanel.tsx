@@ -16,7 +16,7 @@ import styles from "./Output.module.css";
 import { RemotePanel } from "./RemotePanel.tsx";
 import { SetUp } from "./SetUp.tsx";
 import type { StudioPorts } from "./studio-ports.ts";
-import { broadcastWords, words } from "./words.ts";
+import { broadcastWords, retryWords, words } from "./words.ts";
 
 type Props = { readonly ports: StudioPorts; readonly studio: Studio; readonly states: SourceStates };
 
@@ -52,7 +52,7 @@ export function OutputPanel({ ports, studio, states }: Props) {
             {words.watch}
           </Button>
           <Destinations {...ports} streamId={onAir.streamId} />
-          <Health port={port} clock={ports.now} />
+          <Health port={port} history={ports.healthHistory} />
         </>
       )}
       {isRunning && (
@@ -87,13 +87,18 @@ function BroadcastState({ ports: { studio: port, now } }: Pick<Props, "ports">) 
   const broadcast = useStore(port.broadcast);
   const retryAt = broadcast.step === "reconnecting" ? broadcast.retryAt : null;
   const secondsLeft = useSecondsLeft(retryAt, now);
-  const sentence = broadcastWords(broadcast, secondsLeft);
+  const sentence = broadcastWords(broadcast);
   if (sentence === null) return null;
   const isBad = badSteps.includes(broadcast.step);
   return (
-    <div className={isBad ? styles.problem : styles.note} role="status" data-testid="broadcast-state">
+    <div className={isBad ? styles.problem : styles.note} data-testid="broadcast-state">
       {isBad && <Icon of={CircleAlert} size={14} />}
-      <p data-testid={broadcast.step === "failed" ? "error-message" : undefined}>{sentence}</p>
+      <div className={styles.said}>
+        <p role="status" data-testid={broadcast.step === "failed" ? "error-message" : undefined}>
+          {sentence}
+        </p>
+        {secondsLeft !== null && <p>{retryWords(secondsLeft)}</p>}
+      </div>
       {retryAt !== null && (
         <Button size="s" icon={RefreshCw} onClick={port.retry} data-testid="stream-retry">
           {words.retryNow}

@@ -1,20 +1,23 @@
 import { type Scene, sceneOnAir, type Studio, type StudioEvent } from "@nchat/contract/studio";
 import { Plus, X } from "lucide-react";
+import { useCallback } from "react";
 import { classNames } from "../ui/class-names.ts";
 import { IconButton } from "../ui/IconButton.tsx";
 import { KeyCaps } from "../ui/KeyCaps.tsx";
 import styles from "./Panels.module.css";
+import type { ProgrammeView } from "./programme-view.ts";
 import { words } from "./words.ts";
 
 type Props = {
   readonly studio: Studio;
+  readonly view: ProgrammeView;
   /** Something is sent, so the chosen scene is what viewers see. */
   readonly isOnAir: boolean;
   readonly dispatch: (event: StudioEvent) => void;
 };
 
 /** The scenes; a click or its key switches at once. */
-export function ScenesPanel({ studio, isOnAir, dispatch }: Props) {
+export function ScenesPanel({ studio, view, isOnAir, dispatch }: Props) {
   const { scenes } = studio;
   const add = () => {
     const id = crypto.randomUUID();
@@ -30,7 +33,7 @@ export function ScenesPanel({ studio, isOnAir, dispatch }: Props) {
         {scenes.map((scene, at) => (
           <SceneRow
             key={scene.id}
-            {...{ scene, studio, isOnAir }}
+            {...{ scene, studio, view, isOnAir }}
             number={at + 1}
             isShown={scene === sceneOnAir(studio)}
             canRemove={scenes.length > 1}
@@ -49,7 +52,7 @@ type RowProps = Props & {
   readonly canRemove: boolean;
 };
 
-function SceneRow({ scene, studio, number, isShown, isOnAir, canRemove, dispatch }: RowProps) {
+function SceneRow({ scene, view, number, isShown, isOnAir, canRemove, dispatch }: RowProps) {
   return (
     <li className={classNames(styles.scene, isShown && (isOnAir ? styles.onAir : styles.on))}>
       <button
@@ -59,7 +62,7 @@ function SceneRow({ scene, studio, number, isShown, isOnAir, canRemove, dispatch
         data-testid={`scene-${number}`}
         onClick={() => dispatch({ type: "scene-switched", id: scene.id })}
       >
-        <Miniature scene={scene} studio={studio} />
+        <Miniature scene={scene} view={view} />
         <span className={styles.name}>
           {scene.name}
           {isShown && <small>{isOnAir ? words.onAir : words.chosen}</small>}
@@ -79,25 +82,8 @@ function SceneRow({ scene, studio, number, isShown, isOnAir, canRemove, dispatch
   );
 }
 
-/** Where things stand in a scene. */
-function Miniature({ scene, studio }: { readonly scene: Scene; readonly studio: Studio }) {
-  const kindOf = (sourceId: string) => studio.sources.find(({ id }) => id === sourceId)?.kind;
-  return (
-    <span className={styles.miniature} aria-hidden>
-      {scene.items
-        .filter(({ isShown }) => isShown)
-        .map(({ sourceId, box }) => (
-          <i
-            key={sourceId}
-            data-kind={kindOf(sourceId)}
-            style={{
-              left: `${box.x * 100}%`,
-              top: `${box.y * 100}%`,
-              width: `${box.width * 100}%`,
-              height: `${box.height * 100}%`,
-            }}
-          />
-        ))}
-    </span>
-  );
+/** The scene as it looks, by the engine's own drawing. */
+function Miniature({ scene, view }: { readonly scene: Scene; readonly view: ProgrammeView }) {
+  const draw = useCallback((canvas: HTMLCanvasElement | null) => view.drawSceneOn(scene.id, canvas), [view, scene.id]);
+  return <canvas ref={draw} className={styles.miniature} aria-hidden data-testid={`scene-picture-${scene.name}`} />;
 }

@@ -40,7 +40,7 @@ function Studio(ports: StudioPorts) {
   return (
     <main className={styles.studio} data-region="content" data-testid="studio-page" aria-label={words.studio}>
       <aside className={styles.left}>
-        <ScenesPanel {...{ studio, isOnAir }} dispatch={port.dispatch} />
+        <ScenesPanel {...{ studio, view, isOnAir }} dispatch={port.dispatch} />
         <SourcesPanel {...{ studio, states, selectedId, ports }} onSelect={setSelectedId} />
       </aside>
       <section className={styles.centre}>

@@ -4,6 +4,8 @@ import { programmeChannel, type ProgrammeNews, type ProgrammeWish } from "@nchat
 export type ProgrammeView = {
   /** Pictures are drawn there from now on; null for nowhere. */
   readonly drawOn: (canvas: HTMLCanvasElement | null) => void;
+  /** The same for a scene's small picture. */
+  readonly drawSceneOn: (sceneId: string, canvas: HTMLCanvasElement | null) => void;
   /** In dBFS: the microphone's is the first, the sounds' follow. */
   readonly readInput: (at: number) => number;
   readonly readProgramme: () => number;
@@ -18,6 +20,7 @@ const levelMs = 500;
 /** Nothing is watched yet. */
 export function createProgrammeView(now: () => number): ProgrammeView {
   let canvas: HTMLCanvasElement | null = null;
+  const scenes = new Map<string, Held>();
   let levels: { inputs: readonly number[]; programme: number; at: number } = {
     inputs: [],
     programme: 0,
@@ -26,17 +29,24 @@ export function createProgrammeView(now: () => number): ProgrammeView {
   const decibels = (level: number) => (now() - levels.at > levelMs ? -Infinity : 20 * Math.log10(level));
   return {
     drawOn: (next) => void (canvas = next),
+    drawSceneOn(sceneId, next) {
+      const held = scenes.get(sceneId) ?? { canvas: null, picture: null };
+      held.canvas = next;
+      scenes.set(sceneId, held);
+      if (next && held.picture) drawPicture(next, held.picture);
+    },
     readInput: (at) => decibels(levels.inputs[at] ?? 0),
     readProgramme: () => decibels(levels.programme),
     start() {
       const channel = new BroadcastChannel(programmeChannel);
-      const wish = () => channel.postMessage({ type: "watching" } satisfies ProgrammeWish);
-      const timer = setInterval(wish, watchEveryMs);
+      const wish = (isNew: boolean) => channel.postMessage({ type: "watching", isNew } satisfies ProgrammeWish);
+      const timer = setInterval(() => wish(false), watchEveryMs);
       channel.onmessage = ({ data }: MessageEvent<ProgrammeNews>) => {
         if (data.type === "levels") levels = { inputs: data.inputs, programme: data.programme, at: now() };
+        else if (data.type === "scene") takeScene(scenes, data);
         else if (canvas) drawPicture(canvas, data);
       };
-      wish();
+      wish(true);
       return () => {
         clearInterval(timer);
         channel.close();
@@ -45,7 +55,18 @@ export function createProgrammeView(now: () => number): ProgrammeView {
   };
 }
 
-function drawPicture(canvas: HTMLCanvasElement, picture: Extract<ProgrammeNews, { type: "picture" }>): void {
+type Picture = Pick<Extract<ProgrammeNews, { type: "picture" }>, "width" | "height" | "data">;
+/** A scene's canvas, and what was seen of it last. */
+type Held = { canvas: HTMLCanvasElement | null; picture: Picture | null };
+
+function takeScene(scenes: Map<string, Held>, news: Extract<ProgrammeNews, { type: "scene" }>): void {
+  const held = scenes.get(news.sceneId) ?? { canvas: null, picture: null };
+  held.picture = news;
+  scenes.set(news.sceneId, held);
+  if (held.canvas) drawPicture(held.canvas, news);
+}
+
+function drawPicture(canvas: HTMLCanvasElement, picture: Picture): void {
   const { width, height, data } = picture;
   const context = canvas.getContext("2d");
   if (!context) return;

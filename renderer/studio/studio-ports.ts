@@ -3,10 +3,13 @@ import type { MediaCheck } from "../platform/media-check.ts";
 import type { StudioPort } from "../platform/platform.ts";
 import type { RestClient } from "../session/rest-result.ts";
 import type { SocketClient } from "../session/socket-types.ts";
+import type { HealthHistory } from "./health-history.ts";
 
 /** What the studio's page needs from the app. */
 export type StudioPorts = {
   readonly studio: StudioPort;
+  /** What was measured of the broadcast, also while this page was not open. */
+  readonly healthHistory: HealthHistory;
   readonly rest: RestClient;
   readonly socket: SocketClient;
   readonly check: MediaCheck;

@@ -226,18 +226,20 @@ export function problemWords({ code, detail }: BroadcastProblem): string {
   }
 }
 
+/** When the next attempt is: changes every second, so it is not read aloud. */
+export function retryWords(secondsLeft: number): string {
+  return `Trying again in ${secondsLeft}\u202Fs.`;
+}
+
 /** Where the broadcast stands, in a sentence; null when there is nothing to say. */
-export function broadcastWords(broadcast: Broadcast, secondsLeft: number | null): string | null {
+export function broadcastWords(broadcast: Broadcast): string | null {
   switch (broadcast.step) {
     case "preparing":
       return "Asking the server for a stream…";
     case "connecting":
       return "Connecting to the server…";
-    case "reconnecting": {
-      const when =
-        secondsLeft === null || broadcast.retryAt === null ? "trying again…" : `trying again in ${secondsLeft}\u202Fs.`;
-      return `${problemWords(broadcast.problem)} Viewers wait; ${when}`;
-    }
+    case "reconnecting":
+      return `${problemWords(broadcast.problem)} Viewers wait.${broadcast.retryAt === null ? " Trying again…" : ""}`;
     case "interrupted":
       return `nchat ended while “${broadcast.onAir.title}” was live. Viewers wait for two minutes: go on, or end it.`;
     case "ending":
