@@ -5,6 +5,7 @@ import { type BroadcastEvents, broadcastRequests, engineRequests } from "./ipc/b
 import { callRequests, type CallEvents } from "./ipc/call.ts";
 import { captureRequests } from "./ipc/capture.ts";
 import { hotkeyRequests, type HotkeyEvents } from "./ipc/hotkeys.ts";
+import { recordingRequests } from "./ipc/recordings.ts";
 import { shareRequests, type ShareEvents } from "./ipc/share.ts";
 import { windowRequests, type WindowEvents } from "./ipc/window.ts";
 
@@ -17,6 +18,7 @@ export const requests = {
   ...captureRequests,
   ...engineRequests,
   ...hotkeyRequests,
+  ...recordingRequests,
   ...shareRequests,
   ...windowRequests,
 } as const satisfies Record<string, { args: z.ZodTuple; result: z.ZodType }>;

@@ -37,11 +37,27 @@ export const RecordingFile = z.object({
 });
 export type RecordingFile = Readonly<z.output<typeof RecordingFile>>;
 
+/** Somebody whom a recording is of. */
+export const RecordedPerson = z.object({ id: Uuid, displayName: z.string(), avatarUrl: z.string().nullable() });
+export type RecordedPerson = Readonly<z.output<typeof RecordedPerson>>;
+
+/** What a recording is of, as its answers tell it; events tell nothing of it, since those who hear them differ. */
+export const RecordedSubject = z.object({
+  /** The stream's; null for a call, and for a stream that was removed. */
+  title: z.string().nullable(),
+  channelName: z.string().nullable(),
+  /** The stream's host, or the first of those who were in the call. */
+  people: z.array(RecordedPerson),
+  /** Where in its stream it begins, in milliseconds since that went live; null for a call. */
+  streamOffset: z.int().nullable(),
+});
+export type RecordedSubject = Readonly<z.output<typeof RecordedSubject>>;
+
 /**
  * A recording as those who may see it get it (plan §5.2). The addresses are signed and end at `urlExpiresAt`; they are
  * null until it is ready, and in events, which go to several people.
  */
-export const Recording = z.object({
+export const Recording = RecordedSubject.extend({
   id: Uuid,
   /** Null for the recording of a stream. */
   callId: Uuid.nullable(),
@@ -89,7 +105,7 @@ const AboutRecording = z.object({
   recording: Recording,
 });
 
-/** What the server tells of recordings: to everybody in the call, or to the stream's hosts. */
+/** What the server tells of recordings: to everybody in the call; of a stream to its hosts and whom it invites or is for. */
 export const recordingServerEvents = {
   "recording:started": AboutRecording,
   /** Nothing is being recorded any more; the file may still be in the making. */

@@ -215,6 +215,27 @@ export type ReactionInput = z.output<typeof ReactionInput>;
 export const ReactionCounts = z.partialRecord(ReactionType, z.int());
 export type ReactionCounts = Readonly<z.output<typeof ReactionCounts>>;
 
+/**
+ * How lively a stream was over its time: reactions and messages by what people saw when they sent them. Steps without
+ * either are left out; times in seconds since the stream went live.
+ */
+export const StreamHeat = z.object({
+  streamId: Uuid,
+  bucketSeconds: z.int(),
+  /** How long the stream was live, so far. */
+  duration: z.int(),
+  buckets: z.array(
+    z.object({
+      at: z.int(),
+      reactions: z.int(),
+      messages: z.int(),
+      /** The reaction that came most. */
+      top: ReactionType.nullable(),
+    }),
+  ),
+});
+export type StreamHeat = Readonly<z.output<typeof StreamHeat>>;
+
 /** What a device gets on entering a stream: everything needed to go on from there. */
 export const StreamSnapshot = z.object({
   streamId: Uuid,

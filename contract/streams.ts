@@ -2,6 +2,7 @@ import { z } from "zod";
 import { IceServer } from "./calls.ts";
 import { Person } from "./people.ts";
 import { Timestamp, Uuid } from "./primitives.ts";
+import { ChatRole } from "./stream-chat.ts";
 
 /** Where a stream stands; `stream-rules.ts` decides each step. `starting` waits for the encoder. */
 export const StreamStatus = z.enum(["scheduled", "starting", "live", "ending", "ended", "cancelled"]);
@@ -99,6 +100,8 @@ export const Viewer = z.object({
   leftAt: Timestamp.nullable(),
   watchDuration: z.int(),
   deviceType: z.string().nullable(),
+  /** What they are in the chat. */
+  role: ChatRole,
 });
 export type Viewer = Readonly<z.output<typeof Viewer>>;
 

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { app, session, type WebFrameMain } from "electron";
+import { createAsk } from "./broadcast/ask.ts";
 import { startBroadcast } from "./broadcast/start-broadcast.ts";
 import { createCallHandlers } from "./calls/call-handlers.ts";
 import { type CallOwner, createCallOwner } from "./calls/owner.ts";
@@ -19,6 +20,7 @@ import { createHoldHook } from "./hotkeys/hold-hook.ts";
 import { createHotkeyHandlers } from "./hotkeys/hotkey-handlers.ts";
 import { createHotkeys } from "./hotkeys/hotkeys.ts";
 import { isOurFrame, serve } from "./ipc.ts";
+import { createSaveRecording } from "./recordings/save-recording.ts";
 import { createAuthClient } from "./session/auth-client.ts";
 import { createSessionHandlers } from "./session/session-handlers.ts";
 import { createSession, type SessionOwner } from "./session/session.ts";
@@ -132,7 +134,7 @@ async function start(options: StartOptions, log: Log, own: Own): Promise<void> {
     readEnvironment({ profile: options.profile, serverUrl: getServerUrl(), ...stores.tell() });
   const handlers = {
     ...createAppHandlers({ getEnvironment, server, notices: surfaces.notices, openLink, finishQuit: quitter.finish }),
-    ...createSessionHandlers(person),
+    ...startPersonal({ person, getServerUrl, log }, own),
     ...createSettingsHandlers(settings),
     ...createCallHandlers(owner, line.open, () => tokens.get() !== null),
     ...broadcast.handlers,
@@ -150,6 +152,23 @@ async function start(options: StartOptions, log: Log, own: Own): Promise<void> {
   // A content policy without LiveKit's address would cost the page a second load.
   if (server.getOrigins().livekitUrl === null) await server.settle(firstAnswerPatience);
   desk.loadPages();
+}
+
+type Personal = {
+  readonly person: SessionOwner;
+  readonly getServerUrl: () => string | null;
+  readonly log: Log;
+};
+
+/** What is answered for whoever is signed in: the session itself, and saving what they may see. */
+function startPersonal({ person, getServerUrl, log }: Personal, own: Own) {
+  const saving = createSaveRecording({
+    ...{ fetch, log },
+    createAsk: () => createAsk({ fetch, getServerUrl, renew: person.refresh, now: Date.now }).ask,
+    folder: () => app.getPath("downloads"),
+  });
+  own(saving.stop);
+  return { ...createSessionHandlers(person), "recording:save": saving.save };
 }
 
 /** Ends the app in order. */

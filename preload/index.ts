@@ -81,6 +81,8 @@ const desktop = {
   onHotkeyHeard: (listener: (...args: Events["hotkey:heard"]) => void) => on("hotkey:heard", listener),
   onHotkeysChanged: (listener: (...args: Events["hotkeys:changed"]) => void) => on("hotkeys:changed", listener),
 
+  saveRecording: (...which: Args<"recording:save">) => ask("recording:save", ...which),
+
   tellShareState: (share: Args<"share:tell-state">[0]) => ask("share:tell-state", share),
   onShareStopAsked: (listener: () => void) => on("share:stop-asked", listener),
   onShareHiddenChanged: (listener: (...args: Events["share:hidden-changed"]) => void) =>

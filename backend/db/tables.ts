@@ -35,6 +35,7 @@ import type {
   StreamMarkersTable,
   StreamMembersTable,
   StreamStatesTable,
+  StreamViewerSamplesTable,
   StreamWatchingTable,
 } from "./tables/stream-states.ts";
 import type {
@@ -68,6 +69,7 @@ export type Tables = {
   nchat_stream_members: StreamMembersTable;
   nchat_stream_ingresses: StreamIngressesTable;
   nchat_stream_watching: StreamWatchingTable;
+  nchat_stream_viewer_samples: StreamViewerSamplesTable;
   nchat_stream_egresses: StreamEgressesTable;
   nchat_stream_attempts: StreamAttemptsTable;
   nchat_stream_markers: StreamMarkersTable;

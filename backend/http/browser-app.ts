@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fastifyStatic } from "@fastify/static";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Config } from "../config.ts";
+import { filesOriginOf } from "../storage/settings.ts";
 import { answer } from "./failures.ts";
 import { ApiError } from "./api-error.ts";
 
@@ -61,11 +62,13 @@ export function reachOf({
 
 /** The page may load from here and reach what `reachOf` says, nothing else. */
 function contentPolicy(config: Config): string {
+  const files = filesOriginOf(config);
+  const played = files === null ? "" : ` ${files}`;
   return [
     "default-src 'self'",
     `connect-src ${reachOf(config).join(" ")}`,
-    "img-src 'self' data: blob:",
-    "media-src 'self' blob: mediastream:",
+    `img-src 'self' data: blob:${played}`,
+    `media-src 'self' blob: mediastream:${played}`,
     "worker-src 'self' blob:",
     "style-src 'self' 'unsafe-inline'",
     "object-src 'none'",

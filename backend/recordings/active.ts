@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import type { ActiveRecording } from "@nchat/contract/recordings";
+import type { RouteAnswer } from "@nchat/contract/rest";
 import type { Tables } from "../db/tables.ts";
 import type { RouteHandlers } from "../http/routes.ts";
 import type { PartSockets } from "../realtime/events.ts";
@@ -23,11 +24,38 @@ export async function activeOf(db: Db, callIds: readonly string[]): Promise<Read
   return found;
 }
 
-type CallRoutes = Pick<RouteHandlers, "initiateCall" | "joinCall" | "listActiveCalls" | "getCall">;
+/** The newest recording of each of some calls, whatever became of it. */
+async function newestOf(db: Db, callIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (callIds.length === 0) return new Map();
+  const rows = await db
+    .selectFrom("nchat_call_recordings")
+    .select(["id", "call_id"])
+    .where("call_id", "in", callIds)
+    .where("status", "<>", "deleted")
+    .orderBy("created_at")
+    .execute();
+  return new Map(rows.flatMap(({ id, call_id }) => (call_id === null ? [] : [[call_id, id]])));
+}
+
+type CallRoutes = Pick<RouteHandlers, "initiateCall" | "joinCall" | "listActiveCalls" | "listCallHistory" | "getCall">;
+/** A page of the history with what was recorded of its calls. */
+async function withNewest(db: Db, page: RouteAnswer<"listCallHistory">): Promise<RouteAnswer<"listCallHistory">> {
+  const newest = await newestOf(
+    db,
+    page.calls.map((entry) => entry.call.id),
+  );
+  const calls = page.calls.map((entry) => {
+    const recordingId = newest.get(entry.call.id);
+    return recordingId ? { ...entry, recordingId } : entry;
+  });
+  return { ...page, calls };
+}
+
 type CallSockets = Pick<PartSockets, "call:initiate" | "call:accept">;
 
 /**
- * Tells whoever enters or looks at a call that it is being recorded: the answers of the calls with `recording` in them.
+ * Tells whoever enters or looks at a call that it is being recorded: the answers of the calls with `recording` in them,
+ * and those of the past with what was recorded of them.
  * The calls themselves know nothing of recordings.
  */
 export function tellOfRecordings<R extends CallRoutes, S extends CallSockets>(
@@ -57,6 +85,7 @@ export function tellOfRecordings<R extends CallRoutes, S extends CallSockets>(
           }),
         };
       },
+      listCallHistory: async (call) => await withNewest(db, await routes.listCallHistory(call)),
       getCall: async (call) => {
         const answer = await routes.getCall(call);
         const recording = (await activeOf(db, [answer.call.id])).get(answer.call.id);

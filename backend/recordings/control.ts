@@ -3,6 +3,7 @@ import type { RouteAnswer } from "@nchat/contract/rest";
 import type { Identity } from "../auth/identity.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { RouteHandlers } from "../http/routes.ts";
+import { aboutOf } from "./about.ts";
 import { mayDelete } from "./access.ts";
 import { readOptions } from "./options.ts";
 import { originOf } from "./origin.ts";
@@ -21,7 +22,9 @@ export function createControl(deps: StartDeps): Pick<RouteHandlers, Names> {
   const { db, config, now, desk, media } = deps;
   const shown = async (stored: StoredRecording, { user, request }: Asking) => {
     const how = { storage: deps.storage, origin: originOf(config, request), now: now().getTime() };
-    return await toRecording(stored, await mayDelete(db, stored.facts.id, user), how);
+    const canDelete = await mayDelete(db, stored.facts.id, user);
+    const about = (await aboutOf(db, [stored]))(stored);
+    return await toRecording(stored, { canDelete, about }, how);
   };
   const start = async (of: SubjectId, asking: Asking, body: Parameters<typeof readOptions>[0]) => {
     const stored = await startRecording(deps, of, asking.user, readOptions(body, config.publicUrl));

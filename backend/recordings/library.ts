@@ -4,6 +4,7 @@ import type { Identity } from "../auth/identity.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { RouteHandlers } from "../http/routes.ts";
 import { whyNotOffered } from "../offered.ts";
+import { aboutOf } from "./about.ts";
 import { mayDelete, requireRecording, selectVisible } from "./access.ts";
 import { originOf } from "./origin.ts";
 import { policyFor, setPolicy, warningDays } from "./policies.ts";
@@ -11,7 +12,7 @@ import type { Removal } from "./removal.ts";
 import type { StoredRecording } from "./rows.ts";
 import type { StartDeps } from "./start.ts";
 import { withEgresses } from "./store.ts";
-import { addressSeconds, fileNameOf, isThere, toRecording } from "./view.ts";
+import { addressSeconds, fileNameOf, isThere, toRecording, type ToldOf } from "./view.ts";
 
 type Names =
   | "listRecordings"
@@ -25,8 +26,8 @@ type Names =
 /** Finding, playing, saving and removing recordings. */
 export function createLibrary(deps: StartDeps, removal: Removal): Pick<RouteHandlers, Names> {
   const { db, config, now, storage } = deps;
-  const show = async (stored: StoredRecording, canDelete: boolean, request: FastifyRequest) =>
-    await toRecording(stored, canDelete, { storage, origin: originOf(config, request), now: now().getTime() });
+  const show = async (stored: StoredRecording, told: ToldOf, request: FastifyRequest) =>
+    await toRecording(stored, told, { storage, origin: originOf(config, request), now: now().getTime() });
   return {
     listRecordings: async ({ user, query, request }) => {
       const { limit, offset } = query;
@@ -37,12 +38,16 @@ export function createLibrary(deps: StartDeps, removal: Removal): Pick<RouteHand
         .executeTakeFirstOrThrow();
       const rows = await found.orderBy("r.created_at", "desc").orderBy("r.id").limit(limit).offset(offset).execute();
       const all = await withEgresses(db, rows);
-      const recordings = all.map((each, index) => show(each, rows[index]?.can_delete === true, request));
+      const about = await aboutOf(db, all);
+      const recordings = all.map((each, index) =>
+        show(each, { canDelete: rows[index]?.can_delete === true, about: about(each) }, request),
+      );
       return { recordings: await Promise.all(recordings), total: Number(counted.total), limit, offset };
     },
     getRecording: async ({ user, params, request }) => {
       const { stored, canDelete } = await requireRecording(db, params.id, user);
-      return await show(stored, canDelete, request);
+      const about = await aboutOf(db, [stored]);
+      return await show(stored, { canDelete, about: about(stored) }, request);
     },
     downloadRecording: async ({ user, params, query, request }) => {
       const { stored } = await requireRecording(db, params.id, user);
@@ -65,11 +70,12 @@ export function createLibrary(deps: StartDeps, removal: Removal): Pick<RouteHand
 }
 
 function narrowed({ db }: StartDeps, user: Identity, query: RouteRequest<"listRecordings">["query"]) {
-  const { callId, streamId, channelId, status, type, startDate, endDate } = query;
+  const { callId, streamId, channelId, kind, status, type, startDate, endDate } = query;
   let found = selectVisible(db, user);
   if (callId !== undefined) found = found.where("r.call_id", "=", callId);
   if (streamId !== undefined) found = found.where("d.stream_id", "=", streamId);
   if (channelId !== undefined) found = found.where("d.channel_id", "=", channelId);
+  if (kind !== undefined) found = found.where("r.call_id", kind === "call" ? "is not" : "is", null);
   if (status !== undefined) found = found.where("r.status", "=", status);
   if (type !== undefined) found = found.where("r.type", "=", type);
   if (startDate !== undefined) found = found.where("r.created_at", ">=", new Date(startDate));

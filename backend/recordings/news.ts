@@ -5,7 +5,10 @@ import { withoutAddresses } from "./view.ts";
 
 type World = Pick<Context, "db" | "push">;
 
-/** Tells those concerned of a step: everybody in the call, or the stream's hosts; nobody's rights are in it. */
+/**
+ * Tells those concerned of a step: everybody in the call; of a stream its hosts, and the people that it is for by name
+ * (its channel, or whom it invites). Nobody's rights are in it.
+ */
 export async function tell({ db, push }: World, stored: StoredRecording, news: RecordingNews): Promise<void> {
   const about = { callId: stored.facts.callId, streamId: stored.facts.streamId, recordingId: stored.facts.id };
   const audience = await audienceOf({ db }, stored);
@@ -22,7 +25,7 @@ export async function warn({ db, push }: World, stored: StoredRecording): Promis
 
 async function audienceOf({ db }: Pick<World, "db">, stored: StoredRecording): Promise<string[]> {
   const { callId, startedBy } = stored.facts;
-  if (callId === null) return await ownersOf({ db }, stored);
+  if (callId === null) return distinct([...(await ownersOf({ db }, stored)), ...(await viewersOf({ db }, stored))]);
   const rows = await db
     .selectFrom("nchat_call_participants")
     .select("user_id")
@@ -30,6 +33,27 @@ async function audienceOf({ db }: Pick<World, "db">, stored: StoredRecording): P
     .where("status", "<>", "kicked")
     .execute();
   return distinct([...rows.map((row) => row.user_id), startedBy]);
+}
+
+/** Who may watch a stream without being everybody. */
+async function viewersOf({ db }: Pick<World, "db">, { facts }: StoredRecording): Promise<string[]> {
+  const { streamId } = facts;
+  if (streamId === null) return [];
+  const stream = await db
+    .selectFrom("nchat_streams")
+    .select(["channel_id", "visibility"])
+    .where("id", "=", streamId)
+    .executeTakeFirst();
+  if (!stream) return [];
+  const rows =
+    stream.visibility === "invite_only"
+      ? await db.selectFrom("nchat_stream_members").select("user_id").where("stream_id", "=", streamId).execute()
+      : await db
+          .selectFrom("nchat_channel_members")
+          .select("user_id")
+          .where("channel_id", "=", stream.channel_id)
+          .execute();
+  return rows.map((row) => row.user_id);
 }
 
 /** Whoever started it, and the hosts (`SETTLED` 35). */

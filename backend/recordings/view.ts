@@ -1,6 +1,7 @@
 import { isFinal, type RecordingPart } from "@nchat/contract/recording-rules";
-import type { ActiveRecording, Recording, RecordingFile } from "@nchat/contract/recordings";
+import type { ActiveRecording, RecordedSubject, Recording, RecordingFile } from "@nchat/contract/recordings";
 import type { Storage } from "../storage/storage.ts";
+import { untold } from "./about.ts";
 import { expiryOf, type PartFacts, type StoredRecording } from "./rows.ts";
 
 /** How long a signed address works. */
@@ -15,6 +16,7 @@ export function withoutAddresses(stored: StoredRecording, now = Date.now()): Rec
   const { facts, state } = stored;
   const since = state.startedAt ?? state.createdAt;
   return {
+    ...untold,
     id: facts.id,
     callId: facts.callId,
     streamId: facts.streamId,
@@ -60,9 +62,16 @@ export const isThere = ({ phase, sizeBytes }: RecordingPart): boolean =>
 /** What it takes to sign addresses. */
 export type Signing = Readonly<{ storage: Storage; origin: string; now: number }>;
 
+/** What one person is told beside what everybody hears. */
+export type ToldOf = Readonly<{ canDelete: boolean; about: RecordedSubject }>;
+
 /** A recording as one person gets it; signed as soon as it is ready. */
-export async function toRecording(stored: StoredRecording, canDelete: boolean, how: Signing): Promise<Recording> {
-  const plain = { ...withoutAddresses(stored, how.now), canDelete };
+export async function toRecording(
+  stored: StoredRecording,
+  { canDelete, about }: ToldOf,
+  how: Signing,
+): Promise<Recording> {
+  const plain = { ...withoutAddresses(stored, how.now), ...about, canDelete };
   if (stored.state.status !== "ready") return plain;
   const { storage, origin } = how;
   const sign = async (key: string, fileName: string) =>

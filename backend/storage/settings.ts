@@ -19,6 +19,16 @@ export type StorageSettings = Readonly<
 export type StorageSettingsResult =
   Readonly<{ ok: true; settings: StorageSettings }> | Readonly<{ ok: false; faults: readonly string[] }>;
 
+/** The origin of signed addresses, where that is not whatever address the client came to. */
+export function filesOriginOf({
+  storage,
+  publicUrl,
+}: Readonly<{ storage: StorageSettings; publicUrl: string | null }>): string | null {
+  if (storage.kind === "local") return publicUrl === null ? null : new URL(publicUrl).origin;
+  const { origin, protocol, host } = new URL(storage.publicEndpoint);
+  return storage.forcePathStyle ? origin : `${protocol}//${storage.bucket}.${host}`;
+}
+
 const Endpoint = z.url({ protocol: /^https?$/, error: "must be an address such as https://s3.example.org" });
 const needed = "is needed when another S3_ setting is there";
 

@@ -6,6 +6,8 @@ import { toPerson } from "../people/presence.ts";
 import type { Asker } from "./access.ts";
 import { fromRow, type StoredStream } from "./rows.ts";
 import { selectStreams } from "./store.ts";
+import { rolesOf } from "./chat/role.ts";
+import { readSamples, timelineOf } from "./samples.ts";
 import { durationOf, loadHosts, loadPeople, toStreamInfo } from "./view.ts";
 
 /** What is listed. */
@@ -89,7 +91,7 @@ type ViewerPage = Readonly<{ includeInactive: boolean; limit: number; offset: nu
 /** Who watches or watched, session by session, the latest first. */
 export async function listViewers(
   { db, presence, now }: Pick<Context, "db" | "presence" | "now">,
-  streamId: string,
+  stream: StoredStream,
   { includeInactive, limit, offset }: ViewerPage,
 ): Promise<Viewer[]> {
   const rows = await db
@@ -97,17 +99,16 @@ export async function listViewers(
     .leftJoin("nchat_stream_watching as w", "w.viewer_id", "v.id")
     .selectAll("v")
     .select("w.opened_at")
-    .where("v.stream_id", "=", streamId)
+    .where("v.stream_id", "=", stream.state.id)
     .$if(!includeInactive, (all) => all.where("w.viewer_id", "is not", null))
     .orderBy("v.joined_at", "desc")
     .orderBy("v.id")
     .limit(limit)
     .offset(offset)
     .execute();
-  const names = await loadPeople(
-    db,
-    rows.flatMap((row) => row.user_id ?? []),
-  );
+  const userIds = rows.flatMap((row) => row.user_id ?? []);
+  const names = await loadPeople(db, userIds);
+  const roleOfPerson = await rolesOf(db, stream, userIds);
   return rows.map((row) => {
     const person = row.user_id === null ? undefined : names.get(row.user_id);
     const open = row.opened_at ? Math.max(0, Math.round((now().getTime() - row.opened_at.getTime()) / 1000)) : 0;
@@ -118,6 +119,7 @@ export async function listViewers(
       leftAt: row.left_at?.toISOString() ?? null,
       watchDuration: (row.watch_duration ?? 0) + open,
       deviceType: row.device_type,
+      role: row.user_id === null ? "viewer" : roleOfPerson(row.user_id),
     };
   });
 }
@@ -143,9 +145,10 @@ export async function analyse(
     .where("stream_id", "=", state.id)
     .where("is_deleted", "=", false)
     .executeTakeFirstOrThrow();
+  const duration = durationOf(stored, now().getTime());
   return {
     streamId: state.id,
-    duration: durationOf(stored, now().getTime()),
+    duration,
     viewers: await countViewers(db, state.id),
     peakViewers: facts.peakViewers,
     totalViews: facts.totalViews,
@@ -153,5 +156,6 @@ export async function analyse(
     averageWatchSeconds: facts.totalViews === 0 ? 0 : Math.round(watched.seconds / facts.totalViews),
     chatMessages: Number(chat.count),
     totalReactions: facts.totalReactions,
+    ...timelineOf(await readSamples(db, state.id), duration),
   };
 }

@@ -24,6 +24,7 @@ import { createMarkerRoutes } from "./markers.ts";
 import { serveOrigin } from "./origin.ts";
 import { createOutputs, type Outputs } from "./outputs.ts";
 import { createPlayback } from "./playback.ts";
+import { noteViewers } from "./samples.ts";
 import { streamRespellings } from "./spellings.ts";
 import { loadDue, loadOpen, loadStream, loadUnfinished, overOf } from "./store.ts";
 import { createViewers, type Viewers } from "./viewers.ts";
@@ -85,7 +86,7 @@ export function createStreams(ctx: Context, recordings: StreamRecordings): Strea
     ...{ leftovers, stop: endings.stop },
   });
 
-  desk.listen(follow({ desk, outputs, endings, ingresses, recordings, notRecorded }));
+  desk.listen(follow({ ...ctx, desk, outputs, endings, ingresses, recordings, notRecorded }));
   return {
     viewers,
     audience,
@@ -109,23 +110,25 @@ export function createStreams(ctx: Context, recordings: StreamRecordings): Strea
   };
 }
 
-type Following = Readonly<{
-  desk: Desk;
-  outputs: Outputs;
-  endings: Endings;
-  ingresses: Ingresses;
-  recordings: StreamRecordings;
-  /** It was to be recorded and is not: its host is told. */
-  notRecorded: (streamId: string) => Promise<void>;
-}>;
+type Following = Pick<Context, "db" | "now"> &
+  Readonly<{
+    desk: Desk;
+    outputs: Outputs;
+    endings: Endings;
+    ingresses: Ingresses;
+    recordings: StreamRecordings;
+    /** It was to be recorded and is not: its host is told. */
+    notRecorded: (streamId: string) => Promise<void>;
+  }>;
 
 /** What the steps of a stream lead to outside of it. */
-function follow({ desk, outputs, endings, ingresses, recordings, notRecorded }: Following): Listener {
+function follow({ db, now, desk, outputs, endings, ingresses, recordings, notRecorded }: Following): Listener {
   return (stored, steps) => {
     const { id, hostId } = stored.state;
     if (steps.includes("wrap-up")) endings.begin(stored);
     if (steps.includes("cancelled")) desk.track("an ingress could not be ended", ingresses.end(id));
     if (!steps.includes("went-live")) return;
+    desk.track("how many watch could not be noted", noteViewers(db, id, now()));
     desk.track("what leaves a stream could not be begun", outputs.begin(id));
     if (!stored.facts.recordStream) return;
     const recording = recordings.start(id, { id: hostId, roles: [] }).catch(async (error: unknown) => {

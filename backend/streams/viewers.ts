@@ -4,6 +4,7 @@ import type { Context } from "../context.ts";
 import type { Tables } from "../db/tables.ts";
 import { type Rounds, startRounds } from "../rounds.ts";
 import { beatMs, buryDead, createHolder } from "./holders.ts";
+import { noteViewers } from "./samples.ts";
 
 type Trx = Transaction<Tables>;
 
@@ -42,14 +43,8 @@ type Deps = Pick<Context, "db" | "now" | "log"> &
 export function createViewers(
   deps: Deps,
 ): Viewers & Readonly<{ start: () => Promise<void>; stop: () => Promise<void> }> {
-  const { db, onCount } = deps;
-  const inStream: InStream = async (streamId, change) => {
-    const isChanged = await db.transaction().execute(async (trx) => {
-      await trx.selectFrom("nchat_streams").select("id").where("id", "=", streamId).forUpdate().execute();
-      return await change(trx);
-    });
-    if (isChanged) onCount(streamId);
-  };
+  const { db } = deps;
+  const inStream = lockedStream(deps);
   /** What is open here, to open it again when others took this process for dead. */
   const own = new Map<string, Opening>();
   const openOwn = (opening: Opening) =>
@@ -93,6 +88,19 @@ export function createViewers(
 const keyOf = ({ streamId, sessionId }: Pick<Opening, "streamId" | "sessionId">) => `${streamId}/${sessionId}`;
 
 type InStream = (streamId: string, change: (trx: Trx) => Promise<boolean>) => Promise<void>;
+
+/** Changes what counts with the stream's row locked; what has changed is noted and told. */
+function lockedStream({ db, now, onCount }: Pick<Deps, "db" | "now" | "onCount">): InStream {
+  return async (streamId, change) => {
+    const isChanged = await db.transaction().execute(async (trx) => {
+      await trx.selectFrom("nchat_streams").select("id").where("id", "=", streamId).forUpdate().execute();
+      const isOther = await change(trx);
+      if (isOther) await noteViewers(trx, streamId, now());
+      return isOther;
+    });
+    if (isChanged) onCount(streamId);
+  };
+}
 
 /** Whom a database that is gone keeps from being closed, another process closes. */
 async function closeOwn({ db, now, log }: Deps, holderId: string, inStream: InStream): Promise<void> {

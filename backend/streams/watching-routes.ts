@@ -2,6 +2,7 @@ import type { Context } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { RouteHandlers } from "../http/routes.ts";
 import { requireStream } from "./access.ts";
+import { rolesOf } from "./chat/role.ts";
 import type { Answers } from "./answers.ts";
 import type { Entrance } from "./entering.ts";
 import { analyse, countViewers, listStreams, listViewers } from "./lists.ts";
@@ -41,9 +42,11 @@ export function createWatchingRoutes(
       return { ...entry, stream: await answers.fresh(params.id, access, request) };
     },
     listStreamViewers: async ({ user, params, query }) => {
-      const { access } = await requireStream(db, params.id, user ?? null, "watch");
+      const { access, stream } = await requireStream(db, params.id, user ?? null, "watch");
       const counts = await countViewers(db, params.id);
-      return { ...counts, viewers: access.rights.moderate ? await listViewers(ctx, params.id, query) : [] };
+      const isTold =
+        access.rights.moderate || (user && (await rolesOf(db, stream, [user.id]))(user.id) === "moderator");
+      return { ...counts, viewers: isTold ? await listViewers(ctx, stream, query) : [] };
     },
     getStreamAnalytics: async ({ user, params }) => {
       const { stream } = await requireStream(db, params.id, user, "manage");

@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import type { Metrics } from "../metrics/metrics.ts";
 import type { Part } from "../part.ts";
+import { filesOriginOf } from "../storage/settings.ts";
 import { probeUpload } from "./upload-probe.ts";
 import { serveReadiness, within, word } from "./readiness.ts";
 import { serveMetrics } from "./serve-metrics.ts";
@@ -34,6 +35,7 @@ export function createSystem(
         databaseRestored,
         livekitUrl: config.livekit.publicUrl,
         cdnUrl: config.offer.cdnUrl,
+        filesUrl: filesOriginOf(config),
       }),
       probeUpload,
     },

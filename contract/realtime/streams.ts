@@ -5,6 +5,7 @@ import {
   ChatMessageInput,
   ChatPosted,
   ChatRestriction,
+  ChatRole,
   ChatSettings,
   HeldMessage,
   ModerationEntry,
@@ -61,6 +62,8 @@ export const streamChatEvents = {
   /** A message was pinned, highlighted or deleted, or is so no more. */
   "stream:chat_changed": z.object({ streamId: Uuid, message: ChatMessage }),
   "stream:reaction": ReactionLine,
+  /** What somebody is in the stream from now on: shown beside what they wrote, and for themselves what they may do. */
+  "stream:role_changed": z.object({ streamId: Uuid, userId: Uuid, role: ChatRole }),
   "stream:chat_settings": z.object({ streamId: Uuid, settings: ChatSettings }),
   /** To the person concerned; null when nothing keeps them from writing any more. */
   "stream:chat_restricted": z.object({ streamId: Uuid, restriction: ChatRestriction.nullable() }),

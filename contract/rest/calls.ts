@@ -44,6 +44,8 @@ export const HistoryEntry = z.object({
   outcome: CallOutcome,
   declineMessage: z.string().nullable(),
   duration: z.int(),
+  /** The newest recording of the call, when there is one. */
+  recordingId: Uuid.optional(),
 });
 export type HistoryEntry = Readonly<z.output<typeof HistoryEntry>>;
 

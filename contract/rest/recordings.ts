@@ -111,6 +111,8 @@ export const recordingRoutes = {
       callId: Uuid.optional(),
       streamId: Uuid.optional(),
       channelId: Uuid.optional(),
+      /** Of calls, or of streams. */
+      kind: z.enum(["call", "stream"]).optional(),
       status: RecordingStatus.exclude(["deleted"]).optional(),
       type: RecordingType.optional(),
       startDate: Timestamp.optional(),

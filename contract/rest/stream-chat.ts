@@ -12,6 +12,7 @@ import {
   ReactionCounts,
   ReactionInput,
   ReactionType,
+  StreamHeat,
 } from "../stream-chat.ts";
 import type { Route } from "./route.ts";
 
@@ -31,16 +32,19 @@ const talkRoutes = {
     method: "GET",
     path: "/api/streams/:id/chat",
     auth: "optional",
-    summary: "Messages before a sequence (newest first), or everything that changed after a revision (in order)",
+    summary:
+      "Messages before a sequence or up to a time of the stream (newest first), or everything that changed after a revision (in order)",
     params: StreamId,
     query: z
       .strictObject({
         before: z.coerce.number().int().min(0).max(2_147_483_647).optional(),
         after: z.coerce.number().int().min(0).max(2_147_483_647).optional(),
+        /** In milliseconds since the stream went live: what people had written by then, with what they saw. */
+        until: z.coerce.number().int().min(0).max(2_000_000_000).optional(),
         limit: z.coerce.number().int().min(1).max(200).default(50),
       })
-      .refine(({ before, after }) => before === undefined || after === undefined, {
-        message: "before and after exclude each other",
+      .refine(({ before, until, after }) => after === undefined || (before ?? until) === undefined, {
+        message: "before or until and after exclude each other",
         path: ["after"],
       }),
     response: z.object({ messages: z.array(ChatMessage), lastSequence: z.int(), hasMore: z.boolean() }),
@@ -105,6 +109,15 @@ const talkRoutes = {
       /** `at`: seconds since the stream went live. Times without a reaction are left out. */
       buckets: z.array(z.object({ at: z.int(), counts: ReactionCounts })),
     }),
+  },
+  getStreamHeat: {
+    method: "GET",
+    path: "/api/streams/:id/heat",
+    auth: "optional",
+    summary: "How lively a stream was over its time, in as many steps as a picture has room for",
+    params: StreamId,
+    query: z.strictObject({ steps: z.coerce.number().int().min(10).max(400).default(120) }),
+    response: StreamHeat,
   },
 } as const satisfies Record<string, Route>;
 

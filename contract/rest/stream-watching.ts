@@ -84,6 +84,9 @@ export const streamWatchRoutes = {
       averageWatchSeconds: z.int(),
       chatMessages: z.int(),
       totalReactions: z.int(),
+      /** How many watched over its time: the most within each step. Empty when that was not noted. */
+      stepSeconds: z.int(),
+      timeline: z.array(z.object({ at: z.int(), viewers: z.int() })),
     }),
   },
   getStreamEmbed: {

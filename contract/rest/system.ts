@@ -35,6 +35,8 @@ export const systemRoutes = {
       livekitUrl: z.string(),
       /** Where streams are played from, when that is not this server. */
       cdnUrl: z.string().nullable().default(null),
+      /** Where recordings are played and saved from, when that is not this server: its origin. */
+      filesUrl: z.string().nullable().default(null),
     }),
   },
   probeUpload: {

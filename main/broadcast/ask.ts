@@ -30,9 +30,9 @@ export function createAsk(deps: Deps): Asking {
   const send = async (route: Route, input: object, token: string, timeoutMs: number): Promise<Response | null> => {
     const serverUrl = deps.getServerUrl();
     if (serverUrl === null) return null;
-    const { params = {}, body }: { params?: object; body?: unknown } = input;
+    const { params = {}, query, body }: { params?: object; query?: object; body?: unknown } = input;
     try {
-      return await deps.fetch(`${serverUrl}${filled(route.path, params)}`, {
+      return await deps.fetch(`${serverUrl}${filled(route.path, params)}${written(query)}`, {
         method: route.method,
         headers: {
           accept: "application/json",
@@ -81,6 +81,12 @@ function createTokens({ renew, now }: Deps) {
 function filled(path: string, params: object): string {
   const values = new Map(Object.entries(params));
   return path.replaceAll(/:(\w+)/g, (_, key: string) => encodeURIComponent(String(values.get(key))));
+}
+
+function written(query: object | undefined): string {
+  const given = Object.entries(query ?? {}).filter(([, value]) => value !== undefined);
+  if (given.length === 0) return "";
+  return `?${new URLSearchParams(given.map(([key, value]) => [key, String(value)])).toString()}`;
 }
 
 async function read(route: Route, response: Response): Promise<Asked<unknown>> {

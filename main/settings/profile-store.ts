@@ -12,6 +12,8 @@ const Profile = z.object({
   livekitUrl: z.string().nullable().catch(null).default(null),
   /** Where its streams were played from last, when that was not the server itself. */
   cdnUrl: z.string().nullable().catch(null).default(null),
+  /** Where its recordings were last, when that was not the server itself. */
+  filesUrl: z.string().nullable().catch(null).default(null),
   mainBounds: Bounds.nullable().catch(null).default(null),
   isMaximized: z.boolean().catch(false).default(false),
 });

@@ -34,6 +34,23 @@ describe("the content policy", () => {
       );
   });
 
+  it("plays recordings from the server, and from where it keeps them, and from nowhere else", () => {
+    const given = { serverUrl: "https://a.example/x", livekitUrl: null, lineOrigin: null };
+    const of = (policy: string) => policy.split("; ").filter((part) => /^(img|media)-src/.test(part));
+    expect(of(contentPolicy(given))).toEqual([
+      "img-src 'self' data: blob: https://a.example",
+      "media-src 'self' data: blob: mediastream: https://a.example",
+    ]);
+    expect(of(contentPolicy({ ...given, filesUrl: "https://files.example" }))).toEqual([
+      "img-src 'self' data: blob: https://a.example https://files.example",
+      "media-src 'self' data: blob: mediastream: https://a.example https://files.example",
+    ]);
+    expect(of(contentPolicy({ ...given, serverUrl: null, filesUrl: "*; script-src *" }))).toEqual([
+      "img-src 'self' data: blob:",
+      "media-src 'self' data: blob: mediastream:",
+    ]);
+  });
+
   it("reaches main's own line by its exact address only", () => {
     const policy = contentPolicy({ serverUrl: null, livekitUrl: null, lineOrigin: "ws://127.0.0.1:41234" });
     expect(connect(policy)).toBe("connect-src 'self' ws://127.0.0.1:41234");

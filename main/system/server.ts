@@ -25,12 +25,12 @@ type Deps = {
 const retry = { first: 1000, most: 30_000 } as const;
 
 /**
- * Asks the server where its LiveKit is and its streams are played, again and again until it says so. `asked` is this
+ * Asks the server where its LiveKit is, and its streams and recordings are played, again and again until it says so. `asked` is this
  * start's own choice.
  */
 export function createServer(asked: string | null, { profile, fetch, onOriginsChanged, log }: Deps): Server {
   if (asked !== null && asked !== profile.get().serverUrl)
-    profile.update({ serverUrl: asked, livekitUrl: null, cdnUrl: null });
+    profile.update({ serverUrl: asked, livekitUrl: null, cdnUrl: null, filesUrl: null });
   let stopLearning = new AbortController();
   let learned = learn(stopLearning.signal);
 
@@ -41,8 +41,8 @@ export function createServer(asked: string | null, { profile, fetch, onOriginsCh
       const told = await askForOrigins(serverUrl, { fetch, log });
       if (signal.aborted) return;
       if (told !== null) {
-        const { livekitUrl, cdnUrl } = profile.get();
-        if (told.livekitUrl === livekitUrl && told.cdnUrl === cdnUrl) return;
+        const { livekitUrl, cdnUrl, filesUrl } = profile.get();
+        if (told.livekitUrl === livekitUrl && told.cdnUrl === cdnUrl && told.filesUrl === filesUrl) return;
         profile.update(told);
         onOriginsChanged("livekit");
         return;
@@ -53,8 +53,9 @@ export function createServer(asked: string | null, { profile, fetch, onOriginsCh
 
   return {
     getOrigins() {
-      const { serverUrl, livekitUrl, cdnUrl } = profile.get();
-      return { serverUrl, livekitUrl, ...(cdnUrl === null ? {} : { cdnUrl }) };
+      const { serverUrl, livekitUrl, cdnUrl, filesUrl } = profile.get();
+      const elsewhere = { ...(cdnUrl === null ? {} : { cdnUrl }), ...(filesUrl === null ? {} : { filesUrl }) };
+      return { serverUrl, livekitUrl, ...elsewhere };
     },
     choose(text) {
       const serverUrl = readServerUrl(text);
@@ -62,7 +63,7 @@ export function createServer(asked: string | null, { profile, fetch, onOriginsCh
       if (serverUrl === profile.get().serverUrl) return "saved";
       stopLearning.abort();
       stopLearning = new AbortController();
-      profile.update({ serverUrl, livekitUrl: null, cdnUrl: null });
+      profile.update({ serverUrl, livekitUrl: null, cdnUrl: null, filesUrl: null });
       onOriginsChanged("server");
       learned = learn(stopLearning.signal);
       return "saved";
@@ -76,8 +77,8 @@ async function askForOrigins(serverUrl: string, { fetch, log }: Pick<Deps, "fetc
   const { path, response: schema } = systemRoutes.getServerInfo;
   try {
     const response = await fetch(serverUrl + path, { signal: AbortSignal.timeout(5000) });
-    const { livekitUrl, cdnUrl } = schema.parse(await response.json());
-    return { livekitUrl, cdnUrl };
+    const { livekitUrl, cdnUrl, filesUrl } = schema.parse(await response.json());
+    return { livekitUrl, cdnUrl, filesUrl };
   } catch (error) {
     log("info", "server not reached", { serverUrl, why: reasonOf(error) });
     return null;

@@ -39,7 +39,9 @@ export function StreamsList({ services, account }: Props) {
 export function OpenStream({ services, account, streamId }: Props & { readonly streamId: string }) {
   const { platform, rest, router, toasts, now } = services;
   const { reminders, toggle } = useReminders(services);
-  const [{ watch, player, moderation }] = useState(() => createOpenStream(services, streamId));
+  const [{ watch, player, moderation }] = useState(() =>
+    createOpenStream({ ...services, ownId: () => account.id }, streamId),
+  );
   useEffect(() => watch.start(), [watch]);
   const isReminded = reminders.includes(streamId);
   const onRemind = () => toggle(streamId);

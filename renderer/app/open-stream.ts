@@ -15,6 +15,8 @@ type Needs = {
   readonly toasts: { readonly raise: Raise };
   /** How loud and by which way one watched last; kept as long as the page. */
   readonly playerChoices: { current: PlayerChoices };
+  /** Null for somebody without an account. */
+  readonly ownId: () => string | null;
   readonly now: () => number;
 };
 
@@ -26,7 +28,10 @@ export type OpenedStream = {
 };
 
 /** Puts both together; nothing is asked or played yet. */
-export function createOpenStream({ rest, socket, toasts, playerChoices, now }: Needs, streamId: string): OpenedStream {
+export function createOpenStream(
+  { rest, socket, toasts, playerChoices, ownId, now }: Needs,
+  streamId: string,
+): OpenedStream {
   const player = createPlayer({
     getAccess: streamAccess(rest, streamId),
     isFed: () => {
@@ -44,7 +49,7 @@ export function createOpenStream({ rest, socket, toasts, playerChoices, now }: N
     schedule,
   });
   const watch = createWatch({
-    ...{ streamId, rest, socket, now, schedule, nextFrame },
+    ...{ streamId, rest, socket, ownId, now, schedule, nextFrame },
     delay: () => player.store.getState().delay,
     newId: () => crypto.randomUUID(),
   });

@@ -33,6 +33,7 @@ export function createVisitor(baseUrl: string) {
   const choices: PlayerChoices = { volume: 1, isMuted: false, preference: "low-delay" };
   return {
     ...{ rest, socket, now },
+    ownId: () => null,
     playerChoices: { current: choices },
     // Only those who moderate are told of anything by a toast.
     toasts: { raise: () => undefined },

@@ -27,6 +27,7 @@ export function createBrowserPlatform(
     desktop: null,
     notices: createBrowserNotices(page),
     openLink: (url) => void page.open(url, "_blank", "noopener,noreferrer"),
+    saveRecording: null,
     device: { type: "browser", id: page.crypto.randomUUID() },
   };
 }

@@ -36,6 +36,7 @@ export async function loadDesktopPlatform(desktop: Desktop, reportFault: (error:
       requestPermission: null,
     },
     openLink: (url) => tell(desktop.openLink(url)),
+    saveRecording: desktop.saveRecording,
     device: { type: "desktop", id: environment.profile },
   };
 }

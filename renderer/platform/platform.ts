@@ -4,6 +4,7 @@ import type { HotkeyAction, HotkeyBinding, HotkeyHeard, HotkeyStatus } from "@nc
 import type { Environment } from "@nchat/contract/ipc/app";
 import type { AuthResult } from "@nchat/contract/ipc/auth";
 import type { CaptureSource } from "@nchat/contract/ipc/capture";
+import type { RecordingSaved } from "@nchat/contract/ipc/recordings";
 import type { OwnShare } from "@nchat/contract/ipc/share";
 import type { CloseAnswer, CloseAsk, WindowState } from "@nchat/contract/ipc/window";
 import type { MuteEvent, MuteState } from "@nchat/contract/mute";
@@ -157,6 +158,8 @@ export type Platform = {
   readonly desktop: DesktopPort | null;
   readonly notices: NoticesPort;
   readonly openLink: (url: string) => void;
+  /** Saves a recording, or one track of it, among the downloads. Null: the browser saves what it is given an address of. */
+  readonly saveRecording: ((recordingId: string, fileId: string | null) => Promise<RecordingSaved>) | null;
   /** Which device this is, for the socket's handshake and every request. */
   readonly device: { readonly type: "desktop" | "browser"; readonly id: string };
 };

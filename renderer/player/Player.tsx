@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { useStore } from "zustand";
 import { Button } from "../ui/Button.tsx";
 import { classNames } from "../ui/class-names.ts";
@@ -8,6 +8,7 @@ import { PlayerControls } from "./PlayerControls.tsx";
 import styles from "./Player.module.css";
 import { farBehindSeconds, type PlayerState } from "./player-machine.ts";
 import type { Player as PlayerStore } from "./player-store.ts";
+import { useAwake } from "./use-awake.ts";
 import { useFullScreen } from "./use-full-screen.ts";
 import { usePlayerKeys } from "./use-player-keys.ts";
 import { farBehindWords, phaseWords, words } from "./words.ts";
@@ -22,8 +23,6 @@ type Props = {
   /** What floats over the picture. */
   readonly floating?: ReactNode;
 };
-
-const restMs = 3000;
 
 /** A stream's picture with its controls, which hide while nobody asks for them. */
 export function Player({ player, title, cover, badges, floating }: Props) {
@@ -67,26 +66,6 @@ export function Player({ player, title, cover, badges, floating }: Props) {
       {state.phase.step !== "off" && <PlayerControls {...{ player, state, fullScreen, video }} />}
     </section>
   );
-}
-
-/** True for some seconds after each sign of life. */
-function useAwake() {
-  const [isAwake, setIsAwake] = useState(true);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const sleep = useCallback(() => {
-    clearTimeout(timer.current);
-    setIsAwake(false);
-  }, []);
-  const wake = useCallback(() => {
-    clearTimeout(timer.current);
-    setIsAwake(true);
-    timer.current = setTimeout(() => setIsAwake(false), restMs);
-  }, []);
-  useEffect(() => {
-    timer.current = setTimeout(() => setIsAwake(false), restMs);
-    return () => clearTimeout(timer.current);
-  }, []);
-  return { isAwake, wake, sleep };
 }
 
 type MiddleProps = { readonly state: PlayerState; readonly player: PlayerStore };

@@ -1,6 +1,7 @@
 import { useContext, useEffect, useEffectEvent } from "react";
 import { SingleKeysContext } from "../ui/keys.ts";
 import { isTyping } from "../ui/use-pressed.ts";
+import { isTaken } from "./key-taken.ts";
 import type { Player } from "./player-store.ts";
 
 const seekSeconds = 5;
@@ -23,17 +24,6 @@ export function usePlayerKeys(player: Player, toggleFullScreen: () => void, wake
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
   }, [isOn]);
-}
-
-/** Buttons take the space bar, lists and sliders the arrows. */
-function isTaken({ key, target }: KeyboardEvent): boolean {
-  if (!(target instanceof HTMLElement)) return false;
-  if (key === " ") return target.closest("button, a, [role=slider], [role^=menu], [role=tab]") !== null;
-  if (key.startsWith("Arrow"))
-    return (
-      target.closest("[role=slider], [role^=menu], [role=tab], [role=radio], [role=group], [tabindex='0']") !== null
-    );
-  return false;
 }
 
 function actions(player: Player, toggleFullScreen: () => void): Readonly<Record<string, () => void>> {

@@ -15,6 +15,7 @@ import { type Chat, waitOf } from "./chat-machine.ts";
 import { chatWords } from "./chat-words.ts";
 import { OwnRows } from "./OwnRows.tsx";
 import { rowActions } from "./row-actions.ts";
+import { useWho } from "./use-who.ts";
 import { useWatch } from "./watch-context.ts";
 
 /** The chat beside a stream. */
@@ -64,18 +65,19 @@ export function ChatPanel({ stream }: { readonly stream: Stream }) {
 
 /** One object for all rows, that changes only when a row would look different. */
 function useManner(stream: Stream, { place }: Chat, onReply: (message: ChatMessage) => void): RowManner {
-  const { account, moderation, openLink } = useWatch();
-  const ownId = account?.id ?? null;
-  const canModerate = place?.canModerate ?? stream.rights.moderate;
+  const { moderation, openLink } = useWatch();
+  const who = useWho(stream, place);
+  const { ownId } = who;
   const isOpen = isOnAir(stream.status);
   const canReply = isOpen && (place?.canChat ?? false) && (place?.chatEnabled ?? false);
   const startedAt = stream.startedAt === null ? null : Date.parse(stream.startedAt);
   return useMemo(
     () => ({
       ...{ ownId, startedAt, canReply, openLink, onReply },
-      actionsFor: (message) => rowActions(message, { ownId, canModerate, isOpen }, moderation),
+      isHost: who.role === "host" || who.role === "co_host",
+      actionsFor: (message) => rowActions(message, who, moderation),
     }),
-    [ownId, startedAt, canReply, openLink, onReply, canModerate, isOpen, moderation],
+    [ownId, startedAt, canReply, openLink, onReply, who, moderation],
   );
 }
 

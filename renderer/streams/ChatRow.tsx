@@ -1,6 +1,6 @@
 import type { ChatMessage } from "@nchat/contract/stream-chat";
-import { Ban, Ellipsis, Reply, ShieldCheck } from "lucide-react";
-import { memo, type ReactNode, useState } from "react";
+import { Ban, Ellipsis, Reply } from "lucide-react";
+import { memo, useState } from "react";
 import { Avatar } from "../ui/Avatar.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { Icon } from "../ui/Icon.tsx";
@@ -10,6 +10,7 @@ import { clock } from "../ui/time-words.ts";
 import styles from "./ChatRow.module.css";
 import { chatWords, removedWords } from "./chat-words.ts";
 import { linkParts } from "./link-parts.ts";
+import { RoleBadge } from "./RoleBadge.tsx";
 
 /** What a row needs of its surroundings; the same object for all rows, so that a row draws anew only when it changed. */
 export type RowManner = {
@@ -17,6 +18,8 @@ export type RowManner = {
   /** When the stream began (ms): messages show where in it they were written. */
   readonly startedAt: number | null;
   readonly canReply: boolean;
+  /** Those who make the stream read how far behind it somebody was who wrote. */
+  readonly isHost?: boolean;
   readonly openLink: (url: string) => void;
   readonly onReply: (message: ChatMessage) => void;
   readonly actionsFor: (message: ChatMessage) => readonly MenuItem[];
@@ -57,8 +60,10 @@ export const ChatRow = memo(function ChatRow({ message, manner }: Props) {
       <div className={styles.body}>
         <span className={styles.head}>
           <span className={styles.name}>{message.userId === manner.ownId ? chatWords.you : message.userName}</span>
-          <Role role={message.role} />
-          <span className={styles.time}>{timeWords(message, manner.startedAt)}</span>
+          <RoleBadge role={message.role} />
+          <span className={styles.time} title={manner.isHost ? seenWords(message, manner.startedAt) : undefined}>
+            {timeWords(message, manner.startedAt)}
+          </span>
         </span>
         {message.replyTo && (
           <span className={styles.quote}>
@@ -80,22 +85,11 @@ function timeWords({ mediaTime, createdAt }: ChatMessage, startedAt: number | nu
   return startedAt === null ? "" : clock((Date.parse(createdAt) - startedAt) / 1000);
 }
 
-function Role({ role }: Pick<ChatMessage, "role">): ReactNode {
-  switch (role) {
-    case "host":
-      return <span className={styles.badge}>{chatWords.host}</span>;
-    case "co_host":
-      return <span className={styles.badge}>{chatWords.coHost}</span>;
-    case "moderator":
-      return (
-        <span className={styles.shield} title={chatWords.moderator}>
-          <Icon of={ShieldCheck} size={12} />
-          <span className="visually-hidden">{chatWords.moderator}</span>
-        </span>
-      );
-    case "viewer":
-      return null;
-  }
+/** "Saw 12:04, 6 s behind the studio"; nothing for a message that does not say what its author saw. */
+function seenWords({ mediaTime, createdAt }: ChatMessage, startedAt: number | null): string | undefined {
+  if (mediaTime === null || startedAt === null) return undefined;
+  const behind = Math.max(0, Math.round((Date.parse(createdAt) - startedAt - mediaTime) / 1000));
+  return chatWords.saw(clock(mediaTime / 1000), behind);
 }
 
 type WordsProps = { readonly content: string; readonly openLink: (url: string) => void };

@@ -1,20 +1,25 @@
 import type { HeldMessage } from "@nchat/contract/stream-chat";
+import type { Stream } from "@nchat/contract/streams";
+import { X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { Button } from "../ui/Button.tsx";
+import { IconButton } from "../ui/IconButton.tsx";
 import { chatWords, heldWords, moderationWords as words } from "./chat-words.ts";
 import { ChatRules } from "./ChatRules.tsx";
-import type { Restrictions } from "./moderation.ts";
+import type { Moderators as ModeratorsAnswer, Restrictions } from "./moderation.ts";
+import { RoleBadge } from "./RoleBadge.tsx";
 import styles from "./SidePanel.module.css";
 import { useWatch } from "./watch-context.ts";
 
 const lookEveryMs = 10_000;
 
 /** For those who moderate: what waits, the chat's rules, and who is kept from writing. */
-export function ModerationPanel() {
+export function ModerationPanel({ stream }: { readonly stream: Stream }) {
   return (
     <div className={styles.panel} data-testid="moderation-panel">
       <Held />
+      <Moderators canName={stream.rights.host} />
       <ChatRules />
       <Restricted />
     </div>
@@ -44,6 +49,44 @@ function Held() {
               {words.reject}
             </Button>
           </span>
+        </div>
+      ))}
+    </section>
+  );
+}
+
+/** Whom the host named, read anew with each word of a change. */
+function Moderators({ canName }: { readonly canName: boolean }) {
+  const { watch, moderation } = useWatch();
+  const roles = useStore(watch.chat.store, (chat) => chat.roles);
+  const [all, setAll] = useState<ModeratorsAnswer["moderators"]>([]);
+  useEffect(() => {
+    let isGone = false;
+    void moderation.moderators().then((answer) => {
+      if (!isGone && answer) setAll(answer.moderators);
+    });
+    return () => {
+      isGone = true;
+    };
+  }, [moderation, roles]);
+  return (
+    <section className={styles.section} aria-label={words.moderators} data-testid="moderators">
+      <h3 className={styles.caption}>{words.moderators}</h3>
+      {all.length === 0 && <p className={styles.none}>{canName ? words.moderatorsNone : words.moderatorsNoneHere}</p>}
+      {all.map((person) => (
+        <div key={person.userId} className={styles.row} data-testid={`moderator-${person.userName}`}>
+          <span className={styles.name}>{person.userName}</span>
+          <RoleBadge role="moderator" />
+          <span className={styles.end} />
+          {canName && (
+            <IconButton
+              icon={X}
+              label={words.removeModerator(person.userName)}
+              size="s"
+              onClick={() => void moderation.setModerator(person, false)}
+              data-testid="moderator-remove"
+            />
+          )}
         </div>
       ))}
     </section>

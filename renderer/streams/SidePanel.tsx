@@ -49,7 +49,7 @@ export function SidePanel({ stream, chatToggle }: Props) {
           <ViewersPanel stream={stream} />
         </Tabs.Content>
         <Tabs.Content value="moderation" className={styles.tabBody}>
-          {canModerate && <ModerationPanel />}
+          {canModerate && <ModerationPanel stream={stream} />}
         </Tabs.Content>
       </Tabs.Root>
     </aside>

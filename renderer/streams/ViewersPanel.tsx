@@ -1,14 +1,23 @@
 import type { RouteAnswer } from "@nchat/contract/rest";
+import type { ChatRole } from "@nchat/contract/stream-chat";
 import type { Stream, Viewer } from "@nchat/contract/streams";
-import { CircleAlert, UserRound, Users } from "lucide-react";
+import { CircleAlert, Ellipsis, UserRound, Users } from "lucide-react";
 import { useEffect, useState } from "react";
+import { useStore } from "zustand";
 import type { RestResult } from "../session/rest-result.ts";
 import { Avatar } from "../ui/Avatar.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { Icon } from "../ui/Icon.tsx";
+import { IconButton } from "../ui/IconButton.tsx";
+import { Menu, type MenuItem } from "../ui/Menu.tsx";
 import { SkeletonRows } from "../ui/SkeletonRows.tsx";
 import { durationWords } from "../ui/time-words.ts";
+import { chatWords } from "./chat-words.ts";
+import type { Somebody } from "./moderation.ts";
+import { RoleBadge } from "./RoleBadge.tsx";
+import { personActions } from "./row-actions.ts";
 import styles from "./SidePanel.module.css";
+import { useWho } from "./use-who.ts";
 import { useWatch } from "./watch-context.ts";
 import { count, failureWords, words } from "./words.ts";
 
@@ -18,7 +27,9 @@ const lookEveryMs = 5000;
 
 /** Who watches; told to those who moderate, a number to everybody else. */
 export function ViewersPanel({ stream }: { readonly stream: Stream }) {
-  const { rest } = useWatch();
+  const { rest, watch, moderation } = useWatch();
+  const { place, roles } = useStore(watch.chat.store);
+  const who = useWho(stream, place);
   const { id } = stream;
   const [answer, setAnswer] = useState<Answer | null>(null);
   useEffect(() => {
@@ -42,7 +53,7 @@ export function ViewersPanel({ stream }: { readonly stream: Stream }) {
       </EmptyState>
     );
   const { total, authenticated, anonymous, viewers } = answer.value;
-  if (!stream.rights.moderate) return <p className={styles.lead}>{words.viewersHidden(total)}</p>;
+  if (!who.canModerate) return <p className={styles.lead}>{words.viewersHidden(total)}</p>;
   return (
     <div className={styles.panel} data-testid="viewers-list">
       <p className={styles.lead}>
@@ -51,14 +62,26 @@ export function ViewersPanel({ stream }: { readonly stream: Stream }) {
       {viewers.length === 0 && <EmptyState icon={Users}>{words.viewersNone}</EmptyState>}
       <ul className={styles.list}>
         {viewers.map((viewer) => (
-          <Row key={viewer.id} viewer={viewer} />
+          <Row
+            key={viewer.id}
+            viewer={viewer}
+            role={roles[viewer.user?.id ?? ""] ?? viewer.role}
+            actionsFor={(person) => personActions(person, who, moderation)}
+          />
         ))}
       </ul>
     </div>
   );
 }
 
-function Row({ viewer: { user, watchDuration } }: { readonly viewer: Viewer }) {
+type RowProps = {
+  readonly viewer: Viewer;
+  readonly role: ChatRole;
+  readonly actionsFor: (person: Somebody & { readonly role: ChatRole }) => readonly MenuItem[];
+};
+
+function Row({ viewer: { user, watchDuration }, role, actionsFor }: RowProps) {
+  const items = user ? actionsFor({ userId: user.id, userName: user.displayName, role }) : [];
   return (
     <li className={styles.row} data-testid={user ? `viewer-${user.username}` : "viewer-anonymous"}>
       {user ? (
@@ -69,7 +92,14 @@ function Row({ viewer: { user, watchDuration } }: { readonly viewer: Viewer }) {
         </span>
       )}
       <span className={styles.name}>{user?.displayName ?? words.anonymous}</span>
+      <RoleBadge role={role} />
       <span className={styles.end}>{durationWords(watchDuration)}</span>
+      {items.length > 0 && (
+        <Menu
+          trigger={<IconButton icon={Ellipsis} label={chatWords.more} size="s" data-testid="viewer-more" />}
+          items={items}
+        />
+      )}
     </li>
   );
 }

@@ -137,3 +137,22 @@ test("the chat of a stream that is over is shown in its order", () => {
   const chat = after({ type: "recalled", messages: [message(9), message(8)], lastSequence: 9 });
   expect([sequences(chat), chat.place]).toEqual([[8, 9], null]);
 });
+
+test("whoever is named a moderator is one beside all they wrote, and those who look keep their own place", () => {
+  const chat = after(entered(1, 2), { type: "role-changed", userId: "noor", role: "moderator", isOwn: false });
+  expect(chat.log.messages.map(({ role }) => role)).toEqual(["moderator", "moderator"]);
+  expect([chat.place?.canModerate, chat.roles]).toEqual([false, { noor: "moderator" }]);
+  expect(nextChat(chat, entered(3)).roles).toEqual({});
+});
+
+test("one's own new role changes what one may do at once, and its end takes away what is for moderators", () => {
+  const named: ChatEvent = { type: "role-changed", userId: "me", role: "moderator", isOwn: true };
+  const held = {
+    ...{ id: "h1", streamId: "stream", userId: "noor", userName: "Noor", content: "x", reason: "link" as const },
+    ...{ mediaTime: null, createdAt: "2026-11-22T18:01:00.000Z" },
+  };
+  const chat = after(entered(1), named, { type: "held-told", held });
+  expect([chat.place?.role, chat.place?.canModerate, chat.held.length]).toEqual(["moderator", true, 1]);
+  const over = nextChat(chat, { ...named, role: "viewer" });
+  expect([over.place?.role, over.place?.canModerate, over.held]).toEqual(["viewer", false, []]);
+});

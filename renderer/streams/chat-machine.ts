@@ -51,6 +51,8 @@ export type Chat = {
   readonly slowUntil: number | null;
   /** For those who moderate: what waits for them, the oldest first. */
   readonly held: readonly HeldMessage[];
+  /** What people have become since this device came in, by their ids. */
+  readonly roles: Readonly<Record<string, ChatRole>>;
   readonly isCatchingUp: boolean;
 };
 
@@ -68,6 +70,8 @@ export type ChatEvent =
   | { readonly type: "decided"; readonly heldId: string; readonly decision: "approve" | "reject" }
   | { readonly type: "slowed"; readonly until: number }
   | { readonly type: "settings-changed"; readonly settings: ChatSettings }
+  /** Somebody is something else in the stream from now on; `isOwn` when that is who looks. */
+  | { readonly type: "role-changed"; readonly userId: string; readonly role: ChatRole; readonly isOwn: boolean }
   | { readonly type: "restricted"; readonly restriction: ChatRestriction | null }
   | { readonly type: "held-listed"; readonly held: readonly HeldMessage[] }
   | { readonly type: "held-told"; readonly held: HeldMessage }
@@ -83,6 +87,7 @@ export const initialChat: Chat = {
   restriction: null,
   slowUntil: null,
   held: [],
+  roles: {},
   isCatchingUp: false,
 };
 
@@ -103,6 +108,8 @@ export function nextChat(chat: Chat, event: ChatEvent): Chat {
       return chat.isCatchingUp ? chat : { ...chat, isCatchingUp: true };
     case "settings-changed":
       return { ...chat, settings: event.settings, slowUntil: slowedBy(chat, event.settings) };
+    case "role-changed":
+      return withRole(chat, event);
     case "restricted":
       return { ...chat, restriction: event.restriction };
     case "slowed":
@@ -120,6 +127,24 @@ export function nextChat(chat: Chat, event: ChatEvent): Chat {
     case "decided":
       return { ...chat, own: nextOwn(chat.own, event) };
   }
+}
+
+/** What was written shows what its author is now; and whoever moderates no more keeps nothing that is for moderators. */
+function withRole(chat: Chat, { userId, role, isOwn }: Extract<ChatEvent, { type: "role-changed" }>): Chat {
+  const renamed = (messages: readonly ChatMessage[]) =>
+    messages.some((message) => message.userId === userId && message.role !== role)
+      ? messages.map((message) => (message.userId === userId ? { ...message, role } : message))
+      : messages;
+  const { log, pinned } = chat;
+  const shown = {
+    ...chat,
+    roles: { ...chat.roles, [userId]: role },
+    log: { ...log, messages: renamed(log.messages), ahead: renamed(log.ahead) },
+    pinned: renamed(pinned),
+  };
+  if (!isOwn || !chat.place) return shown;
+  const canModerate = role !== "viewer";
+  return { ...shown, place: { ...chat.place, role, canModerate }, held: canModerate ? chat.held : [] };
 }
 
 /** Fewer seconds between two messages also shorten the wait that goes on. */
@@ -174,6 +199,7 @@ function entered(chat: Chat, snapshot: StreamSnapshot, isWhole: boolean): Chat {
     place: { role, canChat, canModerate, chatEnabled, reactionsEnabled },
     pinned: snapshot.pinned,
     settings: snapshot.settings,
+    roles: {},
     slowUntil: slowedBy(chat, snapshot.settings),
     restriction: snapshot.restriction,
     isCatchingUp: snapshot.hasMore && !isWhole,

@@ -38,6 +38,7 @@ function start(answers: Post[] = [], pages: ChatMessage[][] = []) {
   const chat = createChat({
     ...{ streamId: "stream", rest, socket },
     mediaTime: () => 4000,
+    ownId: () => "me",
     now: () => Date.now(),
     newId: () => `n${++ids}`,
     schedule: (run, ms) => {
@@ -160,4 +161,19 @@ test("those who moderate are not slowed, and read what waits for them", async ()
   await settled();
   expect(chat.store.getState().slowUntil).toBeNull();
   expect(asked).toEqual([["listHeldMessages", { params: { id: "stream" } }]]);
+});
+
+test("whoever becomes a moderator reads what waits at once; of others only the name is marked", async () => {
+  const { chat, listeners, settled, asked } = start([], [[], []]);
+  chat.entered(snapshot([message(1)]), true);
+  const tell = (userId: string, streamId = "stream") =>
+    listeners.get("stream:role_changed")?.({ streamId, userId, role: "moderator" });
+  tell("noor");
+  tell("me", "other");
+  await settled();
+  expect([asked, chat.store.getState().log.messages[0]?.role]).toEqual([[], "moderator"]);
+  tell("me");
+  await settled();
+  expect(asked).toEqual([["listHeldMessages", { params: { id: "stream" } }]]);
+  expect(chat.store.getState().place?.canModerate).toBe(true);
 });

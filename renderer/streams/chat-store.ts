@@ -29,6 +29,7 @@ type Deps = {
   readonly socket: Pick<SocketClient, "on" | "emit">;
   /** Where in the stream this device is, in milliseconds since it began. */
   readonly mediaTime: () => number | null;
+  readonly ownId: () => string | null;
   readonly now: () => number;
   readonly newId: () => string;
   readonly schedule: (run: () => void, ms: number) => () => void;
@@ -114,12 +115,19 @@ type Doing = {
   readonly listHeld: () => Promise<void>;
 };
 
-function listen({ streamId, socket }: Deps, { send, take, listHeld }: Doing): readonly (() => void)[] {
+function listen({ streamId, socket, ownId }: Deps, { send, take, listHeld }: Doing): readonly (() => void)[] {
   const isHere = (told: { readonly streamId: string }) => told.streamId === streamId;
   return [
     socket.on("stream:chat_batch", (told) => isHere(told) && take(told.messages)),
     socket.on("stream:chat_settings", (told) => {
       if (isHere(told)) send({ type: "settings-changed", settings: told.settings });
+    }),
+    socket.on("stream:role_changed", (told) => {
+      if (!isHere(told)) return;
+      const { userId, role } = told;
+      const isOwn = userId === ownId();
+      send({ type: "role-changed", userId, role, isOwn });
+      if (isOwn && role !== "viewer") void listHeld();
     }),
     socket.on("stream:chat_restricted", (told) => {
       if (isHere(told)) send({ type: "restricted", restriction: told.restriction });

@@ -43,6 +43,11 @@ export const chatWords = {
   timedOutDone: (name: string, length: string) => `${name} can't write for ${length}.`,
   bannedDone: (name: string) => `${name} was banned from the stream.`,
   deleteOwn: "Delete my message",
+  saw: (time: string, behind: number) => `They saw ${time} of the stream, ${durationWords(behind)} behind you`,
+  nameModerator: "Make moderator",
+  unnameModerator: "No longer moderator",
+  moderatorNamed: (name: string) => `${name} moderates this stream now.`,
+  moderatorGone: (name: string) => `${name} moderates this stream no more.`,
 } as const;
 
 /** "6 new", "200+ new". */
@@ -120,6 +125,10 @@ export const moderationWords = {
   blockWord: "Blocks",
   holdWord: "Holds",
   removeWord: (word: string) => `Remove ${word}`,
+  moderators: "Moderators",
+  moderatorsNone: "Nobody yet. Name one in the menu of a message, or of somebody who watches.",
+  moderatorsNoneHere: "Nobody was named.",
+  removeModerator: (name: string) => `${name} no longer moderates`,
   restricted: "Kept from writing",
   restrictedNone: "Nobody.",
   lift: "Lift",

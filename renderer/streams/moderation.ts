@@ -5,12 +5,18 @@ import type { Raise } from "../ui/toast-store.ts";
 import { chatWords, pauseWords } from "./chat-words.ts";
 import { failureWords } from "./words.ts";
 
+/** Whom something is done about: the author of a message, or somebody who watches. */
+export type Somebody = { readonly userId: string; readonly userName: string };
+
 /** What can be done about a message or its author; what goes wrong is said in a toast. */
 export type Moderation = {
   readonly remove: (message: ChatMessage) => void;
   readonly mark: (message: ChatMessage, how: { readonly isPinned?: boolean; readonly isHighlighted?: boolean }) => void;
-  readonly timeOut: (message: ChatMessage, seconds: number) => void;
-  readonly ban: (message: ChatMessage, removeMessages: boolean) => void;
+  readonly timeOut: (person: Somebody, seconds: number) => void;
+  readonly ban: (person: Somebody, removeMessages: boolean) => void;
+  /** Names somebody, or takes that back; everybody hears of it. Answers whether it was done. */
+  readonly setModerator: (person: Somebody, isModerator: boolean) => Promise<boolean>;
+  readonly moderators: () => Promise<Moderators | null>;
   readonly lift: (userId: string, kind: "timeout" | "ban") => Promise<boolean>;
   readonly decide: (heldId: string, decision: "approve" | "reject") => Promise<boolean>;
   readonly readRules: () => Promise<Rules | null>;
@@ -23,10 +29,14 @@ export type Rules = Awaited<ReturnType<typeof askRules>> extends RestResult<infe
 /** Who is kept from writing now. */
 export type Restrictions = Awaited<ReturnType<typeof askRestrictions>> extends RestResult<infer R> ? R : never;
 
+/** Whom the host named. */
+export type Moderators = Awaited<ReturnType<typeof askModerators>> extends RestResult<infer R> ? R : never;
+
 type Deps = { readonly streamId: string; readonly rest: Pick<RestClient, "call">; readonly raise: Raise };
 
 const askRules = (rest: Deps["rest"], id: string) => rest.call("getChatRules", { params: { id } });
 const askRestrictions = (rest: Deps["rest"], id: string) => rest.call("listRestrictions", { params: { id } });
+const askModerators = (rest: Deps["rest"], id: string) => rest.call("listModerators", { params: { id } });
 
 /** Moderating one stream. */
 export function createModeration({ streamId: id, rest, raise }: Deps): Moderation {
@@ -61,5 +71,14 @@ export function createModeration({ streamId: id, rest, raise }: Deps): Moderatio
     readRules: () => take(askRules(rest, id)),
     changeRules: (body) => take(rest.call("changeChatRules", { params: { id }, body })),
     restrictions: () => take(askRestrictions(rest, id)),
+    setModerator: async ({ userId, userName }, isModerator) => {
+      const asked = isModerator
+        ? rest.call("addModerator", { params: { id }, body: { userId } })
+        : rest.call("removeModerator", { params: { id, userId } });
+      const isDone = (await take(asked)) !== null;
+      if (isDone) raise("info", isModerator ? chatWords.moderatorNamed(userName) : chatWords.moderatorGone(userName));
+      return isDone;
+    },
+    moderators: () => take(askModerators(rest, id)),
   };
 }

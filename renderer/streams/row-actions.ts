@@ -1,12 +1,18 @@
-import type { ChatMessage } from "@nchat/contract/stream-chat";
-import { Ban, Highlighter, Hourglass, Pin, PinOff, Trash2 } from "lucide-react";
+import type { ChatMessage, ChatRole } from "@nchat/contract/stream-chat";
+import { Ban, Highlighter, Hourglass, Pin, PinOff, ShieldCheck, ShieldOff, Trash2 } from "lucide-react";
 import type { MenuItem } from "../ui/Menu.tsx";
 import { chatWords, pauses, pauseWords } from "./chat-words.ts";
-import type { Moderation } from "./moderation.ts";
+import type { Moderation, Somebody } from "./moderation.ts";
 
-type Who = {
+/** What whoever looks is in the stream. */
+export type Who = {
   readonly ownId: string | null;
+  readonly role: ChatRole;
   readonly canModerate: boolean;
+  /** Co-hosts, and admins beside the stream: as good as a co-host. */
+  readonly canManage: boolean;
+  /** The host alone names moderators. */
+  readonly canName: boolean;
   /** Only while people can be in the stream. */
   readonly isOpen: boolean;
 };
@@ -36,23 +42,58 @@ export function rowActions(message: ChatMessage, who: Who, moderation: Moderatio
     },
     remove(message, moderation, chatWords.delete),
   ];
-  // The host and those beside them can't be put out.
-  const isSafe = isOwn || message.role === "host" || message.role === "co_host";
-  return isSafe ? about : [...about, { kind: "line" }, ...against(message, moderation)];
+  const against = personActions(message, who, moderation);
+  return against.length === 0 ? about : [...about, { kind: "line" }, ...against];
+}
+
+const rank: Readonly<Record<ChatRole, number>> = { host: 3, co_host: 2, moderator: 1, viewer: 0 };
+
+/** What can be done about a person: nobody acts on themselves, or on somebody who stands as high as they do. */
+export function personActions(
+  person: Somebody & { readonly role: ChatRole },
+  { ownId, role, canModerate, canManage, canName }: Who,
+  moderation: Moderation,
+): readonly MenuItem[] {
+  const own = canManage ? Math.max(rank.co_host, rank[role]) : rank[role];
+  if (!canModerate || person.userId === ownId || own <= rank[person.role]) return [];
+  return [...(canName ? naming(person, moderation) : []), ...against(person, moderation)];
+}
+
+function naming(person: Somebody & { readonly role: ChatRole }, moderation: Moderation): readonly MenuItem[] {
+  if (person.role === "viewer")
+    return [
+      {
+        kind: "action",
+        label: chatWords.nameModerator,
+        icon: ShieldCheck,
+        testId: "chat-moderator-add",
+        onSelect: () => void moderation.setModerator(person, true),
+      },
+    ];
+  if (person.role !== "moderator") return [];
+  return [
+    {
+      kind: "action",
+      label: chatWords.unnameModerator,
+      icon: ShieldOff,
+      testId: "chat-moderator-remove",
+      onSelect: () => void moderation.setModerator(person, false),
+    },
+  ];
 }
 
 function remove(message: ChatMessage, moderation: Moderation, label: string): MenuItem {
   return { kind: "action", label, icon: Trash2, testId: "chat-delete", onSelect: () => moderation.remove(message) };
 }
 
-function against(message: ChatMessage, moderation: Moderation): readonly MenuItem[] {
+function against(person: Somebody, moderation: Moderation): readonly MenuItem[] {
   return [
     ...pauses.map((seconds): MenuItem => ({
       kind: "action",
       label: chatWords.timeOut(pauseWords(seconds)),
       icon: Hourglass,
       testId: `chat-timeout-${seconds}`,
-      onSelect: () => moderation.timeOut(message, seconds),
+      onSelect: () => moderation.timeOut(person, seconds),
     })),
     {
       kind: "action",
@@ -60,7 +101,7 @@ function against(message: ChatMessage, moderation: Moderation): readonly MenuIte
       icon: Ban,
       tone: "danger",
       testId: "chat-ban",
-      onSelect: () => moderation.ban(message, false),
+      onSelect: () => moderation.ban(person, false),
     },
     {
       kind: "action",
@@ -68,7 +109,7 @@ function against(message: ChatMessage, moderation: Moderation): readonly MenuIte
       icon: Ban,
       tone: "danger",
       testId: "chat-ban-all",
-      onSelect: () => moderation.ban(message, true),
+      onSelect: () => moderation.ban(person, true),
     },
   ];
 }

@@ -30,6 +30,8 @@ type Deps = {
   readonly streamId: string;
   readonly rest: Pick<RestClient, "call">;
   readonly socket: Pick<SocketClient, "on" | "emit" | "onConnected">;
+  /** Null for somebody without an account. */
+  readonly ownId: () => string | null;
   /** Seconds that this screen is behind; null while not known. */
   readonly delay: () => number | null;
   readonly now: () => number;

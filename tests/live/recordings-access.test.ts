@@ -111,6 +111,12 @@ describe.each(smallAndLarge)("who may record on %s", (setUp) => {
     const info = world.newest();
     await world.writeFile(keyOf(info), new Uint8Array(1000));
     await world.webhook("egress_ended", said(info, phases.complete));
+    const seenAs = await member.client.ask("getRecording", { params: { id: recordingId } });
+    const { title, people, streamOffset } = seenAs;
+    expect([title, people.map((each) => each.id), (streamOffset ?? -1) >= 0]).toEqual(["A stream", [host.id], true]);
+    const listed = async (kind: "call" | "stream") =>
+      (await member.client.ask("listRecordings", { query: { streamId, kind } })).total;
+    expect([await listed("stream"), await listed("call")]).toEqual([1, 0]);
     const referred = () =>
       world.db.selectFrom("nchat_streams").select("recording_id").where("id", "=", streamId).executeTakeFirst();
     expect(await referred()).toEqual({ recording_id: recordingId });
@@ -120,6 +126,7 @@ describe.each(smallAndLarge)("who may record on %s", (setUp) => {
     const removed: number[] = [];
     for (const { client } of [stranger, member, host])
       removed.push((await client.try("deleteRecording", { params: { id: recordingId } })).status);
+    await member.device.next("recording:deleted", (told) => told.recordingId === recordingId);
     expect([seen, removed, await referred()]).toEqual([[404, 200, 200, 200], [404, 403, 200], { recording_id: null }]);
   });
 

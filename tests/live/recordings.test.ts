@@ -50,6 +50,13 @@ describe.each(smallAndLarge)("recordings on %s", (setUp) => {
     const days = (Date.parse(ready.expiresAt ?? "") - Date.parse(ready.endedAt ?? "")) / 86_400_000;
     expect(ready).toMatchObject({ status: "ready", duration: 5, fileSize: 1000, canDelete: false, error: null });
     expect(days).toBe(30);
+    expect([ready.title, ready.streamOffset, ready.people.map((each) => each.id).toSorted()]).toEqual([
+      ...[null, null],
+      [host.id, other.id].toSorted(),
+    ]);
+    await host.client.ask("endCall", { params: { id: callId }, body: {} });
+    const { calls } = await other.client.ask("listCallHistory", { query: {} });
+    expect(calls.map((entry) => [entry.call.id, entry.recordingId])).toContainEqual([callId, recordingId]);
   });
 
   it.skipIf(reason)("play and save by signed addresses alone, whole or in parts", async () => {

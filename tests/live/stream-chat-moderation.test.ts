@@ -152,6 +152,44 @@ describe.each(kinds)("moderating on $kind", ({ kind, reason }) => {
     ]);
   });
 
+  it("names and takes away moderators for everybody in the chat at once, with what they may do", async () => {
+    const streamId = await people.newStream();
+    const { id: userId } = people.who("viewer");
+    const { device: host } = await people.enter("host", streamId);
+    const { device: other } = await people.enter("other", streamId);
+    const { device: viewer, snapshot } = await people.enter("viewer", streamId);
+    expect([snapshot.role, snapshot.canModerate]).toEqual(["viewer", false]);
+    const before = await say("viewer", streamId, "not yet");
+    const all = { host, other, viewer };
+    const told = (role: string) =>
+      Promise.all(Object.values(all).map((each) => each.next("stream:role_changed", (one) => one.role === role)));
+    const everybody = (role: string) => Array.from({ length: 3 }, () => ({ streamId, userId, role }));
+
+    await people.who("host").client.ask("addModerator", { params: { id: streamId }, body: { userId } });
+    expect(await told("moderator")).toEqual(everybody("moderator"));
+    // At whichever node it is asked: the next word of everybody is by what they are now.
+    expect((await say("viewer", streamId, "now I am")).role).toBe("moderator");
+    const params = { id: streamId, messageId: before.id };
+    expect(await attempt("viewer", "changeStreamChat", { params, body: { isPinned: true } })).toBe("ok");
+    const seen = await people.who("viewer").client.ask("listStreamViewers", { params: { id: streamId }, query: {} });
+    expect(seen.viewers.map(({ user, role }) => [user?.id, role]).toSorted()).toEqual(
+      [
+        [userId, "moderator"],
+        [people.who("other").id, "viewer"],
+      ].toSorted(),
+    );
+    const again = await people.enter("viewer", streamId);
+    expect([again.snapshot.role, again.snapshot.canModerate]).toEqual(["moderator", true]);
+    expect(again.snapshot.messages.map(({ role }) => role)).toEqual(["moderator", "moderator"]);
+
+    await people.who("host").client.ask("removeModerator", { params: { id: streamId, userId } });
+    expect(await told("viewer")).toEqual(everybody("viewer"));
+    expect(await attempt("viewer", "changeStreamChat", { params, body: { isPinned: false } })).toBe("FORBIDDEN");
+    expect((await say("viewer", streamId, "no more")).role).toBe("viewer");
+    const hidden = await people.who("viewer").client.ask("listStreamViewers", { params: { id: streamId }, query: {} });
+    expect(hidden.viewers).toEqual([]);
+  });
+
   it("times out for a while, told with the seconds left", async () => {
     const streamId = await newStream();
     const { device } = await people.enter("viewer", streamId);

@@ -221,6 +221,50 @@ describe.each(kinds)("those who watch, on $kind", ({ kind, reason }) => {
       expect(rows).toHaveLength(4);
     });
 
+    it("and messages are told over the time of the stream, by what people saw", async () => {
+      const streamId = await people.newStream();
+      const startedAt = new Date(Date.now() - 600_000); // ten minutes ago
+      const stream = people.inside.db.updateTable("nchat_streams").where("id", "=", streamId);
+      await stream.set({ started_at: startedAt }).execute();
+      const { client } = people.who("ann");
+      const params = { id: streamId };
+      const say = (content: string, mediaTime?: number) =>
+        client.ask("postStreamChat", { params, body: { content, ...(mediaTime === undefined ? {} : { mediaTime }) } });
+      const react = (type: "fire" | "like", mediaTime: number) =>
+        client.ask("reactToStream", { params, body: { type, mediaTime } });
+      await Promise.all([react("fire", 61_000), react("fire", 64_000), react("like", 62_000), react("like", 301_000)]);
+      await say("at a minute", 62_000);
+      await say("at five", 300_500);
+      await say("now, as it does not say");
+      await say("nobody is ahead of the stream", 900_000);
+      const heat = await client.ask("getStreamHeat", { params, query: { steps: 120 } });
+      const past = heat.buckets.filter(({ at }) => at < 400);
+      expect([heat.bucketSeconds, past]).toEqual([
+        5,
+        [
+          { at: 60, reactions: 3, messages: 1, top: "fire" },
+          { at: 300, reactions: 1, messages: 1, top: "like" },
+        ],
+      ]);
+      expect(heat.buckets.slice(past.length).reduce((sum, { messages }) => sum + messages, 0)).toBe(2);
+      expect(Math.abs(heat.duration - 600)).toBeLessThan(30);
+      // Wider steps hold the same.
+      const wide = await client.ask("getStreamHeat", { params, query: { steps: 10 } });
+      expect(wide.buckets.reduce((sum, { reactions }) => sum + reactions, 0)).toBe(4);
+      const upTo = async (until: number) => {
+        const page = await client.ask("listStreamChat", { params, query: { until, limit: 10 } });
+        return page.messages.map(({ content }) => content);
+      };
+      expect([await upTo(1000), await upTo(62_000), await upTo(301_000)]).toEqual([
+        [],
+        ["at a minute"],
+        ["at five", "at a minute"],
+      ]);
+      expect(await upTo(800_000)).toHaveLength(4);
+      const both = await client.try("listStreamChat", { params, query: { until: 1, after: 1 } });
+      expect(both).toMatchObject({ ok: false, status: 400 });
+    });
+
     it("of one person are limited", async () => {
       const streamId = await people.newStream();
       const device = await people.connect("ann");

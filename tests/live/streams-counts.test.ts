@@ -30,4 +30,19 @@ describe.each(smallAndLarge)("the count of viewers on %s", (setUp) => {
     await until("nobody watches", async () => (await figures())[0] === 0);
     expect(await world.end(streamId)).toMatchObject({ peakViewers: 16, totalViews: 16 });
   });
+
+  it.skipIf(reason)("is told over the time of the stream once it has ended", async () => {
+    const { streamId } = await world.goLive({ visibility: "public" });
+    const strangers = await Promise.all(
+      Array.from({ length: 3 }, (_, index) => connectDevice(world.url(), { id: `t${index}` })),
+    );
+    for (const device of strangers) await tell(device, "stream:join", { streamId });
+    for (const device of strangers) device.close();
+    const left = async () => (await world.anybody.ask("getStream", refOf(streamId))).viewerCount;
+    await until("nobody watches", async () => (await left()) === 0);
+    await world.end(streamId);
+    const figures = await world.host.client.ask("getStreamAnalytics", refOf(streamId));
+    expect(figures).toMatchObject({ peakViewers: 3, totalViews: 3, stepSeconds: 10 });
+    expect(Math.max(...figures.timeline.map(({ viewers }) => viewers))).toBe(3);
+  });
 });

@@ -46,6 +46,9 @@ export type StreamWatchingTable = {
   opened_at: MadeMoment;
 };
 
+/** How many watched, for each ten seconds in which that changed: at their end, and at most. */
+export type StreamViewerSamplesTable = { stream_id: string; at_seconds: number; viewers: number; peak: number };
+
 /** A process that holds open sessions of viewers, as it last said that it lives. */
 export type StreamHoldersTable = { id: string; seen_at: MadeMoment };
 

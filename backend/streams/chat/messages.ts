@@ -1,6 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import type { ChatMessage, ChatRole } from "@nchat/contract/stream-chat";
 import type { Tables } from "../../db/tables.ts";
+import { writtenAt } from "./heat.ts";
 
 type Db = Kysely<Tables>;
 
@@ -126,17 +127,21 @@ export async function messagesAfter(db: Db, streamId: string, after: number, lim
   };
 }
 
-/** The messages before a sequence, or the newest ones; the newest first. */
+/** Which messages: those before a sequence, those up to a time of the stream, or the newest ones. */
+type Wanted = Readonly<{ before?: number | undefined; until?: number | undefined }>;
+
+/** Messages, the newest first. */
 export async function messagesBefore(
   db: Db,
   streamId: string,
-  before: number | undefined,
+  { before, until }: Wanted,
   limit: number,
 ): Promise<Page> {
   const lastSequence = await lastRevision(db, streamId);
   const rows = await selectMessages(db)
     .where("p.stream_id", "=", streamId)
     .$if(before !== undefined, (query) => query.where("p.sequence", "<", before ?? 0))
+    .$if(until !== undefined, (query) => query.where(writtenAt, "<=", until ?? 0))
     .orderBy("p.sequence", "desc")
     .limit(limit + 1)
     .execute();

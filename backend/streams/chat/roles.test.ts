@@ -76,6 +76,7 @@ const host = ["ok", F, F, F, F, F, N];
 const table: Readonly<Record<Route, readonly [(role: Role) => Promise<unknown>, readonly string[]]>> = {
   listStreamChat: [ask("listStreamChat"), everybodyInside],
   getStreamReactions: [ask("getStreamReactions"), everybodyInside],
+  getStreamHeat: [ask("getStreamHeat", { query: { steps: 100 } }), everybodyInside],
   postStreamChat: [ask("postStreamChat", { body: { content: "hello" } }), everybodyInside.slice(0, 7)],
   reactToStream: [ask("reactToStream", { body: { type: "like" } }), everybodyInside.slice(0, 7)],
   reactToStreamAlias: [ask("reactToStreamAlias", { body: { emoji: "heart" } }), everybodyInside.slice(0, 7)],

@@ -3,15 +3,18 @@ import type { Context } from "../../context.ts";
 import { ApiError } from "../../http/api-error.ts";
 import type { RouteHandlers } from "../../http/routes.ts";
 import type { Push } from "../../realtime/push.ts";
+import type { StoredStream } from "../rows.ts";
 import type { ChatDesk } from "./chat-desk.ts";
 import { changeRules, readRules } from "./chat-rules.ts";
 import { listHeld } from "./held-list.ts";
+import { readHeat } from "./heat.ts";
 import { messagesAfter, messagesBefore } from "./messages.ts";
 import type { Moderation } from "./moderation.ts";
 import { readLog } from "./moderation-log.ts";
 import { addModerator, listModerators, removeModerator } from "./moderators.ts";
 import { heatLine, type Reactions } from "./reactions.ts";
 import { listRestrictions } from "./restrictions.ts";
+import { rolesOf } from "./role.ts";
 import type { Standings } from "./standings.ts";
 import type { Tombstones } from "./tombstones.ts";
 import type { Viewing } from "./viewing.ts";
@@ -37,7 +40,8 @@ type Talking =
   | "deleteStreamChat"
   | "reactToStream"
   | "reactToStreamAlias"
-  | "getStreamReactions";
+  | "getStreamReactions"
+  | "getStreamHeat";
 type Ruling = "getChatRules" | "changeChatRules" | "listHeldMessages" | "decideHeldMessage" | "listModerationLog";
 type Restricting = "listRestrictions" | "timeOutViewer" | "liftTimeout" | "banViewer" | "liftBan";
 type Naming = "listModerators" | "addModerator" | "removeModerator";
@@ -47,14 +51,14 @@ export function createChatRoutes(deps: Deps): Routes<ChatRouteName> {
   return { ...talking(deps), ...ruling(deps), ...restricting(deps), ...naming(deps) };
 }
 
-function talking({ db, desk, standings, tombstones, moderation, reactions }: Deps): Routes<Talking> {
+function talking({ db, now, desk, standings, tombstones, moderation, reactions }: Deps): Routes<Talking> {
   return {
     listStreamChat: async ({ params, query, user }) => {
       await requireReader(standings, params.id, user ?? null);
-      const { before, after, limit } = query;
+      const { after, limit } = query;
       const page =
         after === undefined
-          ? await messagesBefore(db, params.id, before, limit)
+          ? await messagesBefore(db, params.id, query, limit)
           : await messagesAfter(db, params.id, after, limit);
       return { ...page, messages: [...page.messages] };
     },
@@ -88,6 +92,10 @@ function talking({ db, desk, standings, tombstones, moderation, reactions }: Dep
     getStreamReactions: async ({ params, user }) => {
       await requireReader(standings, params.id, user ?? null);
       return await heatLine(db, params.id);
+    },
+    getStreamHeat: async ({ params, query, user }) => {
+      const { stream } = await requireReader(standings, params.id, user ?? null);
+      return await readHeat(db, stream, query.steps, now().getTime());
     },
   };
 }
@@ -154,10 +162,22 @@ function restricting({ db, now, moderation }: Deps): Routes<Restricting> {
   };
 }
 
-function naming({ db, moderation, standings, viewing }: Deps): Routes<Naming> {
-  const requireHost = async (user: Parameters<Moderation["require"]>[0], streamId: string) => {
-    const { access } = await standings.of(streamId, user);
+function naming({ db, push, moderation, standings, viewing }: Deps): Routes<Naming> {
+  type User = Parameters<Moderation["require"]>[0];
+  const requireHost = async (user: User, streamId: string) => {
+    const { access, stream } = await standings.of(streamId, user);
     if (!access.rights.host) throw new ApiError("FORBIDDEN", "Only the host may do that.");
+    return stream;
+  };
+  /** What was changed in the table is so on all nodes before anybody reads of it. */
+  const follow = async (stream: StoredStream, actorId: string, userId: string, isModerator: boolean) => {
+    const streamId = stream.state.id;
+    standings.forgetPerson(streamId, userId);
+    await viewing.setModerator(streamId, userId, isModerator);
+    const role = (await rolesOf(db, stream, [userId]))(userId);
+    push.toStream(streamId, [userId], "stream:role_changed", { streamId, userId, role });
+    const act = isModerator ? "moderator_added" : "moderator_removed";
+    await moderation.note(streamId, { act, actorId, targetId: userId });
   };
   return {
     listModerators: async ({ params, user }) => {
@@ -165,21 +185,13 @@ function naming({ db, moderation, standings, viewing }: Deps): Routes<Naming> {
       return await listModerators(db, params.id);
     },
     addModerator: async ({ params, body, user }) => {
-      await requireHost(user, params.id);
-      if (await addModerator(db, params.id, body.userId, user.id)) {
-        standings.forgetPerson(params.id, body.userId);
-        await viewing.setModerator(params.id, body.userId, true);
-        await moderation.note(params.id, { act: "moderator_added", actorId: user.id, targetId: body.userId });
-      }
+      const stream = await requireHost(user, params.id);
+      if (await addModerator(db, params.id, body.userId, user.id)) await follow(stream, user.id, body.userId, true);
       return await listModerators(db, params.id);
     },
     removeModerator: async ({ params, user }) => {
-      await requireHost(user, params.id);
-      if (await removeModerator(db, params.id, params.userId)) {
-        standings.forgetPerson(params.id, params.userId);
-        await viewing.setModerator(params.id, params.userId, false);
-        await moderation.note(params.id, { act: "moderator_removed", actorId: user.id, targetId: params.userId });
-      }
+      const stream = await requireHost(user, params.id);
+      if (await removeModerator(db, params.id, params.userId)) await follow(stream, user.id, params.userId, false);
       return await listModerators(db, params.id);
     },
   };

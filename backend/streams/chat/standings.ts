@@ -8,6 +8,7 @@ import { type Access, type AccessFacts, accessOfAnonymous, decideAccess } from "
 import type { StoredStream } from "../rows.ts";
 import { loadStream } from "../store.ts";
 import { readRules } from "./chat-rules.ts";
+import { roleOf } from "./role.ts";
 import type { Writer } from "./rules.ts";
 import { createWordJudge, type WordJudge } from "./words.ts";
 
@@ -190,9 +191,4 @@ async function look(db: Kysely<Tables>, streamId: string, askers: readonly Ident
       return found;
     },
   };
-}
-
-function roleOf({ role }: Access, isModerator: boolean): ChatRole {
-  if (role === "host" || role === "co_host") return role;
-  return isModerator ? "moderator" : "viewer";
 }

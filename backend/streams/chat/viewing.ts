@@ -184,7 +184,7 @@ async function snapshot(
   const isTimedOut = (chat.writer.timedOutUntil ?? 0) > now().getTime();
   const page =
     after === undefined
-      ? await messagesBefore(db, state.id, undefined, snapshotMessages)
+      ? await messagesBefore(db, state.id, {}, snapshotMessages)
       : await messagesAfter(db, state.id, after, catchUpMessages);
   const counted = await db
     .selectFrom("nchat_streams")

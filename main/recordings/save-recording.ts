@@ -1,0 +1,114 @@
+import { constants, createWriteStream } from "node:fs";
+import { copyFile, link, mkdir, rm } from "node:fs/promises";
+import { extname, join } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { RecordingSaved } from "@nchat/contract/ipc/recordings";
+import type { Ask } from "../broadcast/server.ts";
+import { type Log, reasonOf } from "../system/log.ts";
+
+type Deps = {
+  readonly fetch: typeof globalThis.fetch;
+  /** As whoever is signed in at the moment. */
+  readonly createAsk: () => Ask;
+  readonly folder: () => string;
+  readonly log: Log;
+};
+
+/** Saves recordings; `stop` gives up what is under way. */
+export type SaveRecording = {
+  readonly save: (recordingId: string, fileId: string | null) => Promise<RecordingSaved>;
+  readonly stop: () => void;
+};
+
+/** So many files of one name stand side by side. */
+const mostOfOneName = 1000;
+
+/** The page names a recording and nothing else: the address comes from the server, and what is there is never overwritten. */
+export function createSaveRecording({ fetch, createAsk, folder, log }: Deps): SaveRecording {
+  const ending = new AbortController();
+  const bring = async (url: string, path: string): Promise<"done" | "unreachable"> => {
+    const response = await reach(fetch, url, ending.signal);
+    if (!response?.ok || !response.body) return "unreachable";
+    await pipeline(Readable.from(chunksOf(response.body)), createWriteStream(path, { mode: 0o600 }), {
+      signal: ending.signal,
+    });
+    return "done";
+  };
+  const save: SaveRecording["save"] = async (recordingId, fileId) => {
+    const query = fileId === null ? {} : { fileId };
+    const asked = await createAsk()("downloadRecording", { params: { id: recordingId }, query });
+    if (!asked.ok) {
+      const { code, detail } = asked.problem;
+      return code === "refused" && detail !== null
+        ? { outcome: "refused", message: detail }
+        : { outcome: "unreachable" };
+    }
+    const fileName = safeName(asked.value.fileName);
+    const unfinished = join(folder(), `${fileName}.${recordingId.slice(0, 8)}.part`);
+    try {
+      await mkdir(folder(), { recursive: true });
+      if ((await bring(asked.value.url, unfinished)) === "unreachable") return { outcome: "unreachable" };
+      return { outcome: "saved", fileName: await settle(unfinished, folder(), fileName) };
+    } catch (error) {
+      log("warn", "recording not saved", { why: reasonOf(error) });
+      return { outcome: "not-written", message: reasonOf(error) };
+    } finally {
+      await rm(unfinished, { force: true });
+    }
+  };
+  return { save, stop: () => ending.abort() };
+}
+
+async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = body.getReader();
+  try {
+    for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value;
+  } finally {
+    await reader.cancel();
+  }
+}
+
+async function reach(fetch: Deps["fetch"], url: string, signal: AbortSignal): Promise<Response | null> {
+  try {
+    return await fetch(url, { signal });
+  } catch (error) {
+    // fetch throws a TypeError without a network and a DOMException when it is given up; anything else is a bug.
+    if (error instanceof TypeError || error instanceof DOMException) return null;
+    throw error;
+  }
+}
+
+/** A server's word is no path. */
+export function safeName(fileName: string): string {
+  const plain = fileName.replaceAll(/[^\p{L}\p{N} ._()-]/gu, "_").replace(/^[.\s]+/, "");
+  return plain === "" ? "recording" : plain.slice(-150);
+}
+
+/** Gives a finished file its name, or the next one that is free. */
+async function settle(unfinished: string, folder: string, fileName: string): Promise<string> {
+  const ending = extname(fileName);
+  const stem = fileName.slice(0, fileName.length - ending.length);
+  for (let count = 1; count < mostOfOneName; count++) {
+    const name = count === 1 ? fileName : `${stem} (${count})${ending}`;
+    if (await take(unfinished, join(folder, name))) return name;
+  }
+  throw new Error(`there are too many files called ${fileName}`);
+}
+
+/** Unlike a rename it takes nobody's place; false when there is such a file. */
+async function take(unfinished: string, path: string): Promise<boolean> {
+  try {
+    // Not every file system knows links.
+    await link(unfinished, path).catch((error: unknown) => {
+      if (isTaken(error)) throw error;
+      return copyFile(unfinished, path, constants.COPYFILE_EXCL);
+    });
+    return true;
+  } catch (error) {
+    if (isTaken(error)) return false;
+    throw error;
+  }
+}
+
+const isTaken = (error: unknown) => error instanceof Error && "code" in error && error.code === "EEXIST";
