@@ -3,7 +3,7 @@ import type { RouteAnswer } from "@nchat/contract/rest";
 import type { Tables } from "../db/tables.ts";
 
 /** How many watched at the end of some seconds, and at most within them. */
-export type Sample = Readonly<{ at: number; viewers: number; peak: number }>;
+type Sample = Readonly<{ at: number; viewers: number; peak: number }>;
 
 /** A count is noted once for so many seconds, however often it changes. */
 const sampleSeconds = 10;

@@ -16,7 +16,7 @@ type Deps = {
 };
 
 /** Saves recordings; `stop` gives up what is under way. */
-export type SaveRecording = {
+type SaveRecording = {
   readonly save: (recordingId: string, fileId: string | null) => Promise<RecordingSaved>;
   readonly stop: () => void;
 };
