@@ -3,6 +3,7 @@ import type { FastifyInstance } from "fastify";
 import { createAccessTokens } from "./auth/access-tokens.ts";
 import { createAuth } from "./auth/auth.ts";
 import { createAuthenticate } from "./auth/authenticate.ts";
+import { createBroadcasts } from "./broadcasts/broadcasts.ts";
 import { createCallService } from "./calls/service.ts";
 import { createChannels } from "./channels/channels.ts";
 import type { Config } from "./config.ts";
@@ -141,6 +142,7 @@ function assemble({ database, version }: Given, ctx: Context, facts: SystemFacts
   const streams = createStreams(ctx, recordings.ofStreams);
   const calls = createCallService(ctx, streams.onWebhook);
   const inCalls = tellOfRecordings(db, calls);
+  const broadcasts = createBroadcasts(ctx, { calls, streams: streams.ofCalls });
   const chat = createStreamChat(ctx, streams);
   const system = createSystem(ctx, {
     ...facts,
@@ -150,7 +152,7 @@ function assemble({ database, version }: Given, ctx: Context, facts: SystemFacts
     isDatabaseAlive: database.isAlive,
   });
   // People come first: whoever connects is there before a call rings for them.
-  const features: readonly Part[] = [calls, recordings, createFiles(ctx), streams, chat];
+  const features: readonly Part[] = [calls, recordings, createFiles(ctx), streams, chat, broadcasts];
   const parts: readonly Part[] = [system, people, channels, createIce(ctx), auth, ...features];
   const deleted = (userId: string) => inOrder(parts, (part) => part.onAccountDeleted?.(userId));
   const routes: RouteHandlers = {
@@ -162,6 +164,7 @@ function assemble({ database, version }: Given, ctx: Context, facts: SystemFacts
     ...recordings.routes,
     ...streams.routes,
     ...chat.routes,
+    ...broadcasts.routes,
   };
   const sockets: PartSockets = { ...people.sockets, ...inCalls.sockets, ...chat.sockets };
   return { parts, routes, sockets, authenticate };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ActiveBroadcast } from "./call-broadcast.ts";
 import { Call, CallEndReason, Participant } from "./calls.ts";
 import { ErrorCode } from "./errors.ts";
 import { Person } from "./people.ts";
@@ -12,6 +13,8 @@ export const Ring = z.object({
   caller: Person,
   participants: z.array(Participant),
   startedAt: Timestamp,
+  /** There while the call is broadcast: who answers is told before. */
+  broadcast: ActiveBroadcast.exactOptional(),
 });
 export type Ring = Readonly<z.output<typeof Ring>>;
 
@@ -63,7 +66,15 @@ export type CallControl = Readonly<z.output<typeof CallControl>>;
 export const CallControlEvent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("place"), target: CallTarget }),
   z.object({ type: z.literal("placed"), call: Call }),
-  z.object({ type: z.literal("accept"), callId: Uuid, withVideo: z.boolean() }),
+  z.object({
+    type: z.literal("accept"),
+    callId: Uuid,
+    withVideo: z.boolean(),
+    /** The broadcast that stood beside the answer: who was not told of it enters muted and without a picture. */
+    toldOf: Uuid.exactOptional(),
+    /** Enters without sound and picture of one's own. */
+    isQuiet: z.boolean().exactOptional(),
+  }),
   z.object({ type: z.literal("join"), callId: Uuid, withVideo: z.boolean() }),
   z.object({ type: z.literal("answered"), call: Call }),
   z.object({ type: z.literal("decline"), callId: Uuid, message: z.string().max(200).nullable() }),
@@ -71,6 +82,8 @@ export const CallControlEvent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("dismiss") }),
   z.object({ type: z.literal("rang"), ring: Ring }),
   z.object({ type: z.literal("ring-stopped"), callId: Uuid, reason: RingStop }),
+  /** A call that rings is broadcast now, or (null) no more. */
+  z.object({ type: z.literal("broadcast-changed"), callId: Uuid, broadcast: ActiveBroadcast.nullable() }),
   z.object({ type: z.literal("call-changed"), call: Call, declineMessage: z.string().nullable() }),
   z.object({ type: z.literal("taken-over"), callId: Uuid }),
   z.object({ type: z.literal("room-joined") }),
@@ -128,6 +141,8 @@ export function nextCallControl(state: CallControl, event: CallControlEvent): Ca
       return state.current.step === "over" ? { ...state, current: { step: "idle" } } : state;
     case "rang":
       return rang(state, event.ring);
+    case "broadcast-changed":
+      return withBroadcast(state, event.callId, event.broadcast);
     case "call-changed":
       return callChanged(state, event.call, event.declineMessage);
     case "taken-over":
@@ -179,6 +194,16 @@ function rang(state: CallControl, ring: Ring): CallControl {
   const rings = known
     ? state.rings.map((each) => (each.callId === ring.callId ? { ...ring, startedAt: each.startedAt } : each))
     : [...state.rings, ring];
+  return { ...state, rings };
+}
+
+function withBroadcast(state: CallControl, callId: string, broadcast: ActiveBroadcast | null): CallControl {
+  if (!state.rings.some((ring) => ring.callId === callId)) return state;
+  const rings = state.rings.map((ring) => {
+    if (ring.callId !== callId) return ring;
+    const { broadcast: _, ...rest } = ring;
+    return broadcast ? { ...rest, broadcast } : rest;
+  });
   return { ...state, rings };
 }
 

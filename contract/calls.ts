@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ActiveBroadcast } from "./call-broadcast.ts";
 import { CallType, Metadata, Timestamp, Uuid } from "./primitives.ts";
 import { ActiveRecording } from "./recordings.ts";
 
@@ -123,6 +124,8 @@ export const CallWithPeople = z.object({
   shares: z.array(ScreenShare),
   /** There while the call is being recorded. */
   recording: ActiveRecording.exactOptional(),
+  /** There while the call is broadcast. */
+  broadcast: ActiveBroadcast.exactOptional(),
 });
 export type CallWithPeople = Readonly<z.output<typeof CallWithPeople>>;
 
@@ -154,5 +157,7 @@ export const CallAccess = z.object({
   participants: z.array(Participant),
   /** There while the call is being recorded. */
   recording: ActiveRecording.exactOptional(),
+  /** There while the call is broadcast. */
+  broadcast: ActiveBroadcast.exactOptional(),
 });
 export type CallAccess = Readonly<z.output<typeof CallAccess>>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { broadcastServerEvents } from "./call-broadcast.ts";
 import { Call, CallAccess, CallWithPeople, ConnectionQuality, Participant, ScreenShare, ShareType } from "./calls.ts";
 import { Channel, ChannelMember } from "./channels.ts";
 import { ErrorInfo } from "./errors.ts";
@@ -75,7 +76,7 @@ export const serverEvents = {
   "call:cancelled": z.object({ callId: Uuid, reason: RingStop }),
   "call:accept": z.object({ callId: Uuid, userId: Uuid }),
   "call:decline": z.object({ callId: Uuid, userId: Uuid, message: z.string().nullable() }),
-  "call:state_changed": z.object({ callId: Uuid, call: Call }),
+  "call:state_changed": z.object({ callId: Uuid, call: Call, isStreaming: z.boolean().exactOptional() }),
   "call:end": z.object({ callId: Uuid, call: Call }),
   "call:participant_joined": z.object({ callId: Uuid, participant: Participant }),
   "call:participant_left": z.object({ callId: Uuid, participant: Participant }),
@@ -100,6 +101,7 @@ export const serverEvents = {
   "channel:member_removed": z.object({ channelId: Uuid, userId: Uuid, memberCount: z.int() }),
   "auth:expired": z.object({}),
   ...recordingServerEvents,
+  ...broadcastServerEvents,
   ...streamServerEvents,
   ...streamChatEvents,
 } as const;

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { authRoutes } from "./rest/auth.ts";
+import { broadcastRoutes } from "./rest/call-broadcast.ts";
 import { callRoutes } from "./rest/calls.ts";
 import { channelRoutes } from "./rest/channels.ts";
 import { peopleRoutes } from "./rest/people.ts";
@@ -15,6 +16,7 @@ export const routes = {
   ...peopleRoutes,
   ...channelRoutes,
   ...callRoutes,
+  ...broadcastRoutes,
   ...recordingRoutes,
   ...streamRoutes,
   ...streamChatRoutes,

@@ -3,14 +3,13 @@ import { IceServer } from "./calls.ts";
 import { Person } from "./people.ts";
 import { Timestamp, Uuid } from "./primitives.ts";
 import { ChatRole } from "./stream-chat.ts";
+import { StreamVisibility } from "./stream-visibility.ts";
+
+export { StreamVisibility } from "./stream-visibility.ts";
 
 /** Where a stream stands; `stream-rules.ts` decides each step. `starting` waits for the encoder. */
 export const StreamStatus = z.enum(["scheduled", "starting", "live", "ending", "ended", "cancelled"]);
 export type StreamStatus = z.output<typeof StreamStatus>;
-
-/** Who may see a stream at all. */
-export const StreamVisibility = z.enum(["public", "channel_members", "invite_only"]);
-export type StreamVisibility = z.output<typeof StreamVisibility>;
 
 /** Why a stream is over; `cancelled` and `missed` (nobody started it) are of scheduled ones. */
 export const StreamEndReason = z.enum([

@@ -5,7 +5,7 @@ import type { Context } from "../context.ts";
 import { iceServersFor } from "../ice/ice.ts";
 import { refusal } from "./refusals.ts";
 import type { StoredCall } from "./rows.ts";
-import { loadNames, toCall, toParticipants } from "./view.ts";
+import { loadNames, toCall, toldOfBroadcast, toParticipants } from "./view.ts";
 
 /**
  * What a device needs to enter a call's room. Only somebody who belongs into the room gets a token; for a call that has
@@ -22,6 +22,7 @@ export async function accessFor(ctx: Context, stored: StoredCall, user: Identity
     livekitUrl: ctx.livekit.url,
     call: toCall(stored),
     participants: toParticipants(stored, names),
+    ...toldOfBroadcast(stored),
   };
   if (state.status === "ended") return { ...facts, token: "", iceServers: [], expiresAt: ctx.now().toISOString() };
   if (!isActive(member)) throw refusal(member.status === "kicked" ? "KICKED" : "NOT_A_PARTICIPANT");

@@ -28,8 +28,8 @@ export type Ask = Readonly<{
   event: CallEvent | ((stored: StoredCall) => CallEvent);
 }>;
 
-/** Told after everybody else of every step; how the sample people notice that they are rung. */
-export type Listener = (stored: StoredCall, effects: readonly Effect[]) => void;
+/** Told after everybody else of every step, with how the call was before (null: it is new). */
+export type Listener = (stored: StoredCall, effects: readonly Effect[], before: CallState | null) => void;
 
 /**
  * Where calls are kept and changed: one step of one call at a time, stored before anybody is told. `apply` answers null
@@ -64,7 +64,7 @@ export function createDesk(ctx: Context): Desk {
     const names = await loadNames(ctx.db, [stored]);
     tell(ctx, stored, names, effects, onRang); // first: a ring must not wait behind news of presence
     updatePresence(ctx, before, stored.state);
-    for (const listener of listeners) listener(stored, effects);
+    for (const listener of listeners) listener(stored, effects, before);
     track(afterAnswers().then(() => deadlines.follow(stored.state.id, nextDeadline(stored.state, limitMs))));
   };
   const apply = async (callId: string, ask: Ask): Promise<StoredCall | null> => {

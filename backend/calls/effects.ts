@@ -113,7 +113,10 @@ function tellEverybody(push: Push, stored: StoredCall, audience: string[], effec
       return;
     }
     case "call-changed":
-      push.toUsers(audience, "call:state_changed", { callId, call: toCall(stored) });
+      push.toUsers(audience, "call:state_changed", {
+        ...{ callId, call: toCall(stored) },
+        isStreaming: stored.broadcast !== undefined,
+      });
       return;
     case "call-over":
       push.toUsers(audience, "call:end", { callId, call: toCall(stored) });

@@ -77,8 +77,8 @@ function reading({ db }: Context): Routes<Reading> {
     getCall: async ({ user, params }) => {
       const stored = await find(user, params.id);
       const people = toCallWithPeople(stored, await loadNames(db, [stored]));
-      // What is recorded is added by `recordings/active.ts`. No stream is a call's: each has a room of its own (ADR 0058).
-      return { ...people, isRecording: false, isStreaming: false };
+      // What is recorded is added by `recordings/active.ts`.
+      return { ...people, isRecording: false, isStreaming: stored.broadcast !== undefined };
     },
     getCallQuality: async ({ user, params }) => ({ reports: toLinkReports(await find(user, params.id)) }),
   };

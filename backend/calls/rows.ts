@@ -1,6 +1,7 @@
 import type { Selectable } from "kysely";
 import { z } from "zod";
 import type { CallState, LeaveReason, Member, Share } from "@nchat/contract/call-state";
+import type { ActiveBroadcast } from "@nchat/contract/call-broadcast";
 import { ConnectionQuality, LinkFigures } from "@nchat/contract/calls";
 import type { CallInvitesTable, CallParticipantsTable, CallsTable, ScreenSharesTable } from "../db/tables/calls.ts";
 
@@ -11,6 +12,8 @@ export type StoredCall = Readonly<{
   metadata: Record<string, unknown>;
   /** The participants' row ids by person. */
   rowIds: ReadonlyMap<string, string>;
+  /** There while the call is broadcast. */
+  broadcast?: ActiveBroadcast;
 }>;
 
 /** What the rules remember of a person beyond the plan's columns, in the row's `metadata`. */

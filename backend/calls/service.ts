@@ -6,7 +6,7 @@ import type { Lease } from "../realtime/lease.ts";
 import { createSample } from "../sample/sample.ts";
 import { createWebhooks, type WebhookListener } from "../webhooks/webhooks.ts";
 import { createCalls, resumeCalls } from "./calls.ts";
-import { createDesk, loadOpenCalls } from "./desk.ts";
+import { createDesk, type Desk, loadOpenCalls } from "./desk.ts";
 import { endedRooms } from "./lists.ts";
 import type { CallRouteName } from "./routes.ts";
 import type { CallEventName } from "./sockets.ts";
@@ -15,7 +15,10 @@ import type { CallEventName } from "./sockets.ts";
  * Everything about calls as one part: REST, events, webhooks, the watch on LiveKit and the sample people. `onWebhook`
  * hears what webhooks say of other rooms.
  */
-export function createCallService(ctx: Context, onWebhook: WebhookListener): Part<CallRouteName, CallEventName> {
+export function createCallService(
+  ctx: Context,
+  onWebhook: WebhookListener,
+): Part<CallRouteName, CallEventName> & Pick<Desk, "listen"> {
   const desk = createDesk(ctx);
   const calls = createCalls(ctx, desk);
   const webhooks = createWebhooks(ctx, desk, onWebhook);
@@ -24,6 +27,7 @@ export function createCallService(ctx: Context, onWebhook: WebhookListener): Par
   let lease: Lease | null = null;
   return {
     ...calls,
+    listen: desk.listen,
     ...(webhooks.register ? { register: webhooks.register } : {}),
     start: async () => {
       await ctx.livekit.checkVersion();

@@ -63,6 +63,7 @@ export const callOutgoing: Outgoing = {
     { callId, participant: toNchatParticipant(participant) },
   ],
   "call:mute_changed": (payload) => ["call:mute:changed", payload],
+  "call:broadcast_changed": (payload) => ["call:broadcast:changed", payload],
   "call:video_changed": (payload) => ["call:video:changed", payload],
   "call:screen_share_started": (payload) => ["call:screen-share:started", payload],
   "call:screen_share_stopped": (payload) => ["call:screen-share:stopped", payload],

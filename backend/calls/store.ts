@@ -3,6 +3,7 @@ import type { Kysely, Transaction } from "kysely";
 import type { CallState, Member } from "@nchat/contract/call-state";
 import { isPending, memberOf } from "@nchat/contract/call-state";
 import type { Tables } from "../db/tables.ts";
+import { broadcastsOf } from "./broadcasts-of.ts";
 import { callColumns, fromRows, inviteOutcome, participantColumns, shareColumns, type StoredCall } from "./rows.ts";
 
 type Db = Kysely<Tables>;
@@ -44,9 +45,12 @@ async function withDetails(db: Db, calls: readonly Parameters<typeof fromRows>[0
     .where("call_id", "in", ids)
     .orderBy("started_at")
     .execute();
+  const broadcasts = await broadcastsOf(db, ids);
   return calls.map((call) => {
+    const broadcast = broadcasts.get(call.id);
     const ofCall = <T extends { call_id: string }>(all: readonly T[]) => all.filter((row) => row.call_id === call.id);
-    return fromRows(call, ofCall(rows), ofCall(invites), ofCall(shares));
+    const stored = fromRows(call, ofCall(rows), ofCall(invites), ofCall(shares));
+    return broadcast ? { ...stored, broadcast } : stored;
   });
 }
 

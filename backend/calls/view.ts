@@ -90,8 +90,13 @@ export function toCallWithPeople(stored: StoredCall, names: Names): CallWithPeop
     call: toCall(stored),
     participants: toParticipants(stored, names),
     shares: openShares(stored.state).map(toScreenShare),
+    ...toldOfBroadcast(stored),
   };
 }
+
+/** That it is broadcast, for everything that somebody reads before entering or while inside. */
+export const toldOfBroadcast = ({ broadcast }: StoredCall): Pick<CallWithPeople, "broadcast"> =>
+  broadcast ? { broadcast } : {};
 
 /**
  * The people of a call who are told what happens in it: all but those whom their do-not-disturb keeps it from, and those

@@ -1,5 +1,6 @@
 import type { AccountsTable, RefreshTokensTable, SessionsTable, SignInAttemptsTable } from "./tables/accounts.ts";
 import type {
+  CallBroadcastsTable,
   CallDenialsTable,
   CallInvitesTable,
   CallParticipantsTable,
@@ -100,6 +101,7 @@ export type Tables = {
 
   nchat_call_invites: CallInvitesTable;
   nchat_call_denials: CallDenialsTable;
+  nchat_call_broadcasts: CallBroadcastsTable;
   nchat_screen_shares: ScreenSharesTable;
   nchat_webhook_events: WebhookEventsTable;
   nchat_idempotency_keys: IdempotencyKeysTable;

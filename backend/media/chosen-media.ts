@@ -132,6 +132,7 @@ function choosing({ media }: Config, { livekit, embedded, log }: Both): ChosenMe
 function delegating(pick: () => Promise<Media>): Omit<Media, "listTracks" | "openLive" | "listen" | "deliver"> {
   return {
     capabilities: async () => await (await pick()).capabilities(),
+    mayCompose: async (room) => await (await pick()).mayCompose(room),
     startEgress: async (request) => await (await pick()).startEgress(request),
     stopEgress: async (id) => await (await pick()).stopEgress(id),
     changeLayout: async (id, layout) => await (await pick()).changeLayout(id, layout),

@@ -66,7 +66,9 @@ export function soundEncoding(): EncodingOptions {
 }
 
 /** The outputs as LiveKit takes them. */
-export function outputsOf({ file, segments, rtmpUrls, thumbnail }: Outputs, sink: Sink): EncodedOutputs {
+export function outputsOf(outputs: Outputs, sink: Sink): EncodedOutputs {
+  const { file, segments, thumbnail } = outputs;
+  const urls = urlsOf(outputs);
   const upload = uploadTo(sink);
   const output = upload ? { output: upload } : {};
   return {
@@ -84,7 +86,7 @@ export function outputsOf({ file, segments, rtmpUrls, thumbnail }: Outputs, sink
           }),
         }
       : {}),
-    ...(rtmpUrls ? { stream: new StreamOutput({ protocol: StreamProtocol.RTMP, urls: [...rtmpUrls] }) } : {}),
+    ...(urls ? { stream: new StreamOutput({ protocol: StreamProtocol.RTMP, urls }) } : {}),
     ...(thumbnail
       ? {
           images: new ImageOutput({
@@ -99,6 +101,12 @@ export function outputsOf({ file, segments, rtmpUrls, thumbnail }: Outputs, sink
         }
       : {}),
   };
+}
+
+/** An ingress is an RTMP server as any other. */
+function urlsOf({ rtmpUrls, ingress }: Outputs): string[] | null {
+  const into = ingress ? [`${ingress.url.replace(/\/+$/, "")}/${ingress.streamKey}`] : [];
+  return rtmpUrls || ingress ? [...(rtmpUrls ?? []), ...into] : null;
 }
 
 function fileOutput({ key, format }: NonNullable<Outputs["file"]>, sink: Sink): EncodedFileOutput {

@@ -30,6 +30,8 @@ export type Outputs = Readonly<{
   segments?: SegmentsOutput;
   /** Full addresses with their keys; add and remove later with `updateDestinations`. An empty list keeps it possible. */
   rtmpUrls?: readonly string[];
+  /** Into another room, by an ingress of the same media, which was made for this alone. */
+  ingress?: Readonly<{ id: string; url: string; streamKey: string }>;
   /** One small picture, renewed while it runs. */
   thumbnail?: Readonly<{ key: string }>;
 }>;

@@ -53,6 +53,7 @@ export function createLiveKitMedia(given: Given): Media {
       mapped(await ask("list participants", () => rooms.listParticipants(room), reading), (people) =>
         people.flatMap(({ identity, tracks }) => tracks.map((track) => toTrack(identity, track))),
       ),
+    mayCompose: async () => (await book.read()).egress,
     whip: async () => null, // its Ingress has an address of its own
     openLive: async () => null, // its workers write into the storage
     listen: listeners.listen,

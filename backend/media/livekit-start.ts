@@ -39,11 +39,11 @@ export async function start(
 
 /** What no worker could do is not asked of one. */
 export function faultOf({ source, outputs }: EgressRequest, publicUrl: string | null): MediaFailure | null {
-  const { file, segments, rtmpUrls } = outputs;
+  const { file, segments, rtmpUrls, ingress } = outputs;
   if (source.kind === "track" && !file) return refused("A single track is written to a file.");
   if (source.kind === "tracks" && source.audioTrackSid === null && source.videoTrackSid === null)
     return refused("A track is needed.");
-  if (!file && !segments && !rtmpUrls) return refused("There is nowhere to write to.");
+  if (!file && !segments && !rtmpUrls && !ingress) return refused("There is nowhere to write to.");
   if (source.kind === "composite") return templateFault(source.layout, publicUrl);
   return null;
 }

@@ -155,6 +155,8 @@ export type Media = Readonly<{
   deleteIngress: (id: string) => Promise<MediaAnswer<Ingress>>;
   listIngresses: (filter: Readonly<{ id?: string; room?: string }>) => Promise<MediaAnswer<readonly Ingress[]>>;
   listTracks: (room: string) => Promise<MediaAnswer<readonly RoomTrack[]>>;
+  /** Whether a picture of everybody in a room could be begun now; who is told of it beforehand is not told for nothing. */
+  mayCompose: (room: string) => Promise<Capability>;
   /** Takes a WHIP client in; null when media has an address of its own for that. */
   whip: (request: WhipRequest) => Promise<WhipAnswer | null>;
   /**

@@ -7,6 +7,7 @@ import { iceServersFor } from "../ice/ice.ts";
 import type { MintedToken } from "../livekit/tokens.ts";
 import { type Access, accessTo } from "./access.ts";
 import { refusal } from "./refusals.ts";
+import { isOfCall } from "./of-call.ts";
 import { anonymousIdentity, ensureRoom, feedIdentity } from "./rooms.ts";
 import type { StoredStream } from "./rows.ts";
 
@@ -55,7 +56,9 @@ export function createEntrance(ctx: Context): Entrance {
       requireOnAir(stored);
       const role: StreamRole = asViewer ? "viewer" : (access.role ?? "viewer");
       await ensureRoom(ctx, stored);
-      if (role === "host" && user) return await answer(ctx, stored, role, user.id, await feedToken(stored, user));
+      const isFed = role === "host" && (await isOfCall(ctx.db, stored.state.id));
+      if (role === "host" && user && !isFed)
+        return await answer(ctx, stored, role, user.id, await feedToken(stored, user));
       const identity = user?.id ?? anonymousIdentity(randomUUID());
       // Who is let in by the token's role alone would be put out again: LiveKit's word of a person is their id.
       const isKnown = user === null || (await accessTo(ctx.db, stored, { id: user.id, roles: [] })).rights.watch;
@@ -66,7 +69,7 @@ export function createEntrance(ctx: Context): Entrance {
             identity,
             displayName: user?.displayName ?? "",
             username: user?.username ?? "",
-            role,
+            role: isFed ? "viewer" : role,
           })
         : null;
       return await answer(ctx, stored, role, identity, token);

@@ -10,6 +10,7 @@ import type { Sealer } from "../secrets/sealed.ts";
 import { requireStream } from "./access.ts";
 import { baseUrlOf } from "./answers.ts";
 import type { Desk } from "./desk.ts";
+import { isOfCall } from "./of-call.ts";
 import type { CheckDestination } from "./destinations/resolve.ts";
 import {
   changeDestination,
@@ -241,6 +242,7 @@ function ingressRoutes(ctx: Context, { ingresses, media }: Deps): Pick<RouteHand
     createIngress: async ({ user, params, body, request }) => {
       const { stream } = await requireRunning(ctx, params.id, user);
       if (stream.state.status === "ending") throw refusal("STREAM_ENDED");
+      if (await isOfCall(ctx.db, params.id)) throw new ApiError("CONFLICT", "A call is sent to this stream.");
       const { ingress } = await media.capabilities();
       if (ingress.status === "unavailable") throw new ApiError("MEDIA_UNAVAILABLE", ingress.reason);
       return { ingress: addressed(await ingresses.renew(stream, body?.type ?? "rtmp", user), request) };

@@ -14,7 +14,7 @@ import type { Desk } from "./desk.ts";
 import type { Hosting } from "./hosting.ts";
 import type { Entrance } from "./entering.ts";
 import type { Leftovers } from "./leftovers.ts";
-import type { Life } from "./life.ts";
+import type { Beginning, Life } from "./life.ts";
 import type { StoredStream } from "./rows.ts";
 import { durationOf, toNchatStream } from "./view.ts";
 
@@ -32,6 +32,7 @@ type LifeRoute =
 type Deps = Readonly<{
   desk: Desk;
   life: Life;
+  start: StartStream;
   answers: Answers;
   entrance: Entrance;
   hosting: Pick<Hosting, "judgeAll" | "ingestUrlOf">;
@@ -42,6 +43,20 @@ type Deps = Readonly<{
   onAudienceChanged: (stored: StoredStream) => Promise<void>;
 }>;
 
+/** Opens a stream at once for somebody who asks for it; `alongside` is stored with it, or neither is. */
+export type StartStream = (
+  asking: Readonly<{ user: Identity; plan: StreamPlan; key: string | null; alongside?: Beginning["alongside"] }>,
+) => Promise<StoredStream>;
+
+/** Makes it. */
+export function createStartStream(ctx: Context, deps: Pick<Deps, "hosting" | "life">): StartStream {
+  return async ({ user, plan, key, alongside }) => {
+    const begin = await beginning(deps, user, plan, key);
+    if (begin.plan.recordStream) await requireRecorder(ctx);
+    return await deps.life.start(alongside ? { ...begin, alongside } : begin);
+  };
+}
+
 /** A stream's life over REST. */
 export function createLifeRoutes(ctx: Context, deps: Deps): Pick<RouteHandlers, LifeRoute> {
   const { desk, life, answers, stop } = deps;
@@ -51,9 +66,8 @@ export function createLifeRoutes(ctx: Context, deps: Deps): Pick<RouteHandlers, 
   };
   return {
     startStream: async ({ user, body, request }) => {
-      const begin = await beginning(deps, user, body, keyOf(request));
-      if (begin.plan.recordStream) await requireRecorder(ctx);
-      return await started(ctx, deps, await life.start(begin), user, request);
+      const stored = await deps.start({ user, plan: body, key: keyOf(request) });
+      return await started(ctx, deps, stored, user, request);
     },
     startScheduledStream: async ({ user, params, request }) => {
       const { stream } = await requireStream(ctx.db, params.id, user, "publish");
@@ -129,7 +143,7 @@ function planning(ctx: Context, deps: Deps): Pick<RouteHandlers, PlanningRoute> 
 
 /** Options may stand in `options` or beside the title; destinations are judged before anything is stored. */
 async function beginning(
-  { hosting }: Deps,
+  { hosting }: Pick<Deps, "hosting">,
   user: Identity,
   { options = {}, ...plan }: StreamPlan,
   key: string | null = null,

@@ -27,6 +27,8 @@ export type Beginning = Readonly<{
   key: string | null;
   plan: Omit<StreamPlan, "options">;
   destinations: readonly NewDestination[];
+  /** What is stored with it, or not at all. */
+  alongside?: (trx: Trx, streamId: string) => Promise<void>;
 }>;
 
 /** Begins streams. */
@@ -96,6 +98,7 @@ async function start(ctx: Context, desk: Desk, sealer: Sealer, beginning: Beginn
       const now = ctx.now().getTime();
       const opened = openedAt(newStream(id, beginning.user.id, null, now), now);
       const made = await store(trx, ctx, sealer, beginning, opened, room.sid);
+      await beginning.alongside?.(trx, id);
       await keepMade(trx, keyed, { kind: "stream", id });
       return made;
     })

@@ -5,7 +5,7 @@ import type { Part } from "../part.ts";
 import type { Lease } from "../realtime/lease.ts";
 import { createSealer, type Sealer } from "../secrets/sealed.ts";
 import type { WebhookListener } from "../webhooks/webhooks.ts";
-import { createAnswers } from "./answers.ts";
+import { type Answers, createAnswers } from "./answers.ts";
 import { type Audience, createAudience } from "./audience-change.ts";
 import { type CountTeller, createCountTeller } from "./counts.ts";
 import { createDesk, type Desk, type Listener } from "./desk.ts";
@@ -19,7 +19,7 @@ import { createHosting } from "./hosting.ts";
 import { createIngresses, type Ingresses } from "./ingresses.ts";
 import { createLeftovers, type Leftovers } from "./leftovers.ts";
 import { createLife } from "./life.ts";
-import { createLifeRoutes } from "./life-routes.ts";
+import { createLifeRoutes, createStartStream, type StartStream } from "./life-routes.ts";
 import { createMarkerRoutes } from "./markers.ts";
 import { serveOrigin } from "./origin.ts";
 import { createOutputs, type Outputs } from "./outputs.ts";
@@ -51,7 +51,18 @@ export type Streams = Part<StreamRouteName> &
     /** Hears every step of every stream; answers the end of it. */
     listen: Desk["listen"];
     onWebhook: WebhookListener;
+    ofCalls: CallStreams;
   }>;
+
+/** What a call that is broadcast asks of its stream. */
+export type CallStreams = Readonly<{
+  start: StartStream;
+  /** Ends a stream and waits until it has ended. */
+  stop: (streamId: string) => Promise<unknown>;
+  ingresses: Pick<Ingresses, "open">;
+  answers: Answers;
+  listen: Desk["listen"];
+}>;
 
 /** Live streams: their routes, jobs and pages, what LiveKit tells of them, and what a restart has to pick up. */
 export function createStreams(ctx: Context, recordings: StreamRecordings): Streams {
@@ -81,8 +92,9 @@ export function createStreams(ctx: Context, recordings: StreamRecordings): Strea
   const hasKeys = config.encryptionKeys.length > 0;
   const hosting = createHosting(ctx, { media, sealer, hasKeys, check, ingresses, outputs, desk, onAudienceChanged });
   const life = createLife(ctx, desk, sealer);
+  const start = createStartStream(ctx, { hosting, life });
   const lifeRoutes = createLifeRoutes(ctx, {
-    ...{ desk, life, answers, entrance, hosting, onAudienceChanged },
+    ...{ desk, life, start, answers, entrance, hosting, onAudienceChanged },
     ...{ leftovers, stop: endings.stop },
   });
 
@@ -92,6 +104,7 @@ export function createStreams(ctx: Context, recordings: StreamRecordings): Strea
     audience,
     listen: desk.listen,
     onWebhook: createStreamWebhook(ctx, desk),
+    ofCalls: { start, stop: endings.stop, ingresses, answers, listen: desk.listen },
     routes: {
       ...lifeRoutes,
       ...createWatchingRoutes(ctx, { answers, entrance }),

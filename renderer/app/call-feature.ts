@@ -1,6 +1,7 @@
 import type { Account } from "@nchat/contract/people";
 import { createStore } from "zustand/vanilla";
 import { type CallEngine, createCallEngine } from "../call/call-engine.ts";
+import { type CallBroadcast, createCallBroadcast } from "../call/call-broadcast.ts";
 import { type CallRecording, createCallRecording } from "../call/call-recording.ts";
 import { createCallSounds } from "../call/call-sounds.ts";
 import type { DesktopPort, Platform } from "../platform/platform.ts";
@@ -22,6 +23,7 @@ export type RunningCalls = {
   readonly engine: CallEngine;
   readonly share: ShareStore;
   readonly recording: CallRecording;
+  readonly broadcast: CallBroadcast;
 };
 
 /** Null while nobody is signed in. */
@@ -87,11 +89,18 @@ function startFeature(deps: Deps): { feature: RunningCalls; stop: () => void } {
     onMicrophoneStuck: () => deps.toasts.raise("problem", microphoneStuck, { cause: "microphone" }),
   });
   const share = createShare(deps, engine);
-  const recording = createRecording(deps, engine);
+  const told = toldOfCall(deps, engine);
+  const recording = createCallRecording(told);
+  const broadcast = createCallBroadcast({
+    ...told,
+    openStream: (streamId) => deps.router.go({ page: "stream", streamId }),
+    linkOf: (streamId) => `${platform.environment.serverUrl ?? ""}/watch/${streamId}`,
+  });
   const sounds = createCallSounds({ call: platform.call, mute: platform.mute, view: engine.view, settings });
   const stops = [
     sounds.stop,
     recording.close,
+    broadcast.close,
     engine.roster.subscribe(({ callId }, before) => {
       if (callId === null && before.callId !== null) share.callLeft();
     }),
@@ -99,7 +108,7 @@ function startFeature(deps: Deps): { feature: RunningCalls; stop: () => void } {
     ...(platform.desktop ? mirrorShare(platform.desktop, share, deps) : []),
   ];
   return {
-    feature: { engine, share, recording },
+    feature: { engine, share, recording, broadcast },
     stop: () => {
       share.callLeft();
       for (const stop of stops) stop();
@@ -113,14 +122,15 @@ function accountOf({ store }: Deps["session"]): Account | null {
   return state.step === "signed-in" ? state.account : null;
 }
 
-function createRecording(deps: Deps, engine: CallEngine): CallRecording {
+/** What follows the current call and tells of it. */
+function toldOfCall(deps: Deps, engine: CallEngine) {
   const { rest, socket, announcer, router, session, toasts } = deps;
-  return createCallRecording({
+  return {
     ...{ rest, socket, schedule, announcer, roster: engine.roster, raise: toasts.raise },
     ownId: () => accountOf(session)?.id ?? null,
     isCallShown: () => router.store.getState().page === "call",
     showCall: () => router.go({ page: "call" }),
-  });
+  };
 }
 
 /** The tray shows what is shared, and asks for its end or its beginning; main sees when the shared window is minimised. */

@@ -2,6 +2,7 @@ import { useStore } from "zustand";
 import { Banner } from "../ui/Banner.tsx";
 import { Button } from "../ui/Button.tsx";
 import { useCall } from "./call-context.ts";
+import { BroadcastNotice } from "./CallBroadcast.tsx";
 import { RecordingNotice } from "./CallRecording.tsx";
 import { isOwnMuted } from "./stage-people.ts";
 import { reconnectingWords } from "./words.ts";
@@ -19,6 +20,7 @@ export function CallBanners() {
           {reconnectingWords(isMuted)}
         </Banner>
       )}
+      <BroadcastNotice />
       <RecordingNotice />
       {isAudioBlocked && (
         <Banner

@@ -5,6 +5,7 @@ import { Button } from "../ui/Button.tsx";
 import { Icon } from "../ui/Icon.tsx";
 import { Meter } from "../ui/Meter.tsx";
 import { useCall } from "./call-context.ts";
+import { BroadcastControl } from "./CallBroadcast.tsx";
 import styles from "./CallControls.module.css";
 import { RecordingControl } from "./CallRecording.tsx";
 import { ControlButton } from "./ControlButton.tsx";
@@ -32,6 +33,7 @@ export function CallControls({ actions, canShare, peopleCount, isListOpen, onTog
         <CameraControl onPress={actions.toggleCamera} />
         <ShareControl onPress={actions.toggleShare} canShare={canShare} />
         <RecordingControl />
+        <BroadcastControl />
         <span className={styles.space} />
         <ControlButton icon={PhoneOff} label="Leave" tone="leave" testId="leave-call" onPress={actions.leave} />
       </Toolbar.Root>

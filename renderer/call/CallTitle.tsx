@@ -7,6 +7,7 @@ import { clock } from "../ui/time-words.ts";
 import { TitleBarPills, TitleBarTitle } from "../ui/TitleBarSlots.tsx";
 import { useSecondsSince } from "../ui/use-seconds-since.ts";
 import { useCall } from "./call-context.ts";
+import { BroadcastPill } from "./CallBroadcast.tsx";
 import { RecordingPill } from "./CallRecording.tsx";
 import styles from "./CallScreen.module.css";
 import { isOwnMuted, type StagePerson } from "./stage-people.ts";
@@ -48,6 +49,7 @@ export function CallTitle({ title, connectedAt, people, isRecovering }: Props) {
             Reconnecting
           </Pill>
         )}
+        <BroadcastPill />
         <RecordingPill />
         {own.step === "live" && (
           <Pill tone="accent" icon={ScreenShare}>

@@ -6,6 +6,7 @@ import type { RestClient } from "../session/rest-result.ts";
 import type { Announcer } from "../ui/announcer.ts";
 import type { Raise } from "../ui/toast-store.ts";
 import type { CallEngine } from "./call-engine.ts";
+import type { CallBroadcast } from "./call-broadcast.ts";
 import type { CallRecording } from "./call-recording.ts";
 
 /** The own share as the call's screens see it. */
@@ -30,6 +31,7 @@ export type CallServices = {
   readonly rest: Pick<RestClient, "call">;
   readonly share: SharePort;
   readonly recording: CallRecording;
+  readonly broadcast: CallBroadcast;
   /** Everybody who could be called. */
   readonly people: readonly Person[];
   readonly raise: Raise;

@@ -6,6 +6,7 @@ import type { ShareWish } from "../livekit/own-share.ts";
 import { initialRoomView, type RoomView } from "../livekit/room-view.ts";
 import type { ReadonlyStore } from "../platform/readonly-store.ts";
 import { orByRest, toAccessAnswer, toAccessResult } from "./call-access.ts";
+import { type Accepted, entersQuietly } from "./quiet-entry.ts";
 import { type CallEffect, callEffects, type Farewell, isCallLikely } from "./call-effects.ts";
 import { createCatchUp } from "./call-engine-catch-up.ts";
 import { createDeclines } from "./call-engine-declines.ts";
@@ -39,6 +40,8 @@ export class CallEngine {
   #joined: CallRoom | null = null;
   /** Access that was granted and not used yet: entering follows when call control says so. */
   #granted: { readonly access: CallAccess; readonly farewell: Farewell } | null = null;
+  /** How the last ring was answered, as far as no state holds it. */
+  #answered: Accepted | null = null;
   #level = 0;
   #before: CallControl | null = null;
   /** Nobody is signed in any more: what is answered late is for nobody. */
@@ -216,15 +219,17 @@ export class CallEngine {
     this.#granted = null;
     this.#entered = callId;
     if (access) this.#tellRoster({ type: "told", callId, call: { participants: access.participants, shares: [] } });
-    mute.dispatch({ type: isReload ? "call-rejoined" : "call-joined", muted: settings.getState().joinMuted });
+    const isQuiet = entersQuietly(access, this.#answered, this.#deps.account()?.id ?? null);
+    const joinMuted = isQuiet || settings.getState().joinMuted;
+    mute.dispatch({ type: isReload ? "call-rejoined" : "call-joined", muted: joinMuted });
     const room = await this.#loadRoom().catch((error: unknown) =>
       console.warn("the code of calls did not load", error),
     );
     if (this.#entered !== callId) return; // hung up while the code was loading
     if (!room) return call.dispatch({ type: "failed", callId, failure: "MEDIA_UNREACHABLE" });
     const state = mute.store.getState();
-    const isMuted = state.step === "active" ? state.intended === "muted" : settings.getState().joinMuted;
-    room.enter(callId, access, { isMuted, withVideo });
+    const isMuted = state.step === "active" ? state.intended === "muted" : joinMuted;
+    room.enter(callId, access, { isMuted, withVideo: withVideo && !isQuiet });
     this.#joined = room;
     await this.#muteSync.again();
   }
@@ -254,6 +259,7 @@ export class CallEngine {
   /** The decline's message is part of no state, so the event itself is heeded. */
   #heed(event: CallControlEvent): void {
     this.#ringNews.heed(event);
+    if (event.type === "accept") this.#answered = event;
     if (event.type === "decline") this.#declines.send(event.callId, event.message);
   }
 

@@ -5,6 +5,7 @@ import type { RestClient, RestFailure } from "../session/rest-result.ts";
 import type { SocketClient } from "../session/socket-types.ts";
 import type { Announcer } from "../ui/announcer.ts";
 import type { Raise } from "../ui/toast-store.ts";
+import { createCallAsking } from "./call-asking.ts";
 import type { Roster } from "./roster.ts";
 import {
   recordingBegan,
@@ -48,7 +49,6 @@ type Deps = {
 };
 
 const nothing: CallRecordingState = { active: null, isBusy: false, readId: null };
-const again = { firstMs: 1000, longestMs: 30_000 };
 
 /** Follows the server: what it tells counts, not what was asked of it. */
 export function createCallRecording(deps: Deps): CallRecording {
@@ -92,7 +92,7 @@ function follow(deps: Deps, store: StoreApi<CallRecordingState>) {
     seen.add(next.id);
     tellStart(next);
   };
-  const asking = createAsking(deps, set);
+  const asking = createCallAsking(deps, ({ recording }) => set(recording ?? null));
   const tellEnd = ({ id, status, error }: Recording) => {
     if ((status !== "ready" && status !== "failed") || !seen.delete(id)) return;
     if (status === "ready") raise("done", recordingReady, { cause: "recording" });
@@ -124,37 +124,6 @@ function follow(deps: Deps, store: StoreApi<CallRecordingState>) {
     asking.stop,
   ];
   return { refresh: asking.refresh, close: () => stops.forEach((stop) => stop()) };
-}
-
-/** Asks what is recorded until that is known: an answer that news has overtaken counts no more than none. */
-function createAsking({ rest, roster, schedule }: Deps, onAnswer: (active: ActiveRecording | null) => void) {
-  const callId = () => roster.getState().callId;
-  let news = 0;
-  let round = 0;
-  let cancel = () => {};
-  const attempt = async (id: string, mine: number, failures: number): Promise<void> => {
-    const heard = news;
-    const answer = await rest.call("getCall", { params: { id } });
-    if (mine !== round || callId() !== id) return;
-    if (!answer.ok) {
-      const waitMs = Math.min(again.firstMs * 2 ** failures, again.longestMs);
-      cancel = schedule(() => void attempt(id, mine, failures + 1), waitMs);
-    } else if (heard !== news) await attempt(id, mine, failures);
-    else onAnswer(answer.value.recording ?? null);
-  };
-  const stop = () => {
-    round += 1;
-    cancel();
-  };
-  return {
-    heard: () => void (news += 1),
-    refresh: () => {
-      stop();
-      const id = callId();
-      if (id !== null) void attempt(id, round, 0);
-    },
-    stop,
-  };
 }
 
 /** Says that a recording runs: to readers always, and on the screen where the call with its notice is not shown. */

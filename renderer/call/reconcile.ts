@@ -26,7 +26,7 @@ export function reconcile(calls: readonly CallWithPeople[], { ownId, now, state,
   const events: CallControlEvent[] = state.rings
     .filter(({ callId }) => !heard.has(callId) && !ringing.some(({ call }) => call.id === callId))
     .map(({ callId }) => ({ type: "ring-stopped", callId, reason: "ended" }));
-  for (const { call, participants } of ringing) {
+  for (const { call, participants, broadcast } of ringing) {
     const caller = participants.find(({ userId }) => userId === call.initiatorId);
     if (!caller) continue;
     events.push({
@@ -43,6 +43,7 @@ export function reconcile(calls: readonly CallWithPeople[], { ownId, now, state,
         },
         participants,
         startedAt: now,
+        ...(broadcast ? { broadcast } : {}),
       },
     });
   }

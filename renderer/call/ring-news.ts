@@ -46,6 +46,7 @@ function ringOf(event: CallControlEvent): string | null {
     case "room-joined":
     case "room-recovering":
     case "failed":
+    case "broadcast-changed":
     case "signed-out":
       return null;
   }

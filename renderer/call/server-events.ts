@@ -25,11 +25,17 @@ export function followServer({ socket, ownId, now, dispatch, tellRoster, onMuted
   };
 
   const stops = [
-    socket.on("call:incoming", ({ callId, call, caller, participants }, acknowledge) => {
+    socket.on("call:incoming", ({ callId, call, caller, participants, broadcast }, acknowledge) => {
       acknowledge();
       const startedAt = new Date(now()).toISOString();
-      dispatch({ type: "rang", ring: { callId, call, caller, participants, startedAt } });
+      dispatch({
+        type: "rang",
+        ring: { callId, call, caller, participants, startedAt, ...(broadcast ? { broadcast } : {}) },
+      });
     }),
+    socket.on("call:broadcast_changed", ({ callId, broadcast }) =>
+      dispatch({ type: "broadcast-changed", callId, broadcast }),
+    ),
     socket.on("call:cancelled", ({ callId, reason }) => dispatch({ type: "ring-stopped", callId, reason })),
     socket.on("call:decline", ({ callId, message }) => {
       if (message) declineMessages.set(callId, message);

@@ -1,13 +1,14 @@
-import { Phone, Video } from "lucide-react";
+import { Phone, Radio, Video } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import type { CallControlEvent, Ring } from "@nchat/contract/call-control";
 import { Avatar } from "../ui/Avatar.tsx";
 import { Button } from "../ui/Button.tsx";
+import { Icon } from "../ui/Icon.tsx";
 import { clock } from "../ui/time-words.ts";
 import { useSecondsSince } from "../ui/use-seconds-since.ts";
 import styles from "./IncomingCard.module.css";
 import type { RingCard } from "./ring-cards.ts";
-import { kindWords, replies, stoppedWords } from "./words.ts";
+import { kindWords, liveWords, quietWords, replies, stoppedWords } from "./words.ts";
 
 type Props = {
   readonly card: RingCard;
@@ -39,6 +40,12 @@ export function IncomingCard({ card, now, dispatch }: Props) {
           <p className={styles.kind} role="status">
             {stopped ? stoppedWords(stopped, caller.displayName) : kindWords(ring)}
           </p>
+          {!stopped && ring.broadcast && (
+            <p className={styles.live} role="status" data-testid="incoming-broadcast">
+              <Icon of={Radio} size={14} />
+              {liveWords(ring.broadcast)}
+            </p>
+          )}
         </div>
       </div>
       {!stopped && <Answers ring={ring} dispatch={dispatch} />}
@@ -48,9 +55,11 @@ export function IncomingCard({ card, now, dispatch }: Props) {
 
 type AnswersProps = Pick<Props, "dispatch"> & { readonly ring: Ring };
 
-function Answers({ ring: { callId, call }, dispatch }: AnswersProps) {
+function Answers({ ring: { callId, call, broadcast }, dispatch }: AnswersProps) {
   const [isWriting, setIsWriting] = useState(false);
-  const accept = (withVideo: boolean) => dispatch({ type: "accept", callId, withVideo });
+  const told = broadcast ? { toldOf: broadcast.id } : {};
+  const accept = (withVideo: boolean) => dispatch({ type: "accept", callId, withVideo, ...told });
+  const acceptQuietly = () => dispatch({ type: "accept", callId, withVideo: false, isQuiet: true, ...told });
   const decline = (message: string | null) => dispatch({ type: "decline", callId, message });
   const isVideo = call.type === "video";
   return (
@@ -86,6 +95,11 @@ function Answers({ ring: { callId, call }, dispatch }: AnswersProps) {
           Accept
         </Button>
       </div>
+      {broadcast && (
+        <Button className={styles.quiet} data-testid="accept-quiet" onClick={acceptQuietly}>
+          {quietWords}
+        </Button>
+      )}
     </>
   );
 }

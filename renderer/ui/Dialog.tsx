@@ -10,6 +10,7 @@ type Props = {
   readonly description?: string;
   readonly children?: ReactNode;
   readonly confirm: string;
+  readonly confirmTestId?: string;
   /** "danger" for what cannot be taken back. */
   readonly tone?: "primary" | "danger";
   readonly isBusy?: boolean;
@@ -48,7 +49,7 @@ export function Dialog(props: Props) {
               <Button onClick={onClose} keys="Esc">
                 Cancel
               </Button>
-              <Button type="submit" variant={tone} isBusy={isBusy} keys="Enter">
+              <Button type="submit" variant={tone} isBusy={isBusy} keys="Enter" data-testid={props.confirmTestId}>
                 {confirm}
               </Button>
             </div>

@@ -108,3 +108,23 @@ export type IdempotencyKeysTable = {
   stream_id: string | null;
   created_at: MadeMoment;
 };
+
+/** A call that is broadcast, or was; one of a call is open at a time. */
+export type CallBroadcastsTable = {
+  id: Id;
+  call_id: string;
+  /** Null when the stream was removed later. */
+  stream_id: string | null;
+  started_by: string | null;
+  created_at: MadeMoment;
+  ended_at: OptionalMoment;
+  /** When media did nothing more for it. */
+  settled_at: OptionalMoment;
+  /** What carries the picture out of the call's room; null until media has answered. */
+  egress_id: string | null;
+  /** When media was last asked for it; null while nobody waits for an answer. */
+  asked_at: OptionalMoment;
+  seen_at: OptionalMoment;
+  attempts: Generated<number>;
+  next_at: MadeMoment;
+};

@@ -11,7 +11,7 @@ import type { KnownEgress } from "./registry.ts";
 const known: KnownEgress = {
   ...{ id: "EG_1", room: "room", startedAt: 1, updatedAt: 1, ending: null, end: null },
   file: { key: "recordings/r1/composite.mp4", format: "mp4", thumbnailKey: null },
-  ...{ segments: null, rtmpUrls: null, composed: null },
+  ...{ segments: null, rtmpUrls: null, into: null, composed: null },
 };
 const ending = { wanted: "complete", reason: null, recorded: null } as const;
 const whole = { status: "complete", sizeBytes: 5, durationMs: 0, error: null };
@@ -55,6 +55,7 @@ function run(given: KnownEgress, bring: Bring | null = null) {
       now: () => 10,
     },
     ...{ folder, bring, keep, faultOf: async () => null },
+    door: { begin: () => undefined, tag: () => undefined, end: () => undefined },
     onChange: (type) => {
       void keep();
       if (type === "egress_ended") over.resolve(egress.known().end);

@@ -9,6 +9,7 @@ import { endEgress, targetOf } from "./ending.ts";
 import type { Feed } from "./feed.ts";
 import { createHlsOutput, type HlsOutput } from "./hls/hls-output.ts";
 import type { OutputDeps } from "./output.ts";
+import { type IngressDoor, sendInto } from "./into-ingress.ts";
 import { createRecorder, type Recorder } from "./recorder.ts";
 import type { KnownEgress } from "./registry.ts";
 
@@ -24,6 +25,8 @@ type Deps = DestinationDeps &
     ffmpeg: string;
     log: Logger;
     now: () => number;
+    /** Where it goes that is to go into another room. */
+    door: IngressDoor;
     /** The folder below which keys are files. */
     folder: string;
     /** Where they go when they are finished; null: they stay. */
@@ -175,8 +178,8 @@ const noOutputs: Outputs = {
 };
 
 function createOutputs(
-  { file, segments, rtmpUrls, ending }: KnownEgress,
-  { feed, shown, limits, ffmpeg, log, folder, faultOf }: Deps,
+  { file, segments, rtmpUrls, into, ending }: KnownEgress,
+  { feed, shown, limits, ffmpeg, log, folder, faultOf, door }: Deps,
   { onChange, onFull }: Readonly<{ onChange: () => void; onFull: () => void }>,
 ): Outputs {
   if (ending) return noOutputs;
@@ -184,6 +187,7 @@ function createOutputs(
   const hls = segments ? createHlsOutput(deps, segments.livePlaylist ?? segments.playlist) : null;
   const dash = segments ? createDashOutput(deps) : null;
   const destinations = new Map((rtmpUrls ?? []).map((url) => [url, createDestination(deps, url)]));
+  const endInto = into === null ? () => undefined : sendInto(feed, door, into);
   return {
     ...{ hls, dash, destinations },
     recorder: file ? createRecorder({ ...deps, feed, limits }, targetOf(file, folder), onFull) : null,
@@ -195,6 +199,7 @@ function createOutputs(
       for (const url of add) destinations.set(url, createDestination(deps, url));
     },
     stop: async () => {
+      endInto();
       const sent = [...destinations.values()].map((each) => each.stop());
       await Promise.all([hls?.stop(), dash?.stop(), ...sent]);
     },

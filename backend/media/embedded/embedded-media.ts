@@ -50,6 +50,8 @@ const rememberedMs = 24 * 60 * 60_000;
 
 type Running = Map<string, RunningEgress>;
 
+const everybody: Composed = { layout: "grid", resolution: "1080p", isAudioOnly: false, only: null };
+
 /** Makes it. Nothing runs before `start` or the first ingress. */
 export function createEmbeddedMedia(given: Given): EmbeddedMedia {
   const { now = Date.now } = given;
@@ -77,6 +79,10 @@ export function createEmbeddedMedia(given: Given): EmbeddedMedia {
     ...egressPart(given, { ...egresses, ingresses, compositions, keep, teller, now, admission }),
     ...ingressPart({ ingresses, whips, open: door.open, keep, admission }),
     listTracks: given.listTracks,
+    mayCompose: async (room) => {
+      const fault = compositions.reasonAgainst(room, everybody);
+      return fault ? { status: "unavailable", reason: fault.reason } : { status: "available" };
+    },
     openLive: (key, wanted) => openLive(running, key, wanted),
     ...listeners,
     start: async () => {
@@ -98,7 +104,7 @@ async function stopAll(running: Running, stops: readonly (() => Promise<void>)[]
 }
 
 type Around = Pick<EgressDeps, "ingresses" | "compositions" | "teller" | "keep">;
-type ForEgress = Omit<Parameters<typeof runEgress>[1], "feed" | "shown" | "composition" | "onChange" | "keep">;
+type ForEgress = Omit<Parameters<typeof runEgress>[1], "feed" | "shown" | "composition" | "door" | "onChange" | "keep">;
 
 /** What runs, and what is over and still on the list. */
 function createEgresses(deps: ForEgress, { ingresses, compositions, teller, keep }: Around) {
@@ -110,7 +116,7 @@ function createEgresses(deps: ForEgress, { ingresses, compositions, teller, keep
     const taken = known.ending ? null : compositions.takeFor(known, (reason) => egress.giveUp(reason));
     const { feed, shown } = taken ? { ...taken, shown: taken.feed } : ingresses.programmeOf(known.room);
     const egress: RunningEgress = runEgress(known, {
-      ...{ ...deps, feed, shown, composition: taken?.composition ?? null },
+      ...{ ...deps, feed, shown, composition: taken?.composition ?? null, door: ingresses },
       onChange: (type) => {
         if (type === "egress_ended" && running.delete(known.id)) ended = [...ended, egress.known()];
         teller.tell({ id: randomUUID(), type, at: now(), egress: egress.info() });
@@ -274,7 +280,7 @@ function stopped(egress: RunningEgress): MediaAnswer<Egress> {
 }
 
 function toKnown({ room, outputs }: EgressRequest, composed: Composed | null, now: number): KnownEgress {
-  const { file, segments, rtmpUrls, thumbnail } = outputs;
+  const { file, segments, rtmpUrls, thumbnail, ingress } = outputs;
   return {
     ...{
       id: `EG_${randomBytes(9).toString("base64url")}`,
@@ -287,6 +293,7 @@ function toKnown({ room, outputs }: EgressRequest, composed: Composed | null, no
     file: file ? { ...file, thumbnailKey: thumbnail?.key ?? null } : null,
     segments: segments ?? null,
     rtmpUrls: rtmpUrls ? [...rtmpUrls] : null,
+    into: ingress?.id ?? null,
     composed,
   };
 }

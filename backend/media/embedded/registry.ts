@@ -25,6 +25,8 @@ const KnownEgress = z.object({
   segments: z.object({ playlist: z.string(), livePlaylist: z.string().nullable(), prefix: z.string() }).nullable(),
   /** With their keys; null for an egress that sends nowhere. */
   rtmpUrls: z.array(z.string()).nullable(),
+  /** The ingress of this service that it goes into. */
+  into: z.string().nullable().default(null),
   /** What is composed for it; null: it takes what an encoder sends. */
   composed: z
     .object({

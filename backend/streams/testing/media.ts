@@ -31,6 +31,7 @@ export function createTestMedia() {
       const capability = capabilityOf(failure);
       return { kind: "livekit", egress: capability, ingress: capability };
     },
+    mayCompose: async () => capabilityOf(failure),
     startEgress: async (request) => {
       started.push(request);
       const id = `EG_${started.length}`;

@@ -1,0 +1,12 @@
+import type { Kysely } from "kysely";
+import type { Tables } from "../db/tables.ts";
+
+/** Whether a stream shows a call: then nothing else feeds it. */
+export async function isOfCall(db: Kysely<Tables>, streamId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom("nchat_call_broadcasts")
+    .select("id")
+    .where("stream_id", "=", streamId)
+    .executeTakeFirst();
+  return row !== undefined;
+}

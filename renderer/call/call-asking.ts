@@ -1,0 +1,55 @@
+import type { RouteAnswer } from "@nchat/contract/rest";
+import type { ReadonlyStore } from "../platform/readonly-store.ts";
+import type { RestClient } from "../session/rest-result.ts";
+import type { Roster } from "./roster.ts";
+
+type Deps = {
+  readonly rest: Pick<RestClient, "call">;
+  readonly roster: ReadonlyStore<Pick<Roster, "callId">>;
+  /** Runs later; the answer cancels. */
+  readonly schedule: (run: () => void, ms: number) => () => void;
+};
+
+/** Asks the server how the current call is. */
+export type CallAsking = {
+  /** Something was told meanwhile: an answer that is under way is older. */
+  readonly heard: () => void;
+  readonly refresh: () => void;
+  readonly stop: () => void;
+};
+
+const again = { firstMs: 1000, longestMs: 30_000 };
+
+/** Asks until it is known: an answer that news has overtaken counts no more than none. */
+export function createCallAsking(
+  { rest, roster, schedule }: Deps,
+  onAnswer: (call: RouteAnswer<"getCall">) => void,
+): CallAsking {
+  const callId = () => roster.getState().callId;
+  let news = 0;
+  let round = 0;
+  let cancel = () => {};
+  const attempt = async (id: string, mine: number, failures: number): Promise<void> => {
+    const heard = news;
+    const answer = await rest.call("getCall", { params: { id } });
+    if (mine !== round || callId() !== id) return;
+    if (!answer.ok) {
+      const waitMs = Math.min(again.firstMs * 2 ** failures, again.longestMs);
+      cancel = schedule(() => void attempt(id, mine, failures + 1), waitMs);
+    } else if (heard !== news) await attempt(id, mine, failures);
+    else onAnswer(answer.value);
+  };
+  const stop = () => {
+    round += 1;
+    cancel();
+  };
+  return {
+    heard: () => void (news += 1),
+    refresh: () => {
+      stop();
+      const id = callId();
+      if (id !== null) void attempt(id, round, 0);
+    },
+    stop,
+  };
+}

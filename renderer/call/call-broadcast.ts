@@ -1,0 +1,155 @@
+import type { ActiveBroadcast } from "@nchat/contract/call-broadcast";
+import type { RouteInput } from "@nchat/contract/rest";
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { ReadonlyStore } from "../platform/readonly-store.ts";
+import type { RestClient, RestFailure } from "../session/rest-result.ts";
+import type { SocketClient } from "../session/socket-types.ts";
+import type { Announcer } from "../ui/announcer.ts";
+import type { Raise } from "../ui/toast-store.ts";
+import { broadcastStarted, broadcastWords } from "./broadcast-words.ts";
+import { createCallAsking } from "./call-asking.ts";
+import type { Roster } from "./roster.ts";
+
+/** How the current call is broadcast, how many watch (null: not known), and which notice was read. */
+export type CallBroadcastState = {
+  readonly active: ActiveBroadcast | null;
+  readonly viewers: number | null;
+  readonly isBusy: boolean;
+  readonly readId: string | null;
+};
+
+/** What the broadcast is to be. */
+export type BroadcastPlan = Omit<RouteInput<"startBroadcast">["body"], "callId">;
+
+/** The broadcast of the current call: whoever is in it sees it, hosts begin and end it. */
+export type CallBroadcast = {
+  readonly store: ReadonlyStore<CallBroadcastState>;
+  /** Answers why it did not begin, in words; null when it did. */
+  readonly start: (plan: BroadcastPlan) => Promise<string | null>;
+  readonly stop: () => void;
+  /** The notice of the running one was read. */
+  readonly read: () => void;
+  /** The page that shows it, and its chat. */
+  readonly open: () => void;
+  /** Where it is watched. */
+  readonly link: () => string | null;
+  /** The code with which other sites show it; null when there is none. */
+  readonly embedCode: () => Promise<string | null>;
+  /** Ends the following. */
+  readonly close: () => void;
+};
+
+type Deps = {
+  readonly rest: Pick<RestClient, "call">;
+  readonly socket: Pick<SocketClient, "on" | "onConnected">;
+  readonly roster: ReadonlyStore<Pick<Roster, "callId" | "participants">>;
+  readonly raise: Raise;
+  readonly announcer: Pick<Announcer, "interrupt">;
+  readonly ownId: () => string | null;
+  /** Whether the call is on the screen, with its notice. */
+  readonly isCallShown: () => boolean;
+  readonly showCall: () => void;
+  readonly openStream: (streamId: string) => void;
+  readonly linkOf: (streamId: string) => string;
+  /** Runs later; the answer cancels. */
+  readonly schedule: (run: () => void, ms: number) => () => void;
+};
+
+const nothing: CallBroadcastState = { active: null, viewers: null, isBusy: false, readId: null };
+/** Media may take some seconds to begin. */
+const timeoutMs = 30_000;
+
+/** Follows the server: what it tells counts, not what was asked of it. */
+export function createCallBroadcast(deps: Deps): CallBroadcast {
+  const { rest, roster, raise } = deps;
+  const store = createStore<CallBroadcastState>(() => nothing);
+  const following = follow(deps, store);
+  const callId = () => roster.getState().callId;
+  const streamId = () => store.getState().active?.streamId ?? null;
+  const asked = async (work: (id: string) => Promise<RestFailure | null>): Promise<string | null> => {
+    const id = callId();
+    if (id === null || store.getState().isBusy) return null;
+    store.setState({ isBusy: true });
+    const failure = await work(id);
+    store.setState({ isBusy: false });
+    if (!failure) return null;
+    if (failure.reason === "refused") return failure.error.message;
+    following.refresh();
+    return broadcastWords.noAnswer;
+  };
+  const stop = async (id: string) => {
+    const answer = await rest.call("stopBroadcast", { params: { id }, body: {} }, { timeoutMs });
+    return answer.ok ? null : answer;
+  };
+  return {
+    store,
+    start: (plan) =>
+      asked(async (id) => {
+        const answer = await rest.call("startBroadcast", { params: { id }, body: plan }, { timeoutMs });
+        return answer.ok ? null : answer;
+      }),
+    stop: () =>
+      void asked(stop).then((problem) => {
+        if (problem !== null) raise("problem", problem, { cause: "broadcast" });
+      }),
+    read: () => store.setState(({ active }) => ({ readId: active?.id ?? null })),
+    open: () => {
+      const id = streamId();
+      if (id !== null) deps.openStream(id);
+    },
+    link: () => {
+      const id = streamId();
+      return id === null ? null : deps.linkOf(id);
+    },
+    embedCode: async () => {
+      const id = streamId();
+      const answer = id === null ? null : await rest.call("getStreamEmbed", { params: { id } });
+      return answer?.ok ? answer.value.embedCode : null;
+    },
+    close: following.close,
+  };
+}
+
+/** Keeps to what is told. */
+function follow(deps: Deps, store: StoreApi<CallBroadcastState>) {
+  const { socket, roster } = deps;
+  const told = new Set<string>();
+  const set = (active: ActiveBroadcast | null) => {
+    const before = store.getState().active;
+    store.setState(active?.id === before?.id ? { active } : { active, viewers: null });
+    if (before && active?.id !== before.id) deps.announcer.interrupt(broadcastWords.ended);
+    if (!active || told.has(active.id)) return;
+    told.add(active.id);
+    tellStart(deps, active);
+  };
+  const asking = createCallAsking(deps, ({ broadcast }) => set(broadcast ?? null));
+  const stops = [
+    socket.on("call:broadcast_changed", ({ callId, broadcast }) => {
+      if (callId !== roster.getState().callId) return;
+      asking.heard();
+      set(broadcast);
+    }),
+    socket.on("stream:viewer_count", ({ streamId, viewerCount }) => {
+      if (store.getState().active?.streamId === streamId) store.setState({ viewers: viewerCount });
+    }),
+    socket.onConnected(asking.refresh),
+    roster.subscribe((now, before) => {
+      if (now.callId === before.callId) return;
+      store.setState(nothing, true);
+      asking.refresh();
+    }),
+    asking.stop,
+  ];
+  return { refresh: asking.refresh, close: () => stops.forEach((stop) => stop()) };
+}
+
+/** Says that the call is live: to readers always, and on the screen where the call with its notice is not shown. */
+function tellStart(deps: Deps, { startedBy, visibility }: ActiveBroadcast): void {
+  const { announcer, raise, roster, ownId, isCallShown, showCall } = deps;
+  const isOwn = startedBy !== null && startedBy === ownId();
+  const starter = roster.getState().participants.find(({ userId }) => userId === startedBy);
+  const said = isOwn ? broadcastWords.own : broadcastStarted(starter?.displayName ?? null, visibility);
+  announcer.interrupt(said);
+  if (isOwn || isCallShown()) return;
+  raise("info", said, { cause: "broadcast-started", action: { label: "Show the call", run: showCall } });
+}
