@@ -19,7 +19,7 @@ export async function requireHosted({ db }: Pick<Context, "db">, callId: string,
 }
 
 /** Who may end a broadcast and is there to do it. */
-export const hostsOf = ({ members }: CallState): readonly string[] =>
+const hostsOf = ({ members }: CallState): readonly string[] =>
   members.filter((member) => isActive(member) && may(member.role, "moderate")).map(({ userId }) => userId);
 
 /**

@@ -33,33 +33,8 @@ export function createIngresses({ db, log, media }: Deps): Ingresses {
   const rowsOf = (streamId: string) =>
     db.selectFrom("nchat_stream_ingresses").selectAll().where("stream_id", "=", streamId).orderBy("type").execute();
   const remove = (row: Row) => removeOne({ db, media }, row);
-  const make = async ({ state, facts }: StoredStream, kind: Kind, host: Host): Promise<Made> => {
-    const former = (await rowsOf(state.id)).find((row) => row.type === kind);
-    if (former) await remove(former).then(orRefuse);
-    const made = await media.createIngress({
-      kind,
-      room: facts.roomName,
-      identity: feedIdentity(state.id),
-      displayName: host.displayName,
-      name: state.id,
-      isTranscoded: kind === "rtmp",
-    });
-    if (made.outcome !== "done") throw mediaRefusal(made);
-    const { id, url, streamKey } = made.value;
-    const row = await db
-      .insertInto("nchat_stream_ingresses")
-      .values({ stream_id: state.id, type: kind, ingress_id: id, url, key_hint: streamKey.slice(0, hintLength) })
-      .onConflict((on) => on.columns(["stream_id", "type"]).doNothing())
-      .returningAll()
-      .executeTakeFirst()
-      .catch(async (error: unknown) => {
-        await media.deleteIngress(id); // the stream was removed meanwhile, or the database is away
-        throw error;
-      });
-    if (row) return { row, made: made.value };
-    await media.deleteIngress(id); // the same was asked for twice at once, and the other one is kept
-    throw mediaRefusal({ outcome: "refused", reason: "Another key was made at the same moment. Try again." });
-  };
+  const make = (stored: StoredStream, kind: Kind, host: Host) =>
+    makeOne({ db, media }, { rowsOf, remove }, { stored, kind, host });
   return {
     list: async (streamId) => (await rowsOf(streamId)).map((row) => toIngress(row, null)),
     renew: async (stored, kind, host) => {
@@ -79,6 +54,44 @@ export function createIngresses({ db, log, media }: Deps): Ingresses {
       return isClear;
     },
   };
+}
+
+type Rows = Readonly<{
+  rowsOf: (streamId: string) => Promise<readonly Row[]>;
+  remove: (row: Row) => Promise<MediaFailure | null>;
+}>;
+type Wanted = Readonly<{ stored: StoredStream; kind: Kind; host: Host }>;
+
+async function makeOne(
+  { db, media }: Pick<Deps, "db" | "media">,
+  { rowsOf, remove }: Rows,
+  { stored: { state, facts }, kind, host }: Wanted,
+): Promise<Made> {
+  const former = (await rowsOf(state.id)).find((row) => row.type === kind);
+  if (former) await remove(former).then(orRefuse);
+  const made = await media.createIngress({
+    kind,
+    room: facts.roomName,
+    identity: feedIdentity(state.id),
+    displayName: host.displayName,
+    name: state.id,
+    isTranscoded: kind === "rtmp",
+  });
+  if (made.outcome !== "done") throw mediaRefusal(made);
+  const { id, url, streamKey } = made.value;
+  const row = await db
+    .insertInto("nchat_stream_ingresses")
+    .values({ stream_id: state.id, type: kind, ingress_id: id, url, key_hint: streamKey.slice(0, hintLength) })
+    .onConflict((on) => on.columns(["stream_id", "type"]).doNothing())
+    .returningAll()
+    .executeTakeFirst()
+    .catch(async (error: unknown) => {
+      await media.deleteIngress(id); // the stream was removed meanwhile, or the database is away
+      throw error;
+    });
+  if (row) return { row, made: made.value };
+  await media.deleteIngress(id); // the same was asked for twice at once, and the other one is kept
+  throw mediaRefusal({ outcome: "refused", reason: "Another key was made at the same moment. Try again." });
 }
 
 /** The plan's column, for whoever reads the table. */

@@ -1,5 +1,4 @@
 import type { streamRoutes } from "@nchat/contract/rest/streams";
-import type { FastifyInstance } from "fastify";
 import type { Context } from "../context.ts";
 import type { Part } from "../part.ts";
 import type { Lease } from "../realtime/lease.ts";
@@ -66,21 +65,14 @@ export type CallStreams = Readonly<{
 
 /** Live streams: their routes, jobs and pages, what LiveKit tells of them, and what a restart has to pick up. */
 export function createStreams(ctx: Context, recordings: StreamRecordings): Streams {
-  const { db, config, media } = ctx;
+  const { config, media } = ctx;
   const desk = createDesk(ctx);
   const sealer = createSealer(config.encryptionKeys);
   const playback = createPlayback(config);
   const check = createCheckDestination(createAddressRule(config.streams.destinationNetworks));
   const counts = createCountTeller(ctx);
   const viewers = createViewers({ ...ctx, isAlone: config.databaseUrl === null, onCount: counts.changed });
-  const changed = async (streamId: string) => {
-    const stored = await loadStream(db, streamId);
-    if (stored) await desk.tell(stored, "changed");
-  };
-  const notRecorded = async (streamId: string) => {
-    await db.updateTable("nchat_streams").set({ record_stream: false }).where("id", "=", streamId).execute();
-    await changed(streamId);
-  };
+  const { changed, notRecorded } = createChanges(ctx, desk);
   const outputs = createOutputs({ ...ctx, ...config.offer, sealer, check, onPlayback: changed, track: desk.track });
   const ingresses = createIngresses(ctx);
   const endings = createEndings({ ...ctx, desk, outputs, ingresses, viewers, recordings });
@@ -113,13 +105,28 @@ export function createStreams(ctx: Context, recordings: StreamRecordings): Strea
     },
     sockets: {},
     respellings: streamRespellings,
-    register: async (scope: FastifyInstance) => {
+    register: async (scope) => {
       serveEmbed(scope, ctx, answers);
       serveOrigin(scope, ctx, playback);
       await scope.register(async (inner) => serveWhip(inner, ctx));
     },
     ...lifeOf(ctx, { desk, outputs, endings, leftovers, viewers, counts, sealer }),
     onAccountDeleted: (userId) => endAllOf(ctx, desk, endings.stop, userId),
+  };
+}
+
+/** What of a stream is written and told beside its desk. */
+function createChanges({ db }: Context, desk: Pick<Desk, "tell">) {
+  const changed = async (streamId: string) => {
+    const stored = await loadStream(db, streamId);
+    if (stored) await desk.tell(stored, "changed");
+  };
+  return {
+    changed,
+    notRecorded: async (streamId: string) => {
+      await db.updateTable("nchat_streams").set({ record_stream: false }).where("id", "=", streamId).execute();
+      await changed(streamId);
+    },
   };
 }
 

@@ -89,13 +89,7 @@ function startFeature(deps: Deps): { feature: RunningCalls; stop: () => void } {
     onMicrophoneStuck: () => deps.toasts.raise("problem", microphoneStuck, { cause: "microphone" }),
   });
   const share = createShare(deps, engine);
-  const told = toldOfCall(deps, engine);
-  const recording = createCallRecording(told);
-  const broadcast = createCallBroadcast({
-    ...told,
-    openStream: (streamId) => deps.router.go({ page: "stream", streamId }),
-    linkOf: (streamId) => `${platform.environment.serverUrl ?? ""}/watch/${streamId}`,
-  });
+  const { recording, broadcast } = createToldOfCall(deps, engine);
   const sounds = createCallSounds({ call: platform.call, mute: platform.mute, view: engine.view, settings });
   const stops = [
     sounds.stop,
@@ -123,13 +117,21 @@ function accountOf({ store }: Deps["session"]): Account | null {
 }
 
 /** What follows the current call and tells of it. */
-function toldOfCall(deps: Deps, engine: CallEngine) {
-  const { rest, socket, announcer, router, session, toasts } = deps;
-  return {
+function createToldOfCall(deps: Deps, engine: CallEngine): Pick<RunningCalls, "recording" | "broadcast"> {
+  const { platform, rest, socket, announcer, router, session, toasts } = deps;
+  const told = {
     ...{ rest, socket, schedule, announcer, roster: engine.roster, raise: toasts.raise },
     ownId: () => accountOf(session)?.id ?? null,
     isCallShown: () => router.store.getState().page === "call",
     showCall: () => router.go({ page: "call" }),
+  };
+  return {
+    recording: createCallRecording(told),
+    broadcast: createCallBroadcast({
+      ...told,
+      openStream: (streamId) => router.go({ page: "stream", streamId }),
+      linkOf: (streamId) => `${platform.environment.serverUrl ?? ""}/watch/${streamId}`,
+    }),
   };
 }
 

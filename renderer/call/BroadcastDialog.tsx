@@ -37,11 +37,33 @@ export function BroadcastDialog({ onClose }: { readonly onClose: () => void }) {
         data-testid="broadcast-title"
         onChange={({ target }) => change({ title: target.value })}
       />
+      <Audience {...{ draft, channels, newName }} onChange={change} />
+      {draft.visibility === "invite_only" && <Invited draft={draft} onChange={change} />}
+      <p className={styles.consent} data-testid="broadcast-consent">
+        <Icon of={Radio} size={16} />
+        {words.consent(audienceWords(draft.visibility))}
+      </p>
+    </Dialog>
+  );
+}
+
+type AudienceProps = {
+  readonly draft: BroadcastDraft;
+  /** Null: it is the call's own. */
+  readonly channels: readonly OwnChannel[] | null;
+  readonly newName: string;
+  readonly onChange: (part: Partial<BroadcastDraft>) => void;
+};
+
+/** Who may watch, and whose channel it belongs to. */
+function Audience({ draft, channels, newName, onChange }: AudienceProps) {
+  return (
+    <>
       <Choice label={words.visibility}>
         <Segments
           label={words.visibility}
           value={draft.visibility}
-          onChange={(visibility) => change({ visibility })}
+          onChange={(visibility) => onChange({ visibility })}
           options={(["public", "channel_members", "invite_only"] as const).map((value) => ({
             ...{ value, label: words.visibilities[value], testId: `broadcast-visibility-${value}` },
           }))}
@@ -57,16 +79,11 @@ export function BroadcastDialog({ onClose }: { readonly onClose: () => void }) {
               ...channels.map(({ id, name }) => ({ value: id, label: name })),
               { value: newChannel, label: words.newChannel(newName) },
             ]}
-            onChange={(channelId) => change({ channelId })}
+            onChange={(channelId) => onChange({ channelId })}
           />
         </Choice>
       )}
-      {draft.visibility === "invite_only" && <Invited draft={draft} onChange={change} />}
-      <p className={styles.consent} data-testid="broadcast-consent">
-        <Icon of={Radio} size={16} />
-        {words.consent(audienceWords(draft.visibility))}
-      </p>
-    </Dialog>
+    </>
   );
 }
 

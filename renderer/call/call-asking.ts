@@ -11,7 +11,7 @@ type Deps = {
 };
 
 /** Asks the server how the current call is. */
-export type CallAsking = {
+type CallAsking = {
   /** Something was told meanwhile: an answer that is under way is older. */
   readonly heard: () => void;
   readonly refresh: () => void;

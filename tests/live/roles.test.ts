@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { broadcastRoutes } from "@nchat/contract/rest/call-broadcast";
 import { callRoutes } from "@nchat/contract/rest/calls";
 import { ParticipantRole } from "@nchat/contract/calls";
 import { decodeJwt } from "jose";
@@ -16,7 +17,8 @@ import {
 
 const roles = ParticipantRole.options;
 type Role = ParticipantRole;
-type RouteName = keyof typeof callRoutes;
+const routes = { ...callRoutes, ...broadcastRoutes };
+type RouteName = keyof typeof routes;
 
 describe.each(smallAndLarge)("roles in a call on %s", (setUp) => {
   const reason = whyNoCalls(setUp);
@@ -35,7 +37,7 @@ describe.each(smallAndLarge)("roles in a call on %s", (setUp) => {
   afterAll(async () => world?.stop());
 
   const ask = async (who: Caller, name: RouteName, callId: string, body: object | null): Promise<string> => {
-    const { method, path } = callRoutes[name];
+    const { method, path } = routes[name];
     const response = await fetch(world.url() + path.replace(":id", callId), {
       method,
       headers: {
@@ -88,6 +90,8 @@ describe.each(smallAndLarge)("roles in a call on %s", (setUp) => {
     ["make oneself the host", "setCallRole", () => ({ participantId: bob.id, role: "host" })],
     ["remove the host", "kickFromCall", () => ({ participantId: ann.id })],
     ["remove a participant", "kickFromCall", () => ({ participantId: dan.id })],
+    ["broadcast the call to nowhere", "startBroadcast", () => ({ title: "All hands" })],
+    ["end a broadcast", "stopBroadcast", () => ({})],
     ["read the history", "listCallHistory", null],
     ["end for everybody", "endCall", () => ({})],
     ["leave", "leaveCall", () => ({})],
@@ -102,6 +106,8 @@ describe.each(smallAndLarge)("roles in a call on %s", (setUp) => {
     "say how the own link is": "ok",
     "see how links are": "ok",
     "stop another's share": "404 NOT_FOUND",
+    "broadcast the call to nowhere": no,
+    "end a broadcast": no,
     "unmute a participant": no,
     "make oneself the host": no,
     "read the history": "ok",
@@ -115,6 +121,8 @@ describe.each(smallAndLarge)("roles in a call on %s", (setUp) => {
     "make a participant a viewer": "ok",
     "make a viewer a participant": "ok",
     "remove a participant": "ok",
+    "broadcast the call to nowhere": "400 VALIDATION_FAILED",
+    "end a broadcast": "409 CONFLICT",
     "end for everybody": "ok",
     "call somebody else": "ok",
   };
@@ -161,7 +169,7 @@ describe.each(smallAndLarge)("roles in a call on %s", (setUp) => {
     const done: Record<string, string> = {};
     for (const [what, name, body] of tries) done[what] = await ask(bob, name, callId, body?.() ?? null);
     expect(done).toEqual(expected[role]);
-    expect(new Set(tries.map(([, name]) => name))).toEqual(new Set(Object.keys(callRoutes)));
+    expect(new Set(tries.map(([, name]) => name))).toEqual(new Set(Object.keys(routes)));
     const active = await bob.client.ask("listActiveCalls", { query: {} });
     for (const { call } of active.calls) await end(call.id);
     await end(callId);

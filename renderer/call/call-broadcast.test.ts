@@ -1,0 +1,120 @@
+import type { ActiveBroadcast } from "@nchat/contract/call-broadcast";
+import type { Participant } from "@nchat/contract/calls";
+import { describe, expect, test } from "vitest";
+import { createStore } from "zustand/vanilla";
+import { createCallBroadcast } from "./call-broadcast.ts";
+import type { Roster } from "./roster.ts";
+
+const active: ActiveBroadcast = {
+  ...{ id: "b1", streamId: "s1", title: "All hands", visibility: "public", status: "starting" },
+  ...{ startedBy: "ann", startedAt: "2026-01-01T00:00:00Z" },
+};
+const plan = { title: "All hands", visibility: "public" } as const;
+
+function world(answers: Record<string, unknown> = {}, isCallShown = true) {
+  const listeners = new Map<string, (told: never) => void>();
+  const roster = createStore<Pick<Roster, "callId" | "participants">>(() => ({
+    callId: "c1",
+    participants: [{ userId: "ann", displayName: "Ann" } as Participant],
+  }));
+  const [asked, raised, said, opened]: [string[], string[], string[], string[]] = [[], [], [], []];
+  const broadcast = createCallBroadcast({
+    rest: {
+      call: async (name) => {
+        asked.push(name);
+        return (await Promise.resolve(answers[name] ?? { ok: true, value: {} })) as never;
+      },
+    },
+    socket: {
+      on: (event, listener) => {
+        listeners.set(event, listener as never);
+        return () => void listeners.delete(event);
+      },
+      onConnected: () => () => undefined,
+    },
+    roster,
+    raise: (kind, text) => void raised.push(`${kind}: ${text}`),
+    announcer: { interrupt: (text) => void said.push(text) },
+    ownId: () => "me",
+    isCallShown: () => isCallShown,
+    showCall: () => undefined,
+    openStream: (id) => void opened.push(id),
+    linkOf: (id) => `https://nchat.example.org/watch/${id}`,
+    schedule: () => () => undefined,
+  });
+  const tell = (event: string, told: object) => listeners.get(event)?.(told as never);
+  return {
+    ...{ broadcast, roster, asked, raised, said, opened, tell },
+    changed: (next: ActiveBroadcast | null, callId = "c1") =>
+      tell("call:broadcast_changed", { callId, isStreaming: next !== null, broadcast: next }),
+    settle: () => new Promise((resolve) => setTimeout(resolve, 0)),
+    state: () => broadcast.store.getState(),
+  };
+}
+
+const began = "Ann is broadcasting this call: everybody with the link can see and hear you.";
+const over = "The broadcast of this call has ended.";
+
+describe("the broadcast of the current call", () => {
+  test("is what the server tells, once to readers, with how many watch", () => {
+    const { changed, state, said, raised, tell } = world();
+    changed(active);
+    changed({ ...active, status: "live" });
+    tell("stream:viewer_count", { streamId: "another", viewerCount: 7 });
+    tell("stream:viewer_count", { streamId: "s1", viewerCount: 3 });
+    expect([state().active?.status, state().viewers, said, raised]).toEqual(["live", 3, [began], []]);
+    changed(null, "another call");
+    expect(state().active).not.toBeNull();
+    changed(null);
+    expect([state().active, state().viewers, said]).toEqual([null, null, [began, over]]);
+  });
+
+  test("is known to whoever joins later, and forgotten with the call", async () => {
+    const { roster, state, asked, said, settle } = world({ getCall: { ok: true, value: { broadcast: active } } });
+    roster.setState({ callId: "c2" });
+    await settle();
+    expect([asked, state().active, said]).toEqual([["getCall"], active, [began]]);
+    roster.setState({ callId: null });
+    expect(state().active).toBeNull();
+  });
+
+  test("is told in a toast where the call is not on the screen, but not to who broadcasts it", () => {
+    const other = world({}, false);
+    other.changed(active);
+    expect(other.raised).toEqual([`info: ${began}`]);
+    const own = world({}, false);
+    own.changed({ ...active, startedBy: "me" });
+    expect([own.raised, own.said]).toEqual([[], ["You are broadcasting this call."]]);
+  });
+
+  test("is begun once at a time, and says in words why it did not begin or end", async () => {
+    const message = "This server has no Chromium, which composes a picture of what people send.";
+    const refused = { ok: false, reason: "refused", error: { code: "MEDIA_UNAVAILABLE", message } };
+    const { broadcast, asked, raised, settle, state } = world({ startBroadcast: refused, stopBroadcast: refused });
+    const first = broadcast.start(plan);
+    expect([await broadcast.start(plan), state().isBusy]).toEqual([null, true]);
+    expect([await first, state().isBusy, asked]).toEqual([message, false, ["startBroadcast"]]);
+    broadcast.stop();
+    await settle();
+    expect(raised).toEqual([`problem: ${message}`]);
+  });
+
+  test("is looked at again when the server did not say whether it began", async () => {
+    const { broadcast, asked, settle } = world({ startBroadcast: { ok: false, reason: "offline" } });
+    expect(await broadcast.start(plan)).toContain("did not answer");
+    await settle();
+    expect(asked).toEqual(["startBroadcast", "getCall"]);
+  });
+
+  test("has a page, an address and a code for other sites, while it runs", async () => {
+    const { broadcast, changed, opened } = world({ getStreamEmbed: { ok: true, value: { embedCode: "<iframe>" } } });
+    broadcast.open();
+    expect([broadcast.link(), await broadcast.embedCode(), opened]).toEqual([null, null, []]);
+    changed(active);
+    broadcast.open();
+    expect([broadcast.link(), await broadcast.embedCode(), opened]).toEqual([
+      ...["https://nchat.example.org/watch/s1", "<iframe>"],
+      ["s1"],
+    ]);
+  });
+});
