@@ -101,6 +101,13 @@ describe("readConfig", () => {
       seconds: 120,
     });
     const wrong = { RECORDING: "yes", MAX_CALL_PARTICIPANTS: "1", MAX_CALL_MINUTES: "0.5", MAX_STREAMS: "many" };
+    const segments = (seconds: string) => faultsOf({ ...needed, HLS_SEGMENT_SECONDS: seconds });
+    expect(["0", "10", "11", "2.5"].map(segments)).toEqual([
+      ["HLS_SEGMENT_SECONDS must be at least 1"],
+      [],
+      ["HLS_SEGMENT_SECONDS must be at most 10"],
+      ["HLS_SEGMENT_SECONDS must be a whole number"],
+    ]);
     expect(faultsOf({ ...needed, ...wrong, RETENTION_DAYS_PRO: "0", CDN_URL: "cdn.example.org" })).toEqual([
       "RECORDING must be 0 or 1",
       "MAX_CALL_PARTICIPANTS must be at least 2",

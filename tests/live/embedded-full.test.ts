@@ -1,3 +1,5 @@
+// One node: embedded media serve one machine, and are refused among several.
+
 import { execFileSync } from "node:child_process";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -18,7 +20,10 @@ describe("a machine that is full", () => {
   let disk: SmallDisk | null = null;
   beforeAll(async () => {
     if (reason) return;
-    const limits = { NCHAT_MEDIA_OUTPUTS: "4", NCHAT_MEDIA_FREE_MB: String(megabytes.free) };
+    const limits = {
+      ...{ NCHAT_MEDIA_OUTPUTS: "4", NCHAT_MEDIA_FREE_MB: String(megabytes.free) },
+      HLS_SEGMENT_SECONDS: "4",
+    };
     world = await startStreamWorld("PGlite", { ...embedded, ...limits, DESTINATION_NETWORKS: "127.0.0.0/8" });
     feeds = feedsOf(world);
     disk = await mountSmallDisk(join(world.backend.dataDir, "media"));
@@ -42,6 +47,9 @@ describe("a machine that is full", () => {
       async () => await disk?.empty(),
     );
     const address = await feeds.hlsOf(streamId);
+    const { media } = await readPlaylist(address); // its segments are as long as was set
+    expect([media.targetDuration, Math.round(media.segments[0]?.duration ?? 0)]).toEqual([4, 4]);
+    expect(media.partTargetDuration).toBeLessThanOrEqual(0.34);
     const record = () => world.host.client.try("startStreamRecording", { ...refOf(streamId), body: {} });
     const started = await world.host.client.ask("startStreamRecording", { ...refOf(streamId), body: {} });
     const recording = () => world.host.client.ask("getRecording", { params: { id: started.recordingId } });
@@ -60,6 +68,7 @@ describe("a machine that is full", () => {
     expect(refused).toMatchObject({ status: 503, error: { message: expect.stringMatching(full) } });
     await world.end(other.streamId);
 
+    expect(await (await fetch(await feeds.dashOf(streamId))).text()).toContain('maxSegmentDuration="PT4.0S"');
     if (!disk) return skip("no small disk can be mounted here");
     await new Promise((resolve) => setTimeout(resolve, 3000)); // so much is recorded
     await disk.fill(megabytes.disk - megabytes.free + 4);

@@ -184,8 +184,10 @@ function createOutputs(
 ): Outputs {
   if (ending) return noOutputs;
   const deps: OutputDeps & DestinationDeps = { feed: shown, ffmpeg, log, onChange, faultOf };
-  const hls = segments ? createHlsOutput(deps, segments.livePlaylist ?? segments.playlist) : null;
-  const dash = segments ? createDashOutput(deps) : null;
+  const hls = segments
+    ? createHlsOutput(deps, { ...segments, playlist: segments.livePlaylist ?? segments.playlist })
+    : null;
+  const dash = segments ? createDashOutput(deps, segments.seconds) : null;
   const destinations = new Map((rtmpUrls ?? []).map((url) => [url, createDestination(deps, url)]));
   const endInto = into === null ? () => undefined : sendInto(feed, door, into);
   return {

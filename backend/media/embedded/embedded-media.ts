@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Logger } from "pino";
 import type { Sealer } from "../../secrets/sealed.ts";
 import { waitingFolder } from "../../storage/waiting.ts";
+import { defaultSegmentSeconds } from "../egress-request.ts";
 import type { MediaEvent } from "../events.ts";
 import { createListeners } from "../listeners.ts";
 import { faultOf } from "../livekit-start.ts";
@@ -291,7 +292,7 @@ function toKnown({ room, outputs }: EgressRequest, composed: Composed | null, no
       end: null,
     },
     file: file ? { ...file, thumbnailKey: thumbnail?.key ?? null } : null,
-    segments: segments ?? null,
+    segments: segments ? { seconds: defaultSegmentSeconds, ...segments } : null,
     rtmpUrls: rtmpUrls ? [...rtmpUrls] : null,
     into: ingress?.id ?? null,
     composed,

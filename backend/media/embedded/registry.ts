@@ -4,6 +4,7 @@ import { ComposerLayout } from "@nchat/contract/composer-line";
 import type { Logger } from "pino";
 import { z } from "zod";
 import type { Sealer } from "../../secrets/sealed.ts";
+import { defaultSegmentSeconds } from "../egress-request.ts";
 
 const KnownIngress = z.object({
   id: z.string(),
@@ -22,7 +23,14 @@ const KnownEgress = z.object({
   startedAt: z.number(),
   updatedAt: z.number(),
   file: z.object({ key: z.string(), format: z.enum(["mp4", "ogg"]), thumbnailKey: z.string().nullable() }).nullable(),
-  segments: z.object({ playlist: z.string(), livePlaylist: z.string().nullable(), prefix: z.string() }).nullable(),
+  segments: z
+    .object({
+      playlist: z.string(),
+      livePlaylist: z.string().nullable(),
+      prefix: z.string(),
+      seconds: z.number().default(defaultSegmentSeconds),
+    })
+    .nullable(),
   /** With their keys; null for an egress that sends nowhere. */
   rtmpUrls: z.array(z.string()).nullable(),
   /** The ingress of this service that it goes into. */

@@ -18,10 +18,12 @@ const output = [
   ...["-movflags", "+empty_moov+default_base_moof+frag_keyframe", "-frag_duration", "30000", "pipe:1"],
 ];
 
+type Wanted = Readonly<{ playlist: string; seconds: number }>;
+
 /** Makes it: one ffmpeg, which copies; each encoder's coming is a new beginning of the file. */
-export function createHlsOutput(deps: OutputDeps, playlist: string): HlsOutput {
+export function createHlsOutput(deps: OutputDeps, { playlist, seconds }: Wanted): HlsOutput {
   const { feed, ffmpeg, log, onChange } = deps;
-  const files = createLiveFiles(playlist);
+  const files = createLiveFiles(playlist, seconds);
   let count = 0;
   let current: FlvRun | null = null;
   const add = (piece: Parameters<LiveFiles["add"]>[0]) => {

@@ -23,7 +23,7 @@ const lastSegment = (text: string) =>
 const hintOf = (text: string) => /PRELOAD-HINT:TYPE=PART,URI="(.*?)"/.exec(text)?.[1] ?? "";
 
 function begun(): LiveFiles {
-  const files = createLiveFiles(name);
+  const files = createLiveFiles(name, 2);
   files.init(Buffer.from("init"));
   feed(files, 90);
   return files;
@@ -31,7 +31,7 @@ function begun(): LiveFiles {
 
 describe("the files of a live stream", () => {
   it("are missing until there is a whole segment, and for names that it never gave", async () => {
-    const files = createLiveFiles(name);
+    const files = createLiveFiles(name, 2);
     expect(await files.read(name, null)).toBe("missing");
     expect(await begun().read("segment-1.m4s", null)).toBe("missing");
     expect(await begun().read("../live.m3u8", null)).toBe("missing");
@@ -76,7 +76,7 @@ describe("the files of a live stream", () => {
   });
 
   it("let nobody wait for a part that was promised and can't come any more", async () => {
-    const files = createLiveFiles(name);
+    const files = createLiveFiles(name, 2);
     files.init(Buffer.from("init"));
     feed(files, 69); // a part has just become whole
     const promised = files.read(hintOf(await textOf(files)), null);

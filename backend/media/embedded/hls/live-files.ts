@@ -1,6 +1,6 @@
 import type { LiveAnswer, LiveWanted } from "../../port.ts";
 import { fileNames, playlistOf } from "./playlist.ts";
-import { emptyWindow, over, paused, type Piece, type Window, withInit, withPiece } from "./window.ts";
+import { emptyWindow, limitsOf, over, paused, type Piece, type Window, withInit, withPiece } from "./window.ts";
 
 /** The files of one live stream, in memory. */
 export type LiveFiles = Readonly<{
@@ -17,12 +17,12 @@ export type LiveFiles = Readonly<{
 /** A player may ask for what comes after the next segment, not for the far future. */
 const farthestSegments = 2;
 
-/** Makes it; `playlist` is the name of its playlist. */
-export function createLiveFiles(playlist: string): LiveFiles {
-  let window = emptyWindow(Date.now());
+/** Makes it; `playlist` is the name of its playlist, `seconds` the aim for the length of a segment. */
+export function createLiveFiles(playlist: string, seconds: number): LiveFiles {
+  let window = emptyWindow(Date.now(), limitsOf(seconds));
   let counted = { count: 0, durationMs: 0 };
   const waiters = createWaiters();
-  const patienceMs = () => (window.targets?.segment ?? 2) * 3000;
+  const patienceMs = () => (window.targets?.segment ?? seconds) * 3000;
   const change = (next: Window) => {
     if (next === window) return;
     const whole = next.segments.filter((each) => each.isWhole && each.number > lastWhole(window));

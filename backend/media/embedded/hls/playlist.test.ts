@@ -1,10 +1,10 @@
 import { parse, types } from "hls-parser";
 import { describe, expect, it } from "vitest";
 import { playlistOf } from "./playlist.ts";
-import { defaultLimits, emptyWindow, over, paused, type Piece, type Window, withInit, withPiece } from "./window.ts";
+import { emptyWindow, limitsOf, over, paused, type Piece, type Window, withInit, withPiece } from "./window.ts";
 
 const bytes = Buffer.from("x");
-const begin = (now = 1_000_000) => withInit(emptyWindow(now), bytes);
+const begin = (now = 1_000_000, seconds = 2) => withInit(emptyWindow(now, limitsOf(seconds)), bytes);
 
 /** Pictures at some rate, with a key frame every so many. */
 function fed(window: Window, count: number, { rate = 30, keyEvery = 60, size = 1 } = {}): Window {
@@ -43,6 +43,28 @@ describe("a live playlist", () => {
     expect(parts.every(({ duration = 0 }) => duration <= target && duration >= target * 0.85)).toBe(true);
     expect(text.match(/INDEPENDENT=YES/g)?.length).toBe(3);
     expect(media.lowLatencyCompatibility).toMatchObject({ canBlockReload: true, partHoldBack: 0.9 });
+  });
+
+  it.each([
+    { seconds: 1, keyEvery: 30, length: 1, listed: 24 },
+    { seconds: 1, keyEvery: 60, length: 2, listed: 24 }, // no shorter than the encoder's distance of key frames
+    { seconds: 4, keyEvery: 60, length: 4, listed: 6 },
+    { seconds: 4, keyEvery: 90, length: 6, listed: 6 },
+    { seconds: 10, keyEvery: 60, length: 10, listed: 6 },
+    { seconds: 10, keyEvery: 120, length: 12, listed: 6 },
+  ])("aims at what was set: $seconds s with a key frame each $keyEvery pictures", ({ listed, ...set }) => {
+    const { media } = read(fed(begin(0, set.seconds), 30 * set.length * (listed + 5) + 1, set));
+    const whole = media.segments.filter((segment) => segment.uri !== "");
+    expect(whole.map(({ duration = 0 }) => Math.round(duration * 1000))).toEqual(
+      Array(whole.length).fill(set.length * 1000),
+    );
+    expect([media.targetDuration, whole.length]).toEqual([set.length, listed]);
+    const parts = media.segments.flatMap((segment) => segment.parts);
+    expect(Math.max(...parts.map(({ duration = 0 }) => duration))).toBeLessThanOrEqual(0.301);
+  });
+
+  it("keeps its aim for the target when the encoder goes before the first segment is whole", () => {
+    expect(read(paused(fed(begin(0, 4), 70))).media.targetDuration).toBe(4);
   });
 
   it.each([15, 24, 25, 30, 50, 60])(
@@ -97,12 +119,13 @@ describe("a live playlist", () => {
   });
 
   it("keeps so many segments and bytes at most, whatever the bitrate", () => {
+    const limits = limitsOf(2);
     const held = ({ segments }: Window) =>
       segments.flatMap(({ parts }) => parts).reduce((sum, part) => sum + part.bytes.length, 0);
-    expect(fed(begin(), 60 * 60).segments.length).toBe(defaultLimits.kept);
+    expect(fed(begin(), 60 * 60).segments.length).toBe(limits.kept);
     const heavy = fed(begin(), 60 * 20, { size: 200_000 });
-    expect(held(heavy)).toBeLessThan(defaultLimits.bytes + 60 * 200_000);
-    expect(heavy.segments.length).toBeLessThan(defaultLimits.kept);
+    expect(held(heavy)).toBeLessThan(limits.bytes + 60 * 200_000);
+    expect(heavy.segments.length).toBeLessThan(limits.kept);
     expect(fed(begin(), 60 * 60).inits.length).toBe(1);
   });
 
@@ -112,5 +135,9 @@ describe("a live playlist", () => {
     const namesOf = (window: Window) =>
       window.segments.flatMap(({ number, parts }) => [number, ...parts.map((part) => part.number)]);
     expect(namesOf(first).filter((name) => namesOf(second).includes(name))).toEqual([]);
+    const shorter = fed(begin(1_000_000, 1), 30 * 20, { keyEvery: 28 });
+    const longer = fed(begin(1_000_000 + 21_000, 10), 30 * 11);
+    const numbersOf = ({ segments }: Window) => segments.map(({ number }) => number);
+    expect(Math.min(...numbersOf(longer))).toBeGreaterThan(Math.max(...numbersOf(shorter)));
   });
 });

@@ -1,4 +1,4 @@
-import { defaultLimits, listedOf, type Limits, type Segment, type Window } from "./window.ts";
+import { listedOf, type Segment, type Window } from "./window.ts";
 
 /** The names of what a playlist names. Parts count through, so that the next one's name is known before it is. */
 export const fileNames = {
@@ -16,10 +16,10 @@ const seconds = (value: number) => value.toFixed(5).replace(/\.?0+$/, "");
  * One playlist for players of low latency and for those that know nothing of it, which pass over what they don't know
  * (RFC 8216, and its second edition for the parts). Null until the first segment is whole.
  */
-export function playlistOf(window: Window, limits: Limits = defaultLimits): string | null {
+export function playlistOf(window: Window): string | null {
   const { targets } = window;
   if (!targets) return null;
-  const segments = listedOf(window, limits);
+  const segments = listedOf(window);
   const unlisted = window.segments.slice(0, window.segments.length - segments.length);
   const discontinuities = window.goneDiscontinuities + unlisted.filter((each) => each.isDiscontinuous).length;
   const lines = [

@@ -1,3 +1,5 @@
+import { defaultSegmentSeconds } from "../../egress-request.ts";
+
 /** A piece of a segment, to be had before the segment is whole. */
 export type Part = Readonly<{ number: number; duration: number; isIndependent: boolean; bytes: Buffer }>;
 
@@ -16,6 +18,7 @@ export type Segment = Readonly<{
 
 /** What is to be had of a live stream just now. */
 export type Window = Readonly<{
+  limits: Limits;
   segments: readonly Segment[];
   inits: readonly Readonly<{ number: number; bytes: Buffer }>[];
   /** Discontinuities among the segments that are gone. */
@@ -34,7 +37,7 @@ export type Window = Readonly<{
 /** What ffmpeg cut: a picture and the sound before it. */
 export type Piece = Readonly<{ duration: number; isIndependent: boolean; startsAt: number; bytes: Buffer }>;
 
-export type Limits = Readonly<{
+type Limits = Readonly<{
   /** The aim for a segment's length, in seconds. */
   seconds: number;
   /** What no part may exceed unless one picture does: parts get as close to it as pictures allow. */
@@ -45,26 +48,37 @@ export type Limits = Readonly<{
   bytes: number;
 }>;
 
-/** 24 seconds, and 64 MB a stream whatever its bitrate: everything is in memory, so that no disk can fill up. */
-export const defaultLimits: Limits = { seconds: 2, partSeconds: 0.3, listed: 12, kept: 15, bytes: 64 * 1024 * 1024 };
+/** What a list of segments names at the least, in seconds and in segments. */
+const least = { seconds: 24, segments: 6 } as const;
+/** Kept beyond what is listed, for players that are behind. */
+const beyond = 3;
+
+/** The limits that an aim brings; 64 MB a stream whatever its bitrate: everything is in memory, so that no disk can fill up. */
+export function limitsOf(seconds: number): Limits {
+  const listed = Math.max(least.segments, Math.ceil(least.seconds / seconds));
+  return { seconds, partSeconds: 0.3, listed, kept: listed + beyond, bytes: 64 * 1024 * 1024 };
+}
 
 /** Longer than this no segment may get, whatever an encoder does without key frames. */
-const longestSeconds = 10;
+const longestSeconds = ({ seconds }: Limits) => Math.max(10, seconds * 2);
 /** A segment may be shorter than the aim by what one picture lasts. */
 const toleranceSeconds = 0.1;
 
 /** Parts that segments of the shortest length may have, so that their numbers too only grow. */
 const partsPerSegment = 100;
 
+/** Segments are numbered by a clock that ticks quicker than the shortest of them come. */
+const tickMs = 500;
+
 /**
  * Before anything came. Numbers follow the clock (`now` in milliseconds) and so go on where a service that was started
- * again has forgotten the earlier ones: players never see the same name for something else.
+ * again has forgotten the earlier ones, whatever the aim was then: players never see the same name for something else.
  */
-export function emptyWindow(now: number, { seconds }: Limits = defaultLimits): Window {
-  const nextSegment = Math.floor(now / (seconds * 1000));
+export function emptyWindow(now: number, limits = limitsOf(defaultSegmentSeconds)): Window {
+  const nextSegment = Math.floor(now / tickMs);
   return {
-    ...{ segments: [], inits: [], pending: [], goneDiscontinuities: 0, targets: null, isPaused: true, isOver: false },
-    ...{ nextSegment, nextPart: nextSegment * partsPerSegment },
+    ...{ limits, segments: [], inits: [], pending: [], goneDiscontinuities: 0, targets: null, isPaused: true },
+    ...{ isOver: false, nextSegment, nextPart: nextSegment * partsPerSegment },
   };
 }
 
@@ -86,17 +100,17 @@ export function over(window: Window): Window {
 }
 
 /** One more piece. A segment ends before a key frame once it is long enough, or when it gets too long without one. */
-export function withPiece(window: Window, piece: Piece, limits: Limits = defaultLimits): Window {
+export function withPiece(window: Window, piece: Piece): Window {
   if (window.inits.length === 0 || window.isOver) return window;
-  const { pending } = window;
+  const { pending, limits } = window;
   const soFar = openDuration(window) + lengthOf(pending);
-  const longest = window.targets === null ? longestSeconds : window.targets.segment + 0.45;
+  const longest = window.targets === null ? longestSeconds(limits) : window.targets.segment + 0.45;
   const isEnd = piece.isIndependent && soFar >= limits.seconds - toleranceSeconds;
-  const before = soFar > 0 && (isEnd || soFar + piece.duration > longest) ? closed(window, limits) : window;
+  const before = soFar > 0 && (isEnd || soFar + piece.duration > longest) ? closed(window) : window;
   const gathered = { ...before, pending: [...before.pending, piece], isPaused: false };
   // One more picture like this one would make it too long.
   const isFull = lengthOf(gathered.pending) + piece.duration > limits.partSeconds + 0.001;
-  return isFull ? trimmed(withPart(gathered), limits) : gathered;
+  return isFull ? trimmed(withPart(gathered)) : gathered;
 }
 
 const lengthOf = (pieces: readonly Piece[]) => pieces.reduce((sum, { duration }) => sum + duration, 0);
@@ -133,12 +147,12 @@ function withPart(window: Window): Window {
   return { ...next, nextSegment: nextSegment + 1, segments: [...window.segments, segment] };
 }
 
-function closed(window: Window, limits: Limits = defaultLimits): Window {
+function closed(window: Window): Window {
   const whole = withPart(window);
   const open = whole.segments.at(-1);
   if (!open || open.isWhole) return whole;
   const segments = [...whole.segments.slice(0, -1), { ...open, isWhole: true }];
-  return { ...whole, segments, targets: whole.targets ?? targetsOf(open, limits) };
+  return { ...whole, segments, targets: whole.targets ?? targetsOf(open, whole.limits) };
 }
 
 /** What players may rely on, from the first whole segment: an encoder's distance of key frames decides. */
@@ -152,7 +166,8 @@ function targetsOf({ duration, parts }: Segment, { seconds, partSeconds }: Limit
 
 const sizeOf = ({ parts }: Segment) => parts.reduce((sum, { bytes }) => sum + bytes.length, 0);
 
-function trimmed(window: Window, { kept, bytes }: Limits): Window {
+function trimmed(window: Window): Window {
+  const { kept, bytes } = window.limits;
   let { segments } = window;
   let size = segments.reduce((sum, segment) => sum + sizeOf(segment), 0);
   let gone = window.goneDiscontinuities;
@@ -170,6 +185,6 @@ function trimmed(window: Window, { kept, bytes }: Limits): Window {
 }
 
 /** The segments that a playlist names. */
-export function listedOf({ segments }: Window, { listed }: Limits = defaultLimits): readonly Segment[] {
-  return segments.slice(-listed);
+export function listedOf({ segments, limits }: Window): readonly Segment[] {
+  return segments.slice(-limits.listed);
 }
