@@ -21,8 +21,13 @@ const cannotBeKept: ReadonlySet<unknown> = new Set(["22021", "22P05"]);
 export function asRefusal(error: unknown): ApiError | undefined {
   if (error instanceof ApiError) return error;
   if (isOutage(error)) return outage();
-  if (!(error instanceof Error && "code" in error && cannotBeKept.has(error.code))) return undefined;
+  if (!isUnkeepable(error)) return undefined;
   return new ApiError("VALIDATION_FAILED", "The request holds characters that cannot be kept");
+}
+
+function isUnkeepable(error: unknown): boolean {
+  if (error instanceof AggregateError) return error.errors.length > 0 && error.errors.every(isUnkeepable);
+  return error instanceof Error && "code" in error && cannotBeKept.has(error.code);
 }
 
 /** What is wrong with an input, one entry a field. */

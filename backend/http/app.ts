@@ -8,7 +8,7 @@ import type { Config } from "../config.ts";
 import { withoutSecrets } from "../log.ts";
 import { trustedProxies } from "./client-address.ts";
 import { type Counters, createLocalCounters } from "./counters.ts";
-import { answerFailures, answerUnrouted } from "./failures.ts";
+import { answerFailures, answerNoRequest, answerUnrouted } from "./failures.ts";
 import { storeOf, tooMany } from "./limits.ts";
 import { serveOpenApi } from "./openapi.ts";
 import { isAllowedOrigin } from "./origins.ts";
@@ -33,7 +33,9 @@ export async function createApp(
     requestTimeout: 30_000,
     forceCloseConnections: true,
     frameworkErrors: answerUnrouted,
+    clientErrorHandler: answerNoRequest,
   });
+  tellRoutes(app);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   acceptEmptyJson(app);
@@ -57,6 +59,15 @@ export async function createApp(
   await app.register(fastifyCookie);
   await serveOpenApi(app, version);
   return app;
+}
+
+/** What is served, in the log of whoever looks closely. */
+function tellRoutes(app: FastifyInstance): void {
+  const served: string[] = [];
+  app.addHook("onRoute", ({ method, url }) => {
+    for (const each of [method].flat()) served.push(`${each} ${url}`);
+  });
+  app.addHook("onReady", async () => app.log.debug({ routes: served }, "the routes that are served"));
 }
 
 /** A request's id from whoever sent it here; anything else could forge lines of the log. */

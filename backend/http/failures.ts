@@ -1,4 +1,6 @@
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { STATUS_CODES } from "node:http";
+import type { Socket } from "node:net";
+import type { ConnectionError, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { asRefusal, toErrorInfo } from "./answers.ts";
 import { ApiError, statusOf } from "./api-error.ts";
 import { sendNchatError } from "./spelling.ts";
@@ -11,6 +13,21 @@ export function answerFailures(app: FastifyInstance): void {
 /** What no route can be found for: an address that is malformed or too long. */
 export function answerUnrouted(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   void answer(request, reply, toApiError(error, request));
+}
+
+const statusOfNoRequest: Readonly<Record<string, number>> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 };
+
+/** What is no HTTP, or too slow or too long to become a request: the answer has the same shape. */
+export function answerNoRequest(error: Pick<ConnectionError, "code">, socket: Socket): void {
+  if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
+  const status = statusOfNoRequest[error.code] ?? 400;
+  const reason = STATUS_CODES[status] ?? "";
+  const body = JSON.stringify({ error: toErrorInfo(new ApiError("VALIDATION_FAILED", reason)) });
+  const head = [
+    `HTTP/1.1 ${status} ${reason}`,
+    ...["content-type: application/json; charset=utf-8", `content-length: ${body.length}`, "connection: close"],
+  ];
+  socket.end(`${head.join("\r\n")}\r\n\r\n${body}`, () => socket.destroy());
 }
 
 /** Seconds that a fault of the server is taken to last. */

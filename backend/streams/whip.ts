@@ -18,6 +18,7 @@ const Text = z.string().default("");
  * is said goes on to LiveKit.
  */
 export function serveWhip(scope: FastifyInstance, ctx: Context): void {
+  scope.removeAllContentTypeParsers(); // what is said here is text
   scope.addContentTypeParser(
     [offerType, changeType],
     { parseAs: "string", bodyLimit: longestBody },

@@ -7,9 +7,9 @@ const apiSecret = "a secret that is long enough for this test";
 const livekit = { url: "ws://127.0.0.1:1", publicUrl: "ws://127.0.0.1:1", apiKey: "key", apiSecret };
 
 /** Verifies a webhook that LiveKit wrote with its clock so many seconds from ours. */
-async function verified(clockOff: number, age = 0) {
+async function verified(clockOff: number, age = 0, event = "room_started") {
   const now = Math.floor(Date.now() / 1000);
-  const body = JSON.stringify({ event: "room_started", id: "EV_1", createdAt: String(now + clockOff - age) });
+  const body = JSON.stringify({ event, id: "EV_1", createdAt: String(now + clockOff - age) });
   const token = await new SignJWT({ sha256: createHash("sha256").update(body).digest("base64") })
     .setProtectedHeader({ alg: "HS256" })
     .setIssuer("key")
@@ -30,5 +30,9 @@ describe("a webhook", () => {
   it("that was kept back is refused, however well signed", async () => {
     expect(await verified(0, 110)).toBe("verified");
     expect(await verified(0, 130)).toBe("rejected");
+  });
+
+  it("that says no name, or one beyond all measure, is refused", async () => {
+    for (const event of ["", "x".repeat(101)]) expect(await verified(0, 0, event)).toBe("rejected");
   });
 });

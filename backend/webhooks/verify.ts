@@ -15,6 +15,7 @@ export type Verified = Readonly<{ outcome: "verified"; id: string; event: Webhoo
 export type Verify = (body: string, authorization: string | undefined, now: Date) => Promise<Verified | Rejection>;
 
 const Id = z.string().min(1).max(255);
+const Name = z.string().min(1).max(100);
 
 /** Makes the check with LiveKit's API key, which signs webhooks too. */
 export function createVerify({ apiKey, apiSecret }: Config["livekit"]): Verify {
@@ -25,6 +26,7 @@ export function createVerify({ apiKey, apiSecret }: Config["livekit"]): Verify {
     if (typeof event === "string") return { outcome: "rejected", reason: event };
     const id = Id.safeParse(event.id);
     if (!id.success) return { outcome: "rejected", reason: "the event has no id" };
+    if (!Name.safeParse(event.event).success) return { outcome: "rejected", reason: "the event has no name" };
     const age = now.getTime() - Number(event.createdAt) * 1000;
     if (Math.abs(age) > longestMs)
       return { outcome: "rejected", reason: `the event is ${Math.round(age / 1000)} s old` };

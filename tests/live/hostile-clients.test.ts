@@ -1,9 +1,7 @@
 import pg from "pg";
 import { randomBytes } from "node:crypto";
+import { rmSync } from "node:fs";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { z } from "zod";
-import { ErrorBody } from "@nchat/contract/errors";
-import { io } from "socket.io-client";
 import { clientEvents } from "@nchat/contract/realtime";
 import { routes } from "@nchat/contract/rest";
 import type { Route } from "@nchat/contract/rest/route";
@@ -11,21 +9,41 @@ import { incoming } from "../../backend/realtime/spellings.ts";
 import { type Caller, type CallWorld, fresh, startCallWorld, talk, whyNoCalls } from "../support/calls.ts";
 import { createClient } from "../support/client.ts";
 import { connectDevice } from "../support/device.ts";
-import { sampleOf, sampleOfJson, spoiled } from "../support/hostile.ts";
-import { cycle, type Input, send, targetOf, tryOne } from "../support/hostile-requests.ts";
+import { makeWebRoot, type Other, othersOf } from "../support/hostile-others.ts";
+import { cycle, send, targetOf, tryAll, tryOne } from "../support/hostile-requests.ts";
+import {
+  aliasesOf,
+  mountedRoutes,
+  rowsNaming,
+  samplesOf,
+  type Sent,
+  sendAll,
+  shuffled,
+  spoiledEvents,
+  tryAllThatPasses,
+  tryEverything,
+} from "../support/hostile-world.ts";
+import { sampleOf } from "../support/hostile.ts";
 
-const reason = whyNoCalls("Postgres");
+const reason = whyNoCalls("two nodes");
+const encryptionKey = randomBytes(32);
+const webRoot = makeWebRoot();
 let world: CallWorld;
 let database: pg.Client;
 let ann: Caller;
 let ben: Caller;
 /** What belongs to ann and ben, and nobody else may touch. */
 let theirs: readonly string[];
+let others: readonly Other[];
 
 beforeAll(async () => {
   if (reason) return;
-  const keys = randomBytes(32).toString("hex");
-  world = await startCallWorld("Postgres", { env: { ENCRYPTION_KEYS: keys, REQUESTS_PER_MINUTE: "1000000" } });
+  world = await startCallWorld("two nodes", {
+    env: {
+      ...{ ENCRYPTION_KEYS: encryptionKey.toString("hex"), REQUESTS_PER_MINUTE: "1000000" },
+      ...{ WEB_ROOT: webRoot, TRUST_PROXY: "1", LOG_LEVEL: "debug" },
+    },
+  });
   database = new pg.Client(world.postgres?.url);
   await database.connect();
   ann = await world.person(fresh("ann"));
@@ -37,10 +55,42 @@ beforeAll(async () => {
     body: { ...plan, scheduledAt: new Date(Date.now() + 30 * 86_400_000).toISOString(), invitedUserIds: [ben.id] },
   });
   theirs = [callId, channel.id, stream.id];
+  const own = await belongings(await world.person(fresh("gus")));
+  const dataDirs = world.nodes.map(({ dataDir }) => dataDir);
+  others = await othersOf({ livekit: world.livekit, encryptionKey, dataDirs, ...own });
 }, 120_000);
 afterAll(async () => {
   await database?.end();
   await world?.stop();
+  rmSync(webRoot, { recursive: true });
+});
+
+const rowsOfTheirs = () => rowsNaming(database, theirs);
+const health = async () => (await createClient(world.url).ask("getHealth")).status;
+
+/** A channel, a public stream and a call of somebody's own. */
+async function belongings(owner: Caller) {
+  const { channel } = await owner.client.ask("createChannel", { body: { name: "Own", userIds: [ben.id] } });
+  const { streamId } = await owner.client.ask("startStream", {
+    body: { channelId: channel.id, title: "Open", visibility: "public" },
+  });
+  const { callId } = await talk(world, owner, await world.person(fresh("fay")));
+  return { channelId: channel.id, streamId, callId };
+}
+
+it.skipIf(reason)("every route that the service has is among those that are tried here", async () => {
+  const aliases = await aliasesOf(world.url(), theirs);
+  const tried = [
+    ...Object.values<Route>(routes).map(({ method, path }) => `${method} ${path}`),
+    ...aliases.map(({ target }) => `${target.method} ${target.path}`),
+    ...others.flatMap(({ route }) => route ?? []),
+  ];
+  // Fastify makes a HEAD of each GET.
+  const isMade = (route: string, all: readonly string[]) =>
+    route.startsWith("HEAD ") && !tried.includes(route) && all.includes(route.replace("HEAD", "GET"));
+  const mounted = mountedRoutes(world.backend.log());
+  expect(aliases.length).toBeGreaterThan(12);
+  expect(mounted.filter((route) => !isMade(route, mounted))).toEqual([...new Set(tried)].toSorted());
 });
 
 it.skipIf(reason)(
@@ -50,44 +100,88 @@ it.skipIf(reason)(
     const before = await rowsOfTheirs();
     expect(before.length).toBeGreaterThan(6);
 
-    const faults = await tryEverything(eve.session.accessToken, theirs);
+    const faults = await tryAllThatPasses(world.url, eve.session.accessToken, theirs);
 
     expect(faults).toEqual([]);
     expect(await rowsOfTheirs()).toEqual(before);
-    expect((await createClient(world.url).ask("getHealth")).status).toBe("ok");
+    expect(await health()).toBe("ok");
   },
   400_000,
 );
 
 it.skipIf(reason)(
-  "nor does a stranger who spells as nchat does",
+  "nor does a stranger who spells as nchat does, or asks for what is in no contract",
   async () => {
     const eve = await world.person(fresh("eve"));
     const before = await rowsOfTheirs();
-    expect(await tryAliases(eve.session.accessToken, theirs)).toEqual([]);
+    const pids = world.nodes.map((node) => node.pid());
+    const { accessToken } = eve.session;
+    const faults: string[] = [];
+    for (const { target, good } of await aliasesOf(world.url(), theirs))
+      faults.push(...(await tryOne(world.url, target, good, accessToken)));
+    for (const { target, good, asIs = [] } of others) {
+      for (const each of good) faults.push(...(await tryOne(world.url, target, each, accessToken)));
+      faults.push(...(await tryAll(world.url, target, asIs, accessToken)));
+    }
+    expect(faults).toEqual([]);
     expect(await rowsOfTheirs()).toEqual(before);
+    expect([world.nodes.map((node) => node.pid()), await health()]).toEqual([pids, "ok"]);
   },
-  60_000,
+  120_000,
 );
 
 it.skipIf(reason)(
   "whoever owns things may spoil their own with garbage, and never sees a 5xx",
   async () => {
     const dan = await world.person(fresh("dan"));
-    const { channel } = await dan.client.ask("createChannel", { body: { name: "Dan's", userIds: [ben.id] } });
-    const { streamId } = await dan.client.ask("startStream", {
-      body: { channelId: channel.id, title: "Open", visibility: "public" },
-    });
-    const fay = await world.person(fresh("fay"));
-    const { callId } = await talk(world, dan, fay);
+    const { callId, channelId, streamId } = await belongings(dan);
     const before = await rowsOfTheirs();
 
-    const faults = await tryEverything(dan.session.accessToken, [callId, channel.id, streamId]);
+    const own = [callId, channelId, streamId];
+    const events = Object.entries(clientEvents).flatMap(([event, { payload }]) => spoiledEvents([event, payload], own));
+    const told = await sendAll(world.url, dan, "plan", events);
+    expect(["INTERNAL", "no answer"].map((code) => told.get(code))).toEqual([undefined, undefined]);
+
+    const faults = await tryEverything(world.url, dan.session.accessToken, own);
 
     expect(faults).toEqual([]);
     expect(await rowsOfTheirs()).toEqual(before);
   },
   400_000,
+);
+
+it.skipIf(reason)(
+  "what an owner may do comes in any order, twice, by both ways at once, and each time has an answer",
+  async () => {
+    const before = await rowsOfTheirs();
+    const codes = new Map<string, number>();
+    for (const seed of [1, 2, 3]) {
+      const dan = await world.person(fresh("dan"));
+      const { callId, channelId, streamId } = await belongings(dan);
+      const ids = [callId, channelId, streamId];
+      const requests = Object.values<Route>(routes).map((route) => ({
+        target: targetOf(route),
+        good: samplesOf(route, ids),
+      }));
+      const events = Object.entries(clientEvents).map(([event, { payload }]): Sent => [
+        event,
+        sampleOf(payload, cycle(ids)),
+      ]);
+      const asked = (async () => {
+        const faults: string[] = [];
+        for (const { target, good } of shuffled([...requests, ...requests], seed))
+          faults.push(...(await tryAll(world.url, target, [good], dan.session.accessToken)));
+        return faults;
+      })();
+      const told = await sendAll(world.url, dan, "plan", shuffled([...events, ...events], seed));
+      for (const [code, count] of told) codes.set(code, (codes.get(code) ?? 0) + count);
+      expect(await asked).toEqual([]);
+    }
+    expect(["INTERNAL", "no answer"].map((code) => codes.get(code))).toEqual([undefined, undefined]);
+    expect(await rowsOfTheirs()).toEqual(before);
+    expect(await health()).toBe("ok");
+  },
+  120_000,
 );
 
 it.skipIf(reason)(
@@ -98,7 +192,7 @@ it.skipIf(reason)(
     for (const token of [undefined, forged, "a\u00ffb", "x".repeat(5000)]) {
       for (const route of Object.values<Route>(routes)) {
         if (route.auth !== "user") continue;
-        const { params, body } = samples(route);
+        const { params, body } = samplesOf(route, theirs);
         const { status } = await send(world.url(), targetOf(route), { params, body }, token);
         answers.add(`${route.method} ${status}`);
       }
@@ -113,12 +207,15 @@ it.skipIf(reason)(
   async () => {
     const eve = await world.person(fresh("eve"));
     const before = await rowsOfTheirs();
-    const told = await sendAll(eve, "plan", Object.entries(clientEvents).flatMap(spoiledEvents));
+    const inPlansWords = Object.entries(clientEvents).flatMap(([event, { payload }]) =>
+      spoiledEvents([event, payload], theirs),
+    );
+    const told = await sendAll(world.url, eve, "plan", inPlansWords);
     expect([...told.keys()]).toEqual(expect.arrayContaining(["VALIDATION_FAILED", "NOT_A_PARTICIPANT"]));
     const inNchatsWords = Object.entries(incoming).flatMap(([name, { event }]) =>
-      spoiledEvents([name, clientEvents[event]]),
+      spoiledEvents([name, clientEvents[event].payload], theirs),
     );
-    for (const [code, count] of await sendAll(eve, "nchat", inNchatsWords)) told.set(code, count);
+    for (const [code, count] of await sendAll(world.url, eve, "nchat", inNchatsWords)) told.set(code, count);
     for (const code of ["INTERNAL", "RATE_LIMITED", "no answer"])
       expect([code, told.get(code)]).toEqual([code, undefined]);
     for (const args of [[], [undefined], [() => undefined], ["call:end", {}, {}, {}], [Buffer.alloc(64)]]) {
@@ -128,119 +225,7 @@ it.skipIf(reason)(
       device.close();
     }
     expect(await rowsOfTheirs()).toEqual(before);
-    expect((await createClient(world.url).ask("getHealth")).status).toBe("ok");
+    expect(await health()).toBe("ok");
   },
   300_000,
 );
-
-type Sent = readonly [event: string, payload: unknown];
-
-const spoiledEvents = ([event, { payload }]: readonly [string, { payload: z.ZodType }]): Sent[] =>
-  [...spoiled(sampleOf(payload, cycle(theirs)))].map((bad) => [event, bad]);
-
-/** So many may be sent at once before a connection is told to slow down, which would answer for the service. */
-const burst = 90;
-
-/** Sends them all over as many connections as it takes; answers how often each code came. */
-async function sendAll({ session }: Caller, protocol: "plan" | "nchat", all: readonly Sent[]) {
-  const codes = new Map<string, number>();
-  const auth = { token: session.accessToken, protocol };
-  for (let at = 0; at < all.length; at += burst) {
-    const socket = io(world.url(), { transports: ["websocket"], forceNew: true, reconnectionDelay: 50, auth });
-    for (const [event, payload] of all.slice(at, at + burst)) {
-      const isTooLong = JSON.stringify(payload).length > 90_000; // it ends the connection, which comes back
-      const ack = socket.timeout(isTooLong ? 2000 : 20_000).emitWithAck(event, payload);
-      const code = await ack.then(codeOf, () => (isTooLong ? "too long" : "no answer"));
-      codes.set(code, (codes.get(code) ?? 0) + 1);
-    }
-    socket.close();
-  }
-  return codes;
-}
-
-/** Every route with every spoiled input and body; answers what went wrong. */
-async function tryEverything(token: string, ids: readonly string[]): Promise<readonly string[]> {
-  const faults: string[] = [];
-  for (const route of Object.values<Route>(routes))
-    faults.push(...(await tryOne(world.url, targetOf(route), samples(route, ids), token)));
-  return faults;
-}
-
-/** The same for nchat's spellings, as the service itself describes them. */
-async function tryAliases(token: string, ids: readonly string[]): Promise<readonly string[]> {
-  const { paths } = Described.parse(await (await fetch(`${world.url()}/openapi.json`)).json());
-  const faults: string[] = [];
-  let count = 0;
-  for (const [path, methods] of Object.entries(paths))
-    for (const [method, { tags, parameters, requestBody }] of Object.entries(methods)) {
-      if (!tags?.includes("nchat")) continue;
-      count += 1;
-      const next = cycle(ids);
-      const of = (place: string) =>
-        Object.fromEntries(
-          parameters.filter((each) => each.in === place).map(({ name, schema }) => [name, sampleOfJson(schema, next)]),
-        );
-      const body = requestBody?.content["application/json"]?.schema;
-      const target = {
-        method: method.toUpperCase(),
-        path: path.replaceAll(/\{(\w+)\}/g, ":$1"),
-        hasBody: body !== undefined,
-      };
-      const good = { params: of("path"), query: of("query"), ...(body ? { body: sampleOfJson(body, next) } : {}) };
-      faults.push(...(await tryOne(world.url, target, good, token)));
-    }
-  expect(count).toBeGreaterThan(12);
-  return faults;
-}
-
-const Described = z.object({
-  paths: z.record(
-    z.string(),
-    z.record(
-      z.string(),
-      z.looseObject({
-        tags: z.array(z.string()).optional(),
-        parameters: z.array(z.object({ name: z.string(), in: z.string(), schema: z.unknown() })).default([]),
-        requestBody: z.object({ content: z.record(z.string(), z.object({ schema: z.unknown() })) }).optional(),
-      }),
-    ),
-  ),
-});
-
-function samples(route: Route, ids: readonly string[] = theirs): Input {
-  const next = cycle(ids);
-  const of = (part: "params" | "query" | "body") => {
-    const schema = route[part];
-    return schema ? { [part]: sampleOf(schema, next) } : {};
-  };
-  return { ...of("params"), ...of("query"), ...of("body") };
-}
-
-function codeOf(ack: unknown): string {
-  if (typeof ack !== "object" || ack === null || !("error" in ack)) return "accepted";
-  return ErrorBody.parse(ack).error.code;
-}
-
-/** Every row that names something of ann and ben, but what the service itself keeps current. */
-async function rowsOfTheirs(): Promise<readonly string[]> {
-  const { rows: tables } = await database.query<{ name: string }>(
-    "select table_name as name from information_schema.tables where table_name like 'nchat\\_%' and table_schema = 'public' and table_type = 'BASE TABLE' order by 1",
-  );
-  const found: string[] = [];
-  for (const { name } of tables) {
-    const { rows } = await database.query<{ row: Record<string, unknown> }>(
-      `select to_jsonb(t) - 'updated_at' as row from public.${name} t where to_jsonb(t)::text ~ $1`,
-      [theirs.join("|")],
-    );
-    found.push(...rows.map(({ row }) => `${name} ${JSON.stringify(withoutMedia(name, row))}`));
-  }
-  return found.toSorted();
-}
-
-/** What follows from whether LiveKit answers in time, which it may not do while everything is tried at once. */
-function withoutMedia(table: string, row: Record<string, unknown>): Record<string, unknown> {
-  const { metadata, participant_sid, status, ...rest } = row;
-  const ofMedia = ["connecting", "connected", "reconnecting", "disconnected"];
-  const kept = { ...rest, status: ofMedia.includes(String(status)) ? "goes on" : status };
-  return table === "nchat_call_participants" ? kept : { ...kept, metadata, participant_sid };
-}

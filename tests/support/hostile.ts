@@ -132,3 +132,15 @@ export const hostileBodies: readonly (readonly [type: string, body: string])[] =
   ["application/x-www-form-urlencoded", "a[__proto__][b]=1"],
   ["", "{}"],
 ];
+
+/** Headers that no client of ours sends, some at a time. */
+export const hostileHeaders: readonly Readonly<Record<string, string>>[] = [
+  { range: "bytes=5-2", "if-range": "yesterday", "if-none-match": "*", accept: "text/html;q=a, */*;q=\u00ff" },
+  { range: `bytes=${"9".repeat(40)}-`, cookie: "a=%zz; __proto__=1; =; ;;", "accept-language": "x".repeat(3000) },
+  { range: "bytes=0-0,1-1", "x-forwarded-for": "::::, 1.2.3.4.5, a b", forwarded: "for=;by=", "x-real-ip": "-" },
+  { range: "lines=a-b", origin: "javascript:alert(1)", referer: "\u00ff", "access-control-request-method": "GET" },
+  { authorization: "Basic Og==", "if-match": "*".repeat(2000), "content-language": "\u00fe" },
+  { authorization: `Bearer ${"x".repeat(6000)}`, "x-request-id": "x".repeat(500), "x-nchat-device": '{"id":[' },
+  { authorization: "Bearer a b", "x-nchat-cookie": "1", "idempotency-key": "\u00e9".repeat(300), pragma: "\u00a0" },
+  { "x-csrf-token": "[object Object]", "idempotency-key": " ", "x-http-method-override": "DELETE", origin: "null" },
+];

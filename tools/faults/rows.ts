@@ -121,8 +121,14 @@ export const rows: readonly FaultRow[] = [
   },
   {
     id: "S11",
-    what: "10,000 malformed frames, bursts of sign-ins and tokens",
-    promise: "alive, a good client's p99 ≤ 2×, 429 with Retry-After",
-    tests: [live("faults-flood"), live("operations", /limited|too many|without end/)],
+    what: "10,000 malformed frames, bursts of sign-ins, tokens, chat; garbage on every route and event",
+    promise: "alive, a good client's p99 ≤ 2×, 429 with Retry-After, no 5xx, nothing of others changed",
+    tests: [
+      live("faults-flood"),
+      live("operations", /limited|too many|without end/),
+      live("settings", /limits what one person|one address guesses/),
+      live("stream-chat", /writes too much/),
+      live("hostile-clients"),
+    ],
   },
 ];
