@@ -9,7 +9,7 @@ import {
   type CallWorld,
   fresh,
   refusalOf,
-  setUps,
+  smallAndLarge,
   startCallWorld,
   talk,
   tell,
@@ -17,7 +17,7 @@ import {
   whyNoCalls,
 } from "../support/calls.ts";
 
-describe.each(setUps)("wrong callers on %s", (setUp) => {
+describe.each(smallAndLarge)("wrong callers on %s", (setUp) => {
   const reason = whyNoCalls(setUp);
   let world: CallWorld;
   let ann: Caller;

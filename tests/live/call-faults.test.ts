@@ -4,8 +4,8 @@ import { startBackend } from "../support/backend.ts";
 import {
   type Caller,
   type CallWorld,
-  databases,
   fresh,
+  smallAndLarge,
   startCallWorld,
   talk,
   tell,
@@ -17,9 +17,10 @@ import { connectDevice } from "../support/device.ts";
 import { noteFigure } from "../support/figures.ts";
 import { startLiveKit, whyNoLiveKit } from "../support/livekit.ts";
 import { type InRoom, startRooms } from "../support/rooms.ts";
+import { duringCrash } from "../support/service.ts";
 
-describe.each(databases)("faults in calls on %s", (database) => {
-  const reason = whyNoCalls(database);
+describe.each(smallAndLarge)("faults in calls on %s", (setUp) => {
+  const reason = whyNoCalls(setUp);
   let world: CallWorld;
   const pair = async (): Promise<[Caller, Caller]> => [
     await world.person(fresh("ann")),
@@ -29,7 +30,7 @@ describe.each(databases)("faults in calls on %s", (database) => {
     (await who.client.ask("getCall", { params: { id: callId } })).call;
 
   beforeAll(async () => {
-    if (!reason) world = await startCallWorld(database);
+    if (!reason) world = await startCallWorld(setUp);
   });
   afterAll(async () => world?.stop());
 
@@ -80,9 +81,7 @@ describe.each(databases)("faults in calls on %s", (database) => {
   it.skipIf(reason)("the service killed in a call: it goes on, and what happened meanwhile is seen", async () => {
     const [ann, bob] = await pair();
     const { callId, toRoom } = await talk(world, ann, bob);
-    await world.backend.kill9();
-    await toRoom.leave();
-    await world.backend.restart();
+    await duringCrash(world.nodes, () => toRoom.leave());
     await until("the absence is seen", async () => (await callOf(ann, callId)).status === "reconnecting", 10_000);
     await world.rooms.enter(await bob.client.ask("joinCall", { params: { id: callId }, body: {} }));
     await until("the return is seen", async () => (await callOf(ann, callId)).status === "connected", 10_000);
@@ -107,9 +106,7 @@ describe.each(databases)("faults in calls on %s", (database) => {
       await tell(over[0].device, "call:end", { callId: ended });
       await rung[0].device.next("call:state_changed", ({ call }) => call.status === "ringing");
 
-      await world.backend.kill9();
-      doomed.kill9();
-      await world.backend.restart();
+      await duringCrash(world.nodes, async () => doomed.kill9());
       const restarted = Date.now();
       const phone = await connectDevice(world.url(), { token: unheard[1].session.accessToken, id: "phone" });
       expect((await phone.next("call:incoming")).callId).toBe(ids.initiated);

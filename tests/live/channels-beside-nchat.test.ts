@@ -6,7 +6,7 @@ import { type Backend, startBackend } from "../support/backend.ts";
 import { createClient, password } from "../support/client.ts";
 import { connectDevice, type TestDevice } from "../support/device.ts";
 import { type LiveKit, startLiveKit, whyNoLiveKit } from "../support/livekit.ts";
-import { type Postgres, startPostgres, whyNoPostgres } from "../support/postgres.ts";
+import { inTurn, startServers, whyNoService } from "../support/service.ts";
 
 /** nchat's own people and channels, as its published schema has them: the columns that matter, and some that don't. */
 const nchat = [
@@ -28,12 +28,13 @@ const nchat = [
     unique (channel_id, user_id))`,
 ];
 
-const reason = whyNoLiveKit() ?? whyNoPostgres();
+const reason = whyNoLiveKit() ?? whyNoService("two nodes");
 
-describe("beside a real nchat", () => {
-  let postgres: Postgres;
+describe("two nodes beside a real nchat", () => {
+  let servers: Awaited<ReturnType<typeof startServers>>;
   let livekit: LiveKit;
-  let backend: Backend;
+  let nodes: readonly Backend[] = [];
+  let url: () => string;
   let database: pg.Client;
   const jwtSecret = randomBytes(32).toString("hex");
   const ids = { ann: randomUUID(), bob: randomUUID(), cleo: randomUUID(), gone: randomUUID(), banned: randomUUID() };
@@ -56,9 +57,10 @@ describe("beside a real nchat", () => {
 
   beforeAll(async () => {
     if (reason) return;
-    postgres = await startPostgres();
+    servers = await startServers("two nodes");
+    const databaseUrl = servers.postgres?.url ?? "";
     livekit = await startLiveKit({});
-    database = new pg.Client({ connectionString: postgres.url });
+    database = new pg.Client({ connectionString: databaseUrl });
     await database.connect();
     for (const statement of nchat) await database.query(statement);
     const add =
@@ -74,15 +76,18 @@ describe("beside a real nchat", () => {
     await join(ids.ann, "moderator");
     await join(ids.bob, "admin");
     before = await relations();
-    backend = await startBackend({ livekit, databaseUrl: postgres.url, jwtSecret, env: { NCHAT_SCHEMA: "public" } });
+    const common = { livekit, databaseUrl, jwtSecret, env: { ...servers.env, NCHAT_SCHEMA: "public" } };
+    nodes = [await startBackend(common), await startBackend(common)];
+    const turn = inTurn(nodes);
+    url = () => turn().url();
   });
   afterAll(async () => {
     if (reason) return;
     for (const device of devices) device.close();
-    await backend?.stop();
+    for (const node of nodes) await node.stop();
     await database?.end();
     await livekit?.stop();
-    await postgres?.stop();
+    await servers?.stop();
   });
 
   const tokenOf = (id: string) =>
@@ -93,10 +98,10 @@ describe("beside a real nchat", () => {
       .sign(new TextEncoder().encode(jwtSecret));
   const clientOf = async (id: string) => {
     const token = await tokenOf(id);
-    return createClient(backend.url, () => token);
+    return createClient(url, () => token);
   };
   const deviceOf = async (id: string) => {
-    const device = await connectDevice(backend.url(), { token: await tokenOf(id) });
+    const device = await connectDevice(url(), { token: await tokenOf(id) });
     devices.push(device);
     return device;
   };
@@ -106,8 +111,10 @@ describe("beside a real nchat", () => {
   it.skipIf(reason)(
     "keeps to a schema of its own, refers to none of nchat's tables, and starts twice without harm",
     async () => {
-      await backend.end();
-      await backend.restart();
+      for (const node of nodes) {
+        await node.end();
+        await node.restart();
+      }
       expect(await relations()).toEqual(before);
       const { rows } = await database.query<{ name: string; kind: string }>(
         `select relname as name, relkind::text as kind from pg_class

@@ -1,3 +1,5 @@
+// One node: the command line is a program of its own beside a service; what it changes is in the database.
+
 import { existsSync, mkdtempSync } from "node:fs";
 import { appendFile, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";

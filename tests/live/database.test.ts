@@ -1,3 +1,5 @@
+// One node: these are about one data folder, and what one process finds in it.
+
 import { existsSync, readdirSync, truncateSync, writeFileSync } from "node:fs";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

@@ -1,3 +1,5 @@
+// One node: these are about what one container is made of and started with.
+
 import { createServer } from "node:http";
 import { randomUUID } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";

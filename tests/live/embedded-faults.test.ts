@@ -1,3 +1,5 @@
+// One node: embedded media serve one machine, and are refused among several.
+
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { until, whyNoCalls } from "../support/calls.ts";
 import { probe, startEncoder, whyNoFfmpeg } from "../support/encoder.ts";

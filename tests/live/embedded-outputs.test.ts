@@ -1,3 +1,5 @@
+// One node: embedded media serve one machine, and are refused among several.
+
 import { execFileSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { until, whyNoCalls } from "../support/calls.ts";

@@ -1,3 +1,5 @@
+// One node: embedded media serve one machine, and are refused among several.
+
 import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";

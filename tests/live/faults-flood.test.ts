@@ -1,3 +1,5 @@
+// One node: a flood meets one process; what nodes share of limits is tried in `settings.test.ts`.
+
 import { WebSocket } from "ws";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Backend, startBackend } from "../support/backend.ts";

@@ -1,3 +1,5 @@
+// One node: what a killed one finds when it is back; `faults-nodes.test.ts` and `faults-streams-nodes.test.ts` kill one of two.
+
 import { randomBytes } from "node:crypto";
 import { RoomServiceClient } from "livekit-server-sdk";
 import { mkdir, writeFile } from "node:fs/promises";

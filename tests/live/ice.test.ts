@@ -5,9 +5,10 @@ import type { CallAccess, IceServer } from "@nchat/contract/calls";
 import { createSealer } from "../../backend/secrets/sealed.ts";
 import { type CallWorld, type Caller, fresh, startCallWorld, talk, until, whyNoCalls } from "../support/calls.ts";
 import { type Coturn, startCoturn, whyNoCoturn } from "../support/coturn.ts";
+import { logOf } from "../support/service.ts";
 import { goToTurn, said } from "../support/turn.ts";
 
-const reason = whyNoCalls("Postgres") ?? whyNoCoturn();
+const reason = whyNoCalls("two nodes") ?? whyNoCoturn();
 const key = randomBytes(32);
 const sealer = createSealer([new Uint8Array(key)]);
 
@@ -21,7 +22,7 @@ describe.skipIf(reason)("ICE servers of people in calls", () => {
 
   beforeAll(async () => {
     [coturn, near] = [await startCoturn(), await startCoturn()];
-    world = await startCallWorld("Postgres", {
+    world = await startCallWorld("two nodes", {
       env: {
         TURN_URLS: [
           `turn:127.0.0.1:${coturn.port}`,
@@ -120,8 +121,7 @@ describe.skipIf(reason)("ICE servers of people in calls", () => {
     const access = await join();
     expect(serversOf(access)).toEqual([nearUrl, `turn:127.0.0.1:${coturn.port}`]);
     expect(await Promise.all(access.iceServers.map(isAccepted))).toEqual([["granted"], ["granted", "granted"]]);
-    const faults = world.backend
-      .log()
+    const faults = logOf(world.nodes)
       .filter((line) => line.includes("an ICE server is left out"))
       .join("\n");
     expect(faults).toContain("refuses the credentials (401)");

@@ -1,6 +1,15 @@
 import { io } from "socket.io-client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Caller, type CallWorld, fresh, startCallWorld, tell, until, whyNoCalls } from "../support/calls.ts";
+import {
+  type Caller,
+  type CallWorld,
+  fresh,
+  smallAndLarge,
+  startCallWorld,
+  tell,
+  until,
+  whyNoCalls,
+} from "../support/calls.ts";
 import { password } from "../support/client.ts";
 
 type Told = Readonly<{ event: string; payload: unknown }>;
@@ -29,8 +38,8 @@ async function connectNchat(url: string, person: Caller, protocol: "nchat" | "pl
   };
 }
 
-describe("a client that spells as nchat does", () => {
-  const reason = whyNoCalls("PGlite");
+describe.each(smallAndLarge)("a client that spells as nchat does, on %s", (setUp) => {
+  const reason = whyNoCalls(setUp);
   let world: CallWorld;
   let ann: Caller;
   let bob: Caller;
@@ -39,7 +48,7 @@ describe("a client that spells as nchat does", () => {
 
   beforeAll(async () => {
     if (reason) return;
-    world = await startCallWorld("PGlite");
+    world = await startCallWorld(setUp);
     const people = await Promise.all(["ann", "bob", "cleo"].map((name) => world.person(fresh(name))));
     [ann, bob, cleo] = people as [Caller, Caller, Caller];
   });

@@ -1,3 +1,5 @@
+// One node: its log, its figures, its drain and its limits; those of all nodes together are tried in `settings.test.ts`.
+
 import { createServer, type Server, type Socket } from "node:net";
 import { SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";

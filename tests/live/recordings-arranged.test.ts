@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Caller, until, whyNoCalls } from "../support/calls.ts";
+import { type Caller, smallAndLarge, until, whyNoCalls } from "../support/calls.ts";
 import { keyOf, phases, type RecordingWorld, said, startRecordingWorld, type Talk } from "../support/recordings.ts";
 import { type Rooms, startRooms } from "../support/rooms.ts";
 
-describe("recordings that are arranged", () => {
-  const reason = whyNoCalls("PGlite");
+describe.each(smallAndLarge)("recordings that are arranged on %s", (setUp) => {
+  const reason = whyNoCalls(setUp);
   let world: RecordingWorld;
   let rooms: Rooms;
 
   beforeAll(async () => {
     if (reason) return;
-    world = await startRecordingWorld("PGlite");
+    world = await startRecordingWorld(setUp);
     rooms = startRooms();
   });
   afterAll(async () => {

@@ -93,13 +93,13 @@ describe("the storage on a real S3 server", () => {
 });
 
 describe("a recording in a bucket", () => {
-  const reason = whyNoS3() ?? whyNoCalls("PGlite");
+  const reason = whyNoS3() ?? whyNoCalls("two nodes");
   let s3: S3;
   let world: RecordingWorld;
   beforeAll(async () => {
     if (reason) return;
     s3 = await startS3();
-    world = await startRecordingWorld("PGlite", s3.env);
+    world = await startRecordingWorld("two nodes", s3.env);
   });
   afterAll(async () => {
     await world?.stop();

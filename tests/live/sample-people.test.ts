@@ -1,3 +1,5 @@
+// One node: the sample people live in a service of one node, and are refused among several.
+
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Caller, type CallWorld, fresh, startCallWorld, tell, until, whyNoCalls } from "../support/calls.ts";
 

@@ -1,3 +1,5 @@
+// One node: one process's HTTP, start and end.
+
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { spawn } from "node:child_process";
 import { once } from "node:events";

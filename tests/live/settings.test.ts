@@ -4,14 +4,14 @@ import { type Caller, fresh, tell, whyNoCalls } from "../support/calls.ts";
 import { signUp } from "../support/client.ts";
 import { refOf, startStreamWorld, type StreamWorld } from "../support/stream-world.ts";
 
-describe("what an operator sets", () => {
-  const reason = whyNoCalls("PGlite");
+describe("what an operator sets, for two nodes together", () => {
+  const reason = whyNoCalls("two nodes");
   let world: StreamWorld;
   let another: Caller;
 
   beforeAll(async () => {
     if (reason) return;
-    world = await startStreamWorld("PGlite", {
+    world = await startStreamWorld("two nodes", {
       ...{ RECORDING: "0", MAX_STREAMS: "1", MAX_CALL_PARTICIPANTS: "2", RETENTION_DAYS_PRO: "14" },
       ...{ CDN_URL: "https://cdn.example.org/", REQUESTS_PER_MINUTE: "1200" },
     });
@@ -74,6 +74,13 @@ describe("what an operator sets", () => {
     expect(Number(retryAfter)).toBeGreaterThan(0);
     expect((await world.member.client.try("createChannel", { body: { name: "Room" } })).status).toBe(200);
     expect((await another.client.try("getMe")).status).toBe(200);
+  });
+
+  it.skipIf(reason)("limits how often one address guesses, whichever node it asks", async () => {
+    const statuses: number[] = [];
+    for (let count = 0; count < 65; count++)
+      statuses.push((await world.anybody.try("refreshToken", { body: { refreshToken: "guess" } })).status);
+    expect(statuses).toEqual([...Array<number>(60).fill(401), ...Array<number>(5).fill(429)]);
   });
 });
 

@@ -1,3 +1,5 @@
+// One node: the one that everybody writes to is killed; `faults-streams-nodes.test.ts` kills one of two.
+
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";

@@ -1,3 +1,5 @@
+// One node: what one process leaves in its folder, log and crash; the folder holds the database.
+
 import { readdir, readFile } from "node:fs/promises";
 import { connect, createServer } from "node:net";
 import type { AddressInfo } from "node:net";

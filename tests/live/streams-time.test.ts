@@ -1,9 +1,10 @@
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { until, whyNoCalls } from "../support/calls.ts";
+import { duringCrash } from "../support/service.ts";
 import { refOf, startStreamWorld, type StreamWorld } from "../support/stream-world.ts";
 
-const reason = whyNoCalls("Postgres");
+const reason = whyNoCalls("two nodes");
 
 /** Time is moved in the database while the service is down after a crash, so that only what is kept there can count. */
 describe("what time does to streams", () => {
@@ -12,7 +13,7 @@ describe("what time does to streams", () => {
 
   beforeAll(async () => {
     if (reason) return;
-    world = await startStreamWorld("Postgres");
+    world = await startStreamWorld("two nodes");
     sql = new Client({ connectionString: world.postgres?.url });
     await sql.connect();
   }, 120_000);
@@ -20,10 +21,8 @@ describe("what time does to streams", () => {
     await sql?.end();
     await world?.stop();
   });
-  const duringCrash = async (change: () => Promise<unknown>) => {
-    await world.backend.kill9();
-    await change();
-    await world.backend.restart();
+  const whileDown = async (change: () => Promise<unknown>) => {
+    await duringCrash(world.nodes, change);
     const areBack = () => world.host.device.isConnected() && world.member.device.isConnected();
     await until("everybody is back", areBack, 25_000);
   };
@@ -43,7 +42,7 @@ describe("what time does to streams", () => {
       await feed.leave();
       await world.host.device.next("stream:updated", ({ stream }) => stream.id === streamId && stream.feed === "away");
       let moved = 0;
-      await duringCrash(async () => {
+      await whileDown(async () => {
         moved = Date.now();
         await move(streamId, "away_since", "-100 seconds", "nchat_stream_states", "stream_id");
       });
@@ -59,7 +58,7 @@ describe("what time does to streams", () => {
     "ends one after 480 minutes, whoever still sends",
     async () => {
       const { streamId, feed } = await world.goLive();
-      await duringCrash(() => move(streamId, "started_at", "-28790 seconds"));
+      await whileDown(() => move(streamId, "started_at", "-28790 seconds"));
       await feed.out;
       await until("it has ended", async () => (await get(streamId)).endReason === "time_limit", 45_000);
     },
@@ -70,7 +69,7 @@ describe("what time does to streams", () => {
     "ends one whose encoder never came",
     async () => {
       const { streamId } = await world.begin();
-      await duringCrash(() => move(streamId, "opened_at", "-590 seconds", "nchat_stream_states", "stream_id"));
+      await whileDown(() => move(streamId, "opened_at", "-590 seconds", "nchat_stream_states", "stream_id"));
       await until("it has ended", async () => (await get(streamId)).endReason === "no_encoder", 45_000);
     },
     120_000,
@@ -80,7 +79,7 @@ describe("what time does to streams", () => {
     "reminds of a planned one, and gives up what nobody started",
     async () => {
       const [soon, missed] = [await plan(), await plan()];
-      await duringCrash(async () => {
+      await whileDown(async () => {
         await move(soon, "scheduled_at", "930 seconds");
         await move(missed, "scheduled_at", "-3570 seconds");
       });

@@ -45,6 +45,16 @@ export async function startServers(kind: ServiceKind) {
   };
 }
 
+/** Ends every node as a crash would, does something meanwhile, and starts them all again. */
+export async function duringCrash(nodes: readonly Backend[], work: () => Promise<unknown> = async () => undefined) {
+  await Promise.all(nodes.map((node) => node.kill9()));
+  await work();
+  await Promise.all(nodes.map((node) => node.restart()));
+}
+
+/** What all nodes have logged. */
+export const logOf = (nodes: readonly Backend[]): readonly string[] => nodes.flatMap((node) => node.log());
+
 /** Answers one after another, and the first again after the last. */
 export function inTurn<T>(all: readonly T[]): () => T {
   let asked = 0;
