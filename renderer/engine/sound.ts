@@ -4,9 +4,9 @@ import { createMicrophone } from "./microphone.ts";
 import { gainOf } from "./mixer-rules.ts";
 import type { InputRule, ToMixer } from "./mixer-worklet.ts";
 import mixerUrl from "./mixer-worklet.ts?worker&url";
+import { openMixingContext } from "./mixing-context.ts";
 import { type OpenedSound, openSound, type OpenSoundDeps } from "./open-sound.ts";
 import { createSoundInput, type SoundInput } from "./sound-inputs.ts";
-import { soundRate } from "./sound-line.ts";
 import systemUrl from "./system-worklet.ts?worker&url";
 
 type Deps = Pick<OpenSoundDeps, "getMedia" | "hearSystem"> & {
@@ -25,7 +25,7 @@ export type Sound = {
 
 /** Builds the mixer. Without an output device its clock cannot stall when speakers come and go. */
 export async function createSound(deps: Deps): Promise<Sound> {
-  const context = new AudioContext({ latencyHint: "interactive", sampleRate: soundRate, sinkId: { type: "none" } });
+  const context = openMixingContext();
   await Promise.all([mixerUrl, systemUrl].map((url) => context.audioWorklet.addModule(url)));
   const mixer = new AudioWorkletNode(context, "programme-mixer", {
     ...{ numberOfInputs: 1 + mostSounds, channelCount: 2, channelCountMode: "clamped-max" },

@@ -1,12 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { connect } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { boundToParent, startChild, which } from "../bootstrap/children.mjs";
+import { readFileSync } from "node:fs";
+import { boundToParent } from "../bootstrap/children.mjs";
 import { freePort } from "../bootstrap/ports.mjs";
 import { readPictures } from "./flv-times.ts";
 import type { Row } from "./row.ts";
+import { type RtmpSink, startRtmpSink } from "./rtmp-sink.ts";
 import { median } from "./statistics.ts";
 import { startStreamService, type StreamService, until } from "./stream-service.ts";
 
@@ -18,7 +16,7 @@ export const p8: Row = {
   unit: "ms",
   goals: [{ name: "median", statistic: "median", limit: 1.1 }],
   prepare: async (note) => {
-    const sink = await startSink();
+    const sink = await startRtmpSink();
     const service = await startStreamService();
     note("640×360 at 30; the same pictures are sent directly at the same time, and the difference counts");
     return {
@@ -34,43 +32,9 @@ export const p8: Row = {
 
 type Target = Readonly<{ url: string; streamKey: string }>;
 type Relay = Readonly<{ publishUrl: string; end: () => Promise<void> }>;
-type Sink = Readonly<{ url: string; stop: () => Promise<void> }>;
 
 /** Pictures that are compared, after as many that only warm up. */
 const counted = { warm: 90, measured: 150 };
-const rtmpModule = "/usr/lib/nginx/modules/ngx_rtmp_module.so";
-
-async function startSink(): Promise<Sink> {
-  if (!which("nginx", `${process.env["PATH"] ?? ""}:/usr/sbin`) || !existsSync(rtmpModule))
-    throw new Error("there is no nginx with its RTMP module (Debian: libnginx-mod-rtmp)");
-  const folder = mkdtempSync(join(tmpdir(), "nchat-bench-nginx-"));
-  const port = await freePort();
-  const file = join(folder, "nginx.conf");
-  const server = `server { listen 127.0.0.1:${port}; application live { live on; } }`;
-  writeFileSync(
-    file,
-    `load_module ${rtmpModule};\ndaemon off;\nmaster_process off;\npid ${folder}/pid;\nevents {}\nrtmp { ${server} }\n`,
-  );
-  const child = startChild("/usr/sbin/nginx", ["-c", file, "-p", folder, "-e", join(folder, "error.log")], {});
-  await until("nginx listens", () => accepts(port));
-  return {
-    url: `rtmp://127.0.0.1:${port}/live`,
-    stop: async () => {
-      await child.stop(1000);
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
-}
-
-function accepts(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, "127.0.0.1", () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once("error", () => resolve(false));
-  });
-}
 
 async function throughOurs(service: StreamService, target: Target): Promise<Relay> {
   return await service.begin(target);
@@ -93,7 +57,7 @@ function listens(port: number): boolean {
 let count = 0;
 
 /** One encoder, sent directly and through a relay at once; both are watched at the server. */
-async function added(sink: Sink, relayTo: (target: Target) => Promise<Relay>): Promise<number> {
+async function added(sink: RtmpSink, relayTo: (target: Target) => Promise<Relay>): Promise<number> {
   const name = `bench-${++count}`;
   const arrivals = { direct: new Map<string, number>(), relayed: new Map<string, number>() };
   const relay = await relayTo({ url: sink.url, streamKey: `${name}-relayed` });

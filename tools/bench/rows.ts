@@ -1,10 +1,12 @@
 import { chatHost } from "./chat-host.ts";
+import { glassHls, glassRoom, glassRtmp } from "./glass.ts";
 import { p1 } from "./p1.ts";
 import { p10, p10Busy } from "./p10.ts";
 import { p11 } from "./p11.ts";
 import { p12 } from "./p12.ts";
 import { p2 } from "./p2.ts";
 import { p3, p3Unmute } from "./p3.ts";
+import { p7, p7Destinations } from "./p7.ts";
 import { p8 } from "./p8.ts";
 import { p9 } from "./p9.ts";
 import { picker } from "./picker.ts";
@@ -18,6 +20,8 @@ export const rows: readonly Row[] = [
   p2,
   p3,
   p3Unmute,
+  p7,
+  p7Destinations,
   p8,
   p9,
   p10,
@@ -28,4 +32,7 @@ export const rows: readonly Row[] = [
   shareStart,
   picker,
   chatHost,
+  glassRtmp,
+  glassRoom,
+  glassHls,
 ];

@@ -32,6 +32,8 @@ export const forTests = [
   { name: "xterm", isThere: () => Boolean(which("xterm")) },
   { name: "wmctrl", isThere: () => Boolean(which("wmctrl")) },
   { name: "x11-utils", isThere: () => Boolean(which("xprop")) },
+  { name: "pulseaudio", isThere: () => Boolean(which("pulseaudio")) },
+  { name: "pulseaudio-utils", isThere: () => Boolean(which("pacat")) },
 ];
 
 /**

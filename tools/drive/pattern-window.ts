@@ -11,6 +11,8 @@ export type PatternWindow = ForeignWindow &
   Readonly<{
     /** The counter that is on the window now. */
     counter: () => number;
+    /** When a counter was drawn last, in milliseconds of the machine's clock. */
+    drawnAt: (counter: number) => number | undefined;
   }>;
 
 type Options = Readonly<{ display: string; title: string; x?: number; y?: number; framesPerSecond?: number }>;
@@ -33,9 +35,11 @@ export async function openPatternWindow(options: Options): Promise<PatternWindow
     }
   };
   let counter = 0;
+  const drawn = new Map<number, number>();
   const show = () => {
     fill(counterPatches(counter));
     client.CopyArea(canvas, id, brush, 0, 0, 0, 0, patternSize.width, patternSize.height);
+    drawn.set(counter, performance.timeOrigin + performance.now());
   };
   fill(stillPatches());
   client.MapWindow(id);
@@ -48,6 +52,7 @@ export async function openPatternWindow(options: Options): Promise<PatternWindow
     id,
     title,
     counter: () => counter,
+    drawnAt: (asked) => drawn.get(asked),
     close: () => {
       clearInterval(timer);
       client.DestroyWindow(id);

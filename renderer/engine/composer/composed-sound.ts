@@ -1,6 +1,6 @@
 import mixerUrl from "../mixer-worklet.ts?worker&url";
 import type { ToMixer } from "../mixer-worklet.ts";
-import { soundRate } from "../sound-line.ts";
+import { openMixingContext } from "../mixing-context.ts";
 
 /** The sound of a room, mixed. */
 export type ComposedSound = {
@@ -12,7 +12,7 @@ export type ComposedSound = {
 
 /** Builds the mixer. Its clock is the computer's: there is no output device that could stall it. */
 export async function createComposedSound(): Promise<ComposedSound> {
-  const context = new AudioContext({ latencyHint: "interactive", sampleRate: soundRate, sinkId: { type: "none" } });
+  const context = openMixingContext();
   await context.audioWorklet.addModule(mixerUrl);
   const mixer = new AudioWorkletNode(context, "programme-mixer", {
     ...{ numberOfInputs: 1, channelCount: 2, channelCountMode: "explicit", channelInterpretation: "speakers" },

@@ -1,0 +1,122 @@
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { streamHostRoutes } from "@nchat/contract/rest/stream-hosting";
+import { streamWatchRoutes } from "@nchat/contract/rest/stream-watching";
+import type { PresetName } from "@nchat/contract/programme";
+import { startVirtualDisplay } from "../bootstrap/display.mjs";
+import { type Api, signIn } from "../drive/api.ts";
+import { startApp } from "../drive/app.ts";
+import { attachTo } from "../drive/attach.ts";
+import { leftoversAfter } from "../drive/leftovers.ts";
+import { newLogin, type Person, personAt } from "../drive/person.ts";
+import { until } from "./stream-service.ts";
+
+/** Somebody at the studio who can send a window of the display, for rows about broadcasts. */
+export type BroadcastDesk = Readonly<{
+  display: string;
+  marker: string;
+  dataFolder: string;
+  engine: string;
+  server: string;
+  /** Sends the window of this title until it is ended; answers when it is live. */
+  goLive: (preset: PresetName) => Promise<OnAir>;
+  close: () => Promise<void>;
+}>;
+
+/** What is sent now. */
+export type OnAir = Readonly<{
+  streamId: string;
+  /** Where it plays by HLS. */
+  hlsUrl: () => Promise<string>;
+  sendTo: (url: string, streamKey: string) => Promise<void>;
+  end: () => Promise<void>;
+}>;
+
+/** Starts the app, signs somebody up and puts the window of this title on the programme. */
+export async function openBroadcastDesk(windowTitle: string, display: Display): Promise<BroadcastDesk> {
+  const dataFolder = mkdtempSync(join(tmpdir(), "nchat-bench-"));
+  const marker = randomUUID();
+  const app = startApp({
+    ...{ profile: "alice", dataFolder, display: display.name, marker },
+    args: ["--remote-debugging-port", "0"],
+    env: { DESTINATION_NETWORKS: "127.0.0.0/8" },
+  });
+  const close = async () => {
+    await (app.isRunning() ? app.interrupt() : app.ended);
+    const left = await leftoversAfter(marker, 15_000);
+    left.forEach(({ pid }) => process.kill(pid, "SIGKILL"));
+    rmSync(dataFolder, { recursive: true, force: true, maxRetries: 5 });
+  };
+  try {
+    const { main, engine } = await attachTo(await app.line("debugging"));
+    const server = await app.line("ready");
+    const person = personAt(main);
+    const login = newLogin("alice");
+    await person.signUp(login);
+    const api = await signIn(server, login);
+    await choose(person, windowTitle);
+    return {
+      ...{ display: display.name, marker, dataFolder, engine, server, close },
+      goLive: (preset) => goLive({ person, api, server }, preset),
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+type Display = Awaited<ReturnType<typeof startVirtualDisplay>>;
+type At = Readonly<{ person: Person; api: Api; server: string }>;
+
+async function choose(person: Person, title: string): Promise<void> {
+  await person.at("studio-open").click();
+  await person.at("scene-add-window").click();
+  await person.at(`source-${title}`).click();
+  await person.at("share-start").click();
+  await person.at("scene-empty").waitFor({ state: "detached" });
+}
+
+async function goLive({ person, api, server }: At, preset: PresetName): Promise<OnAir> {
+  const title = `Bench ${randomUUID().slice(0, 8)}`;
+  await person.at("stream-preset").selectOption(preset);
+  await person.at("stream-title").fill(title);
+  await person.at("go-live").click();
+  await person.page.getByTestId("live-pill").filter({ hasText: "LIVE" }).waitFor({ timeout: 60_000 });
+  const streamId = await idOf(title, server);
+  return {
+    streamId,
+    hlsUrl: () => hlsUrlOf(streamId, server),
+    sendTo: async (url, streamKey) => {
+      const { addDestination } = streamHostRoutes;
+      await api.post(addDestination.path.replace(":id", streamId), { platform: "custom", url, streamKey });
+    },
+    end: async () => {
+      await person.at("stream-stop").click();
+      await person.page.getByTestId("live-pill").waitFor({ state: "detached" });
+    },
+  };
+}
+
+async function idOf(title: string, server: string): Promise<string> {
+  const { listActiveStreams } = streamWatchRoutes;
+  let found: string | undefined;
+  await until("the stream is listed", async () => {
+    const answer: unknown = await (await fetch(new URL(listActiveStreams.path, server))).json();
+    found = listActiveStreams.response.parse(answer).streams.find((each) => each.title === title)?.id;
+    return found !== undefined;
+  });
+  return found ?? "";
+}
+
+async function hlsUrlOf(streamId: string, server: string): Promise<string> {
+  const { getStream } = streamWatchRoutes;
+  let url = "";
+  await until("the stream plays by HLS", async () => {
+    const answer: unknown = await (await fetch(new URL(getStream.path.replace(":id", streamId), server))).json();
+    url = getStream.response.parse(answer).hlsUrl ?? "";
+    return url !== "" && (await fetch(url)).ok;
+  });
+  return url;
+}

@@ -1,0 +1,123 @@
+import { spawn } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
+import { chromium, type Browser } from "@playwright/test";
+import { boundToParent } from "../bootstrap/children.mjs";
+import { startVirtualDisplay } from "../bootstrap/display.mjs";
+import { openPatternWindow, type PatternWindow } from "../drive/pattern-window.ts";
+import { findChromium } from "../chromium-runtime/chromium.ts";
+import { type BroadcastDesk, type OnAir, openBroadcastDesk } from "./broadcast-desk.ts";
+import { delayOf, readAddress, readPage } from "./pattern-reader.ts";
+import type { Row } from "./row.ts";
+import { type RtmpSink, startRtmpSink } from "./rtmp-sink.ts";
+import { until } from "./stream-service.ts";
+
+const reference =
+  "the same window by ffmpeg's x11grab and x264 (veryfast, zerolatency) to an nginx, played without a buffer";
+
+/** From a window of the desktop to a platform's RTMP server, by the app, the service's ingest and its output. */
+export const glassRtmp: Row = {
+  id: "GLASS-RTMP",
+  title: "Window to a platform's RTMP player",
+  reference,
+  unit: "ms",
+  goals: [{ name: "median", statistic: "median", limit: 1.5 }],
+  prepare: (note) => prepare(note, toPlatform),
+};
+
+/** From a window of the desktop to a viewer who watches from the room. */
+export const glassRoom: Row = {
+  id: "GLASS-ROOM",
+  title: "Window to a viewer by WebRTC",
+  reference,
+  unit: "ms",
+  goals: [{ name: "median", statistic: "median", limit: 2 }],
+  prepare: (note) => prepare(note, (air, rig) => toViewer(air, rig, "webrtc")),
+};
+
+/** From a window of the desktop to a viewer who watches by HLS. */
+export const glassHls: Row = {
+  id: "GLASS-HLS",
+  title: "Window to a viewer by HLS",
+  reference,
+  unit: "ms",
+  goals: [{ name: "median", statistic: "median", limit: 8 }],
+  prepare: (note) => prepare(note, (air, rig) => toViewer(air, rig, "hls")),
+};
+
+type Rig = Readonly<{ desk: BroadcastDesk; window: PatternWindow; sink: RtmpSink; browser: Browser }>;
+
+const title = "Clock";
+const times = { settleMs: 6000, measuredMs: 3000 } as const;
+let count = 0;
+
+async function prepare(note: (text: string) => void, measure: (air: OnAir, rig: Rig) => Promise<number>) {
+  const display = await startVirtualDisplay();
+  const window = await openPatternWindow({ display: display.name, title, framesPerSecond: 30 });
+  const sink = await startRtmpSink();
+  const desk = await openBroadcastDesk(title, display);
+  const browser = await chromium.launch({ executablePath: findChromium(process.env), args: ["--no-sandbox"] });
+  note(`engine: ${desk.engine}; by a counter in the picture, everything on one machine`);
+  const rig = { desk, window, sink, browser };
+  return {
+    ours: async () => {
+      const air = await desk.goLive("720p");
+      try {
+        return await measure(air, rig);
+      } finally {
+        await air.end();
+      }
+    },
+    reference: () => byFfmpeg(rig),
+    close: async () => {
+      await browser.close();
+      await desk.close();
+      window.close();
+      await sink.stop();
+      await display.stop();
+    },
+  };
+}
+
+async function toPlatform(air: OnAir, { sink, window }: Rig): Promise<number> {
+  const key = `ours-${++count}`;
+  await air.sendTo(sink.url, key);
+  return delayOf(window, await readAddress(`${sink.url}/${key}`, times.settleMs, times.measuredMs));
+}
+
+/** As somebody without an account sees it on the embed page. */
+async function toViewer(air: OnAir, { desk, browser, window }: Rig, way: "webrtc" | "hls"): Promise<number> {
+  const page = await browser.newPage({ viewport: { width: 960, height: 540 } });
+  try {
+    await air.hlsUrl();
+    await page.goto(`${desk.server}/embed/${air.streamId}`);
+    const player = page.locator('[data-testid="player"][data-state="playing"]');
+    await player.waitFor({ timeout: 60_000 });
+    if (way === "hls") {
+      await page.getByTestId("player").hover();
+      await page.getByTestId("player-delay").click();
+      await page.getByTestId("player-steady").click();
+    }
+    await page.locator(`[data-testid="player"][data-state="playing"][data-way="${way}"]`).waitFor({ timeout: 60_000 });
+    await sleep(way === "hls" ? 2 * times.settleMs : times.settleMs);
+    return delayOf(window, await readPage(page, '[data-testid="player"] video'));
+  } finally {
+    await page.close();
+  }
+}
+
+async function byFfmpeg({ desk, window, sink }: Rig): Promise<number> {
+  const key = `reference-${++count}`;
+  const grabbed = ["-f", "x11grab", "-framerate", "30", "-window_id", String(window.id), "-i", desk.display];
+  const fitted = ["-vf", "scale=1152:720,pad=1280:720:64:0,format=yuv420p"];
+  const codec = ["-c:v", "libx264", "-preset", "veryfast", "-tune", "zerolatency", "-b:v", "3M", "-g", "60"];
+  const args = ["-hide_banner", "-loglevel", "error", ...grabbed, ...fitted, ...codec];
+  const bound = boundToParent("ffmpeg", [...args, "-f", "flv", `${sink.url}/${key}`]);
+  const child = spawn(bound.command, bound.args, { stdio: ["pipe", "ignore", "inherit"] });
+  try {
+    await until("ffmpeg sends", () => child.exitCode === null);
+    await sleep(1500);
+    return delayOf(window, await readAddress(`${sink.url}/${key}`, times.settleMs, times.measuredMs));
+  } finally {
+    child.kill("SIGKILL");
+  }
+}
