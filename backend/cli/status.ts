@@ -10,11 +10,12 @@ import {
   checkStorage,
   type Finding,
 } from "./status-checks.ts";
+import { checkMedia } from "./status-media.ts";
 import { exitCodes, settingsOf } from "./world.ts";
 
 /** Asks everything that the service consists of, and says in words what is wrong. */
 export const status = defineCommand({
-  summary: "ask the service, LiveKit, the database, Redis, the storage and the TURN servers how they are",
+  summary: "ask the service, LiveKit, the database, Redis, the storage, media and the TURN servers how they are",
   options: z.strictObject({
     url: z.url("must be an address such as http://127.0.0.1:4000").exactOptional().describe("where the service is"),
     json: z.boolean().default(false).describe("print what was found as JSON"),
@@ -29,6 +30,7 @@ export const status = defineCommand({
         checkDatabase(config),
         checkRedis(config),
         checkStorage(config, world.now),
+        checkMedia(config),
         checkIce(config, world.now),
       ])
     ).flat();

@@ -67,7 +67,9 @@ describe("the command line on an embedded database", () => {
       expect(err).toContain("Stop the service first");
     }
     expect(existsSync(copy)).toBe(false);
-    expect((await home.run("status")).out).toMatch(/ok {5}database {2}embedded in .*, open by the service/);
+    const { out } = await home.run("status");
+    expect(out).toMatch(/ok {5}database {2}embedded in .*, open by the service/);
+    expect(out).toMatch(/- {5}media {5}The media server does not answer/);
   });
 
   it("copies it and brings the copy back, people and their passwords and all", async () => {
