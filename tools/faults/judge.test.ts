@@ -41,6 +41,10 @@ describe("the judgement of a row", () => {
     expect(judge(row, [reportOf(["renamed", "passed"])], "/code").outcome).toBe("broken");
     expect(judge(row, [], "/code").outcome).toBe("broken");
     expect(judge(row, [reportOf(["killed", "pending"])], "/code").outcome).toBe("not run");
+    // What was to come before all tests of a group has failed: the file has, and no test.
+    const cutShort = reportOf(["killed on one", "passed"], ["killed on two", "skipped"]);
+    const files = cutShort.testResults.map((file) => ({ ...file, status: "failed" }));
+    expect(judge(row, [{ testResults: files }], "/code").outcome).toBe("broken");
   });
 });
 

@@ -36,16 +36,25 @@ export function judge(row: FaultRow, reports: readonly Report[], root: string): 
   const results = row.tests.flatMap((source) => resultsOf(source, reports, root));
   const failed = results.filter(({ status }) => status === "failed").map(({ name }) => name);
   const passed = results.filter(({ status }) => status === "passed").length;
-  const isShown = row.tests.every((source) => resultsOf(source, reports, root).length > 0);
-  const outcome = !isShown ? "broken" : failed.length > 0 ? "not kept" : passed > 0 ? "kept" : "not run";
+  const isShown = row.tests.every((source) => isTried(source, reports, root));
+  const outcome = failed.length > 0 ? "not kept" : !isShown ? "broken" : passed > 0 ? "kept" : "not run";
   return { row, outcome, passed, failed, figures: results.flatMap(({ figures }) => figures) };
 }
 
-function resultsOf({ file, names }: Source, reports: readonly Report[], root: string): readonly Result[] {
-  const files = reports.flatMap(({ testResults }) => testResults).filter(({ name }) => relative(root, name) === file);
-  return files
+/** What was left out of a file that failed was perhaps cut short: it shows nothing. */
+function isTried(source: Source, reports: readonly Report[], root: string): boolean {
+  const results = resultsOf(source, reports, root);
+  const hasFailed = filesOf(source, reports, root).some(({ status }) => status === "failed");
+  return results.length > 0 && !(hasFailed && results.some(({ status }) => status !== "passed" && status !== "failed"));
+}
+
+const filesOf = ({ file }: Source, reports: readonly Report[], root: string) =>
+  reports.flatMap(({ testResults }) => testResults).filter(({ name }) => relative(root, name) === file);
+
+function resultsOf(source: Source, reports: readonly Report[], root: string): readonly Result[] {
+  return filesOf(source, reports, root)
     .flatMap(({ assertionResults }) => assertionResults)
-    .filter(({ fullName }) => names === undefined || names.test(fullName))
+    .filter(({ fullName }) => source.names?.test(fullName) ?? true)
     .map(({ fullName, status, meta }) => ({ name: fullName.trim(), status, figures: meta?.figures ?? [] }));
 }
 
