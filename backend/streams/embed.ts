@@ -2,7 +2,9 @@ import type { FastifyInstance, FastifyReply } from "fastify";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { ApiError } from "../http/api-error.ts";
 import { reachOf } from "../http/browser-app.ts";
+import { answer } from "../http/failures.ts";
 import { accessTo } from "./access.ts";
 import type { Context } from "../context.ts";
 import { type Answers, baseUrlOf } from "./answers.ts";
@@ -59,7 +61,8 @@ export function serveEmbed(scope: FastifyInstance, ctx: Context, answers: Answer
     const base = `${baseUrlOf(ctx, request)}/embed/`;
     const id = query.success && query.data.url.startsWith(base) ? query.data.url.slice(base.length) : "";
     const stored = Params.safeParse({ streamId: id }).success ? await publicStream(id) : null;
-    if (!query.success || !stored) return await reply.code(404).send({ error: "not found" });
+    if (!query.success || !stored)
+      return answer(request, reply, new ApiError("NOT_FOUND", "There is nothing at this address"));
     const width = Math.min(query.data.maxwidth, 640);
     return {
       version: "1.0",

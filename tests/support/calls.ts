@@ -18,7 +18,7 @@ export type SetUp = (typeof setUps)[number];
 
 /**
  * The smallest service and the largest, for suites that would take too long on all three: two nodes are on Postgres, and
- * what Postgres alone does otherwise than both is tried by the suites of calls, webhooks, faults and databases.
+ * what Postgres alone does otherwise than both is tried by the suites of calls and of the database.
  */
 export const smallAndLarge = ["PGlite", "two nodes"] as const satisfies readonly SetUp[];
 

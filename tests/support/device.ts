@@ -129,7 +129,7 @@ function createInbox() {
     next: async <E extends ServerEvent>(
       event: E,
       fits: (payload: ServerPayload<E>) => boolean = () => true,
-      timeoutMs = 5000,
+      timeoutMs = 15_000,
     ): Promise<ServerPayload<E>> =>
       await new Promise((resolve, reject) => {
         const timer = setTimeout(() => {

@@ -59,18 +59,13 @@ export async function othersOf(facts: Facts): Promise<readonly Other[]> {
     plain("/readyz", [{}, { query: { strict: "1" } }]),
     plain("/metrics", [{}, { headers: { authorization: "Bearer nobody's" } }]),
     plain("/embed/:streamId", [{ params: { streamId: facts.streamId } }], isPage),
-    plain("/oembed", [{ query: oembedOf(facts) }], ({ text }) => text === '{"error":"not found"}'),
+    plain("/oembed", [{ query: oembedOf(facts) }]),
     ...hlsOf(facts),
     plain("/api/files/*", files, isOutOfRange),
     { route: "HEAD /api/files/*", target: { ...get("/api/files/*"), method: "HEAD" }, good: files },
     await webhooksOf(facts),
     ...whip(),
-    // A browser asks before it asks; pages of nobody are told so in a line.
-    {
-      route: "OPTIONS *",
-      target: { method: "OPTIONS", path: "/api/:any", hasBody: false, isRefusal: isLine },
-      good: [{}],
-    },
+    { route: "OPTIONS *", target: { method: "OPTIONS", path: "/api/:any", hasBody: false }, good: [{}] },
     ...besideRoutes,
   ];
 }
@@ -78,7 +73,6 @@ export async function othersOf(facts: Facts): Promise<readonly Other[]> {
 const isPage: Refusal = ({ status, text }) => status === 404 && text.startsWith("<!doctype html>");
 /** Its header says all there is to say. */
 const isOutOfRange: Refusal = ({ status, text }) => status === 416 && text === "";
-const isLine: Refusal = ({ text }) => text === "Invalid Preflight Request";
 
 /** Engine.IO answers before any route, and what nothing answers has a shape too. */
 const besideRoutes: readonly Other[] = [
