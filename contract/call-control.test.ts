@@ -8,6 +8,7 @@ import {
   nextCallControl,
   type Ring,
 } from "./call-control.ts";
+import type { ActiveBroadcast } from "./call-broadcast.ts";
 import type { Call } from "./calls.ts";
 import type { Person } from "./people.ts";
 import { sampleCall } from "./testing/sample-call.ts";
@@ -196,5 +197,26 @@ describe("in a call", () => {
       { type: "accept", callId: id(12), withVideo: true },
     ] satisfies CallControlEvent[])
       expect(nextCallControl(inCall, event)).toBe(inCall);
+  });
+});
+
+describe("a call that rings and is broadcast", () => {
+  const broadcast: ActiveBroadcast = {
+    ...{ id: id(7), streamId: id(8), title: "All hands", visibility: "public", status: "live" },
+    ...{ startedBy: aiko.id, startedAt: "2026-11-22T10:00:03.000Z" },
+  };
+  const news = (next: ActiveBroadcast | null): CallControlEvent => ({
+    ...{ type: "broadcast-changed", callId: call.id, broadcast: next },
+  });
+
+  test("says so while it rings, from when it begins to when it ends", () => {
+    const ringing = run([{ type: "rang", ring }]);
+    const live = run([news(broadcast)], ringing);
+    expect(live.rings).toEqual([{ ...ring, broadcast }]);
+    expect(run([news(null)], live)).toEqual(ringing);
+  });
+
+  test("changes nothing where it does not ring", () => {
+    expect(run([news(broadcast)])).toBe(initialCallControl);
   });
 });

@@ -65,6 +65,16 @@ describe("what LiveKit is asked", () => {
     ]);
   });
 
+  it("for what goes into another room is RTMP to the ingress that was made for it", async () => {
+    const { media, sent } = await listenAsLiveKit();
+    const ingress = { id: "IN_1", url: "rtmp://in.example.org/x", streamKey: "key" };
+    await media.startEgress({ room: "call-1", source: composite, outputs: { ingress } });
+    expect(sent[0]?.request).toEqual({
+      ...{ roomName: "call-1", layout: "grid-dark", advanced: picture(1920, 1080, 3000) },
+      streamOutputs: [{ protocol: "RTMP", urls: ["rtmp://in.example.org/x/key"] }],
+    });
+  });
+
   it("for segments of another length is a key frame at each of them", async () => {
     const { media, sent } = await listenAsLiveKit();
     const segments = { prefix: "streams/1/", playlist: "index.m3u8", livePlaylist: null, seconds: 4 };

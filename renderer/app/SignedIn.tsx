@@ -2,6 +2,7 @@ import type { Account } from "@nchat/contract/people";
 import { useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { IncomingCalls } from "../incoming/IncomingCalls.tsx";
+import { LiveCallPill } from "../call/LiveCallPill.tsx";
 import { LivePill } from "../studio/LivePill.tsx";
 import { usePressed } from "../ui/use-pressed.ts";
 import { type CommandPorts, findCommands } from "./commands.ts";
@@ -43,6 +44,7 @@ export function SignedIn({ services, calls, account, isFinding, setIsFinding }: 
       {platform.studio && (
         <LivePill studio={platform.studio} now={services.now} onOpen={() => router.go({ page: "studio" })} />
       )}
+      <LiveCall services={services} calls={calls} />
       <IncomingCalls call={services.platform.call} now={services.now} />
       {isListingKeys && <KeysDialog hotkeys={services.platform.hotkeys} onClose={() => setIsListingKeys(false)} />}
       {isFinding && (
@@ -53,6 +55,14 @@ export function SignedIn({ services, calls, account, isFinding, setIsFinding }: 
       )}
     </>
   );
+}
+
+/** The call's own screen says it there. */
+function LiveCall({ services: { router }, calls }: Pick<Props, "services" | "calls">) {
+  const running = useStore(calls);
+  const { page } = useStore(router.store);
+  if (!running || page === "call") return null;
+  return <LiveCallPill broadcast={running.broadcast} onOpen={() => router.go({ page: "call" })} />;
 }
 
 /** Fetches the call screen's code while nothing else happens; livekit-client still waits for the first call. */

@@ -8,6 +8,7 @@ import type { MenuItem } from "../ui/Menu.tsx";
 import { Pill } from "../ui/Pill.tsx";
 import { broadcastStarted, broadcastWords as words } from "./broadcast-words.ts";
 import { BroadcastDialog } from "./BroadcastDialog.tsx";
+import styles from "./CallBroadcast.module.css";
 import { useCall } from "./call-context.ts";
 import { ControlButton } from "./ControlButton.tsx";
 
@@ -96,11 +97,14 @@ export function BroadcastPill() {
   const { active, viewers } = useStore(broadcast.store);
   const role = useOwnRole();
   if (!active) return null;
-  const badge = active.status === "live" ? words.badge : words.starting;
   const isHost = role === "host" || role === "co_host";
   return (
     <Pill tone="live" icon={Radio} testId="call-broadcast">
-      {isHost && viewers !== null ? words.watching(badge, viewers) : badge}
+      <span>
+        {active.status === "live" ? words.live : words.goingLive}
+        <span className={styles.more}>{words.badge}</span>
+        {isHost && viewers !== null && words.watching(viewers)}
+      </span>
     </Pill>
   );
 }

@@ -87,6 +87,13 @@ describe("the broadcast of the current call", () => {
     expect([own.raised, own.said]).toEqual([[], ["You are broadcasting this call."]]);
   });
 
+  test("tells who broadcasts it how many watch, from its beginning", async () => {
+    const { changed, state, asked, settle } = world({ getStream: { ok: true, value: { viewerCount: 2 } } });
+    changed({ ...active, startedBy: "me" });
+    await settle();
+    expect([asked, state().viewers]).toEqual([["getStream"], 2]);
+  });
+
   test("is begun once at a time, and says in words why it did not begin or end", async () => {
     const message = "This server has no Chromium, which composes a picture of what people send.";
     const refused = { ok: false, reason: "refused", error: { code: "MEDIA_UNAVAILABLE", message } };

@@ -121,6 +121,7 @@ function follow(deps: Deps, store: StoreApi<CallBroadcastState>) {
     if (!active || told.has(active.id)) return;
     told.add(active.id);
     tellStart(deps, active);
+    void askViewers(deps, active, store);
   };
   const asking = createCallAsking(deps, ({ broadcast }) => set(broadcast ?? null));
   const stops = [
@@ -143,6 +144,14 @@ function follow(deps: Deps, store: StoreApi<CallBroadcastState>) {
   return { refresh: asking.refresh, close: () => stops.forEach((stop) => stop()) };
 }
 
+/** How many watch is told to who broadcasts when it changes; until then the server is asked. */
+async function askViewers({ rest, ownId }: Deps, active: ActiveBroadcast, store: StoreApi<CallBroadcastState>) {
+  if (active.startedBy === null || active.startedBy !== ownId()) return;
+  const answer = await rest.call("getStream", { params: { id: active.streamId } });
+  const { active: now, viewers } = store.getState();
+  if (answer.ok && now?.id === active.id && viewers === null) store.setState({ viewers: answer.value.viewerCount });
+}
+
 /** Says that the call is live: to readers always, and on the screen where the call with its notice is not shown. */
 function tellStart(deps: Deps, { startedBy, visibility }: ActiveBroadcast): void {
   const { announcer, raise, roster, ownId, isCallShown, showCall } = deps;
@@ -151,5 +160,5 @@ function tellStart(deps: Deps, { startedBy, visibility }: ActiveBroadcast): void
   const said = isOwn ? broadcastWords.own : broadcastStarted(starter?.displayName ?? null, visibility);
   announcer.interrupt(said);
   if (isOwn || isCallShown()) return;
-  raise("info", said, { cause: "broadcast-started", action: { label: "Show the call", run: showCall } });
+  raise("info", said, { cause: "broadcast-started", action: { label: broadcastWords.showCall, run: showCall } });
 }

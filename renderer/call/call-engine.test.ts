@@ -150,6 +150,20 @@ describe("being called", () => {
     ]);
   });
 
+  test("a call that is broadcast is entered muted and without a camera by whoever was not told before, or chose so", async () => {
+    const broadcast = { id: id(7), startedBy: caller.id };
+    const enteredAfter = async (more: object) => {
+      const { told, dispatch, mute } = setUp({ "call:accept": { ok: true, value: { ...access, broadcast } } });
+      dispatch({ type: "rang", ring });
+      dispatch({ type: "accept", callId: call.id, withVideo: true, ...more });
+      await settle();
+      return [told.find((line) => line.startsWith("enter")), JSON.stringify(mute()).includes('"intended":"muted"')];
+    };
+    expect(await enteredAfter({})).toEqual(["enter token", true]);
+    expect(await enteredAfter({ toldOf: id(7), isQuiet: true })).toEqual(["enter token", true]);
+    expect(await enteredAfter({ toldOf: id(7) })).toEqual(["enter token with camera", false]);
+  });
+
   test("without a socket it is answered over REST", async () => {
     const { told, dispatch } = setUp({ joinCall: { ok: true, value: access } });
     dispatch({ type: "rang", ring });

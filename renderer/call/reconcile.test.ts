@@ -1,3 +1,4 @@
+import type { ActiveBroadcast } from "@nchat/contract/call-broadcast";
 import { type CallControl, initialCallControl } from "@nchat/contract/call-control";
 import type { Call, CallWithPeople, Participant } from "@nchat/contract/calls";
 import { sampleCall } from "@nchat/contract/testing/sample-call";
@@ -35,6 +36,15 @@ test("a ring that was missed while offline rings now", () => {
     current: null,
     lostId: null,
   });
+});
+
+test("a ring of a call that is broadcast says so", () => {
+  const broadcast: ActiveBroadcast = {
+    ...{ id: "b1", streamId: "s1", title: "All hands", visibility: "public", status: "live" },
+    ...{ startedBy: "aiko", startedAt: now },
+  };
+  const { events } = reconcile([{ ...ringing, broadcast }], { ownId: "me", now, state: initialCallControl, heard });
+  expect(events).toEqual([{ type: "rang", ring: { ...rung, broadcast } }]);
 });
 
 test("a ring that the server no longer knows stops", () => {

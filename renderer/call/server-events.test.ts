@@ -33,3 +33,16 @@ test("who removed the other of two is not told that they were removed themselves
   });
   expect(reasons).toEqual([["completed"], ["kicked"]]);
 });
+
+test("a ring tells that its call is broadcast, and so does what is told of it later", () => {
+  const broadcast = { id: "b1", streamId: "s1" };
+  const { hear, dispatched } = setUp("me");
+  const { id: callId } = sampleCall;
+  const who = { call: sampleCall, caller: { id: "aiko" }, participants: [] };
+  hear("call:incoming", { callId, ...who, broadcast });
+  hear("call:broadcast_changed", { callId, isStreaming: false, broadcast: null });
+  expect(dispatched).toEqual([
+    { type: "rang", ring: { callId, ...who, broadcast, startedAt: "1970-01-01T00:00:00.000Z" } },
+    { type: "broadcast-changed", callId, broadcast: null },
+  ]);
+});
