@@ -1,3 +1,5 @@
+// One node: embedded media serve one machine, and are refused among several.
+
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { type Caller, talk, tell, until, whyNoCalls } from "../support/calls.ts";
