@@ -76,6 +76,7 @@ describe("the profile", () => {
       serverUrl: "https://calls.example",
       livekitUrl: null,
       cdnUrl: null,
+      filesUrl: null,
       mainBounds,
       isMaximized: false,
     });
