@@ -45,6 +45,8 @@ export type OnAir = Readonly<z.output<typeof OnAir>>;
 
 /** What is told of a stream that was ended here; seconds of being live. Null: the server had not answered in time. */
 export const EndedBroadcast = z.object({
+  /** Not told before the server has answered. */
+  streamId: Uuid.optional(),
   title: z.string(),
   figures: z.object({ seconds: z.int(), peakViewers: z.int(), totalViews: z.int() }).nullable(),
 });

@@ -42,6 +42,9 @@ export const Settings = z.object({
   holdLimitSeconds: holdLimit.catch(120).default(120),
   /** Streams that the person wants to be told of before they begin. */
   streamReminders: streamReminders.catch([]).default([]),
+  /** How loud recordings were heard last. */
+  playerVolume: volume.catch(1).default(1),
+  isPlayerMuted: z.boolean().catch(false).default(false),
 });
 export type Settings = Readonly<z.output<typeof Settings>>;
 
@@ -63,6 +66,8 @@ export const SettingsPatch = z
     holdReleaseMilliseconds: holdRelease,
     holdLimitSeconds: holdLimit,
     streamReminders,
+    playerVolume: volume,
+    isPlayerMuted: z.boolean(),
   })
   .partial();
 export type SettingsPatch = Readonly<z.output<typeof SettingsPatch>>;

@@ -43,9 +43,9 @@ const noKey: Asked<never> = {
 export function createBroadcastServer(ask: Ask): BroadcastServer {
   const stop = async (streamId: string, title: string): Promise<EndedBroadcast> => {
     const answer = await ask("stopStream", { params: { id: streamId } }, goodbyeMs);
-    if (!answer.ok) return { title, figures: null };
+    if (!answer.ok) return { streamId, title, figures: null };
     const { duration, peakViewers, totalViews } = answer.value;
-    return { title, figures: { seconds: duration, peakViewers, totalViews } };
+    return { streamId, title, figures: { seconds: duration, peakViewers, totalViews } };
   };
   return {
     async prepare(plan) {

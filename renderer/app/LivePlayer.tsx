@@ -1,7 +1,7 @@
 import { isOnAir } from "@nchat/contract/stream-rules";
 import type { Stream } from "@nchat/contract/streams";
 import { Eye } from "lucide-react";
-import { useEffect } from "react";
+import { type ReactNode, useEffect } from "react";
 import { Player } from "../player/Player.tsx";
 import type { Player as PlayerStore } from "../player/player-store.ts";
 import { FloatingReactions } from "../streams/FloatingReactions.tsx";
@@ -17,12 +17,14 @@ type Props = {
   readonly reactions: Reactions;
   readonly isReminded: boolean;
   readonly onRemind: (() => void) | null;
+  /** The way to the recording of a stream that is over; of no use to somebody without an account. */
+  readonly recording?: ReactNode;
   readonly now: () => number;
 };
 
 /** A stream's player as its page and the embed page show it: with its states, counts and reactions. */
-export function LivePlayer({ stream, player, reactions, isReminded, onRemind, now }: Props) {
-  const cover = useStreamCover({ stream, isReminded, onRemind, now });
+export function LivePlayer({ stream, player, reactions, isReminded, onRemind, recording, now }: Props) {
+  const cover = useStreamCover({ stream, isReminded, onRemind, recording, now });
   const isRunning = isOnAir(stream.status);
   const isLive = stream.status === "live" && stream.feed !== "away";
   useEffect(() => {

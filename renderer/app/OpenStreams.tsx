@@ -1,6 +1,7 @@
 import type { Account } from "@nchat/contract/people";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useStore } from "zustand";
+import { StreamRecording } from "../recordings/StreamRecording.tsx";
 import { toggled } from "../streams/reminders.ts";
 import type { Services } from "./services.ts";
 import { createOpenStream } from "./open-stream.ts";
@@ -54,6 +55,12 @@ export function OpenStream({ services, account, streamId }: Props & { readonly s
             {...{ stream, player, isReminded, now }}
             reactions={watch.reactions}
             onRemind={stream.hostId === account.id ? null : onRemind}
+            recording={
+              <StreamRecording
+                {...{ streamId, rest }}
+                onOpen={(recordingId) => router.go({ page: "recording", recordingId })}
+              />
+            }
           />
         )}
         {...{ isReminded, onRemind }}

@@ -1,11 +1,15 @@
 import type { Account } from "@nchat/contract/people";
+import { ChartColumn } from "lucide-react";
 import { lazy, Suspense, useMemo } from "react";
+import { StreamRecording } from "../recordings/StreamRecording.tsx";
 import { schedule } from "../session/schedule.ts";
 import { SharePicker } from "../share/SharePicker.tsx";
 import { createSourcePicker } from "../share/source-picker.ts";
 import { words as studioWords } from "../studio/words.ts";
 import type { Platform, StudioPort } from "../platform/platform.ts";
+import { Button } from "../ui/Button.tsx";
 import type { Services } from "./services.ts";
+import { words } from "./words.ts";
 
 const StudioPage = lazy(async () => ({ default: (await import("../studio/StudioPage.tsx")).StudioPage }));
 
@@ -28,6 +32,7 @@ export function OpenStudio({ services, account }: Props) {
         pickDisplay={picker.open}
         picker={<SharePicker share={picker} purpose={adding} />}
         openWatch={(streamId) => services.router.go({ page: "stream", streamId })}
+        renderEnded={(streamId) => <EndedStream key={streamId} {...{ services, streamId }} />}
         say={(sentence) => toasts.raise("problem", sentence)}
       />
     </Suspense>
@@ -44,4 +49,27 @@ function createPicker({ capture }: Platform, studio: StudioPort) {
         source: { id: crypto.randomUUID(), kind: "display", name: name.slice(0, 300), captureId: id },
       }),
   });
+}
+
+/** The ways on from a stream that was ended here. */
+function EndedStream({
+  services: { rest, router },
+  streamId,
+}: Pick<Props, "services"> & { readonly streamId: string }) {
+  return (
+    <>
+      <StreamRecording
+        {...{ streamId, rest }}
+        onOpen={(recordingId) => router.go({ page: "recording", recordingId })}
+      />
+      <Button
+        size="s"
+        icon={ChartColumn}
+        onClick={() => router.go({ page: "stream", streamId })}
+        data-testid="stream-open-figures"
+      >
+        {words.streamFigures}
+      </Button>
+    </>
+  );
 }

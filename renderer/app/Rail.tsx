@@ -1,4 +1,4 @@
-import { House, LogOut, type LucideIcon, Phone, Radio, Settings, Tv, Users } from "lucide-react";
+import { Film, House, LogOut, type LucideIcon, Phone, Radio, Settings, Tv, Users } from "lucide-react";
 import { Avatar } from "../ui/Avatar.tsx";
 import { IconButton } from "../ui/IconButton.tsx";
 import { type NavigationProps, ownPresence } from "./Sidebar.tsx";
@@ -32,6 +32,13 @@ export function Rail({ account, route, isInCall, isOnline, hasStudio, go, onSign
         isOn={route.page === "streams" || route.page === "stream"}
         testId="streams-open"
         onGo={() => go({ page: "streams" })}
+      />
+      <Place
+        icon={Film}
+        label={words.recordings}
+        isOn={route.page === "recordings" || route.page === "recording"}
+        testId="recordings-open"
+        onGo={() => go({ page: "recordings" })}
       />
       {hasStudio && <StudioPlace route={route} go={go} />}
       <span className={styles.space} />

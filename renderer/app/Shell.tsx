@@ -11,6 +11,7 @@ import { presenceWords } from "../people/words.ts";
 import { SettingsPage } from "../settings/SettingsPage.tsx";
 import { useMedia } from "../ui/use-media.ts";
 import { EndingNotice } from "./EndingNotice.tsx";
+import { OpenRecording, RecordingsList } from "./OpenRecordings.tsx";
 import { OpenStream, StreamsList } from "./OpenStreams.tsx";
 import { Rail } from "./Rail.tsx";
 import { isInCall } from "./router.ts";
@@ -50,7 +51,8 @@ export function Shell({ services, account, actions, call }: Props) {
     onInvite: actions.copyInvite,
     onSignOut: actions.signOut,
   };
-  const isRail = isSmall || isCallOpen || route.page === "stream" || route.page === "studio";
+  const isRail =
+    isSmall || isCallOpen || route.page === "stream" || route.page === "studio" || route.page === "recording";
   return (
     <div className={isRail ? styles.withRail : styles.withSidebar}>
       {isRail ? <Rail {...navigation} /> : <Sidebar {...navigation} />}
@@ -85,6 +87,12 @@ function Page({ services, account, actions, isCalling }: PageProps) {
       return <StreamsList services={services} account={account} />;
     case "stream":
       return <OpenStream key={route.streamId} services={services} account={account} streamId={route.streamId} />;
+    case "recordings":
+      return <RecordingsList services={services} account={account} />;
+    case "recording":
+      return (
+        <OpenRecording key={route.recordingId} services={services} account={account} recordingId={route.recordingId} />
+      );
     case "studio":
       return <OpenStudio services={services} account={account} />;
     case "home":
@@ -112,6 +120,7 @@ function Home({ services, account, isCalling }: Omit<PageProps, "actions">) {
       presenceWords={(person) => presenceWords(person.presence)}
       onCall={(target: CallTarget) => platform.call.dispatch({ type: "place", target })}
       onNewCall={() => router.go({ page: "new-call" })}
+      onRecording={(recordingId) => router.go({ page: "recording", recordingId })}
     />
   );
 }

@@ -1,5 +1,5 @@
 import type { Account, Person } from "@nchat/contract/people";
-import { AudioLines, House, LogOut, type LucideIcon, Plus, Radio, Settings, Tv } from "lucide-react";
+import { AudioLines, Film, House, LogOut, type LucideIcon, Plus, Radio, Settings, Tv } from "lucide-react";
 import type { ReactNode } from "react";
 import { PeopleList } from "../people/PeopleList.tsx";
 import type { People } from "../people/people-store.ts";
@@ -31,18 +31,7 @@ export function Sidebar(props: NavigationProps) {
   const { account, people, route, isInCall, isOnline, hasStudio, go, onCall, onInvite, onSignOut } = props;
   return (
     <nav className={styles.side} aria-label={words.navigation} data-region="navigation">
-      <Nav icon={House} isOn={route.page === "home"} onGo={() => go({ page: "home" })}>
-        {words.home}
-      </Nav>
-      <Nav icon={Tv} isOn={route.page === "streams"} testId="streams-open" onGo={() => go({ page: "streams" })}>
-        {words.streams}
-      </Nav>
-      {isInCall && (
-        <Nav icon={AudioLines} isOn={false} isAccent onGo={() => go({ page: "call" })}>
-          {words.backToCall}
-        </Nav>
-      )}
-      {hasStudio && <StudioNav route={route} go={go} />}
+      <Places {...{ route, isInCall, hasStudio, go }} />
       <div className={styles.caption}>
         <h2>{words.people}</h2>
         <IconButton icon={Plus} label={words.newCall} keys="Alt+N" size="s" onClick={() => go({ page: "new-call" })} />
@@ -75,6 +64,33 @@ export function Sidebar(props: NavigationProps) {
         />
       </div>
     </nav>
+  );
+}
+
+function Places({ route, isInCall, hasStudio, go }: Pick<NavigationProps, "route" | "isInCall" | "hasStudio" | "go">) {
+  return (
+    <>
+      <Nav icon={House} isOn={route.page === "home"} onGo={() => go({ page: "home" })}>
+        {words.home}
+      </Nav>
+      <Nav icon={Tv} isOn={route.page === "streams"} testId="streams-open" onGo={() => go({ page: "streams" })}>
+        {words.streams}
+      </Nav>
+      <Nav
+        icon={Film}
+        isOn={route.page === "recordings"}
+        testId="recordings-open"
+        onGo={() => go({ page: "recordings" })}
+      >
+        {words.recordings}
+      </Nav>
+      {isInCall && (
+        <Nav icon={AudioLines} isOn={false} isAccent onGo={() => go({ page: "call" })}>
+          {words.backToCall}
+        </Nav>
+      )}
+      {hasStudio && <StudioNav route={route} go={go} />}
+    </>
   );
 }
 

@@ -78,6 +78,7 @@ function useCommandPorts(services: Services): CommandPorts {
   return {
     isInCall: isInCall(current),
     goHome: () => router.go({ page: "home" }),
+    goRecordings: () => router.go({ page: "recordings" }),
     goStreams: () => router.go({ page: "streams" }),
     goNewCall: () => router.go({ page: "new-call" }),
     goSettings: () => router.go({ page: "settings" }),

@@ -1,6 +1,7 @@
 import type { Person } from "@nchat/contract/people";
 import {
   AudioLines,
+  Film,
   House,
   LogOut,
   type LucideIcon,
@@ -34,6 +35,7 @@ export type CommandPorts = {
   readonly isInCall: boolean;
   readonly goHome: () => void;
   readonly goStreams: () => void;
+  readonly goRecordings: () => void;
   readonly goNewCall: () => void;
   readonly goSettings: () => void;
   /** Null where this computer cannot go live. */
@@ -61,6 +63,7 @@ function actions(ports: CommandPorts): readonly Command[] {
     ...(ports.isInCall ? inCall : outside),
     { id: "home", label: words.home, icon: House, run: ports.goHome },
     { id: "streams", label: words.streams, icon: Tv, run: ports.goStreams },
+    { id: "recordings", label: words.recordings, icon: Film, run: ports.goRecordings },
     ...(ports.goStudio ? [{ id: "studio", label: words.goLive, icon: Radio, run: ports.goStudio }] : []),
     { id: "settings", label: words.settings, icon: Settings, keys: "Mod+,", run: ports.goSettings },
     { id: "theme-dark", label: words.themeDark, icon: Moon, run: () => ports.setTheme("dark") },

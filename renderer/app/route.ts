@@ -7,6 +7,8 @@ export type Route =
   | { readonly page: "call" }
   | { readonly page: "streams" }
   | { readonly page: "stream"; readonly streamId: string }
+  | { readonly page: "recordings" }
+  | { readonly page: "recording"; readonly recordingId: string }
   | { readonly page: "studio" }
   | { readonly page: "settings" };
 

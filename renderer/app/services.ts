@@ -16,6 +16,7 @@ import { createStreams, type StreamsStore } from "../streams/streams-store.ts";
 import { createHealthHistory, type HealthHistory } from "../studio/health-history.ts";
 import { type Announcer, createAnnouncer } from "../ui/announcer.ts";
 import { createToastStore, type ToastStore } from "../ui/toast-store.ts";
+import { createRecordingParts, type RecordingParts } from "./recording-parts.ts";
 import { routeOfPath } from "./route.ts";
 import { createRouter, type Router } from "./router.ts";
 import { createServerNews, type ServerNews } from "./server-news.ts";
@@ -31,6 +32,7 @@ export type Services = {
   readonly channels: Channels;
   readonly news: ServerNews;
   readonly streams: StreamsStore;
+  readonly recordings: RecordingParts;
   /** How loud and by which way the last stream was watched; kept as long as the page. */
   readonly playerChoices: { current: PlayerChoices };
   /** Null where there is no studio. */
@@ -61,17 +63,10 @@ export function createServices(platform: Platform): Services {
       renewToken,
     }),
   );
-  const open = (token: string) =>
-    io(baseUrl, {
-      auth: { token, protocol: "plan", device: platform.device },
-      transports: ["websocket", "polling"],
-      tryAllTransports: true,
-      reconnection: false,
-      forceNew: true,
-      timeout: 8000,
-    });
+  const open = socketOpener(baseUrl, platform);
   const router = createRouter(platform.call.store, platform.desktop ? undefined : routeOfPath(location.pathname));
   const random = () => Math.random();
+  const toasts = createToastStore({ schedule });
   const socket = createSocketClient({ open, freshToken, renewToken, onToken, now, random, schedule });
   const ownId = () => {
     const state = session.store.getState();
@@ -90,10 +85,24 @@ export function createServices(platform: Platform): Services {
     streams: createStreams({ rest, socket }),
     healthHistory: platform.studio && createHealthHistory(platform.studio, now),
     playerChoices: { current: { volume: 1, isMuted: false, preference: "low-delay" } },
+    recordings: createRecordingParts({ rest, socket, platform, raise: toasts.raise }),
     router,
-    toasts: createToastStore({ schedule }),
+    toasts,
     announcer: createAnnouncer(schedule),
     settled,
     now,
   };
+}
+
+/** Opens a socket with a token. */
+function socketOpener(baseUrl: string, { device }: Pick<Platform, "device">) {
+  return (token: string) =>
+    io(baseUrl, {
+      auth: { token, protocol: "plan", device },
+      transports: ["websocket", "polling"],
+      tryAllTransports: true,
+      reconnection: false,
+      forceNew: true,
+      timeout: 8000,
+    });
 }

@@ -1,5 +1,6 @@
 import type { Session } from "../session/session-machine.ts";
 import { followMissedCalls } from "./missed-news.ts";
+import { followRecordingNews } from "./recording-parts.ts";
 import type { Services } from "./services.ts";
 import { followStreamNews } from "./stream-news.ts";
 
@@ -8,13 +9,22 @@ import { followStreamNews } from "./stream-news.ts";
  * the session, whoever ended it.
  */
 export function followSession(services: Services, startMore: () => () => void): () => void {
-  const { session, platform, socket, people, history, news, streams, router, healthHistory } = services;
+  const { session, platform, socket, people, history, news, streams, recordings, router, healthHistory } = services;
   let stops: readonly (() => void)[] = [];
   const begin = () => {
     socket.connect();
-    const parts = [people, history, news, streams, router, ...(healthHistory ? [healthHistory] : [])];
+    const parts = [
+      people,
+      history,
+      news,
+      streams,
+      recordings.library,
+      router,
+      ...(healthHistory ? [healthHistory] : []),
+    ];
     const following = parts.map((each) => each.start());
-    stops = [...following, followStreamNews(services), followMissedCalls(services), startMore(), socket.disconnect];
+    const telling = [followStreamNews, followRecordingNews, followMissedCalls].map((follow) => follow(services));
+    stops = [...following, ...telling, startMore(), socket.disconnect];
   };
   const end = () => {
     // Clears rings and a call that is still there. In a page of its own the engine, still running, takes its leave; on

@@ -34,6 +34,7 @@ type Props = {
   readonly echo: Person | null;
   readonly onCall: (target: CallTarget) => void;
   readonly onNewCall: () => void;
+  readonly onRecording: (recordingId: string) => void;
 };
 
 /** The first screen: call somebody, see who called, and know that the devices are right. */
@@ -66,7 +67,11 @@ export function HomePage(props: Props) {
             </div>
           </section>
           {isNarrow && <ReadyPanel check={check} settings={settings} isFolded />}
-          <Recent {...{ history, people, channels, ownId, canCall, now, onCall }} onCallEcho={callEcho} />
+          <Recent
+            {...{ history, people, channels, ownId, canCall, now, onCall }}
+            onCallEcho={callEcho}
+            onRecording={props.onRecording}
+          />
         </div>
       </main>
       {!isNarrow && <ReadyPanel check={check} settings={settings} isFolded={false} />}

@@ -35,6 +35,7 @@ async function open(all: readonly HistoryEntry[], { isUp = true, canCall = true 
         people={[person("aiko")]}
         now={() => Date.parse("2026-11-22T10:00:00Z")}
         onCall={(target) => calls.push(target)}
+        onRecording={() => undefined}
         onCallEcho={() => (echoes += 1)}
       />
     </TooltipProvider>,

@@ -29,6 +29,7 @@ type Props = {
   readonly onCall: (target: CallTarget) => void;
   /** Null when there is no echo person on this server. */
   readonly onCallEcho: (() => void) | null;
+  readonly onRecording: (recordingId: string) => void;
 };
 
 /** Past calls with call back. */
@@ -110,12 +111,12 @@ type RowsProps = Props & {
   readonly hasOlder: boolean;
 };
 
-function Rows({ entries, ownId, canCall, now, onCall, ...rest }: RowsProps) {
+function Rows({ entries, ownId, canCall, now, onCall, onRecording, ...rest }: RowsProps) {
   if (entries.length === 0) return <NoCalls {...{ canCall, ...rest }} />;
   return (
     <ul className={styles.rows}>
       {entries.map((entry) => (
-        <RecentRow key={entry.call.id} entry={entry} ownId={ownId} now={now()} canCall={canCall} onCall={onCall} />
+        <RecentRow key={entry.call.id} {...{ entry, ownId, canCall, onCall, onRecording }} now={now()} />
       ))}
     </ul>
   );

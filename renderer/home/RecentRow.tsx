@@ -1,7 +1,7 @@
 import type { CallTarget } from "@nchat/contract/call-control";
 import type { Participant } from "@nchat/contract/calls";
 import type { HistoryEntry } from "@nchat/contract/rest/calls";
-import { type LucideIcon, Phone, PhoneIncoming, PhoneMissed, PhoneOutgoing, Users } from "lucide-react";
+import { Film, type LucideIcon, Phone, PhoneIncoming, PhoneMissed, PhoneOutgoing, Users } from "lucide-react";
 import { Avatar } from "../ui/Avatar.tsx";
 import { Button } from "../ui/Button.tsx";
 import { classNames } from "../ui/class-names.ts";
@@ -18,10 +18,12 @@ type Props = {
   readonly now: number;
   readonly canCall: boolean;
   readonly onCall: (target: CallTarget) => void;
+  readonly onRecording: (recordingId: string) => void;
 };
 
 /** One past call: with whom, what came of it, when. A missed one offers the call back in words. */
-export function RecentRow({ entry, ownId, now, canCall, onCall }: Props) {
+export function RecentRow({ entry, ownId, now, canCall, onCall, onRecording }: Props) {
+  const { recordingId } = entry;
   const others = entry.participants.filter((each) => each.userId !== ownId);
   const title = namesOf(others);
   const isMissed = isMissedCall(entry);
@@ -39,6 +41,14 @@ export function RecentRow({ entry, ownId, now, canCall, onCall }: Props) {
         {shortDate(at, now)}
       </time>
       <span className={styles.action}>
+        {recordingId !== undefined && (
+          <IconButton
+            icon={Film}
+            label={words.watchRecording}
+            onClick={() => onRecording(recordingId)}
+            data-testid="history-recording"
+          />
+        )}
         {isMissed ? (
           <Button size="s" disabled={!canCall} onClick={call} aria-label={words.callBack(title)}>
             {words.call}

@@ -81,13 +81,15 @@ export function createHistory({ rest, socket }: Deps): History {
   return { store, load, loadMore, wanted, want, start };
 }
 
-/** Tells of each call that ends, and of each connection: calls may have ended before it. */
+/** Tells of each call that ends or whose recording comes or goes, and of each connection: calls may have ended before it. */
 function followEnds(socket: Deps["socket"], onEnd: () => void): () => void {
   const stops = [
     socket.onConnected(onEnd),
     socket.on("call:end", onEnd),
     socket.on("call:state_changed", ({ call }) => call.status === "ended" && onEnd()),
     socket.on("call:cancelled", onEnd),
+    socket.on("recording:stopped", ({ callId }) => callId !== null && onEnd()),
+    socket.on("recording:deleted", ({ callId }) => callId !== null && onEnd()),
   ];
   return () => {
     for (const stop of stops) stop();

@@ -11,6 +11,7 @@ export const words = {
   newCall: "New call",
   callEcho: "Call echo",
   audioOnly: "sound only",
+  watchRecording: "Watch the recording",
   recent: "Recent",
   filter: "Which calls",
   narrow: "Filter calls",

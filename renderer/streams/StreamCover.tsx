@@ -14,6 +14,8 @@ type Props = {
   readonly isReminded: boolean;
   /** Null for those who need no reminder: the host, and somebody without an account. */
   readonly onRemind: (() => void) | null;
+  /** The way to its recording, once it is over. */
+  readonly recording?: ReactNode;
   readonly now: () => number;
 };
 
@@ -23,7 +25,7 @@ export function useStreamCover(props: Props): ReactNode {
   return cover && <StreamCover {...props} cover={cover} />;
 }
 
-function StreamCover({ stream, cover, isReminded, onRemind, now }: Props & { readonly cover: Cover }) {
+function StreamCover({ stream, cover, isReminded, onRemind, recording, now }: Props & { readonly cover: Cover }) {
   const time = useTime(now, 1000);
   const { icon, title, text } = sayings(stream, cover, time);
   return (
@@ -33,6 +35,7 @@ function StreamCover({ stream, cover, isReminded, onRemind, now }: Props & { rea
         {title}
       </p>
       {text !== "" && <p className={styles.text}>{text}</p>}
+      {cover.kind === "ended" && recording}
       {cover.kind === "scheduled" && onRemind && (
         <Button
           icon={isReminded ? BellRing : Bell}

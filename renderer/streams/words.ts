@@ -53,6 +53,8 @@ export const words = {
   figureViews: "Views",
   figureReactions: "Reactions",
   figureChat: "Messages",
+  figureWatched: "Watched in all",
+  figureTimeline: "Viewers over time",
   figureAverage: "Watched on average",
   anonymous: "Somebody without an account",
   viewersNone: "Nobody is watching yet.",
@@ -114,6 +116,11 @@ export function countdownWords(at: number, now: number): string {
   if (seconds <= 0) return "any moment";
   if (seconds < 600) return `in ${clock(seconds)}`;
   return seconds < 2 * 86_400 ? `in ${durationWords(seconds)}` : `in ${Math.round(seconds / 86_400)} days`;
+}
+
+/** What the picture of viewers over time shows, for those who don't see it. */
+export function timelineWords(peak: number, at: number, seconds: number): string {
+  return `Viewers over ${durationWords(seconds)}: most at once ${count(peak)}, at ${clock(at)}`;
 }
 
 /** "1,284". */

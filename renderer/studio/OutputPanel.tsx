@@ -83,7 +83,7 @@ function useExternal({ rest, ownId, studio }: StudioPorts): External {
 const badSteps: readonly Broadcast["step"][] = ["failed", "reconnecting", "interrupted"];
 
 /** What is being done, what went wrong, and what can be done about it. */
-function BroadcastState({ ports: { studio: port, now } }: Pick<Props, "ports">) {
+function BroadcastState({ ports: { studio: port, now, renderEnded } }: Pick<Props, "ports">) {
   const broadcast = useStore(port.broadcast);
   const retryAt = broadcast.step === "reconnecting" ? broadcast.retryAt : null;
   const secondsLeft = useSecondsLeft(retryAt, now);
@@ -109,6 +109,7 @@ function BroadcastState({ ports: { studio: port, now } }: Pick<Props, "ports">) 
           {words.resume}
         </Button>
       )}
+      {broadcast.step === "idle" && broadcast.last?.streamId !== undefined && renderEnded(broadcast.last.streamId)}
       {(broadcast.step === "failed" || broadcast.step === "idle") && (
         <Button size="s" variant="quiet" onClick={port.dismiss} data-testid="broadcast-dismiss">
           {words.dismiss}

@@ -21,6 +21,8 @@ export type StudioPorts = {
   readonly picker: ReactNode;
   /** Opens the page on which others see the stream. */
   readonly openWatch: (streamId: string) => void;
+  /** What is left of a stream that has ended: the ways to its figures and its recording. */
+  readonly renderEnded: (streamId: string) => ReactNode;
   readonly say: (sentence: string) => void;
   readonly now: () => number;
 };

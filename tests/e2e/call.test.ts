@@ -1,5 +1,11 @@
-import { expect } from "vitest";
+import { rmSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished } from "vitest";
+import { framesShown } from "../../tools/drive/media.ts";
+import { probe } from "../support/encoder.ts";
 import { connect, hears, hearsNothing, sees, seesNothing, usePair } from "./support/pair.ts";
+import type { SignedIn } from "./support/stage.ts";
 import { until } from "./support/until.ts";
 import { test } from "./support/on-stage.ts";
 
@@ -21,7 +27,7 @@ test("two people ring, answer, and see and hear each other", async () => {
   await until("both devices have said how their link is", async () => !(await links()).includes(null) || undefined);
 });
 
-test("a host records the call: the other reads who did, both see it, and it is ready in the end", async () => {
+test("a host records the call: both see it, it plays and is saved in the other's library, and is deleted from there", async () => {
   const pair = await fresh();
   const { alice, bob } = pair;
   await connect(pair, "audio");
@@ -31,10 +37,38 @@ test("a host records the call: the other reads who did, both see it, and it is r
   for (const each of [alice, bob]) await expect.poll(() => each.at("call-recorded").innerText()).toMatch(/\d+:\d\d/);
   await bob.at("recording-notice-close").click();
   await bob.at("recording-notice").waitFor({ state: "detached" });
+  // Long enough to see it play.
+  await expect.poll(() => alice.at("call-recorded").innerText()).toMatch(/0:0[4-9]|0:[1-5]\d|[1-9]:/);
+  await bob.at("recordings-open").click();
+  await rowOf(bob, "recording").waitFor();
   await alice.at("recording-stop").click();
-  await Promise.all([alice, bob].map((each) => each.at("call-recorded").waitFor({ state: "detached" })));
+  await alice.at("call-recorded").waitFor({ state: "detached" });
   await alice.page.getByText("The recording is ready.").waitFor();
+
+  await rowOf(bob, "ready").getByTestId("recording-open").click();
+  await bob.at("replay-play").click();
+  await until("a moving picture of the recording", async () => {
+    return (await framesShown(bob.page, '[data-testid="replay"] video', 700)) >= 3;
+  });
+  await expect.poll(async () => Number(await bob.at("replay").getAttribute("data-time"))).toBeGreaterThan(0);
+  await bob.at("recording-save").click();
+  const said = bob.page.getByText(/^Saved as .+ among your downloads\.$/);
+  const name = /^Saved as (.+) among/.exec(await said.innerText())?.[1] ?? "";
+  const saved = join(homedir(), "Downloads", name);
+  onTestFinished(() => rmSync(saved, { force: true }));
+  expect((await probe(saved)).codecs).toContain("h264");
+
+  expect(await bob.at("recording-delete").count()).toBe(0);
+  await alice.leave();
+  await alice.at("recordings-open").click();
+  await rowOf(alice, "ready").getByTestId("recording-delete").click();
+  await alice.page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+  await rowOf(alice, "ready").waitFor({ state: "detached" });
+  expect(await bob.error()).toMatch(/^There is no such recording/);
 });
+
+const rowOf = ({ page }: SignedIn, status: string) =>
+  page.getByTestId("recordings-page").locator(`li[data-status="${status}"]`);
 
 test("muting silences the far end and shows there; unmuting lets it hear again", async () => {
   const pair = await fresh();

@@ -1,0 +1,101 @@
+import type { Recording } from "@nchat/contract/recordings";
+import type { StreamHeat } from "@nchat/contract/stream-chat";
+import type { StreamMarker } from "@nchat/contract/stream-markers";
+import { createStore } from "zustand/vanilla";
+import type { ReadonlyStore } from "../platform/readonly-store.ts";
+import type { RestClient } from "../session/rest-result.ts";
+import type { SocketClient } from "../session/socket-types.ts";
+
+/** One recording that is open on this screen. */
+export type OpenRecording =
+  | { readonly step: "loading" }
+  | { readonly step: "failed"; readonly why: "unreachable" | "gone" }
+  | { readonly step: "open"; readonly recording: Recording };
+
+/** What is known of its stream beside it. */
+export type StreamBeside = { readonly heat: StreamHeat | null; readonly markers: readonly StreamMarker[] };
+
+/** Keeps one recording up to date, and what its stream left. */
+export type OpenRecordingStore = {
+  readonly store: ReadonlyStore<OpenRecording>;
+  readonly beside: ReadonlyStore<StreamBeside>;
+  readonly load: () => Promise<void>;
+  /** A fresh signed address of the whole, or of one of its files; null when there is none to be had now. */
+  readonly address: (fileId: string | null) => Promise<{ readonly url: string; readonly expiresAt: number } | null>;
+  /** Until the answer is called. */
+  readonly start: () => () => void;
+};
+
+type Deps = {
+  readonly recordingId: string;
+  readonly rest: Pick<RestClient, "call">;
+  readonly socket: Pick<SocketClient, "on" | "onConnected">;
+};
+
+/** A heat line has room for so many steps. */
+const heatSteps = 200;
+
+/** Feeds it from REST and the socket. */
+export function createOpenRecording({ recordingId, rest, socket }: Deps): OpenRecordingStore {
+  const params = { id: recordingId };
+  const store = createStore<OpenRecording>(() => ({ step: "loading" }));
+  const { beside, lookBeside } = createBeside(rest);
+  const ask = async (): Promise<Recording | null> => {
+    const answer = await rest.call("getRecording", { params });
+    if (answer.ok) {
+      const recording = answer.value;
+      store.setState({ step: "open", recording }, true);
+      if (recording.streamId !== null && recording.status === "ready") void lookBeside(recording.streamId);
+      return recording;
+    }
+    if (answer.reason === "refused") store.setState({ step: "failed", why: "gone" }, true);
+    // A server out of reach takes away nothing that is known.
+    else if (store.getState().step !== "open") store.setState({ step: "failed", why: "unreachable" }, true);
+    return null;
+  };
+  const load = async () => {
+    if (store.getState().step === "failed") store.setState({ step: "loading" }, true);
+    await ask();
+  };
+  return {
+    ...{ store, beside, load },
+    async address(fileId) {
+      const recording = await ask();
+      const file = fileId === null ? recording : recording?.files.find(({ id }) => id === fileId);
+      if (!recording?.urlExpiresAt || !file?.url) return null;
+      return { url: file.url, expiresAt: Date.parse(recording.urlExpiresAt) };
+    },
+    start() {
+      const isThis = (told: { readonly recordingId: string }) => told.recordingId === recordingId;
+      const changed = (told: { readonly recordingId: string }) => isThis(told) && void ask();
+      const stops = [
+        socket.onConnected(() => void ask()),
+        socket.on("recording:changed", changed),
+        socket.on("recording:stopped", changed),
+        socket.on("recording:deleted", (told) => {
+          if (isThis(told)) store.setState({ step: "failed", why: "gone" }, true);
+        }),
+      ];
+      void load();
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
+  };
+}
+
+/** What a stream left, asked for once. */
+function createBeside(rest: Deps["rest"]) {
+  const beside = createStore<StreamBeside>(() => ({ heat: null, markers: [] }));
+  let lookedAt: string | null = null;
+  const lookBeside = async (streamId: string) => {
+    if (lookedAt === streamId) return;
+    lookedAt = streamId;
+    const [heat, marked] = await Promise.all([
+      rest.call("getStreamHeat", { params: { id: streamId }, query: { steps: heatSteps } }),
+      rest.call("listStreamMarkers", { params: { id: streamId } }),
+    ]);
+    beside.setState({ heat: heat.ok ? heat.value : null, markers: marked.ok ? marked.value.markers : [] });
+  };
+  return { beside, lookBeside };
+}
