@@ -40,22 +40,20 @@ export function createLibrary({ rest, socket }: Deps): LibraryStore {
   const asking = createAsking(rest, kind.getState);
   let hasLooked = false;
   const load = async () => {
+    if (!hasLooked) void askWarning(rest, (days) => warningDays.setState(days, true));
     hasLooked = true;
     send({ type: "asked" });
-    if (warningDays.getState() === null) void askWarning(rest, (days) => warningDays.setState(days, true));
     const answer = await asking.page(0);
     if (answer) send(answer.ok ? { type: "loaded", ...answer.value } : { type: "load-failed" });
   };
   const look = async (recordingId: string) => {
-    const event = hasLooked ? await asking.one(recordingId) : null;
-    if (event) send(event);
+    for (const event of hasLooked ? await asking.one(recordingId) : []) send(event);
   };
   const forget = () => {
     asking.renew();
     store.setState(initialLibrary, true);
   };
   const expiring = createListeners<Recording>();
-  const news: Heard = { look, removed, load: () => void (hasLooked && load()), expiring: expiring.tell };
   return {
     ...{ store, kind, warningDays, load, removed },
     loadMore: async () => {
@@ -73,9 +71,9 @@ export function createLibrary({ rest, socket }: Deps): LibraryStore {
     },
     onExpiring: expiring.listen,
     start: () => {
-      const stops = follow(socket, news);
+      const stop = follow(socket, { look, removed, load: () => void (hasLooked && load()), expiring: expiring.tell });
       return () => {
-        for (const stop of stops) stop();
+        stop();
         hasLooked = false;
         kind.setState("all", true);
         forget();
@@ -107,17 +105,17 @@ function createAsking(rest: Deps["rest"], getKind: () => LibraryKind) {
       const answer = await rest.call("listRecordings", { query });
       return mine === round ? answer : null;
     },
-    /** What has become of one; null when that is not known, or none of those that are wanted. */
-    async one(recordingId: string): Promise<LibraryEvent | null> {
+    /** What has become of one; nothing when that is not known, or it is none of those that are wanted. */
+    async one(recordingId: string): Promise<readonly LibraryEvent[]> {
       const mine = round;
       const answer = await rest.call("getRecording", { params: { id: recordingId } });
-      if (mine !== round) return null;
+      if (mine !== round) return [];
       if (!answer.ok) {
         const isGone = answer.reason === "refused" && answer.error.code === "RECORDING_NOT_FOUND";
-        return isGone ? { type: "removed", recordingId } : null;
+        return isGone ? [{ type: "removed", recordingId }] : [];
       }
       const kind = answer.value.callId === null ? "stream" : "call";
-      return getKind() === "all" || getKind() === kind ? { type: "told", recording: answer.value } : null;
+      return getKind() === "all" || getKind() === kind ? [{ type: "told", recording: answer.value }] : [];
     },
   };
 }
@@ -129,9 +127,9 @@ type Heard = {
   readonly expiring: (recording: Recording) => void;
 };
 
-function follow(socket: Deps["socket"], { look, load, removed, expiring }: Heard): readonly (() => void)[] {
+function follow(socket: Deps["socket"], { look, load, removed, expiring }: Heard): () => void {
   const changed = ({ recordingId }: { readonly recordingId: string }) => void look(recordingId);
-  return [
+  const stops = [
     socket.onConnected(load),
     socket.on("recording:started", changed),
     socket.on("recording:stopped", changed),
@@ -139,6 +137,9 @@ function follow(socket: Deps["socket"], { look, load, removed, expiring }: Heard
     socket.on("recording:deleted", ({ recordingId }) => removed(recordingId)),
     socket.on("recording:expiring", ({ recording }) => expiring(recording)),
   ];
+  return () => {
+    for (const stop of stops) stop();
+  };
 }
 
 async function askWarning(rest: Deps["rest"], tell: (days: number) => void): Promise<void> {
