@@ -14,7 +14,12 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => data.close());
 
-type Shape = Readonly<{ metadata?: object; role?: "host" | "participant"; isEncrypted?: boolean; fails?: boolean }>;
+type Shape = Readonly<{
+  metadata?: Record<string, unknown>;
+  role?: "host" | "participant";
+  isEncrypted?: boolean;
+  fails?: boolean;
+}>;
 
 /** A call of one host, and a service that writes down in which order things happen. */
 async function world({ metadata = {}, role = "host", isEncrypted = false, fails = false }: Shape = {}) {
