@@ -76,10 +76,13 @@ export async function startService(kind: ServiceKind, options: Options = {}): Pr
     ...(postgres ? { databaseUrl: postgres.url } : {}),
     env: { ...env, ...options.env },
   };
-  const backend = await startBackend(common);
-  const nodes = [backend];
-  // At an address that it keeps, like the first: devices find it there again when it was killed.
-  while (nodes.length < nodesOf(kind)) nodes.push(await startBackend({ ...common, port: await freePort() }));
+  // All at once on an empty database, as a deployment does it. Each at an address that it keeps, like the first: devices
+  // find it there again when it was killed.
+  const others = Array.from({ length: nodesOf(kind) - 1 }, async () =>
+    startBackend({ ...common, port: await freePort() }),
+  );
+  const [backend, ...more] = await Promise.all([startBackend(common), ...others]);
+  const nodes = [backend, ...more];
   const turn = inTurn(nodes);
   return {
     url: () => turn().url(),

@@ -50,6 +50,7 @@ export const rows: readonly FaultRow[] = [
       live("call-faults", /service killed/),
       live("faults-steps"),
       live("faults-nodes", /a node that goes/),
+      live("faults-streams-nodes"),
       live("nodes"),
     ],
   },
