@@ -19,6 +19,8 @@ export type DestinationDeps = Readonly<{ faultOf: (url: string) => Promise<strin
 /** How often it is tried in a row; a refused key becomes no better by asking. */
 const patience = { tries: 10, refusedTries: 3, earnedMs: 30_000 };
 const delays = { firstMs: 1000, longestMs: 30_000 };
+/** Who takes what is sent has taken the rest by then; for whom nobody answers, nothing is left to wait for. */
+const endsWithinMs = 1200;
 /** A server that takes nothing for so long is taken as gone. */
 const stalledMicros = 15_000_000;
 
@@ -56,7 +58,7 @@ export function createDestination(deps: OutputDeps & DestinationDeps, url: strin
     return next.waitMs;
   };
   const runs = keepRunning({
-    ...{ feed, start, goesOn: "any form", afterEnd: failed },
+    ...{ feed, start, goesOn: "any form", afterEnd: failed, endsWithinMs },
     mayGoOn: async () => {
       const fault = await deps.faultOf(url);
       if (fault !== null) change("failed", fault);

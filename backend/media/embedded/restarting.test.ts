@@ -6,8 +6,8 @@ import { keepRunning } from "./restarting.ts";
 
 type GoesOn = Parameters<typeof keepRunning>[0]["goesOn"];
 
-/** Runs that only write down what happens to them. */
-function watched(goesOn: GoesOn) {
+/** Runs that only write down what happens to them; some do not end by themselves. */
+function watched(goesOn: GoesOn, { isStuck = false, endsWithinMs = 3000 } = {}) {
   const told: string[] = [];
   const feed = createFeed(Date.now, 0);
   let count = 0;
@@ -22,10 +22,11 @@ function watched(goesOn: GoesOn) {
     return {
       write: () => undefined,
       change: () => void told.push(`change ${name}`),
-      ...{ end: end("end"), kill: end("kill"), ended, dropped: () => 0, startedAt: () => null },
+      ...{ kill: end("kill"), ended, dropped: () => 0, startedAt: () => null },
+      end: isStuck ? () => void told.push(`end ${name}`) : end("end"),
     };
   };
-  const runs = keepRunning({ feed, start, afterEnd: () => null, goesOn });
+  const runs = keepRunning({ feed, start, afterEnd: () => null, goesOn, endsWithinMs });
   const encoder = (variant: number, hasSound = false) => {
     feed.close();
     const header = (kind: "audio" | "video", bytes: readonly number[]) =>
@@ -51,5 +52,14 @@ describe("a run on a feed", () => {
     expect(told).toEqual(expected);
     await runs.stop();
     expect(told.at(-1)).toMatch(/^end/);
+  });
+
+  it("is killed when it does not end in the time that it has", async () => {
+    const { told, encoder, runs } = watched("any form", { isStuck: true, endsWithinMs: 20 });
+    encoder(1);
+    const begunAt = performance.now();
+    await runs.stop();
+    expect(told).toEqual(["start 1", "end 1", "kill 1"]);
+    expect(performance.now() - begunAt).toBeLessThan(2000);
   });
 });

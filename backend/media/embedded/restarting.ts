@@ -14,6 +14,8 @@ type Options = Readonly<{
   goesOn: "never" | "same form" | "any form";
   /** Asked before it is tried again. */
   mayGoOn?: () => Promise<boolean>;
+  /** So long it may work off what it has when it is to end; then it is killed. */
+  endsWithinMs?: number;
 }>;
 
 /** A run of ffmpeg on a feed, again and again. */
@@ -22,7 +24,7 @@ export type Restarting = Readonly<{
   stop: () => Promise<void>;
 }>;
 
-const endsWithinMs = 3000;
+const usualEndMs = 3000;
 const restart = { firstMs: 200, longestMs: 5000 };
 
 /** For what should run as long as the feed does: tried again for ever, ever slower while nothing comes of it. */
@@ -44,8 +46,9 @@ const canGoOn = (goesOn: Options["goesOn"], isSame: boolean, hasSameTracks: bool
 const yes = () => Promise.resolve(true);
 
 /** Keeps ffmpeg running on a feed: begun with an encoder, begun again when it ends by itself. */
-export function keepRunning({ feed, start, afterEnd, goesOn, mayGoOn = yes }: Options): Restarting {
-  const endings = createEndings();
+export function keepRunning(options: Options): Restarting {
+  const { feed, start, afterEnd, goesOn, mayGoOn = yes } = options;
+  const endings = createEndings(options.endsWithinMs ?? usualEndMs);
   let run: FlvRun | null = null;
   let hasSound = false;
   let isOver = false;
@@ -97,7 +100,7 @@ export function keepRunning({ feed, start, afterEnd, goesOn, mayGoOn = yes }: Op
 }
 
 /** Runs that work off what they have. */
-function createEndings() {
+function createEndings(endsWithinMs: number) {
   const ending = new Set<Promise<void>>();
   return {
     begin: (run: FlvRun) => {
