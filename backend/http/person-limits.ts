@@ -16,6 +16,7 @@ const costly = [
   "addChannelMembers",
   "inviteToCall",
   "startRecording",
+  "startBroadcast",
   "startStreamRecording",
   "changeRecordingLayout",
   "startStream",

@@ -29,9 +29,13 @@ describe("a call that is broadcast, on embedded media", () => {
   const composers = () => composersOf(world.backend.pid());
   const statusOf = async (streamId: string) => (await world.host.client.ask("getStream", refOf(streamId))).status;
   const untilOver = (streamId: string) =>
-    until("the stream has ended, and nothing composes any more", async () => {
-      return (await statusOf(streamId)) === "ended" && composers().length === 0;
-    });
+    until(
+      "the stream has ended, and nothing composes any more",
+      async () => {
+        return (await statusOf(streamId)) === "ended" && composers().length === 0;
+      },
+      20_000,
+    );
   const begin = (who: Caller, callId: string) =>
     who.client.try("startBroadcast", {
       params: { id: callId },
