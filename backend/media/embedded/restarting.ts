@@ -46,9 +46,8 @@ const canGoOn = (goesOn: Options["goesOn"], isSame: boolean, hasSameTracks: bool
 const yes = () => Promise.resolve(true);
 
 /** Keeps ffmpeg running on a feed: begun with an encoder, begun again when it ends by itself. */
-export function keepRunning(options: Options): Restarting {
-  const { feed, start, afterEnd, goesOn, mayGoOn = yes } = options;
-  const endings = createEndings(options.endsWithinMs ?? usualEndMs);
+export function keepRunning({ feed, start, afterEnd, goesOn, mayGoOn = yes, endsWithinMs }: Options): Restarting {
+  const endings = createEndings(endsWithinMs);
   let run: FlvRun | null = null;
   let hasSound = false;
   let isOver = false;
@@ -100,7 +99,7 @@ export function keepRunning(options: Options): Restarting {
 }
 
 /** Runs that work off what they have. */
-function createEndings(endsWithinMs: number) {
+function createEndings(endsWithinMs = usualEndMs) {
   const ending = new Set<Promise<void>>();
   return {
     begin: (run: FlvRun) => {
