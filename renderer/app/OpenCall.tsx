@@ -7,6 +7,8 @@ import type { Services } from "./services.ts";
 const CallScreen = lazy(async () => ({ default: (await import("../call/CallScreen.tsx")).CallScreen }));
 const SharePicker = lazy(async () => ({ default: (await import("../share/SharePicker.tsx")).SharePicker }));
 
+const Destinations = lazy(async () => ({ default: (await import("../studio/Destinations.tsx")).Destinations }));
+
 type Props = { readonly services: Services; readonly account: Account; readonly feature: CallFeatureStore };
 
 /** The running call's screen with the share picker over it; its code is loaded by the first call. */
@@ -14,7 +16,7 @@ export function OpenCall({ services, account, feature }: Props) {
   const running = useStore(feature);
   const people = useStore(services.people.store);
   if (!running) return null;
-  const { platform, rest, toasts, announcer, now } = services;
+  const { platform, rest, socket, toasts, announcer, now } = services;
   const { call, mute, settings, window } = platform;
   return (
     <Suspense fallback={null}>
@@ -24,6 +26,11 @@ export function OpenCall({ services, account, feature }: Props) {
           ...{ account, call, mute, settings, window, rest, announcer, now },
           people: people.step === "ready" ? people.people : [],
           raise: toasts.raise,
+          renderDestinations: (streamId) => (
+            <Suspense fallback={null}>
+              <Destinations {...{ rest, socket, streamId }} />
+            </Suspense>
+          ),
         }}
       >
         <SharePicker share={running.share} />

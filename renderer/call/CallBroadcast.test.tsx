@@ -36,6 +36,7 @@ function open(role: ParticipantRole, state: Partial<CallBroadcastState> = {}, ch
       dispatch: (event: unknown) => done.push(event),
     },
     mute: { dispatch: (event: unknown) => done.push(event) },
+    renderDestinations: (streamId: string) => <p>{`destinations of ${streamId}`}</p>,
     rest: { call: async (name: string) => answers[name] },
     broadcast: {
       store,
@@ -112,4 +113,17 @@ test("the notice says who broadcasts to whom, and leads out, or on without sound
   press("broadcast-notice-quiet");
   expect(done).toEqual([{ type: "hang-up" }, { type: "set", muted: true, from: "window" }, { camera: false }]);
   expect(screen.queryByTestId("broadcast-notice")).toBeNull();
+});
+
+test("who broadcasts it sends it on to other platforms; a co-host does not see their keys", async () => {
+  const openMenu = () => fireEvent.keyDown(screen.getByTestId("broadcast-menu"), { key: "Enter" });
+  open("host", { active: { ...active, startedBy: "me" } });
+  openMenu();
+  fireEvent.click(await screen.findByTestId("broadcast-send-on"));
+  await screen.findByText("destinations of s1");
+  cleanup();
+  open("co_host", { active });
+  openMenu();
+  await screen.findByTestId("broadcast-link");
+  expect(screen.queryByTestId("broadcast-send-on")).toBeNull();
 });

@@ -1,4 +1,4 @@
-import { CodeXml, Link, MessagesSquare, Radio } from "lucide-react";
+import { CodeXml, Forward, Link, MessagesSquare, Radio } from "lucide-react";
 import { useState } from "react";
 import { useStore } from "zustand";
 import { Banner } from "../ui/Banner.tsx";
@@ -10,6 +10,7 @@ import { broadcastStarted, broadcastWords as words } from "./broadcast-words.ts"
 import { BroadcastDialog } from "./BroadcastDialog.tsx";
 import styles from "./CallBroadcast.module.css";
 import { useCall } from "./call-context.ts";
+import { DestinationsDialog } from "./DestinationsDialog.tsx";
 import { ControlButton } from "./ControlButton.tsx";
 
 function useOwnRole() {
@@ -23,8 +24,8 @@ export function BroadcastControl() {
   const isInCall = useStore(call.store, ({ current }) => current.step === "in-call");
   const { active, isBusy } = useStore(broadcast.store);
   const role = useOwnRole();
-  const items = useHostMenu();
-  const [asks, setAsks] = useState<"start" | "stop" | null>(null);
+  const [asks, setAsks] = useState<"start" | "stop" | "send on" | null>(null);
+  const items = useHostMenu(() => setAsks("send on"));
   if (role !== "host" && role !== "co_host") return null;
   const close = () => setAsks(null);
   return (
@@ -42,6 +43,7 @@ export function BroadcastControl() {
         {...(active ? { menu: { label: words.menu, testId: "broadcast-menu", items } } : {})}
       />
       {asks === "start" && !active && <BroadcastDialog onClose={close} />}
+      {asks === "send on" && active && <DestinationsDialog streamId={active.streamId} onClose={close} />}
       {asks === "stop" && active && (
         <Dialog
           title={words.stopTitle}
@@ -60,9 +62,9 @@ export function BroadcastControl() {
   );
 }
 
-/** Where it is watched, and its chat. */
-function useHostMenu(): readonly MenuItem[] {
-  const { broadcast, raise } = useCall();
+/** Where it is watched, its chat, and where else it is sent. */
+function useHostMenu(onSendOn: () => void): readonly MenuItem[] {
+  const { broadcast, raise, account } = useCall();
   const { active } = useStore(broadcast.store);
   const copy = async (text: string | null, said: string) => {
     try {
@@ -78,6 +80,11 @@ function useHostMenu(): readonly MenuItem[] {
     ...{ kind: "action", label: words.copyEmbed, icon: CodeXml, testId: "broadcast-embed" },
     onSelect: () => void broadcast.embedCode().then((code) => copy(code, words.embedCopied)),
   };
+  // Keys of other platforms are the affair of whose stream it is.
+  const sendOn: MenuItem = {
+    ...{ kind: "action", label: words.sendOnMenu, icon: Forward, testId: "broadcast-send-on" },
+    onSelect: onSendOn,
+  };
   return [
     {
       ...{ kind: "action", label: words.copyLink, icon: Link, testId: "broadcast-link" },
@@ -88,6 +95,7 @@ function useHostMenu(): readonly MenuItem[] {
       ...{ kind: "action", label: words.open, icon: MessagesSquare, testId: "broadcast-open" },
       onSelect: broadcast.open,
     },
+    ...(active?.startedBy === account.id ? [sendOn] : []),
   ];
 }
 

@@ -27,6 +27,11 @@ export const broadcastWords = {
   embedCopied: "Embed code copied. It plays on sites that this server allows.",
   copyFailed: "It could not be copied.",
   open: "Open the stream and its chat",
+  sendOnMenu: "Send on to other platforms…",
+  sendOn: "Send this call on",
+  sendOnNote:
+    "YouTube, Twitch and others, or any RTMP server. The server sends; everybody who watches there sees this call too.",
+  close: "Close",
   title: "Broadcast this call",
   description: "What everybody in this call says and shows goes out live as one picture.",
   consent: (audience: string) =>

@@ -1,5 +1,5 @@
 import type { Account, Person } from "@nchat/contract/people";
-import { createContext, useContext } from "react";
+import { createContext, type ReactNode, useContext } from "react";
 import type { CallControlPort, MutePort, SettingsPort, WindowPort } from "../platform/platform.ts";
 import type { ReadonlyStore } from "../platform/readonly-store.ts";
 import type { RestClient } from "../session/rest-result.ts";
@@ -32,6 +32,8 @@ export type CallServices = {
   readonly share: SharePort;
   readonly recording: CallRecording;
   readonly broadcast: CallBroadcast;
+  /** Where else a stream is sent: its host sees and changes that. */
+  readonly renderDestinations: (streamId: string) => ReactNode;
   /** Everybody who could be called. */
   readonly people: readonly Person[];
   readonly raise: Raise;
