@@ -11,6 +11,7 @@ import { Button } from "../ui/Button.tsx";
 import type { Services } from "./services.ts";
 import { words } from "./words.ts";
 
+const StudioChat = lazy(async () => ({ default: (await import("./StudioChat.tsx")).StudioChat }));
 const StudioPage = lazy(async () => ({ default: (await import("../studio/StudioPage.tsx")).StudioPage }));
 
 const adding = { title: studioWords.pickerTitle, verb: studioWords.pickerVerb, hasOptions: false } as const;
@@ -33,6 +34,7 @@ export function OpenStudio({ services, account }: Props) {
         picker={<SharePicker share={picker} purpose={adding} />}
         openWatch={(streamId) => services.router.go({ page: "stream", streamId })}
         renderEnded={(streamId) => <EndedStream key={streamId} {...{ services, streamId }} />}
+        renderChat={(streamId) => <StudioChat key={streamId} {...{ services, account, streamId }} />}
         say={(sentence) => toasts.raise("problem", sentence)}
       />
     </Suspense>

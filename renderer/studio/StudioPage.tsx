@@ -9,6 +9,7 @@ import { OutputPanel } from "./OutputPanel.tsx";
 import { createProgrammeView } from "./programme-view.ts";
 import { Programme } from "./Programme.tsx";
 import { ScenesPanel } from "./ScenesPanel.tsx";
+import { SideTabs } from "./SideTabs.tsx";
 import { SourcesPanel } from "./SourcesPanel.tsx";
 import type { StudioPorts } from "./studio-ports.ts";
 import styles from "./StudioPage.module.css";
@@ -53,7 +54,7 @@ function Studio(ports: StudioPorts) {
         />
         <Mixer {...{ view, studio, states, ports }} />
       </section>
-      <OutputPanel {...{ ports, studio, states }} />
+      <SideTabs ports={ports} output={<OutputPanel {...{ ports, studio, states }} />} />
       {picker}
     </main>
   );

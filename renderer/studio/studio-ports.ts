@@ -23,6 +23,8 @@ export type StudioPorts = {
   readonly openWatch: (streamId: string) => void;
   /** What is left of a stream that has ended: the ways to its figures and its recording. */
   readonly renderEnded: (streamId: string) => ReactNode;
+  /** The chat of the stream that is on air, put together by the app. */
+  readonly renderChat: (streamId: string) => ReactNode;
   readonly say: (sentence: string) => void;
   readonly now: () => number;
 };

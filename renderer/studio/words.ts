@@ -50,6 +50,8 @@ export const words = {
   decibels: (value: number) => (value <= -60 ? "off" : `${value > 0 ? "+" : ""}${value.toFixed(0)}\u202FdB`),
   layouts: "Layout",
   output: "Output",
+  chat: "Chat",
+  side: "Output and chat",
   setUp: "Set-up",
   title: "Title",
   titlePlaceholder: "What is it about?",

@@ -1,0 +1,36 @@
+import type { Account } from "@nchat/contract/people";
+import { useEffect, useState } from "react";
+import { useStore } from "zustand";
+import { schedule } from "../session/schedule.ts";
+import { createModeration } from "../streams/moderation.ts";
+import { SidePanel } from "../streams/SidePanel.tsx";
+import { WatchContext } from "../streams/watch-context.ts";
+import { createWatch } from "../streams/watch-store.ts";
+import { Spinner } from "../ui/Spinner.tsx";
+import { nextFrame } from "./next-frame.ts";
+import type { Services } from "./services.ts";
+
+type Props = { readonly services: Services; readonly account: Account; readonly streamId: string };
+
+/** The chat of the stream that is sent from here, with who watches and what moderators do; without its picture. */
+export function StudioChat({ services, account, streamId }: Props) {
+  const { platform, rest, socket, toasts, now } = services;
+  const [{ watch, moderation }] = useState(() => ({
+    watch: createWatch({
+      ...{ streamId, rest, socket, now, schedule, nextFrame },
+      ownId: () => account.id,
+      delay: () => 0, // whoever makes the picture sees it first
+      newId: () => crypto.randomUUID(),
+    }),
+    moderation: createModeration({ streamId, rest, raise: toasts.raise }),
+  }));
+  useEffect(() => watch.start(), [watch]);
+  const state = useStore(watch.store);
+  if (state.step !== "open") return <Spinner size={20} />;
+  const around = { watch, moderation, rest, account, now, openLink: platform.openLink, raise: toasts.raise };
+  return (
+    <WatchContext value={around}>
+      <SidePanel stream={state.stream} chatToggle={null} />
+    </WatchContext>
+  );
+}
