@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readConfig } from "../config.ts";
-import { readStorageSettings } from "./settings.ts";
+import { filesOriginOf, readStorageSettings } from "./settings.ts";
 
 const bucket = { S3_BUCKET: "nchat-recordings", S3_ACCESS_KEY: "a", S3_SECRET_KEY: "s" };
 
@@ -27,6 +27,26 @@ describe("where files go", () => {
     expect(readStorageSettings({ ...minio, S3_FORCE_PATH_STYLE: "0" }, "/")).toMatchObject({
       settings: { forcePathStyle: false },
     });
+  });
+
+  it("says where signed addresses lead, when that is not where the client came to", () => {
+    const originOf = (env: Readonly<Record<string, string>>, publicUrl: string | null = null) => {
+      const read = readStorageSettings(env, "/data/media");
+      return read.ok ? filesOriginOf({ storage: read.settings, publicUrl }) : read.faults;
+    };
+    const keys = { S3_BUCKET: "nchat-recordings", S3_ACCESS_KEY: "a", S3_SECRET_KEY: "s" };
+    const minio = { ...keys, S3_ENDPOINT: "http://minio:9000/", S3_PUBLIC_ENDPOINT: "https://files.example.org/s3" };
+    expect([
+      originOf({}),
+      originOf({}, "https://nchat.example.org/app"),
+      originOf(minio, "https://nchat.example.org"),
+      originOf({ ...keys, S3_REGION: "eu-west-1" }),
+    ]).toEqual([
+      null,
+      "https://nchat.example.org",
+      "https://files.example.org",
+      "https://nchat-recordings.s3.eu-west-1.amazonaws.com",
+    ]);
   });
 
   it("names every fault, among those of all other settings, and never a secret", () => {

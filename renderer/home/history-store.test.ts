@@ -115,3 +115,25 @@ test("wanting what is wanted already forgets nothing and asks nothing", async ()
   await wanting;
   expect(server.offsets.length).toBe(1);
 });
+
+test("a call leads to its recording as soon as that has ended, and no more when it is deleted", async () => {
+  const all = [entry("1")];
+  const { history, hear } = world(all);
+  history.start();
+  await settle();
+  const recorded = () => {
+    const state = history.store.getState();
+    return state.step === "ready" ? state.entries.map(({ recordingId }) => recordingId) : state.step;
+  };
+  all[0] = { ...entry("1"), recordingId: "r1" };
+  hear("recording:stopped", { callId: null });
+  await settle();
+  expect(recorded()).toEqual([undefined]);
+  hear("recording:stopped", { callId: "1" });
+  await settle();
+  expect(recorded()).toEqual(["r1"]);
+  all[0] = entry("1");
+  hear("recording:deleted", { callId: "1" });
+  await settle();
+  expect(recorded()).toEqual([undefined]);
+});
