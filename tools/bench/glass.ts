@@ -108,9 +108,11 @@ async function toViewer(air: OnAir, { desk, browser, window }: Rig, way: "webrtc
 async function byFfmpeg({ desk, window, sink }: Rig): Promise<number> {
   const key = `reference-${++count}`;
   const grabbed = ["-f", "x11grab", "-framerate", "30", "-window_id", String(window.id), "-i", desk.display];
+  // A player waits for the sound that the header promises: without any it starts late, and stays so.
+  const silence = ["-f", "lavfi", "-i", "anullsrc=r=48000", "-c:a", "aac"];
   const fitted = ["-vf", "scale=1152:720,pad=1280:720:64:0,format=yuv420p"];
   const codec = ["-c:v", "libx264", "-preset", "veryfast", "-tune", "zerolatency", "-b:v", "3M", "-g", "60"];
-  const args = ["-hide_banner", "-loglevel", "error", ...grabbed, ...fitted, ...codec];
+  const args = ["-hide_banner", "-loglevel", "error", ...grabbed, ...silence, ...fitted, ...codec];
   const bound = boundToParent("ffmpeg", [...args, "-f", "flv", `${sink.url}/${key}`]);
   const child = spawn(bound.command, bound.args, { stdio: ["pipe", "ignore", "inherit"] });
   try {
