@@ -16,16 +16,14 @@ export type ProgrammeView = {
 const watchEveryMs = 1000;
 /** Levels older than this are no levels. */
 const levelMs = 500;
+/** The engine mixes in pieces of 100 ms and tells the levels of each in one burst, of which the loudest counts. */
+const burstMs = 50;
 
 /** Nothing is watched yet. */
 export function createProgrammeView(now: () => number): ProgrammeView {
   let canvas: HTMLCanvasElement | null = null;
   const scenes = new Map<string, Held>();
-  let levels: { inputs: readonly number[]; programme: number; at: number } = {
-    inputs: [],
-    programme: 0,
-    at: -Infinity,
-  };
+  let levels: Levels = { inputs: [], programme: 0, at: -Infinity };
   const decibels = (level: number) => (now() - levels.at > levelMs ? -Infinity : 20 * Math.log10(level));
   return {
     drawOn: (next) => void (canvas = next),
@@ -42,7 +40,7 @@ export function createProgrammeView(now: () => number): ProgrammeView {
       const wish = (isNew: boolean) => channel.postMessage({ type: "watching", isNew } satisfies ProgrammeWish);
       const timer = setInterval(() => wish(false), watchEveryMs);
       channel.onmessage = ({ data }: MessageEvent<ProgrammeNews>) => {
-        if (data.type === "levels") levels = { inputs: data.inputs, programme: data.programme, at: now() };
+        if (data.type === "levels") levels = louder(now() - levels.at < burstMs ? levels : null, data, now());
         else if (data.type === "scene") takeScene(scenes, data);
         else if (canvas) drawPicture(canvas, data);
       };
@@ -52,6 +50,18 @@ export function createProgrammeView(now: () => number): ProgrammeView {
         channel.close();
       };
     },
+  };
+}
+
+type Levels = Readonly<{ inputs: readonly number[]; programme: number; at: number }>;
+
+/** `at` stays that of the burst's first, so that a burst ends. */
+function louder(before: Levels | null, told: Omit<Levels, "at">, now: number): Levels {
+  if (!before) return { inputs: told.inputs, programme: told.programme, at: now };
+  return {
+    inputs: told.inputs.map((level, at) => Math.max(level, before.inputs[at] ?? 0)),
+    programme: Math.max(told.programme, before.programme),
+    at: before.at,
   };
 }
 
