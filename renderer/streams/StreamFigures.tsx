@@ -58,8 +58,8 @@ function Figure({ name, value, testId }: FigureProps) {
 
 /** How many watched over the time of the stream; nothing when that was not noted. */
 function Timeline({ timeline, stepSeconds, peakViewers }: Analytics) {
-  const most = Math.max(1, ...timeline.map(({ viewers }) => viewers));
-  if (timeline.length === 0) return null;
+  const most = Math.max(0, ...timeline.map(({ viewers }) => viewers));
+  if (most === 0) return null;
   const width = 1000 / timeline.length;
   return (
     <figure className={styles.timeline} data-testid="figure-timeline">
