@@ -69,7 +69,7 @@ describe("the command line on an embedded database", () => {
     expect(existsSync(copy)).toBe(false);
     const { out } = await home.run("status");
     expect(out).toMatch(/ok {5}database {2}embedded in .*, open by the service/);
-    expect(out).toMatch(/- {5}media {5}The media server does not answer/);
+    expect(out).toMatch(/- {6}media {5}The media server does not answer/);
   });
 
   it("copies it and brings the copy back, people and their passwords and all", async () => {

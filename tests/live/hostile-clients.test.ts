@@ -127,7 +127,7 @@ it.skipIf(reason)(
     expect(await rowsOfTheirs()).toEqual(before);
     expect([world.nodes.map((node) => node.pid()), await health()]).toEqual([pids, "ok"]);
   },
-  120_000,
+  400_000,
 );
 
 it.skipIf(reason)(
