@@ -1,12 +1,40 @@
 import { z } from "zod";
 
+/** What keys of the whole desktop do in the studio, in the order in which they are shown. */
+export const studioHotkeys = [
+  "go-live",
+  "end-stream",
+  "next-scene",
+  "previous-scene",
+  "scene-1",
+  "scene-2",
+  "scene-3",
+  "scene-4",
+  "scene-5",
+  "scene-6",
+  "scene-7",
+  "scene-8",
+  "scene-9",
+  "mark-moment",
+  "save-clip",
+  "studio-microphone",
+  "streamer-mode",
+] as const;
+export type StudioHotkey = (typeof studioHotkeys)[number];
+
 /** What a key of the whole desktop does, whichever application has the focus. */
-export const HotkeyAction = z.enum(["toggle-mute", "hold-to-talk"]);
+export const HotkeyAction = z.enum(["toggle-mute", "hold-to-talk", ...studioHotkeys]);
 export type HotkeyAction = z.output<typeof HotkeyAction>;
 
+/** Whether it is one of the studio's. */
+export function isStudioHotkey(action: HotkeyAction): action is StudioHotkey {
+  return action !== "toggle-mute" && action !== "hold-to-talk";
+}
+
 /**
- * Where one hotkey stands. "waiting": outside a call nothing is taken from other applications. "taken": another
- * application or the desktop has these keys. "unavailable": this session cannot give keys of the whole desktop.
+ * Where one hotkey stands. "waiting": while it could not act (outside a call, or with the studio closed and nothing
+ * sent) nothing is taken from other applications. "taken": another application or the desktop has these keys.
+ * "unavailable": this session cannot give keys of the whole desktop.
  */
 export const HotkeyStatus = z.object({
   action: HotkeyAction,

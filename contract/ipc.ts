@@ -7,6 +7,7 @@ import { captureRequests } from "./ipc/capture.ts";
 import { hotkeyRequests, type HotkeyEvents } from "./ipc/hotkeys.ts";
 import { recordingRequests } from "./ipc/recordings.ts";
 import { shareRequests, type ShareEvents } from "./ipc/share.ts";
+import { type StudioToolEvents, studioToolRequests } from "./ipc/studio-tools.ts";
 import { windowRequests, type WindowEvents } from "./ipc/window.ts";
 
 /** Renderer asks, main answers. Names are `area:verb-noun`. */
@@ -20,11 +21,18 @@ export const requests = {
   ...hotkeyRequests,
   ...recordingRequests,
   ...shareRequests,
+  ...studioToolRequests,
   ...windowRequests,
 } as const satisfies Record<string, { args: z.ZodTuple; result: z.ZodType }>;
 
 /** Main tells, every window listens. */
-export type Events = AppEvents & BroadcastEvents & CallEvents & HotkeyEvents & ShareEvents & WindowEvents;
+export type Events = AppEvents &
+  BroadcastEvents &
+  CallEvents &
+  HotkeyEvents &
+  ShareEvents &
+  StudioToolEvents &
+  WindowEvents;
 
 export type RequestName = keyof typeof requests;
 export type EventName = keyof Events;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defaultHotkeys, readAccelerator } from "./hotkeys.ts";
+import { defaultHotkeys, readAccelerator, type StudioHotkey } from "./hotkeys.ts";
 import { Uuid } from "./primitives.ts";
 
 /** A chosen device: its id, and its name to find it again when ids changed. Null follows the system. */
@@ -13,6 +13,31 @@ const Hotkey = z
 const volume = z.number().min(0).max(1);
 const holdRelease = z.int().min(0).max(2000);
 const holdLimit = z.int().min(10).max(600);
+
+const studioKey = Hotkey.catch(null).default(null);
+/** The keys of the studio's hotkeys; none unless the person set them. */
+const StudioKeys = z.object({
+  "go-live": studioKey,
+  "end-stream": studioKey,
+  "next-scene": studioKey,
+  "previous-scene": studioKey,
+  "scene-1": studioKey,
+  "scene-2": studioKey,
+  "scene-3": studioKey,
+  "scene-4": studioKey,
+  "scene-5": studioKey,
+  "scene-6": studioKey,
+  "scene-7": studioKey,
+  "scene-8": studioKey,
+  "scene-9": studioKey,
+  "mark-moment": studioKey,
+  "save-clip": studioKey,
+  "studio-microphone": studioKey,
+  "streamer-mode": studioKey,
+} satisfies Record<StudioHotkey, typeof studioKey>);
+const noStudioKeys = StudioKeys.parse({});
+
+const clipLength = z.union([z.literal(15), z.literal(30), z.literal(60), z.literal(300), z.literal(600)]);
 
 const streamReminders = z.array(Uuid).max(100);
 
@@ -40,6 +65,14 @@ export const Settings = z.object({
   holdReleaseMilliseconds: holdRelease.catch(200).default(200),
   /** The longest that hold-to-talk stays open. */
   holdLimitSeconds: holdLimit.catch(120).default(120),
+  /** As above. */
+  studioHotkeys: StudioKeys.catch(noStudioKeys).default(noStudioKeys),
+  /** How many of the last seconds "Save clip" saves. */
+  clipSeconds: clipLength.catch(30).default(30),
+  /** Hides keys, invite links, e-mail addresses and what notices say. */
+  streamerMode: z.boolean().catch(false).default(false),
+  /** The same by itself while this device sends. */
+  streamerModeWhileLive: z.boolean().catch(true).default(true),
   /** Streams that the person wants to be told of before they begin. */
   streamReminders: streamReminders.catch([]).default([]),
   /** How loud recordings were heard last. */
@@ -65,6 +98,9 @@ export const SettingsPatch = z
     closeInCall: Settings.shape.closeInCall.unwrap().unwrap(),
     holdReleaseMilliseconds: holdRelease,
     holdLimitSeconds: holdLimit,
+    clipSeconds: clipLength,
+    streamerMode: z.boolean(),
+    streamerModeWhileLive: z.boolean(),
     streamReminders,
     playerVolume: volume,
     isPlayerMuted: z.boolean(),

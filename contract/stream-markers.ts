@@ -31,3 +31,16 @@ export const MarkerInput = z.strictObject({
   nonce: z.string().min(1).max(64).optional(),
 });
 export type MarkerInput = z.output<typeof MarkerInput>;
+
+/** The markers of the stream that this device sends, the newest first. */
+export const OwnMarkers = z.object({
+  markers: z.array(StreamMarker),
+  /** So many wait for the server to answer; they keep their moment. */
+  waiting: z.int(),
+  /** Why the last one was not kept. */
+  problem: z.string().nullable(),
+});
+export type OwnMarkers = Readonly<z.output<typeof OwnMarkers>>;
+
+/** Nothing is sent, so nothing is marked. */
+export const noMarkers: OwnMarkers = { markers: [], waiting: 0, problem: null };

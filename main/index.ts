@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { app, session, type WebFrameMain } from "electron";
 import { createAsk } from "./broadcast/ask.ts";
 import { startBroadcast } from "./broadcast/start-broadcast.ts";
+import type { StudioTools } from "./broadcast/desk/start-desk.ts";
 import { createCallHandlers } from "./calls/call-handlers.ts";
 import { type CallOwner, createCallOwner } from "./calls/owner.ts";
 import { tellCalls } from "./calls/tell.ts";
@@ -14,6 +15,8 @@ import { enumerateSources } from "./capture/enumerate.ts";
 import { createShareHandlers, createShareMirror, type ShareMirror } from "./capture/own-share.ts";
 import { watchSharedWindow } from "./capture/share-watch.ts";
 import { createSourceList } from "./capture/source-list.ts";
+import { serveActions } from "./cli/action-line.ts";
+import { runVerbs } from "./cli/run-verbs.ts";
 import { readCommandLine, type StartOptions } from "./command-line.ts";
 import { createGrab } from "./hotkeys/grab.ts";
 import { createHoldHook } from "./hotkeys/hold-hook.ts";
@@ -112,7 +115,7 @@ async function start(options: StartOptions, log: Log, own: Own): Promise<void> {
   const openLink = createOpenLink(log);
   const getServerUrl = () => server.getOrigins().serverUrl;
   const broadcast = await startBroadcast({
-    ...{ windows, getServerUrl, log, folder: app.getPath("userData"), now: Date.now },
+    ...{ windows, settings, getServerUrl, log, folder: app.getPath("userData"), now: Date.now },
     renewSession: () => person.refresh(),
     listSources: (wanted) => sources(wanted),
   });
@@ -128,7 +131,7 @@ async function start(options: StartOptions, log: Log, own: Own): Promise<void> {
   const reloading = createReloadRule({ isSignedIn: () => tokens.get() !== null, reload: desk.reloadPages });
   const server = createServer(options.serverUrl, { profile, fetch, onOriginsChanged: reloading.originsChanged, log });
   const person = startSession({ tokens, settings, broadcast, reloading, getServerUrl, log });
-  const surfaces = startSurfaces({ owner, share, settings, windows, desk, log }, own);
+  const surfaces = startSurfaces({ owner, share, settings, windows, desk, tools: broadcast.tools, log }, own);
   const { sources, chosen } = startCapture({ share, windows, log }, own);
   const getEnvironment = () =>
     readEnvironment({ profile: options.profile, serverUrl: getServerUrl(), ...stores.tell() });
@@ -249,20 +252,23 @@ type Surfaces = {
   readonly settings: SettingsStore;
   readonly windows: Windows;
   readonly desk: Desk;
+  readonly tools: StudioTools;
   readonly log: Log;
 };
 
 /** What shows or steers the call outside our pages: notices, keys of the whole desktop, tray, theme, sleep and lock. */
-function startSurfaces({ owner, share, settings, windows, desk, log }: Surfaces, own: Own) {
-  const notices = createNotices((tag) => {
+function startSurfaces({ owner, share, settings, windows, desk, tools, log }: Surfaces, own: Own) {
+  const onNotice = (tag: string) => {
     desk.showMain();
     windows.tellOne("main", "notice:clicked", tag);
-  }, log);
+  };
+  const notices = createNotices({ onClick: onNotice, isQuiet: () => tools.streamerMode.get().isOn, log });
   const hotkeys = createHotkeys({
     owner,
     settings,
     grab: createGrab(log),
     hook: createHoldHook(log),
+    studio: tools.hotkeyDesk(notices.show),
     now: Date.now,
     onChanged: (changed) => windows.broadcast("hotkeys:changed", changed),
     onHeard: (heard) => windows.tellOne("main", "hotkey:heard", heard),
@@ -279,10 +285,13 @@ function startSurfaces({ owner, share, settings, windows, desk, log }: Surfaces,
   const closeMicrophone = () => owner.dispatchMute({ type: "set", muted: true, from: "system" });
   own(notices.stop);
   own(hotkeys.stop);
+  own(serveActions(app.getPath("userData"), tools.actions.act, log));
   own(startTray({ owner, share, getMuteKeys: () => hotkeys.activeKeys("toggle-mute"), onCommand, now: Date.now, log }));
   own(watchAbsence(closeMicrophone, log));
   own(settings.listen((changed) => windows.broadcast("settings:changed", changed)));
   return { notices, hotkeys };
 }
 
-run().catch((error: unknown) => refuse(`nchat could not start: ${reasonOf(error)}`, 1));
+// Before the app is ready: a command opens no window.
+if (!(await runVerbs(process.argv, process.env)))
+  run().catch((error: unknown) => refuse(`nchat could not start: ${reasonOf(error)}`, 1));

@@ -7,7 +7,12 @@ import { createServices } from "./app/services.ts";
 import { followQuit, followSession } from "./app/signed-in.ts";
 import { followTheme } from "./app/theme.ts";
 import { createBrowserPlatform } from "./platform/browser-platform.ts";
-import { loadDesktopHotkeys, loadDesktopPlatform, loadDesktopStudio } from "./platform/desktop-platform.ts";
+import {
+  loadDesktopHotkeys,
+  loadDesktopPlatform,
+  loadDesktopStreamerMode,
+  loadDesktopStudio,
+} from "./platform/desktop-platform.ts";
 import type { Platform } from "./platform/platform.ts";
 import "./ui/tokens.css";
 import "./ui/base.css";
@@ -29,10 +34,11 @@ if (!root) throw new Error("index.html has no #root");
 createRoot(root).render(<App services={services} calls={calls.store} />);
 
 async function loadDesktop(desktop: Desktop): Promise<Platform> {
-  const [shared, hotkeys, studio] = await Promise.all([
+  const [shared, hotkeys, studio, streamerMode] = await Promise.all([
     loadDesktopPlatform(desktop, reportFault),
     loadDesktopHotkeys(desktop, reportFault),
     loadDesktopStudio(desktop, reportFault),
+    loadDesktopStreamerMode(desktop, reportFault),
   ]);
-  return { ...shared, hotkeys, studio };
+  return { ...shared, hotkeys, studio, streamerMode };
 }

@@ -103,7 +103,7 @@ describe("markers of a stream", () => {
     const row = { stream_id: id, user_id: who("host").id, media_time_ms: 1, marked_at: new Date(start) };
     const rows = Array.from({ length: mostMarkers }, () => ({ id: randomUUID(), ...row }));
     await world.db.insertInto("nchat_stream_markers").values(rows).execute();
-    await expect(add(id)).rejects.toMatchObject({ code: "CONFLICT" });
+    await expect(add(id)).rejects.toMatchObject({ code: "STREAM_LIMIT_REACHED" });
   });
 
   it("refuse a word that cannot be read", async () => {

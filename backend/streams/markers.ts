@@ -83,7 +83,10 @@ async function addMarker(db: Db, { stream, startedAt, userId, input, now }: NewM
     }
     const { count } = await known.select(({ fn }) => fn.countAll<string>().as("count")).executeTakeFirstOrThrow();
     if (Number(count) >= mostMarkers)
-      throw new ApiError("CONFLICT", `This stream holds ${mostMarkers} markers, and no more. Remove one first.`);
+      throw new ApiError(
+        "STREAM_LIMIT_REACHED",
+        `This stream holds ${mostMarkers} markers, and no more. Remove one first.`,
+      );
     const row = { stream_id: streamId, user_id: userId, media_time_ms: at - startedAt, marked_at: new Date(at) };
     const stored = await trx
       .insertInto("nchat_stream_markers")

@@ -28,7 +28,15 @@ export const appRequests = {
   /** https and mailto only; anything else is "refused". */
   "shell:open-link": { args: z.tuple([z.string().max(2000)]), result: z.enum(["opened", "refused"]) },
   "notice:show": {
-    args: z.tuple([z.object({ title: z.string().max(200), body: z.string().max(500), tag: z.string().max(100) })]),
+    args: z.tuple([
+      z.object({
+        title: z.string().max(200),
+        body: z.string().max(500),
+        tag: z.string().max(100),
+        /** What it says in streamer mode, names at most; without it that mode hides the whole sentence. */
+        quietBody: z.string().max(500).optional(),
+      }),
+    ]),
     result: z.void(),
   },
   /** The page's answer to `app:quitting`, once it has left its call: main need not wait any longer. */

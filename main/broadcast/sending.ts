@@ -6,8 +6,8 @@ import type { EncoderLineServer } from "./encoder-line.ts";
 import { createFeed, type Feed, type FeedFigures } from "./feed.ts";
 import type { Ingest, StartTarget, Target } from "./ffmpeg.ts";
 import { initialPace, nextPace, paceBitrate } from "./pace.ts";
+import { streamConfigOf } from "./stream-config.ts";
 
-type Config = Extract<EncoderReport, { type: "config" }>;
 type Figures = Extract<EncoderReport, { type: "figures" }>;
 
 /** What leaves this computer, second by second. */
@@ -112,7 +112,7 @@ function followEngine({ line }: Deps, feed: Feed, { encode, lose }: EngineNews) 
     },
     onChunk: feed.push,
     onReport(report) {
-      if (report.type === "config") feed.setConfig(configOf(report));
+      if (report.type === "config") feed.setConfig(streamConfigOf(report));
       else if (report.type === "figures") figures = report;
       else lose(noEncoder(report.why));
     },
@@ -131,10 +131,6 @@ function followEngine({ line }: Deps, feed: Feed, { encode, lose }: EngineNews) 
       unlisten();
     },
   };
-}
-
-function configOf({ width, height, video, audio }: Config) {
-  return { width, height, video: Buffer.from(video, "base64"), audio: Buffer.from(audio, "base64") };
 }
 
 /** At most one process publishes; what an earlier one still says is not heard. */

@@ -7,6 +7,7 @@ import { app } from "electron";
 import { createChosenSource } from "../capture/chosen-source.ts";
 import type { Wanted } from "../capture/source-list.ts";
 import { type Log, reasonOf } from "../system/log.ts";
+import type { SettingsStore } from "../settings/settings-store.ts";
 import type { Windows } from "../windows/registry.ts";
 import { createAsk } from "./ask.ts";
 import { createBroadcastHandlers } from "./broadcast-handlers.ts";
@@ -15,21 +16,25 @@ import { createBroadcaster } from "./broadcaster.ts";
 import { type EncoderLineServer, startEncoderLine } from "./encoder-line.ts";
 import { createEngineWindow } from "./engine-window.ts";
 import { createStartTarget } from "./ffmpeg.ts";
-import { startSending } from "./sending.ts";
+import { startSending, type StartSending } from "./sending.ts";
 import { openKeptBroadcast } from "./kept-broadcast.ts";
 import { createPeople, keptFor } from "./people.ts";
-import { createHasPublisher, createPreflight } from "./preflight.ts";
+import { createHasPublisher, createPreflight, type PreflightRunner } from "./preflight.ts";
 import { createRemoteDesk } from "./remote/create-remote-desk.ts";
 import { openRemoteFile } from "./remote/remote-file.ts";
-import { createRemote } from "./remote/remote.ts";
+import type { RemoteDesk } from "./remote/remote-desk.ts";
+import { createRemote, type Remote } from "./remote/remote.ts";
 import { createProcessorShare } from "./processor-share.ts";
-import { createBroadcastServer } from "./server.ts";
+import { type Ask, createBroadcastServer } from "./server.ts";
 import { openStudioFiles } from "./studio-files.ts";
 import { createStudioOwner, type StudioOwner } from "./studio-owner.ts";
 import { createSystemSound } from "./system-sound.ts";
+import type { Clips } from "./clips/clips.ts";
+import { startClips, startTools } from "./desk/start-desk.ts";
 
 type Deps = {
   readonly windows: Windows;
+  readonly settings: SettingsStore;
   readonly getServerUrl: () => string | null;
   readonly renewSession: () => Promise<AuthResult>;
   readonly listSources: (wanted: Wanted) => Promise<CaptureSource[]>;
@@ -51,27 +56,29 @@ export async function startBroadcast(deps: Deps) {
     studio.setStates({});
   };
   const engine = createEngineKeeper(deps, () => isBroadcasting(owner.get()), onEngineGone);
-  const { ask, broadcaster, people, health, logFailure } = createBroadcasting(deps, { owner, studio, line });
-  const preflight = createPreflight({
-    ...{ studio, line, ask, now, hasPublisher: createHasPublisher() },
-    isBusy: () => isBroadcasting(owner.get()),
-    onChanged: (preflight) => windows.tellOne("main", "preflight:changed", preflight),
-  });
-  const desk = createRemoteDesk({
-    ...{ owner, studio, broadcaster, preflight, health, now },
-    version: app.getVersion(),
-  });
-  const onRemote = (changed: RemoteControl) => windows.tellOne("main", "remote:changed", changed);
-  const remote = createRemote({ desk, file: openRemoteFile(folder, log, now), onChanged: onRemote });
+  const clips = startClips({ windows, line, owner, now, log, folder });
+  const onPerson = () => tools.personChanged();
+  const held = { owner, studio, line, clips, onPerson };
+  const { ask, broadcaster, people, health, logFailure } = createBroadcasting(deps, held);
+  const preflight = openPreflight({ owner, studio, line }, deps, ask);
+  const isSignedIn = () => people.get() !== null;
+  const tools = startTools({ ...deps, owner, studio, broadcaster, preflight, line, clips, ask, isSignedIn });
+  const desk = createRemoteDesk({ ...{ owner, studio, tools, clips, health, now }, version: app.getVersion() });
+  const remote = openRemote(desk, deps);
   const chosen = createChosenSource(now);
   tellPages({ owner, studio, follow: engine.follow }, deps);
+  const setShown = (isShown: boolean) => {
+    engine.setShown(isShown);
+    tools.setShown(isShown);
+  };
+  const handlers = createBroadcastHandlers({
+    ...{ owner, broadcaster, preflight, remote, studio, line, systemSound, chosen, list: deps.listSources },
+    engine: { ...engine, setShown },
+    onStopFailed: logFailure,
+  });
   return {
-    handlers: createBroadcastHandlers({
-      ...{ owner, broadcaster, preflight, remote, studio, line, systemSound, engine, chosen, list: deps.listSources },
-      onStopFailed: logFailure,
-    }),
-    chosen,
-    lineOrigin: line.origin,
+    handlers: { ...handlers, ...tools.handlers },
+    ...{ tools, chosen, lineOrigin: line.origin },
     isOn: () => isBroadcasting(owner.get()),
     /** Whether something is sent, whenever that changes. */
     onSending: (listener: (isSending: boolean) => void) => owner.listen((now) => listener(isBroadcasting(now))),
@@ -81,27 +88,43 @@ export async function startBroadcast(deps: Deps) {
     /** The studio's page went; it opens the studio again if it comes back to it. */
     pageGone() {
       preflight.cancel();
-      engine.setShown(false);
+      setShown(false);
     },
     personIs: people.set,
     stop() {
-      remote.stop();
-      studio.stop();
-      systemSound.stop();
+      for (const each of [remote, tools, studio, systemSound]) each.stop();
       engine.close();
       line.stop();
     },
   };
 }
 
+type Encoding = Pick<Held, "owner" | "studio" | "line">;
+
+function openPreflight({ owner, studio, line }: Encoding, { windows, now }: Deps, ask: Ask): PreflightRunner {
+  return createPreflight({
+    ...{ studio, line, ask, now, hasPublisher: createHasPublisher() },
+    isBusy: () => isBroadcasting(owner.get()),
+    onChanged: (preflight) => windows.tellOne("main", "preflight:changed", preflight),
+  });
+}
+
+function openRemote(desk: RemoteDesk, { windows, folder, log, now }: Deps): Remote {
+  const onChanged = (changed: RemoteControl) => windows.tellOne("main", "remote:changed", changed);
+  return createRemote({ desk, file: openRemoteFile(folder, log, now), onChanged });
+}
+
 type Held = {
   readonly owner: BroadcastOwner;
   readonly studio: StudioOwner;
   readonly line: EncoderLineServer;
+  readonly clips: Clips;
+  /** Somebody else is here, or nobody. */
+  readonly onPerson: () => void;
 };
 
 /** What sends, and for whom. */
-function createBroadcasting(deps: Deps, { owner, studio, line }: Held) {
+function createBroadcasting(deps: Deps, { owner, studio, line, clips, onPerson }: Held) {
   const { windows, folder, now, log } = deps;
   const asking = createAsk({ fetch, getServerUrl: deps.getServerUrl, renew: deps.renewSession, now });
   const startTarget = createStartTarget(folder);
@@ -118,7 +141,7 @@ function createBroadcasting(deps: Deps, { owner, studio, line }: Held) {
       },
     },
     kept: keptFor(openKeptBroadcast(folder, log, now), () => people.get(), deps.getServerUrl),
-    startSending: (wanted) => startSending({ ...wanted, line, startTarget, now }),
+    startSending: keepingClips(clips, (wanted) => startSending({ ...wanted, line, startTarget, now })),
     onHealth(next) {
       health = next;
       windows.tellOne("main", "broadcast:health", next);
@@ -131,6 +154,7 @@ function createBroadcasting(deps: Deps, { owner, studio, line }: Held) {
   const people = createPeople({
     async leave() {
       studio.switchTo(null);
+      onPerson();
       // With the token that is still held: it is the last that may end the stream.
       await broadcaster.stop().catch(logFailure);
       asking.forget();
@@ -138,10 +162,26 @@ function createBroadcasting(deps: Deps, { owner, studio, line }: Held) {
     },
     enter(userId) {
       studio.switchTo(userId);
+      onPerson();
       if (userId !== null) broadcaster.find();
     },
   });
   return { ask: asking.ask, broadcaster, people, logFailure, health: () => health };
+}
+
+/** What is sent is kept for clips as long as it is. */
+function keepingClips(clips: Clips, start: StartSending): StartSending {
+  return (wanted) => {
+    const endClips = clips.begin();
+    const sending = start(wanted);
+    return {
+      ...sending,
+      stop() {
+        endClips();
+        return sending.stop();
+      },
+    };
+  };
 }
 
 type Told = { readonly owner: BroadcastOwner; readonly studio: StudioOwner; readonly follow: () => void };

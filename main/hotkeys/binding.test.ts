@@ -1,8 +1,10 @@
+import { defaultSettings } from "@nchat/contract/settings";
 import { describe, expect, it } from "vitest";
-import { judgeBinding } from "./binding.ts";
+import { judgeBinding, withKeys } from "./binding.ts";
 import type { Grabbed } from "./grab.ts";
 
-const keys = { hotkeyToggleMute: "CommandOrControl+Shift+M", hotkeyHoldToTalk: "F9" };
+const { studioHotkeys } = defaultSettings;
+const keys = { hotkeyToggleMute: "CommandOrControl+Shift+M", hotkeyHoldToTalk: "F9", studioHotkeys };
 const desktop =
   (state: Partial<Record<string, Grabbed>>) =>
   (accelerator: string): Grabbed =>
@@ -32,6 +34,18 @@ describe("a wish for other keys", () => {
       action: "hold-to-talk",
       suggestion: "Alt+Shift+M",
     });
+  });
+
+  it("of the studio meets those of calls, and of the studio itself", () => {
+    const bound = { ...keys, ...withKeys("next-scene", "Alt+N", keys) };
+    expect(bound.studioHotkeys).toEqual({ ...studioHotkeys, "next-scene": "Alt+N" });
+    const conflict = (action: "scene-1" | "toggle-mute", wanted: string) =>
+      judgeBinding(action, wanted, bound, desktop({}));
+    expect(conflict("scene-1", "F9")).toMatchObject({ outcome: "conflict", action: "hold-to-talk" });
+    expect(conflict("scene-1", "Alt+N")).toMatchObject({ outcome: "conflict", action: "next-scene" });
+    expect(conflict("toggle-mute", "Alt+N")).toMatchObject({ outcome: "conflict", action: "next-scene" });
+    expect(judgeBinding("next-scene", "Alt+N", bound, () => "taken")).toMatchObject({ outcome: "bound" });
+    expect(withKeys("next-scene", null, bound)).toEqual({ studioHotkeys });
   });
 
   it("tells that somebody else has them, and has no suggestion where nothing is free", () => {

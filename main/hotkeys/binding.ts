@@ -1,13 +1,22 @@
-import { type HotkeyAction, type HotkeyBinding, readAccelerator } from "@nchat/contract/hotkeys";
+import { HotkeyAction, type HotkeyBinding, readAccelerator } from "@nchat/contract/hotkeys";
 import type { Settings } from "@nchat/contract/settings";
 import type { Grabbed } from "./grab.ts";
 import { canBeHeld } from "./hook-keys.ts";
 
-/** The setting that holds the keys of an action. */
-export const settingOf = {
-  "toggle-mute": "hotkeyToggleMute",
-  "hold-to-talk": "hotkeyHoldToTalk",
-} as const satisfies Record<HotkeyAction, keyof Settings>;
+type Keys = Pick<Settings, "hotkeyToggleMute" | "hotkeyHoldToTalk" | "studioHotkeys">;
+
+/** The keys of an action. */
+function keysOf(action: HotkeyAction, keys: Keys): string | null {
+  if (action === "toggle-mute") return keys.hotkeyToggleMute;
+  return action === "hold-to-talk" ? keys.hotkeyHoldToTalk : keys.studioHotkeys[action];
+}
+
+/** The settings with other keys for an action. */
+export function withKeys(action: HotkeyAction, accelerator: string | null, { studioHotkeys }: Keys): Partial<Keys> {
+  if (action === "toggle-mute") return { hotkeyToggleMute: accelerator };
+  if (action === "hold-to-talk") return { hotkeyHoldToTalk: accelerator };
+  return { studioHotkeys: { ...studioHotkeys, [action]: accelerator } };
+}
 
 /** Seldom used by others; the first free one is suggested when the wanted keys are not. */
 const suggestions = [
@@ -18,9 +27,12 @@ const suggestions = [
   "CommandOrControl+Alt+F9",
   "F9",
   "F8",
+  // The studio has many.
+  "CommandOrControl+Shift+F10",
+  "CommandOrControl+Alt+F10",
+  "CommandOrControl+Shift+F11",
+  "CommandOrControl+Alt+F11",
 ] as const;
-
-type Keys = Pick<Settings, "hotkeyToggleMute" | "hotkeyHoldToTalk">;
 
 /** Judges a wish for other keys. `probe` asks the desktop whether it would give them. */
 export function judgeBinding(
@@ -33,15 +45,17 @@ export function judgeBinding(
   const accelerator = readAccelerator(wanted);
   if (accelerator === null) return { outcome: "not-a-hotkey" };
   if (action === "hold-to-talk" && !canBeHeld(accelerator)) return { outcome: "cannot-hold" };
-  if (accelerator === keys[settingOf[action]]) return { outcome: "bound", accelerator };
-  const other = action === "toggle-mute" ? "hold-to-talk" : "toggle-mute";
-  const suggest = () => suggestions.find((each) => !isOneOf(each, keys) && probe(each) === "active") ?? null;
-  if (accelerator === keys[settingOf[other]]) return { outcome: "conflict", action: other, suggestion: suggest() };
+  if (accelerator === keysOf(action, keys)) return { outcome: "bound", accelerator };
+  const suggest = () =>
+    suggestions.find((each) => ownerOf(each, keys) === undefined && probe(each) === "active") ?? null;
+  const other = ownerOf(accelerator, keys);
+  if (other !== undefined) return { outcome: "conflict", action: other, suggestion: suggest() };
   // "unavailable" is no fault of these keys: they are kept for a session that can give them.
   if (probe(accelerator) === "taken") return { outcome: "taken", suggestion: suggest() };
   return { outcome: "bound", accelerator };
 }
 
-function isOneOf(accelerator: string, { hotkeyToggleMute, hotkeyHoldToTalk }: Keys): boolean {
-  return accelerator === hotkeyToggleMute || accelerator === hotkeyHoldToTalk;
+/** Our own hotkey that has these keys. */
+function ownerOf(accelerator: string, keys: Keys): HotkeyAction | undefined {
+  return HotkeyAction.options.find((action) => keysOf(action, keys) === accelerator);
 }

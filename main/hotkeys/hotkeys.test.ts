@@ -1,4 +1,4 @@
-import type { HotkeyHeard, HotkeyStatus } from "@nchat/contract/hotkeys";
+import type { HotkeyHeard, HotkeyStatus, StudioHotkey } from "@nchat/contract/hotkeys";
 import { defaultSettings, type Settings } from "@nchat/contract/settings";
 import { describe, expect, it, vi } from "vitest";
 import { createCallOwner } from "../calls/owner.ts";
@@ -51,19 +51,85 @@ function setUp(refused: Partial<Record<string, Grabbed>> = {}) {
   const onChanged = (hotkeys: readonly HotkeyStatus[]) => told.push(hotkeys);
   const heard: string[] = [];
   const onHeard = ({ action, what }: HotkeyHeard) => heard.push(`${action} ${what}`);
-  const hotkeys = createHotkeys({ owner, settings, grab, hook, now: () => (time += 10_000), onChanged, onHeard });
+  const acted: StudioHotkey[] = [];
+  const able = new Set<StudioHotkey>();
+  const studioListeners = new Set<() => void>();
+  const studio = {
+    canAct: (hotkey: StudioHotkey) => able.has(hotkey),
+    press: (hotkey: StudioHotkey) => void acted.push(hotkey),
+    listen(listener: () => void) {
+      studioListeners.add(listener);
+      return () => void studioListeners.delete(listener);
+    },
+  };
+  const may = (...hotkeys: StudioHotkey[]) => {
+    able.clear();
+    for (const hotkey of hotkeys) able.add(hotkey);
+    studioListeners.forEach((listener) => listener());
+  };
+  const now = () => (time += 10_000);
+  const hotkeys = createHotkeys({ owner, settings, grab, hook, studio, now, onChanged, onHeard });
   const startCall = () => {
     owner.dispatchCall({ type: "place", target });
     owner.dispatchMute({ type: "call-joined", muted: true });
   };
-  return { hotkeys, owner, settings, taken, held, told, heard, startCall };
+  return { hotkeys, owner, settings, taken, held, told, heard, startCall, acted, may };
 }
+
+describe("keys of the studio", () => {
+  it("are taken while each of them can act, in a call or not", () => {
+    const { hotkeys, taken, acted, may } = setUp();
+    expect(hotkeys.bind("scene-2", "F2")).toEqual({ outcome: "bound" });
+    expect(hotkeys.bind("end-stream", "Alt+E")).toEqual({ outcome: "bound" });
+    expect([...taken.keys()]).toEqual([]);
+    may("scene-2");
+    expect([...taken.keys()]).toEqual(["F2"]);
+    taken.get("F2")?.();
+    may("scene-2", "end-stream");
+    taken.get("Alt+E")?.();
+    expect([acted, [...taken.keys()]]).toEqual([
+      ["scene-2", "end-stream"],
+      ["F2", "Alt+E"],
+    ]);
+    may();
+    expect([...taken.keys()]).toEqual([]);
+    const scene = hotkeys.list().find(({ action }) => action === "scene-2");
+    expect(scene).toEqual({ action: "scene-2", accelerator: "F2", state: "waiting" });
+  });
+
+  it("do nothing but be heard while they are tried", () => {
+    const { hotkeys, taken, acted, heard } = setUp();
+    hotkeys.bind("go-live", "Alt+G");
+    hotkeys.setTrial(true);
+    taken.get("Alt+G")?.();
+    expect([heard, acted]).toEqual([["go-live pressed"], []]);
+  });
+
+  it("can change their keys with each other", () => {
+    const { hotkeys, settings, taken, acted, may } = setUp();
+    may("next-scene", "previous-scene");
+    hotkeys.bind("next-scene", "F5");
+    hotkeys.bind("previous-scene", "F6");
+    const { studioHotkeys } = settings.get();
+    settings.update({ studioHotkeys: { ...studioHotkeys, "next-scene": "F6", "previous-scene": "F5" } });
+    taken.get("F6")?.();
+    expect([acted, [...taken.keys()].sort()]).toEqual([["next-scene"], ["F5", "F6"]]);
+  });
+
+  it("that another application has are told as taken", () => {
+    const { hotkeys, may } = setUp({ F7: "taken" });
+    expect(hotkeys.bind("mark-moment", "F7")).toMatchObject({ outcome: "taken" });
+    hotkeys.bind("mark-moment", "F8");
+    may("mark-moment");
+    expect(hotkeys.list().find(({ action }) => action === "mark-moment")?.state).toBe("active");
+  });
+});
 
 describe("keys of the whole desktop", () => {
   it("are taken during a call only", () => {
     const { hotkeys, owner, taken, startCall } = setUp();
     expect([...taken.keys()]).toEqual([]);
-    expect(hotkeys.list()).toEqual([
+    expect(hotkeys.list().slice(0, 2)).toEqual([
       { action: "toggle-mute", accelerator: mute, state: "waiting" },
       { action: "hold-to-talk", accelerator: null, state: "off" },
     ]);
@@ -189,7 +255,7 @@ describe("keys of the whole desktop", () => {
     settings.update({ hotkeyHoldToTalk: "F9" });
     const checking = hotkeys.check();
     held.get("F9")?.("watching");
-    expect(await checking).toEqual([
+    expect((await checking).slice(0, 2)).toEqual([
       { action: "toggle-mute", accelerator: mute, state: "taken" },
       { action: "hold-to-talk", accelerator: "F9", state: "active" },
     ]);

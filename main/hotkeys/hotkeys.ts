@@ -1,12 +1,13 @@
-import type { HotkeyAction, HotkeyBinding, HotkeyHeard, HotkeyStatus } from "@nchat/contract/hotkeys";
+import type { HotkeyAction, HotkeyBinding, HotkeyHeard, HotkeyStatus, StudioHotkey } from "@nchat/contract/hotkeys";
 import type { Settings } from "@nchat/contract/settings";
 import { type CallOwner, isBusy } from "../calls/owner.ts";
 import type { SettingsStore } from "../settings/settings-store.ts";
-import { judgeBinding, settingOf } from "./binding.ts";
+import { judgeBinding, withKeys } from "./binding.ts";
 import type { Grab } from "./grab.ts";
 import type { HoldHook } from "./hold-hook.ts";
 import { createHold, type Hold, probeHold } from "./hold.ts";
 import { createPressRule } from "./press-rule.ts";
+import { createStudioKeys, type StudioDesk, type StudioKeys } from "./studio-keys.ts";
 import { createTap, type Tap } from "./tap.ts";
 
 type Deps = {
@@ -14,6 +15,7 @@ type Deps = {
   readonly settings: SettingsStore;
   readonly grab: Grab;
   readonly hook: HoldHook;
+  readonly studio: StudioDesk;
   readonly now: () => number;
   readonly onChanged: (hotkeys: readonly HotkeyStatus[]) => void;
   /** What was heard while the page tries hotkeys. */
@@ -36,26 +38,29 @@ export type Hotkeys = {
   readonly stop: () => void;
 };
 
-/** Takes the chosen keys during a call only (or while they are tried), and gives them back with its end. */
+/** Takes the chosen keys only while they can act (or are tried): those of a call with it, the studio's with that. */
 export function createHotkeys(deps: Deps): Hotkeys {
-  const { owner, settings, hook, onChanged } = deps;
+  const { owner, settings, hook, studio, onChanged } = deps;
   const is = { recording: false, trial: false, stopped: false };
-  const list = () => listHotkeys(settings.get(), tap, hold);
+  const list = () => listHotkeys(settings.get(), keys);
   const tellChange = createChangeTeller(list, onChanged);
-  const { tap, hold } = createKeys(deps, () => is.trial, tellChange);
+  const keys = createKeys(deps, () => is.trial, tellChange);
 
   const apply = () => {
-    const isActive = (isBusy(owner.getCall()) || is.trial) && !is.recording && !is.stopped;
-    const { hotkeyToggleMute, hotkeyHoldToTalk } = settings.get();
-    tap.want(isActive ? hotkeyToggleMute : null);
-    hold.want(isActive ? hotkeyHoldToTalk : null);
+    const isFree = !is.recording && !is.stopped;
+    const isActive = isFree && (isBusy(owner.getCall()) || is.trial);
+    const { hotkeyToggleMute, hotkeyHoldToTalk, studioHotkeys } = settings.get();
+    keys.tap.want(isActive ? hotkeyToggleMute : null);
+    keys.hold.want(isActive ? hotkeyHoldToTalk : null);
+    keys.studio.want(studioHotkeys, (hotkey) => isFree && (is.trial || studio.canAct(hotkey)));
     tellChange();
   };
   const set = (change: Partial<typeof is>) => {
     Object.assign(is, change);
     apply();
   };
-  const stops = [owner.listen({ onCall: apply }), settings.listen(apply)];
+  const stops = [owner.listen({ onCall: apply }), settings.listen(apply), studio.listen(apply), keys.studio.stop];
+  apply(); // a key of the studio may act at once
   return {
     list,
     activeKeys: (action) => {
@@ -63,16 +68,16 @@ export function createHotkeys(deps: Deps): Hotkeys {
       return found?.state === "active" ? found.accelerator : null;
     },
     bind(action, wanted) {
-      const { accelerator, ...answer } = judgeBinding(action, wanted, settings.get(), tap.probe);
+      const { accelerator, ...answer } = judgeBinding(action, wanted, settings.get(), keys.tap.probe);
       if (answer.outcome === "bound" && accelerator !== undefined)
-        settings.update({ [settingOf[action]]: accelerator });
+        settings.update(withKeys(action, accelerator, settings.get()));
       return answer;
     },
     async check() {
       const { recording } = is;
       set({ recording: true });
       set({ recording });
-      return checkHotkeys(settings.get(), tap, hook);
+      return checkHotkeys(settings.get(), keys, hook);
     },
     setRecording: (recording) => set({ recording }),
     setTrial: (trial) => set({ trial }),
@@ -84,12 +89,14 @@ export function createHotkeys(deps: Deps): Hotkeys {
   };
 }
 
-/** Both kinds of keys, and what they do to the one owner of mute. */
+type Keys = { readonly tap: Tap; readonly hold: Hold; readonly studio: StudioKeys };
+
+/** All kinds of keys, and what they do: to the one owner of mute, and in the studio. */
 function createKeys(
-  { owner, settings, grab, hook, now, onHeard }: Deps,
+  { owner, settings, grab, hook, studio, now, onHeard }: Deps,
   isTrial: () => boolean,
   onChanged: () => void,
-) {
+): Keys {
   const press = createPressRule(now);
   const tell = (action: HotkeyAction, what: HotkeyHeard["what"]) => {
     if (isTrial()) onHeard({ action, what, at: now() });
@@ -113,26 +120,36 @@ function createKeys(
     onKey: (what) => tell("hold-to-talk", what),
     onChanged,
   });
-  return { tap: createTap(grab, toggle, onChanged), hold };
+  const pressStudio = (hotkey: StudioHotkey) => {
+    tell(hotkey, "pressed");
+    // Whoever only tries a key does not go live by it.
+    if (!isTrial()) studio.press(hotkey);
+  };
+  const studioKeys = createStudioKeys({ grab, press: pressStudio, now, onChanged });
+  return { tap: createTap(grab, toggle, onChanged), hold, studio: studioKeys };
 }
 
-async function checkHotkeys(
-  { hotkeyToggleMute, hotkeyHoldToTalk }: Settings,
-  tap: Tap,
-  hook: HoldHook,
-): Promise<HotkeyStatus[]> {
-  const toggle = hotkeyToggleMute === null ? "off" : tap.probe(hotkeyToggleMute);
+async function checkHotkeys(settings: Settings, { tap, studio }: Keys, hook: HoldHook): Promise<HotkeyStatus[]> {
+  const { hotkeyToggleMute, hotkeyHoldToTalk, studioHotkeys } = settings;
+  const probed = (accelerator: string | null): HotkeyStatus["state"] =>
+    accelerator === null ? "off" : tap.probe(accelerator);
   const hold = hotkeyHoldToTalk === null ? "off" : await probeHold(hook, hotkeyHoldToTalk);
   return [
-    { action: "toggle-mute", accelerator: hotkeyToggleMute, state: toggle },
+    { action: "toggle-mute", accelerator: hotkeyToggleMute, state: probed(hotkeyToggleMute) },
     { action: "hold-to-talk", accelerator: hotkeyHoldToTalk, state: hold },
+    // One that acts now is ours.
+    ...studio
+      .list(studioHotkeys)
+      .map((each) => (each.state === "active" ? each : { ...each, state: probed(each.accelerator) })),
   ];
 }
 
-function listHotkeys({ hotkeyToggleMute, hotkeyHoldToTalk }: Settings, tap: Tap, hold: Hold): HotkeyStatus[] {
+function listHotkeys(settings: Settings, { tap, hold, studio }: Keys): HotkeyStatus[] {
+  const { hotkeyToggleMute, hotkeyHoldToTalk, studioHotkeys } = settings;
   return [
     { action: "toggle-mute", accelerator: hotkeyToggleMute, state: hotkeyToggleMute === null ? "off" : tap.state() },
     { action: "hold-to-talk", accelerator: hotkeyHoldToTalk, state: hotkeyHoldToTalk === null ? "off" : hold.state() },
+    ...studio.list(studioHotkeys),
   ];
 }
 

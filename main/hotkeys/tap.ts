@@ -5,6 +5,8 @@ import type { Grab, Grabbed } from "./grab.ts";
 export type Tap = {
   /** Takes these keys in place of those before; null gives them back. */
   readonly want: (accelerator: string | null) => void;
+  /** The keys that are wanted now. */
+  readonly accelerator: () => string | null;
   readonly state: () => Exclude<HotkeyStatus["state"], "off">;
   /** Whether the desktop would give these keys now. */
   readonly probe: (accelerator: string) => Grabbed;
@@ -33,6 +35,7 @@ export function createTap(grab: Grab, onPress: () => void, onChanged: () => void
       held = null;
       if (accelerator !== null) take(accelerator);
     },
+    accelerator: () => held?.accelerator ?? null,
     state: () => held?.grabbed ?? "waiting",
     probe(accelerator) {
       if (held?.accelerator === accelerator) return held.grabbed;

@@ -1,9 +1,13 @@
 import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from "react";
 import { useStore } from "zustand";
+import { createStore } from "zustand/vanilla";
+import type { Platform } from "../platform/platform.ts";
+import type { ReadonlyStore } from "../platform/readonly-store.ts";
 import { SignInPage } from "../sign-in/SignInPage.tsx";
 import { StartScreen } from "../sign-in/StartScreen.tsx";
 import { type KeyStyle, KeyStyleContext, SingleKeysContext } from "../ui/keys.ts";
 import { LiveRegions } from "../ui/LiveRegions.tsx";
+import { StreamerModeContext } from "../ui/streamer-mode.ts";
 import { TitleBarContext } from "../ui/TitleBarSlots.tsx";
 import { ToastRegion } from "../ui/ToastRegion.tsx";
 import { TooltipProvider } from "../ui/Tooltip.tsx";
@@ -53,7 +57,7 @@ export function App({ services, calls }: Props) {
   const ownsTitle = isCallOpen || (isSignedIn && route.page === "stream");
   const keyStyle: KeyStyle = platform.environment.platform === "darwin" ? "mac" : "pc";
   return (
-    <Providers keyStyle={keyStyle} hasSingleKeys={singleKeyShortcuts}>
+    <Providers platform={platform} keyStyle={keyStyle} hasSingleKeys={singleKeyShortcuts}>
       <TitleBarContext value={places}>
         <div className={styles.app}>
           <TitleBar
@@ -90,13 +94,23 @@ function Banners({ services }: Pick<Props, "services">) {
   );
 }
 
-type ProvidersProps = { readonly keyStyle: KeyStyle; readonly hasSingleKeys: boolean; readonly children: ReactNode };
+type ProvidersProps = {
+  readonly platform: Platform;
+  readonly keyStyle: KeyStyle;
+  readonly hasSingleKeys: boolean;
+  readonly children: ReactNode;
+};
 
-function Providers({ keyStyle, hasSingleKeys, children }: ProvidersProps) {
+const neverHidden = createStore(() => ({ isOn: false }));
+
+function Providers({ platform, keyStyle, hasSingleKeys, children }: ProvidersProps) {
+  const { isOn } = useStore<ReadonlyStore<{ readonly isOn: boolean }>>(platform.streamerMode?.store ?? neverHidden);
   return (
     <KeyStyleContext value={keyStyle}>
       <SingleKeysContext value={hasSingleKeys}>
-        <TooltipProvider>{children}</TooltipProvider>
+        <StreamerModeContext value={isOn}>
+          <TooltipProvider>{children}</TooltipProvider>
+        </StreamerModeContext>
       </SingleKeysContext>
     </KeyStyleContext>
   );

@@ -3,6 +3,7 @@ import { Dialog } from "radix-ui";
 import { useStore } from "zustand";
 import type { HotkeysPort } from "../platform/platform.ts";
 import { IconButton } from "../ui/IconButton.tsx";
+import { hotkeyNames } from "../ui/hotkey-names.ts";
 import { KeyCaps } from "../ui/KeyCaps.tsx";
 import { capsOf } from "../ui/keys.ts";
 import { allKeys } from "./all-keys.ts";
@@ -65,7 +66,7 @@ function Group({ title, keys }: GroupProps) {
 
 function DesktopGroup({ hotkeys }: { readonly hotkeys: HotkeysPort }) {
   const keys = useStore(hotkeys.store).flatMap(({ action, accelerator }) =>
-    accelerator === null ? [] : [[capsOf(accelerator), words.hotkeys[action]] as const],
+    accelerator === null ? [] : [[capsOf(accelerator), hotkeyNames[action]] as const],
   );
   return keys.length > 0 && <Group title={words.keyGroups.desktop} keys={keys} />;
 }

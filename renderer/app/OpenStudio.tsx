@@ -21,13 +21,13 @@ type Props = { readonly services: Services; readonly account: Account };
 /** The studio, with the picker of sharing as its way to windows and screens. */
 export function OpenStudio({ services, account }: Props) {
   const { platform, rest, socket, check, toasts, now, healthHistory } = services;
-  const { studio } = platform;
+  const { studio, settings, streamerMode } = platform;
   const picker = useMemo(() => studio && createPicker(platform, studio), [platform, studio]);
   if (!studio || !picker || !healthHistory) return null;
   return (
     <Suspense fallback={null}>
       <StudioPage
-        {...{ studio, rest, socket, check, now, healthHistory }}
+        {...{ studio, settings, streamerMode, rest, socket, check, now, healthHistory }}
         ownName={account.displayName}
         ownId={account.id}
         pickDisplay={picker.open}

@@ -74,6 +74,7 @@ function preloadCall(): () => void {
 function useCommandPorts(services: Services): CommandPorts {
   const { router, platform, people } = services;
   const { current } = useStore(platform.call.store);
+  const { streamerMode } = platform;
   const actions = shellActions(services);
   return {
     isInCall: isInCall(current),
@@ -83,6 +84,7 @@ function useCommandPorts(services: Services): CommandPorts {
     goNewCall: () => router.go({ page: "new-call" }),
     goSettings: () => router.go({ page: "settings" }),
     goStudio: platform.studio === null ? null : () => router.go({ page: "studio" }),
+    toggleStreamerMode: streamerMode && (() => streamerMode.set(!streamerMode.store.getState().isOn)),
     openPerson: (username) => router.go({ page: "person", username }),
     call: (person, type) => actions.callPeople([person], type),
     echo: useEcho(people),

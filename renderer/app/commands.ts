@@ -1,6 +1,7 @@
 import type { Person } from "@nchat/contract/people";
 import {
   AudioLines,
+  EyeOff,
   Film,
   House,
   LogOut,
@@ -40,6 +41,8 @@ export type CommandPorts = {
   readonly goSettings: () => void;
   /** Null where this computer cannot go live. */
   readonly goStudio: (() => void) | null;
+  /** Null where nothing is hidden. */
+  readonly toggleStreamerMode: (() => void) | null;
   readonly openPerson: (username: string) => void;
   readonly call: (person: Person, type: "audio" | "video") => void;
   readonly echo: Person | null;
@@ -65,6 +68,9 @@ function actions(ports: CommandPorts): readonly Command[] {
     { id: "streams", label: words.streams, icon: Tv, run: ports.goStreams },
     { id: "recordings", label: words.recordings, icon: Film, run: ports.goRecordings },
     ...(ports.goStudio ? [{ id: "studio", label: words.goLive, icon: Radio, run: ports.goStudio }] : []),
+    ...(ports.toggleStreamerMode
+      ? [{ id: "streamer-mode", label: words.toggleStreamerMode, icon: EyeOff, run: ports.toggleStreamerMode }]
+      : []),
     { id: "settings", label: words.settings, icon: Settings, keys: "Mod+,", run: ports.goSettings },
     { id: "theme-dark", label: words.themeDark, icon: Moon, run: () => ports.setTheme("dark") },
     { id: "theme-light", label: words.themeLight, icon: Sun, run: () => ports.setTheme("light") },

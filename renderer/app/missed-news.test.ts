@@ -49,7 +49,8 @@ test("a call that nobody took is told, in the window and on the desktop, with a 
   const { ring, end, toasts, shown, placed, pages, click } = world();
   ring("c1");
   end("c1", "no_answer");
-  expect(shown).toEqual([{ title: "nchat", body: "Missed call from Mara", tag: "missed-c1" }]);
+  const body = "Missed call from Mara";
+  expect(shown).toEqual([{ title: "nchat", body, quietBody: body, tag: "missed-c1" }]);
   expect(toasts().map(({ text }) => text)).toEqual(["Missed call from Mara"]);
   toasts()[0]?.action?.run();
   expect(placed).toEqual([{ type: "place", target: { userIds: ["id-mara"], title: "Mara", type: "video" } }]);

@@ -20,7 +20,7 @@ export function followMissedCalls({ platform, socket, toasts, router }: Needs): 
     const target = { userIds: [caller.id], title: caller.displayName, type };
     const action = { label: words.callBack, run: () => platform.call.dispatch({ type: "place", target }) };
     toasts.raise("info", text, { cause: `${noticePrefix}${callId}`, action });
-    platform.notices.show({ title: words.product, body: text, tag: `${noticePrefix}${callId}` });
+    platform.notices.show({ title: words.product, body: text, quietBody: text, tag: `${noticePrefix}${callId}` });
   };
   const stops = [
     socket.on("call:incoming", ({ callId, call, caller }) => void ringing.set(callId, { caller, type: call.type })),

@@ -16,10 +16,7 @@ const noticePrefix = "stream-";
 export function followStreamNews({ platform, streams, toasts, router, session, now }: Needs): () => void {
   let told: ReadonlySet<string> = new Set();
   const open = (streamId: string) => router.go({ page: "stream", streamId });
-  const isOwn = (hostId: string) => {
-    const state = session.store.getState();
-    return state.step === "signed-in" && state.account.id === hostId;
-  };
+  const isOwn = (hostId: string) => isAccount(session, hostId);
   const isOpen = (streamId: string) => {
     const route = router.store.getState();
     return route.page === "stream" && route.streamId === streamId;
@@ -29,8 +26,9 @@ export function followStreamNews({ platform, streams, toasts, router, session, n
     if (isOpen(stream.id)) return;
     const text = textOf(news);
     const action = { label: words.watch, run: () => open(stream.id) };
-    toasts.raise("info", text, { cause: `${noticePrefix}${stream.id}`, action });
-    platform.notices.show({ title: words.streams, body: text, tag: `${noticePrefix}${stream.id}` });
+    const quietBody = words.streamQuietly(stream.host.displayName);
+    toasts.raise("info", isQuiet(platform) ? quietBody : text, { cause: `${noticePrefix}${stream.id}`, action });
+    platform.notices.show({ title: words.streams, body: text, quietBody, tag: `${noticePrefix}${stream.id}` });
   };
   const look = () => {
     const { streamReminders } = platform.settings.store.getState();
@@ -62,6 +60,15 @@ export function followStreamNews({ platform, streams, toasts, router, session, n
   return () => {
     for (const stop of stops) stop();
   };
+}
+
+function isAccount({ store }: Needs["session"], id: string): boolean {
+  const state = store.getState();
+  return state.step === "signed-in" && state.account.id === id;
+}
+
+function isQuiet({ streamerMode }: Needs["platform"]): boolean {
+  return streamerMode?.store.getState().isOn === true;
 }
 
 function textOf({ kind, stream }: StreamNews): string {

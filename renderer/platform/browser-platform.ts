@@ -23,6 +23,7 @@ export function createBrowserPlatform(
     capture: null,
     hotkeys: null,
     studio: null,
+    streamerMode: null,
     window: browserWindow(page, reportFault),
     desktop: null,
     notices: createBrowserNotices(page),

@@ -3,7 +3,16 @@ import type { HotkeyStatus } from "@nchat/contract/hotkeys";
 import type { Desktop } from "../../preload/index.ts";
 import { createStore } from "zustand/vanilla";
 import { mirror } from "./mirror.ts";
-import type { AuthPort, DesktopPort, HotkeysPort, Platform, StudioPort, WindowPort } from "./platform.ts";
+import type {
+  AuthPort,
+  DesktopPort,
+  HotkeysPort,
+  Platform,
+  StreamerModePort,
+  StudioPort,
+  StudioToolsPort,
+  WindowPort,
+} from "./platform.ts";
 
 /** The platform on the desktop: everything is main's, this page mirrors it. Lives as long as the page. */
 export async function loadDesktopPlatform(desktop: Desktop, reportFault: (error: unknown) => void): Promise<Platform> {
@@ -28,6 +37,7 @@ export async function loadDesktopPlatform(desktop: Desktop, reportFault: (error:
     },
     hotkeys: null,
     studio: null,
+    streamerMode: null,
     window: windowPort(desktop, windowState, tell),
     desktop: desktopPort(desktop, tell),
     notices: {
@@ -56,20 +66,44 @@ export async function loadDesktopHotkeys(
   };
 }
 
+/** Hiding of secrets, for the main window: main refuses it to the pop-up, which shows names alone. */
+export async function loadDesktopStreamerMode(
+  desktop: Desktop,
+  reportFault: (error: unknown) => void,
+): Promise<StreamerModePort> {
+  return {
+    store: await mirror(desktop.getStreamerMode, desktop.onStreamerModeChanged),
+    set: (isOn) => void desktop.setStreamerMode(isOn).catch(reportFault),
+  };
+}
+
+async function loadStudioTools(desktop: Desktop, tell: Tell): Promise<StudioToolsPort> {
+  return {
+    markers: await mirror(desktop.listMarkers, desktop.onMarkersChanged),
+    mark: (text) => tell(desktop.addMarker(text)),
+    unmark: (id) => tell(desktop.removeMarker(id)),
+    clip: await mirror(desktop.getClip, desktop.onClipChanged),
+    saveClip: (seconds) => tell(desktop.saveClip(seconds)),
+    showClip: () => tell(desktop.showClip()),
+    tellPlan: (plan) => tell(desktop.tellStudioPlan(plan)),
+  };
+}
+
 /** The studio, for the main window only: main refuses it to the pop-up. */
 export async function loadDesktopStudio(desktop: Desktop, reportFault: (error: unknown) => void): Promise<StudioPort> {
   const tell = (asked: Promise<unknown>) => void asked.catch(reportFault);
-  const [studio, states, broadcast, preflight, remote] = await Promise.all([
+  const [studio, states, broadcast, preflight, remote, tools] = await Promise.all([
     mirror(desktop.getStudio, desktop.onStudioChanged),
     mirror(desktop.getSourceStates, desktop.onSourceStatesChanged),
     mirror(desktop.getBroadcast, desktop.onBroadcastChanged),
     mirror(desktop.getPreflight, desktop.onPreflightChanged),
     mirror(desktop.getRemote, desktop.onRemoteChanged),
+    loadStudioTools(desktop, tell),
   ]);
   const health = createStore<{ now: BroadcastHealth | null }>(() => ({ now: null }));
   desktop.onBroadcastHealth((now) => health.setState({ now }));
   return {
-    ...{ studio, states, broadcast, preflight, health },
+    ...{ studio, states, broadcast, preflight, health, tools },
     remote: {
       store: remote,
       change: (change) => tell(desktop.changeRemote(change)),

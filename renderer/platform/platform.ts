@@ -1,11 +1,13 @@
 import type { Broadcast, BroadcastHealth, GoLivePlan } from "@nchat/contract/broadcast";
 import type { CallControl, CallControlEvent } from "@nchat/contract/call-control";
 import type { HotkeyAction, HotkeyBinding, HotkeyHeard, HotkeyStatus } from "@nchat/contract/hotkeys";
+import type { Clip } from "@nchat/contract/clips";
 import type { Environment } from "@nchat/contract/ipc/app";
 import type { AuthResult } from "@nchat/contract/ipc/auth";
 import type { CaptureSource } from "@nchat/contract/ipc/capture";
 import type { RecordingSaved } from "@nchat/contract/ipc/recordings";
 import type { OwnShare } from "@nchat/contract/ipc/share";
+import type { StreamerMode, ToldPlan } from "@nchat/contract/ipc/studio-tools";
 import type { CloseAnswer, CloseAsk, WindowState } from "@nchat/contract/ipc/window";
 import type { MuteEvent, MuteState } from "@nchat/contract/mute";
 import type { MuteLine } from "@nchat/contract/mute-line";
@@ -13,6 +15,7 @@ import type { Preflight } from "@nchat/contract/preflight";
 import type { RemoteChange, RemoteControl } from "@nchat/contract/remote";
 import type { Credentials } from "@nchat/contract/rest/auth";
 import type { Settings, SettingsPatch } from "@nchat/contract/settings";
+import type { OwnMarkers } from "@nchat/contract/stream-markers";
 import type { SourceStates, Studio, StudioEvent } from "@nchat/contract/studio";
 import type { ReadonlyStore } from "./readonly-store.ts";
 
@@ -78,6 +81,25 @@ export type RemotePort = {
   readonly renewPassword: () => Promise<string>;
 };
 
+/** Moments of the running stream, and saving its last minutes. */
+export type StudioToolsPort = {
+  readonly markers: ReadonlyStore<OwnMarkers>;
+  readonly mark: (text: string | null) => void;
+  readonly unmark: (id: string) => void;
+  readonly clip: ReadonlyStore<Clip>;
+  readonly saveClip: (seconds: number) => void;
+  /** Opens the folder of the clip that was saved last. */
+  readonly showClip: () => void;
+  /** What hotkeys and commands go live with, until the form is gone: null. */
+  readonly tellPlan: (plan: ToldPlan | null) => void;
+};
+
+/** Hiding of secrets on the screen. */
+export type StreamerModePort = {
+  readonly store: ReadonlyStore<StreamerMode>;
+  readonly set: (isOn: boolean) => void;
+};
+
 /** Going live: main owns the studio and the broadcast, its engine opens what the studio is set up with. */
 export type StudioPort = {
   readonly studio: ReadonlyStore<Studio>;
@@ -85,6 +107,7 @@ export type StudioPort = {
   readonly broadcast: ReadonlyStore<Broadcast>;
   readonly preflight: ReadonlyStore<Preflight>;
   readonly remote: RemotePort;
+  readonly tools: StudioToolsPort;
   /** Null before the first figures of a broadcast. */
   readonly health: ReadonlyStore<{ readonly now: BroadcastHealth | null }>;
   readonly dispatch: (event: StudioEvent) => void;
@@ -134,7 +157,13 @@ export type DesktopPort = {
 
 /** Notices of the operating system. `show` does nothing visible when the person has not allowed them. */
 export type NoticesPort = {
-  readonly show: (notice: { readonly title: string; readonly body: string; readonly tag: string }) => void;
+  /** `quietBody`: what it says in streamer mode, names at most; without it the sentence is hidden then. */
+  readonly show: (notice: {
+    readonly title: string;
+    readonly body: string;
+    readonly quietBody?: string;
+    readonly tag: string;
+  }) => void;
   readonly onClicked: (listener: (tag: string) => void) => () => void;
   /** Null: nothing to ask, notices are allowed or decided. Only in a browser, and only after a click. */
   readonly requestPermission: (() => Promise<boolean>) | null;
@@ -153,6 +182,8 @@ export type Platform = {
   readonly hotkeys: HotkeysPort | null;
   /** Null in a browser and in the pop-up. */
   readonly studio: StudioPort | null;
+  /** Null in a browser and in the pop-up: there nothing is hidden. */
+  readonly streamerMode: StreamerModePort | null;
   readonly window: WindowPort;
   /** Null in a browser. */
   readonly desktop: DesktopPort | null;

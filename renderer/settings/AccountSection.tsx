@@ -6,6 +6,7 @@ import type { SessionStore } from "../session/session-store.ts";
 import { Button } from "../ui/Button.tsx";
 import { Field } from "../ui/Field.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
+import { Hidden } from "../ui/Hidden.tsx";
 import styles from "./AboutSection.module.css";
 import { PasswordRow } from "./PasswordRow.tsx";
 import { ProfileRows } from "./ProfileRows.tsx";
@@ -29,8 +30,9 @@ export function AccountSection({ account, platform, rest, session, signOut, sign
     <Section id="account" title="Account and server">
       <ProfileRows account={account} rest={rest} session={session} />
       <Fact label={words.username} value={account.username} />
-      <Fact label={words.email} value={account.email} />
-      <Fact label={words.server} value={serverUrl ?? ""} />
+      <Fact label={words.email} value={account.email} isSecret />
+      {/* Whoever has it can come: it is what an invitation holds. */}
+      <Fact label={words.server} value={serverUrl ?? ""} isSecret />
       {!areSecretsEncrypted && <SettingRow label={words.keptSignIn} hint={words.unencrypted} />}
       <PasswordRow rest={rest} />
       <SettingRow label={words.signOut} hint={words.signOutHint}>
@@ -44,12 +46,11 @@ export function AccountSection({ account, platform, rest, session, signOut, sign
   );
 }
 
-function Fact({ label, value }: { readonly label: string; readonly value: string }) {
-  return (
-    <SettingRow label={label}>
-      <span className={styles.value}>{value}</span>
-    </SettingRow>
-  );
+type FactProps = { readonly label: string; readonly value: string; readonly isSecret?: boolean };
+
+function Fact({ label, value, isSecret = false }: FactProps) {
+  const fact = <span className={styles.value}>{value}</span>;
+  return <SettingRow label={label}>{isSecret ? <Hidden what={label}>{fact}</Hidden> : fact}</SettingRow>;
 }
 
 function SignOutEverywhere({ signOutEverywhere }: Pick<Props, "signOutEverywhere">) {

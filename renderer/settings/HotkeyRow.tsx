@@ -1,5 +1,23 @@
 import type { HotkeyAction, HotkeyStatus } from "@nchat/contract/hotkeys";
-import { Ellipsis, Keyboard, type LucideIcon, MicOff, MicVocal, TriangleAlert, Undo2, X } from "lucide-react";
+import {
+  Bookmark,
+  ChevronLeft,
+  ChevronRight,
+  Ellipsis,
+  EyeOff,
+  Keyboard,
+  LayoutTemplate,
+  type LucideIcon,
+  Mic,
+  MicOff,
+  MicVocal,
+  Radio,
+  Scissors,
+  Square,
+  TriangleAlert,
+  Undo2,
+  X,
+} from "lucide-react";
 import { useRef } from "react";
 import { Button } from "../ui/Button.tsx";
 import { Icon } from "../ui/Icon.tsx";
@@ -15,7 +33,18 @@ import { words } from "./words.ts";
 
 type Props = { readonly status: HotkeyStatus; readonly recorder: HotkeyRecorder; readonly now: Recorder };
 
-const icons: Record<HotkeyAction, LucideIcon> = { "toggle-mute": MicOff, "hold-to-talk": MicVocal };
+const icons: Partial<Record<HotkeyAction, LucideIcon>> = {
+  "toggle-mute": MicOff,
+  "hold-to-talk": MicVocal,
+  "go-live": Radio,
+  "end-stream": Square,
+  "next-scene": ChevronRight,
+  "previous-scene": ChevronLeft,
+  "mark-moment": Bookmark,
+  "save-clip": Scissors,
+  "studio-microphone": Mic,
+  "streamer-mode": EyeOff,
+};
 
 /** What a hotkey does, its keys, and what stands in their way. */
 export function HotkeyRow({ status, recorder, now }: Props) {
@@ -31,7 +60,7 @@ export function HotkeyRow({ status, recorder, now }: Props) {
   const isHindered = state === "taken" || state === "unavailable";
   return (
     <div className={styles.row}>
-      <Icon of={icons[action]} className={styles.icon} />
+      <Icon of={icons[action] ?? LayoutTemplate} className={styles.icon} />
       <span className={styles.label}>
         {action === "hold-to-talk" ? (
           <>
@@ -140,10 +169,10 @@ function StateNote({ status, recorder, onOther }: NoteProps & { readonly status:
   return (
     <div className={styles.note} role="status" data-testid="hotkey-problem">
       <span className={styles.noteWords} data-testid="error-message">
-        {words.hotkeyProblems[isTaken ? "taken" : action]}
+        {words.hotkeyProblems[isTaken ? "taken" : action === "hold-to-talk" ? action : "toggle-mute"]}
       </span>
       <Button size="s" onClick={recorder.tryAgain}>
-        {isTaken || action === "toggle-mute" ? words.tryAgain : words.startAgain}
+        {isTaken || action !== "hold-to-talk" ? words.tryAgain : words.startAgain}
       </Button>
       {isTaken && (
         <Button size="s" variant="quiet" onClick={onOther}>

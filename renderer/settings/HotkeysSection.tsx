@@ -1,7 +1,7 @@
-import type { HotkeyAction } from "@nchat/contract/hotkeys";
+import { type HotkeyAction, type HotkeyStatus, studioHotkeys } from "@nchat/contract/hotkeys";
 import type { Environment } from "@nchat/contract/ipc/app";
 import { ShieldCheck, Undo2 } from "lucide-react";
-import { useEffect, useMemo } from "react";
+import { type ComponentProps, useEffect, useMemo } from "react";
 import { useStore } from "zustand";
 import type { HotkeysPort, SettingsPort } from "../platform/platform.ts";
 import { Button } from "../ui/Button.tsx";
@@ -41,8 +41,11 @@ function DesktopHotkeys({ hotkeys, environment, settings }: DesktopProps) {
   const recorder = useMemo(() => createHotkeyRecorder(hotkeys, isMac), [hotkeys, isMac]);
   const now = useStore(recorder.store);
   useEffect(() => recorder.leave, [recorder]);
-  const rows = order.flatMap((action) => list.find((each) => each.action === action) ?? []);
-  const isChanged = rows.some(({ action, accelerator }) => accelerator !== defaultKeys[action]);
+  const rowsOf = (actions: readonly HotkeyAction[]) =>
+    actions.flatMap((action) => list.find((each) => each.action === action) ?? []);
+  const rows = rowsOf(order);
+  const studioSet = studioHotkeys.filter((hotkey) => rowsOf([hotkey]).some(({ accelerator }) => accelerator !== null));
+  const isChanged = list.some(({ action, accelerator }) => accelerator !== defaultKeys[action]);
   return (
     <section id="settings-hotkeys" className={styles.section} aria-labelledby="settings-hotkeys-title">
       <div className={styles.head}>
@@ -54,7 +57,7 @@ function DesktopHotkeys({ hotkeys, environment, settings }: DesktopProps) {
             variant="quiet"
             size="s"
             icon={Undo2}
-            onClick={() => void recorder.resetAll()}
+            onClick={() => void recorder.resetAll(studioSet)}
             data-testid="hotkeys-reset"
           >
             {words.resetAll}
@@ -71,12 +74,8 @@ function DesktopHotkeys({ hotkeys, environment, settings }: DesktopProps) {
           <HotkeyRow key={status.action} status={status} recorder={recorder} now={now} />
         ))}
       </div>
-      <div className={styles.head}>
-        <h3 className={styles.title}>{words.hotkeys["hold-to-talk"]}</h3>
-      </div>
-      <div className={styles.card}>
-        <HoldTimes settings={settings} />
-      </div>
+      <StudioRows rows={rowsOf(studioHotkeys)} recorder={recorder} now={now} />
+      <HoldTimes settings={settings} />
       <p className={styles.always}>
         <Icon of={ShieldCheck} size={14} className={styles.good} />
         {words.alwaysCloses}
@@ -85,33 +84,65 @@ function DesktopHotkeys({ hotkeys, environment, settings }: DesktopProps) {
   );
 }
 
+type StudioRowsProps = Pick<ComponentProps<typeof HotkeyRow>, "recorder" | "now"> & {
+  readonly rows: readonly HotkeyStatus[];
+};
+
+/** The studio's, of which most people set a few; scenes by number are folded away. */
+function StudioRows({ rows, ...row }: StudioRowsProps) {
+  const isNumbered = ({ action }: HotkeyStatus) => /^scene-\d$/.test(action);
+  const draw = (status: HotkeyStatus) => <HotkeyRow key={status.action} status={status} {...row} />;
+  const numbered = rows.filter(isNumbered);
+  return (
+    <>
+      <div className={styles.head}>
+        <h3 className={styles.title}>{words.studioHotkeys}</h3>
+        <span className={styles.aside}>{words.studioTakenWhen}</span>
+      </div>
+      <div className={styles.card}>{rows.filter((each) => !isNumbered(each)).map(draw)}</div>
+      <details className={styles.more} open={numbered.some(({ accelerator }) => accelerator !== null)}>
+        <summary data-testid="hotkeys-scenes">{words.scenesByNumber}</summary>
+        <div className={styles.card}>{numbered.map(draw)}</div>
+      </details>
+      <p className={styles.aside} data-testid="hotkeys-commands">
+        {words.commands} <code className={styles.command}>{words.commandExample}</code>
+      </p>
+    </>
+  );
+}
+
 /** How long a held key keeps the microphone open. */
 function HoldTimes({ settings }: { readonly settings: SettingsPort }) {
   const { holdReleaseMilliseconds, holdLimitSeconds } = useStore(settings.store);
   return (
     <>
-      <SettingRow label={words.holdRelease} hint={words.holdReleaseHint}>
-        <Slider
-          label={words.holdRelease}
-          value={holdReleaseMilliseconds}
-          min={0}
-          max={2000}
-          step={50}
-          text={words.milliseconds(holdReleaseMilliseconds)}
-          onChange={(value) => void settings.update({ holdReleaseMilliseconds: value })}
-        />
-      </SettingRow>
-      <SettingRow label={words.holdLimit} hint={words.holdLimitHint}>
-        <Slider
-          label={words.holdLimit}
-          value={holdLimitSeconds}
-          min={10}
-          max={600}
-          step={10}
-          text={words.seconds(holdLimitSeconds)}
-          onChange={(value) => void settings.update({ holdLimitSeconds: value })}
-        />
-      </SettingRow>
+      <div className={styles.head}>
+        <h3 className={styles.title}>{words.hotkeys["hold-to-talk"]}</h3>
+      </div>
+      <div className={styles.card}>
+        <SettingRow label={words.holdRelease} hint={words.holdReleaseHint}>
+          <Slider
+            label={words.holdRelease}
+            value={holdReleaseMilliseconds}
+            min={0}
+            max={2000}
+            step={50}
+            text={words.milliseconds(holdReleaseMilliseconds)}
+            onChange={(value) => void settings.update({ holdReleaseMilliseconds: value })}
+          />
+        </SettingRow>
+        <SettingRow label={words.holdLimit} hint={words.holdLimitHint}>
+          <Slider
+            label={words.holdLimit}
+            value={holdLimitSeconds}
+            min={10}
+            max={600}
+            step={10}
+            text={words.seconds(holdLimitSeconds)}
+            onChange={(value) => void settings.update({ holdLimitSeconds: value })}
+          />
+        </SettingRow>
+      </div>
     </>
   );
 }

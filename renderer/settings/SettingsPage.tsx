@@ -6,6 +6,7 @@ import {
   Keyboard,
   type LucideIcon,
   Palette,
+  Radio,
   Server,
   Settings as Gear,
   TriangleAlert,
@@ -32,6 +33,7 @@ import { HotkeysSection } from "./HotkeysSection.tsx";
 import { findSections, type SectionId, sectionIds, sectionTitles } from "./sections.ts";
 import styles from "./SettingsPage.module.css";
 import { CameraSection, SoundSection } from "./SoundSection.tsx";
+import { StreamingSection } from "./StreamingSection.tsx";
 import { TryPanel } from "./TryPanel.tsx";
 import { useSectionInView } from "./use-section-in-view.ts";
 import { words } from "./words.ts";
@@ -53,6 +55,7 @@ const icons: Record<SectionId, LucideIcon> = {
   sound: Volume2,
   camera: Video,
   hotkeys: Keyboard,
+  streaming: Radio,
   appearance: Palette,
   accessibility: Accessibility,
   about: Info,
@@ -105,6 +108,8 @@ function Part({ id, ...props }: Props & { readonly id: SectionId }) {
       return <CameraSection settings={settings} check={check} />;
     case "hotkeys":
       return <HotkeysSection {...platform} />;
+    case "streaming":
+      return <StreamingSection {...platform} />;
     case "appearance":
       return <AppearanceSection settings={settings} />;
     case "accessibility":

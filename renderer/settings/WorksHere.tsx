@@ -89,12 +89,17 @@ const marks = {
   unavailable: { icon: CircleAlert, tone: "limited" },
 } as const;
 
+/** Pressed or held: of the studio all are pressed. */
+function callAction(action: HotkeyAction): "toggle-mute" | "hold-to-talk" {
+  return action === "hold-to-talk" ? action : "toggle-mute";
+}
+
 function stateWords(action: HotkeyAction, state: State): string {
   switch (state) {
     case "active":
-      return words.hotkeyActive[action];
+      return words.hotkeyActive[callAction(action)];
     case "unavailable":
-      return words.hotkeyUnavailable[action];
+      return words.hotkeyUnavailable[callAction(action)];
     case "off":
     case "waiting":
     case "taken":

@@ -61,7 +61,7 @@ test("a letter alone is no hotkey", () => {
 
 test("resetting frees the held keys before mute asks for its own", async () => {
   const { recorder, asked } = setUp();
-  await recorder.resetAll();
+  await recorder.resetAll([]);
   expect(asked.filter(Array.isArray)).toEqual([
     ["hold-to-talk", null],
     ["toggle-mute", "CommandOrControl+Shift+M"],

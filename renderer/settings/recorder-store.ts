@@ -1,4 +1,11 @@
-import { type HotkeyAction, type RecordedKey, acceleratorOf, defaultHotkeys } from "@nchat/contract/hotkeys";
+import {
+  type HotkeyAction,
+  type RecordedKey,
+  acceleratorOf,
+  defaultHotkeys,
+  type StudioHotkey,
+} from "@nchat/contract/hotkeys";
+import { defaultSettings } from "@nchat/contract/settings";
 import { createStore } from "zustand/vanilla";
 import type { HotkeysPort } from "../platform/platform.ts";
 import type { ReadonlyStore } from "../platform/readonly-store.ts";
@@ -13,13 +20,15 @@ export type HotkeyRecorder = {
   /** The field lost the focus, or Esc: the old keys stay. */
   readonly leave: () => void;
   readonly set: (action: HotkeyAction, accelerator: string | null) => Promise<void>;
-  readonly resetAll: () => Promise<void>;
+  /** `set`: those of the studio that have keys. */
+  readonly resetAll: (set: readonly StudioHotkey[]) => Promise<void>;
   /** Gives all keys back and takes them anew: a key hook that ended starts again. */
   readonly tryAgain: () => void;
 };
 
 /** The keys of an action for a person who has chosen none. */
 export const defaultKeys: Readonly<Record<HotkeyAction, string | null>> = {
+  ...defaultSettings.studioHotkeys,
   "toggle-mute": defaultHotkeys.toggleMute,
   "hold-to-talk": defaultHotkeys.holdToTalk,
 };
@@ -60,8 +69,9 @@ export function createHotkeyRecorder({ bind, setRecording }: Port, isMac: boolea
     keyUp: (key) => send({ type: "let-go", held: heldModifiers(key, isMac) }),
     leave: () => send({ type: "left" }),
     set,
-    async resetAll() {
-      // Hold first: it may have the keys that mute had at the beginning.
+    async resetAll(changed) {
+      for (const action of changed) await set(action, defaultKeys[action]);
+      // Hold before mute: it may have the keys that mute had at the beginning.
       await set("hold-to-talk", defaultKeys["hold-to-talk"]);
       await set("toggle-mute", defaultKeys["toggle-mute"]);
     },

@@ -1,4 +1,5 @@
 import type { RestFailure } from "../session/rest-result.ts";
+import { hotkeyNames } from "../ui/hotkey-names.ts";
 
 /** Everything that Settings says. */
 export const words = {
@@ -72,7 +73,22 @@ export const words = {
   holdToTalk: "Talk",
   holdToTalkHow: "while held",
   toggleMute: "Mute or unmute",
-  hotkeys: { "toggle-mute": "Mute or unmute", "hold-to-talk": "Talk while held" },
+  studioHotkeys: "Studio",
+  studioTakenWhen: "Taken only while the studio is open or you are live",
+  scenesByNumber: "Scenes by number",
+  commands: "Stream Deck, foot pedal or your desktop’s own shortcuts:",
+  commandExample: "nchat --studio-scene 2",
+  hotkeys: hotkeyNames,
+  streaming: "Streaming",
+  streamerMode: "Streamer mode",
+  streamerModeHint:
+    "Hides stream keys, addresses, invite links, your e-mail and what notices say. A click shows one for 10 seconds.",
+  streamerModeByLive: "On because you are live. Off until this stream ends, if you switch it off.",
+  streamerModeWhileLive: "Turn it on while I am live",
+  streamingInBrowser: "Going live",
+  streamingInBrowserHint: "It needs the desktop app: a browser sends nothing.",
+  clipLength: "Length of clips",
+  clipLengthHint: "Clips hold the last seconds of what you send and need no second encoder.",
   hotkeyStates: {
     off: "No keys set",
     waiting: "Set; taken when a call begins",

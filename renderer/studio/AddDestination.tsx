@@ -3,6 +3,7 @@ import { type FormEvent, useState } from "react";
 import { Button } from "../ui/Button.tsx";
 import { Field } from "../ui/Field.tsx";
 import { Select } from "../ui/Select.tsx";
+import { hiddenWords, useSecret } from "../ui/streamer-mode.ts";
 import { platformNames, platformUrls } from "./destination-words.ts";
 import type { NewDestination } from "./destinations-store.ts";
 import styles from "./Output.module.css";
@@ -21,6 +22,7 @@ export function AddDestination({ isBusy, problem, onAdd, onCancel }: Props) {
   const [platform, setPlatform] = useState<Destination["platform"]>("youtube");
   const [url, setUrl] = useState(platformUrls.youtube);
   const [streamKey, setStreamKey] = useState("");
+  const { isHidden } = useSecret(); // own servers' addresses often hold a key
   const choose = (value: string) => {
     const next = platforms.find((each) => each === value);
     if (!next) return;
@@ -43,6 +45,8 @@ export function AddDestination({ isBusy, problem, onAdd, onCancel }: Props) {
       <Field
         label="Address"
         placeholder="rtmp://…"
+        type={isHidden ? "password" : "text"}
+        hint={isHidden ? hiddenWords.hidden : undefined}
         value={url}
         data-testid="destination-url"
         onChange={({ target }) => setUrl(target.value)}

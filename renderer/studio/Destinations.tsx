@@ -5,6 +5,7 @@ import { useStore } from "zustand";
 import { Button } from "../ui/Button.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { IconButton } from "../ui/IconButton.tsx";
+import { useSecret } from "../ui/streamer-mode.ts";
 import { AddDestination } from "./AddDestination.tsx";
 import { destinationState, platformNames } from "./destination-words.ts";
 import { createDestinations } from "./destinations-store.ts";
@@ -68,6 +69,7 @@ type RowProps = {
 
 function DestinationRow({ destination, onRetry, onRemove }: RowProps) {
   const name = platformNames[destination.platform];
+  const { isHidden } = useSecret();
   const { words, tone } = destinationState(destination);
   return (
     <li
@@ -78,7 +80,7 @@ function DestinationRow({ destination, onRetry, onRemove }: RowProps) {
         {name.slice(0, 1)}
       </span>
       <span className={styles.targetWords}>
-        <b title={destination.rtmpUrl}>{name}</b>
+        <b title={isHidden ? undefined : destination.rtmpUrl}>{name}</b>
         <span className={styles[tone]} data-testid={`destination-state-${destination.platform}`}>
           {words}
         </span>

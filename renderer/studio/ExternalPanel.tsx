@@ -2,8 +2,9 @@ import { Radio, RefreshCw, Square, Tv } from "lucide-react";
 import { useState } from "react";
 import { useStore } from "zustand";
 import { Button } from "../ui/Button.tsx";
-import { Field } from "../ui/Field.tsx";
+import { Hidden } from "../ui/Hidden.tsx";
 import { Icon } from "../ui/Icon.tsx";
+import { SecretField } from "../ui/SecretField.tsx";
 import { Segments } from "../ui/Segments.tsx";
 import { Spinner } from "../ui/Spinner.tsx";
 import { CopyButton } from "./CopyButton.tsx";
@@ -66,16 +67,16 @@ type AddressProps = { readonly stream: ExternalStream; readonly isAsking: boolea
 function Addresses({ stream: { url, key, keyHint }, isAsking, onRenew }: AddressProps) {
   return (
     <>
-      <Field
+      <SecretField
         label={words.encoderUrl}
-        readOnly
+        what="the server's address"
         value={url}
         data-testid="external-url"
         after={<CopyButton label={words.copyUrl} getText={() => url} testId="external-url-copy" />}
       />
-      <Field
+      <SecretField
         label={words.encoderKey}
-        readOnly
+        what="the key's beginning"
         value={`${keyHint}••••••••`}
         hint={key === null ? words.keyShownOnce : words.keySecret}
         data-testid="external-key"
@@ -112,13 +113,17 @@ function Settings({ type, url, streamKey }: SettingsProps) {
           {obsSettings(masked, type).map(({ name, value }) => (
             <div key={name}>
               <dt>{name}</dt>
-              <dd>{value}</dd>
+              <dd>
+                <Hidden what={name}>{value}</Hidden>
+              </dd>
             </div>
           ))}
         </dl>
       ) : (
         <p className={styles.command}>
-          <code>{ffmpegCommand(masked)}</code>
+          <Hidden what="the command">
+            <code>{ffmpegCommand(masked)}</code>
+          </Hidden>
           <CopyButton label={words.copyCommand} getText={() => ffmpegCommand(settings)} testId="external-ffmpeg-copy" />
         </p>
       )}

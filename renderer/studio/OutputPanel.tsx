@@ -12,6 +12,7 @@ import { createExternal, type External } from "./external-store.ts";
 import { ExternalPanel } from "./ExternalPanel.tsx";
 import { GoingLive } from "./GoingLive.tsx";
 import { Health } from "./Health.tsx";
+import { MarkersPanel } from "./MarkersPanel.tsx";
 import styles from "./Output.module.css";
 import { RemotePanel } from "./RemotePanel.tsx";
 import { SetUp } from "./SetUp.tsx";
@@ -53,6 +54,7 @@ export function OutputPanel({ ports, studio, states }: Props) {
           </Button>
           <Destinations {...ports} streamId={onAir.streamId} />
           <Health port={port} history={ports.healthHistory} />
+          <MarkersPanel tools={port.tools} isLive={broadcast.step === "live"} />
         </>
       )}
       {isRunning && (

@@ -1,6 +1,6 @@
 import { type Box, type Item, type Layout, sceneOnAir, type Studio, type StudioEvent } from "@nchat/contract/studio";
 import { AppWindow, Columns2, PictureInPicture2, Square } from "lucide-react";
-import { type PointerEvent, useEffect, useRef, useState } from "react";
+import { type PointerEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { Button } from "../ui/Button.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { EmptyState } from "../ui/EmptyState.tsx";
@@ -18,6 +18,8 @@ type Props = {
   readonly dispatch: (event: StudioEvent) => void;
   readonly onSelect: (id: string | null) => void;
   readonly onAddWindow: () => void;
+  /** Stands at the right below the picture while something is sent. */
+  readonly tools: ReactNode;
 };
 
 const layouts: readonly { readonly layout: Layout; readonly icon: typeof Square }[] = [
@@ -27,7 +29,7 @@ const layouts: readonly { readonly layout: Layout; readonly icon: typeof Square 
 ];
 
 /** The very picture that is sent, and the boxes of its sources over it. */
-export function Programme({ studio, view, isLive, selectedId, dispatch, onSelect, onAddWindow }: Props) {
+export function Programme({ studio, view, isLive, selectedId, dispatch, onSelect, onAddWindow, tools }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const scene = sceneOnAir(studio);
   useEffect(() => {
@@ -66,12 +68,14 @@ export function Programme({ studio, view, isLive, selectedId, dispatch, onSelect
           </div>
         )}
       </div>
-      <Tools onLayout={(layout) => dispatch({ type: "laid-out", sceneId: scene.id, layout })} />
+      <Tools tools={tools} onLayout={(layout) => dispatch({ type: "laid-out", sceneId: scene.id, layout })} />
     </div>
   );
 }
 
-function Tools({ onLayout }: { readonly onLayout: (layout: Layout) => void }) {
+type ToolsProps = Pick<Props, "tools"> & { readonly onLayout: (layout: Layout) => void };
+
+function Tools({ tools, onLayout }: ToolsProps) {
   return (
     <div className={styles.tools} role="toolbar" aria-label={words.layouts}>
       {layouts.map(({ layout, icon }) => (
@@ -85,6 +89,7 @@ function Tools({ onLayout }: { readonly onLayout: (layout: Layout) => void }) {
       ))}
       <span className={styles.space} />
       <span className={styles.format}>720p30 · H.264</span>
+      {tools}
     </div>
   );
 }

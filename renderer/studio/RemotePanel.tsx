@@ -4,6 +4,7 @@ import { useStore } from "zustand";
 import type { RemotePort } from "../platform/platform.ts";
 import { Field } from "../ui/Field.tsx";
 import { IconButton } from "../ui/IconButton.tsx";
+import { hiddenWords, useSecret } from "../ui/streamer-mode.ts";
 import { Switch } from "../ui/Switch.tsx";
 import { CopyButton } from "./CopyButton.tsx";
 import styles from "./Output.module.css";
@@ -56,8 +57,15 @@ export function RemotePanel({ remote }: Props) {
 
 /** Hidden until it is asked for. */
 function Password({ remote }: Props) {
-  const [shown, setShown] = useState<string | null>(null);
-  const toggle = async () => setShown(shown === null ? await remote.getPassword() : null);
+  const [known, setShown] = useState<string | null>(null);
+  const { isHidden, isRevealed, reveal } = useSecret();
+  // In streamer mode it is shown for a moment only.
+  const shown = isHidden ? null : known;
+  const toggle = async () => {
+    if (shown !== null && !isRevealed) return setShown(null);
+    setShown(await remote.getPassword());
+    reveal();
+  };
   const renew = async () => {
     const next = await remote.renewPassword();
     if (shown !== null) setShown(next);
@@ -66,7 +74,7 @@ function Password({ remote }: Props) {
     <Field
       label={words.remotePassword}
       readOnly
-      value={shown ?? "••••••••••••"}
+      value={shown ?? (isHidden ? hiddenWords.hidden : "••••••••••••")}
       data-testid="remote-password"
       after={
         <>

@@ -1,8 +1,10 @@
 import type { GoLivePlan } from "@nchat/contract/broadcast";
+import { ToldPlan } from "@nchat/contract/ipc/studio-tools";
 import type { SourceStates, Studio } from "@nchat/contract/studio";
 import { Check, CircleDashed, KeyRound, Radio } from "lucide-react";
 import { useEffect, useMemo } from "react";
 import { useStore } from "zustand";
+import type { StudioToolsPort } from "../platform/platform.ts";
 import { createChannels } from "../session/channels-store.ts";
 import { Button } from "../ui/Button.tsx";
 import { Field } from "../ui/Field.tsx";
@@ -32,21 +34,20 @@ type Props = {
 
 /** What the stream is to be, what is still missing, and the one button. */
 export function SetUp({ ports, studio, states, external, draft, onChange }: Props) {
-  const { title, visibility, invited, preset, isRecorded } = draft;
+  const { title, visibility, invited, preset } = draft;
   const { channels, channelId } = useChannels(ports, draft);
   const isExternal = draft.sender === "external";
   const ownChecks = setUpChecks(studio, states, title).filter(({ id }) => id === "title" || !isExternal);
   const checks = [...ownChecks, channelCheck(channels !== null)];
   const missing = checks.find((check) => check.missing !== null)?.missing ?? null;
   const newChannelName = words.channelName(ports.ownName);
+  const planOf = (isRehearsal: boolean) => {
+    return missing === null && channels !== null ? planFrom(draft, { isRehearsal, newChannelName, channelId }) : null;
+  };
+  useToldPlan(ports.studio.tools, isExternal ? null : planOf(false), isExternal ? words.setToExternal : missing);
   const begin = (isRehearsal: boolean) => {
-    if (missing !== null || channels === null) return;
-    const plan: GoLivePlan = {
-      isRehearsal,
-      ...{ title: title.trim(), visibility, preset, isRecorded, newChannelName },
-      channelId: channelId === newChannel ? null : channelId,
-      invitedUserIds: visibility === "invite_only" ? invited.map(({ id }) => id) : [],
-    };
+    const plan = planOf(isRehearsal);
+    if (plan === null) return;
     if (isExternal) void external.begin(plan, draft.ingress);
     else ports.studio.goLive(plan);
   };
@@ -80,6 +81,24 @@ export function SetUp({ ports, studio, states, external, draft, onChange }: Prop
       <Begin {...{ isExternal, external }} isReady={missing === null} onRehearse={() => begin(true)} />
     </form>
   );
+}
+
+type Rest = Pick<GoLivePlan, "isRehearsal" | "newChannelName"> & { readonly channelId: string };
+
+function planFrom(draft: Draft, { channelId, ...rest }: Rest): GoLivePlan {
+  const { title, visibility, invited, preset, isRecorded } = draft;
+  return {
+    ...{ ...rest, title: title.trim(), visibility, preset, isRecorded },
+    channelId: channelId === newChannel ? null : channelId,
+    invitedUserIds: visibility === "invite_only" ? invited.map(({ id }) => id) : [],
+  };
+}
+
+/** What a hotkey or a command goes live with while this form is on the screen. */
+function useToldPlan({ tellPlan }: StudioToolsPort, plan: GoLivePlan | null, missing: string | null): void {
+  const told = JSON.stringify({ plan, missing });
+  useEffect(() => tellPlan(ToldPlan.parse(JSON.parse(told))), [tellPlan, told]);
+  useEffect(() => () => tellPlan(null), [tellPlan]);
 }
 
 function Title({ title, onChange }: { readonly title: string; readonly onChange: (title: string) => void }) {

@@ -5,12 +5,14 @@ import { useMedia } from "../ui/use-media.ts";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { Radio } from "lucide-react";
 import { Mixer } from "./Mixer.tsx";
+import { MomentTools } from "./MomentTools.tsx";
 import { OutputPanel } from "./OutputPanel.tsx";
 import { createProgrammeView } from "./programme-view.ts";
 import { Programme } from "./Programme.tsx";
 import { ScenesPanel } from "./ScenesPanel.tsx";
 import { SideTabs } from "./SideTabs.tsx";
 import { SourcesPanel } from "./SourcesPanel.tsx";
+import { StreamerToggle } from "./StreamerToggle.tsx";
 import type { StudioPorts } from "./studio-ports.ts";
 import styles from "./StudioPage.module.css";
 import { useSceneKeys } from "./use-scene-keys.ts";
@@ -51,6 +53,12 @@ function Studio(ports: StudioPorts) {
           dispatch={port.dispatch}
           onSelect={setSelectedId}
           onAddWindow={ports.pickDisplay}
+          tools={
+            <>
+              {ports.streamerMode && <StreamerToggle streamerMode={ports.streamerMode} />}
+              {isOnAir && <MomentTools {...ports} tools={port.tools} isLive={broadcast.step === "live"} />}
+            </>
+          }
         />
         <Mixer {...{ view, studio, states, ports }} />
       </section>

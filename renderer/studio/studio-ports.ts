@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { MediaCheck } from "../platform/media-check.ts";
-import type { StudioPort } from "../platform/platform.ts";
+import type { SettingsPort, StreamerModePort, StudioPort } from "../platform/platform.ts";
 import type { RestClient } from "../session/rest-result.ts";
 import type { SocketClient } from "../session/socket-types.ts";
 import type { HealthHistory } from "./health-history.ts";
@@ -10,6 +10,8 @@ export type StudioPorts = {
   readonly studio: StudioPort;
   /** What was measured of the broadcast, also while this page was not open. */
   readonly healthHistory: HealthHistory;
+  readonly settings: SettingsPort;
+  readonly streamerMode: StreamerModePort | null;
   readonly rest: RestClient;
   readonly socket: SocketClient;
   readonly check: MediaCheck;

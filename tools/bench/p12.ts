@@ -79,7 +79,16 @@ async function openPlace(): Promise<Place> {
 async function startOurs(place: Place, electron: string | undefined, whileRunning: () => void): Promise<number> {
   const { server, dataFolder: data, env: outer } = place;
   const debuggingPort = await freePort();
-  const options = { profile: "bench", fakeMedia: false, debuggingPort, server, web: false, lan: false, help: false };
+  const options = {
+    profile: "bench",
+    fakeMedia: false,
+    debuggingPort,
+    server,
+    web: false,
+    lan: false,
+    help: false,
+    verbs: [],
+  };
   const env = appEnvironment({ options, data, serverUrl: server, display: undefined }, outer);
   const { command, args } = appCommand(options, electron);
   return timed(debuggingPort, () => startChild(command, args, { env }), whileRunning);

@@ -9,6 +9,7 @@ import { StepFailed } from "./say.mjs";
  * @property {boolean} fakeMedia
  * @property {boolean} lan
  * @property {boolean} help
+ * @property {string[]} verbs what the running app is asked to do
  */
 
 /** What `npm start -- --help` prints. */
@@ -22,11 +23,21 @@ export const usage = `npm start -- [options]
   --lan                        let other computers of this network call: backend and LiveKit listen on it
   --help                       this text
 
+For the app that runs already as --profile NAME, which answers and stays:
+
+  --studio-scene NAME          switch the scene: its name or number, "next", "previous"
+  --go-live, --end-stream      begin as the studio is set up, and end
+  --marker [TEXT]              mark this moment of the stream
+  --clip [SECONDS]             save the last seconds as a video
+  --streamer-mode [on|off]     hide keys, links and addresses, or show them again
+
 Environment: NCHAT_DATA_DIR (instead of .nchat), PORT (the backend's; otherwise a free one), DATABASE_URL (a Postgres of
 yours), LIVEKIT_URL with LIVEKIT_API_KEY and LIVEKIT_API_SECRET (a LiveKit of yours), CHROMIUM_PATH.`;
 
 const flags = /** @type {const} */ ({ "--web": "web", "--fake-media": "fakeMedia", "--lan": "lan", "--help": "help" });
 const withValue = ["--profile", "--server", "--remote-debugging-port"];
+// The app reads and judges them; here only their names are known.
+const verbs = ["--studio-scene", "--go-live", "--end-stream", "--marker", "--clip", "--streamer-mode"];
 
 /**
  * Reads the options; whatever it does not know is refused in words.
@@ -44,15 +55,28 @@ export function parseOptions(args, env = {}) {
     fakeMedia: env["NCHAT_FAKE_MEDIA"] === "1",
     lan: false,
     help: false,
+    verbs: [],
   };
   const rest = args.flatMap((arg) => (/^--[a-z-]+=/.test(arg) ? splitOnce(arg) : [arg]));
   while (rest.length) {
     const name = rest.shift() ?? "";
     if (name in flags) options[flags[/** @type {keyof typeof flags} */ (name)]] = true;
+    else if (verbs.includes(name)) options.verbs.push(`${name}${valueOfVerb(rest)}`);
     else if (withValue.includes(name)) readValue(options, name, rest.shift());
     else throw new StepFailed(`there is no option "${name}"`, `npm start -- --help lists them`);
   }
   return options;
+}
+
+/**
+ * A verb's value, if it has one.
+ * @param {string[]} rest
+ */
+function valueOfVerb(rest) {
+  const [next] = rest;
+  if (next === undefined || next.startsWith("--")) return "";
+  rest.shift();
+  return `=${next}`;
 }
 
 /**

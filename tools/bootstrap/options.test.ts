@@ -9,6 +9,7 @@ const defaults = {
   fakeMedia: false,
   lan: false,
   help: false,
+  verbs: [],
 };
 
 test("nothing given is the default profile on services of our own", () => {
@@ -26,6 +27,12 @@ test("every option is read, with its value apart or after an equals sign", () =>
     fakeMedia: true,
     lan: true,
   });
+});
+
+test("what the running app is to do is handed on, with a value where there is one", () => {
+  const args = ["--profile", "bob", "--studio-scene", "Side by side", "--marker", "--clip=30", "--go-live"];
+  const verbs = ["--studio-scene=Side by side", "--marker", "--clip=30", "--go-live"];
+  expect(parseOptions(args)).toEqual({ ...defaults, profile: "bob", verbs });
 });
 
 test("fake media can be asked for by the environment", () => {

@@ -1,10 +1,12 @@
-import { appEnvironment, startApp, untilDebuggable } from "./app.mjs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { appCommand, appEnvironment, startApp, untilDebuggable } from "./app.mjs";
 import { ensureBuilt } from "./build.mjs";
 import { ensureSystemPackages, forTheApp } from "./debian.mjs";
 import { ensureElectron } from "./electron.mjs";
 import { lanAddress } from "./lan.mjs";
 import { ensureLiveKit } from "./livekit.mjs";
-import { dataFolder, makePrivate } from "./paths.mjs";
+import { dataFolder, makePrivate, root } from "./paths.mjs";
 import { freePort } from "./ports.mjs";
 import { StepFailed, say } from "./say.mjs";
 import { needsVirtualDisplay } from "./screen.mjs";
@@ -20,10 +22,26 @@ import { untilToldToEnd } from "./told-to-end.mjs";
  */
 export async function run(options) {
   const data = dataFolder(process.env);
+  if (options.verbs.length > 0) return tellApp(options, data);
   makePrivate(data);
   const end = untilToldToEnd();
   const work = options.web ? serveBrowsers(options, data, end) : runApp(options, data, end);
   return Promise.race([work, end.hurried]);
+}
+
+/**
+ * A command for the app that runs: nothing else is started or built for it.
+ * @param {StartOptions} options
+ * @param {string} data
+ */
+async function tellApp(options, data) {
+  const electron = await ensureElectron(process.env);
+  await ensureBuilt(["app"]);
+  const { command, args } = appCommand(options, electron);
+  const env = { ...process.env, NCHAT_DATA_DIR: data };
+  const child = spawn(command, [...args, ...options.verbs], { cwd: root, env, stdio: "inherit" });
+  const [code] = await once(child, "exit");
+  return code ?? 1;
 }
 
 /**

@@ -122,6 +122,7 @@ export class RuntimeApp extends EventEmitter {
       logs: () => join(this.getPath("userData"), "logs"),
       exe: () => process.execPath,
       downloads: () => join(home, "Downloads"),
+      videos: () => userFolder("VIDEOS", config, home) ?? join(home, "Videos"),
     };
     const path = known[name]?.();
     if (path === undefined) throw new Error(`Failed to get '${name}' path`);
@@ -197,6 +198,14 @@ export class RuntimeApp extends EventEmitter {
       },
     };
   }
+}
+
+/** A folder that the person named (xdg-user-dirs); undefined when they named none. */
+function userFolder(kind: string, config: string, home: string): string | undefined {
+  const file = join(config, "user-dirs.dirs");
+  if (!existsSync(file)) return undefined;
+  const named = new RegExp(`^XDG_${kind}_DIR="([^"]+)"`, "m").exec(readFileSync(file, "utf8"))?.[1];
+  return named?.replace("$HOME", home);
 }
 
 /** The nearest folder above the entry that has a package.json, as Electron finds the app's path. */

@@ -14,6 +14,7 @@ export type Api = Readonly<{
   activeCalls: () => Promise<ReturnType<typeof callRoutes.listActiveCalls.response.parse>["calls"]>;
   history: () => Promise<ReturnType<typeof callRoutes.listCallHistory.response.parse>["calls"]>;
   people: (search: string) => Promise<ReturnType<typeof peopleRoutes.listUsers.response.parse>["users"]>;
+  get: (path: string) => Promise<unknown>;
   post: (path: string, body: unknown) => Promise<unknown>;
   patch: (path: string, body: unknown) => Promise<unknown>;
 }>;
@@ -47,6 +48,7 @@ function apiFor(server: string, { accessToken: token, user }: Session): Api {
     people: async (search) =>
       peopleRoutes.listUsers.response.parse(await get(`${peopleRoutes.listUsers.path}?q=${encodeURIComponent(search)}`))
         .users,
+    get,
     post: (path, body) => send(server, "POST", path, { token, body }),
     patch: (path, body) => send(server, "PATCH", path, { token, body }),
   };

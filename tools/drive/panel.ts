@@ -5,6 +5,7 @@ import { z } from "zod";
 const Item = z.object({ id: z.string(), label: z.string(), checked: z.boolean(), enabled: z.boolean() });
 const Tray = z.object({ tooltip: z.string(), image: z.string(), menu: z.array(Item) });
 const Control = z.object({ url: z.string(), token: z.string() });
+const Notices = z.array(z.object({ title: z.string(), body: z.string() }));
 const Counters = z.object({ enumerations: z.int() });
 
 /** The tray of an app as a panel would draw it. */
@@ -17,6 +18,8 @@ export type Panel = Readonly<{
   click: (id: string) => Promise<boolean>;
   /** As the computer going to sleep would be told. */
   power: (event: "suspend" | "resume") => Promise<void>;
+  /** What the desktop was given to tell, the newest last. */
+  notices: () => Promise<z.output<typeof Notices>>;
   /** How often the app has asked the system what could be captured. */
   enumerations: () => Promise<number>;
 }>;
@@ -41,6 +44,7 @@ export function panelOf(dataFolder: string, profile: string): Panel {
     tray: async () => Tray.parse(await ask("GET", "/tray")),
     click: async (id) => (await ask("POST", "/tray/click", { id })) !== null,
     power: async (event) => void (await ask("POST", "/power", { event })),
+    notices: async () => Notices.parse(await ask("GET", "/notifications")),
     enumerations: async () => Counters.parse(await ask("GET", "/counters")).enumerations,
   };
 }

@@ -1,37 +1,34 @@
 import { type BroadcastHealth, isBroadcasting } from "@nchat/contract/broadcast";
 import type { BroadcastOwner } from "../broadcast-owner.ts";
-import type { Broadcaster } from "../broadcaster.ts";
-import type { PreflightRunner } from "../preflight.ts";
+import type { Clips } from "../clips/clips.ts";
 import type { StudioOwner } from "../studio-owner.ts";
+import type { StudioTools } from "../desk/start-desk.ts";
 import type { RemoteDesk } from "./remote-desk.ts";
 
 type Steered = {
   readonly owner: BroadcastOwner;
   readonly studio: StudioOwner;
-  readonly broadcaster: Broadcaster;
-  readonly preflight: PreflightRunner;
+  readonly tools: Pick<StudioTools, "actions" | "markers">;
+  readonly clips: Pick<Clips, "lastPath" | "listen">;
   readonly health: () => BroadcastHealth | null;
   readonly version: string;
   readonly now: () => number;
 };
 
 /** What remote programs see and steer. */
-export function createRemoteDesk({ owner, studio, broadcaster, preflight, health, version, now }: Steered): RemoteDesk {
+export function createRemoteDesk({ owner, studio, tools, clips, health, version, now }: Steered): RemoteDesk {
   return {
     getStudio: studio.get,
     dispatch: studio.dispatch,
     getBroadcast: owner.get,
     getHealth: () => (isBroadcasting(owner.get()) ? health() : null),
-    start() {
-      const plan = studio.getPlan();
-      if (plan === null) return "no-plan";
-      preflight.cancel();
-      broadcaster.goLive(plan);
-      return "started";
-    },
-    stop: () => void broadcaster.stop(),
+    start: tools.actions.begin,
+    stop: () => void tools.actions.act({ type: "end-stream" }),
+    mark: (text) => tools.markers.add(text) !== null,
+    saveClip: () => void tools.actions.act({ type: "clip", seconds: null }),
+    lastClip: clips.lastPath,
     listen(listener) {
-      const stops = [owner.listen(listener), studio.listen({ onStudio: listener })];
+      const stops = [owner.listen(listener), studio.listen({ onStudio: listener }), clips.listen(listener)];
       return () => stops.forEach((stop) => stop());
     },
     version,

@@ -1,7 +1,7 @@
 import type { Broadcast, OnAir } from "@nchat/contract/broadcast";
 import { initialStudio, nextStudio } from "@nchat/contract/studio";
 import { describe, expect, it } from "vitest";
-import { eventsBetween } from "./obs-events.ts";
+import { eventsBetween as between, type Seen } from "./obs-events.ts";
 
 const onAir: OnAir = {
   streamId: "11111111-1111-4111-8111-111111111111",
@@ -17,6 +17,9 @@ const lost: Broadcast = {
   problem: { code: "line-lost", detail: null },
 };
 const two = nextStudio(initialStudio, { type: "scene-added", id: "b", name: "Break" });
+
+const eventsBetween = (before: Omit<Seen, "lastClip">, now: Omit<Seen, "lastClip">) =>
+  between({ ...before, lastClip: null }, { ...now, lastClip: null });
 
 describe("what remote programs are told", () => {
   it("is nothing while nothing changes that they know of", () => {
@@ -70,5 +73,13 @@ describe("what remote programs are told", () => {
       "OBS_WEBSOCKET_OUTPUT_RECONNECTED true",
       "OBS_WEBSOCKET_OUTPUT_STOPPED false",
     ]);
+  });
+
+  it("is the file of a clip once it is there", () => {
+    const seen = (lastClip: string | null) => ({ studio: two, broadcast: live, lastClip });
+    expect(between(seen(null), seen("/v/clip.mp4"))).toEqual([
+      { eventType: "ReplayBufferSaved", eventIntent: 64, eventData: { savedReplayPath: "/v/clip.mp4" } },
+    ]);
+    expect(between(seen("/v/clip.mp4"), seen("/v/clip.mp4"))).toEqual([]);
   });
 });

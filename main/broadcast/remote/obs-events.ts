@@ -4,7 +4,12 @@ import { inputsOf } from "./obs-inputs.ts";
 import { intents, type ObsEvent } from "./obs-protocol.ts";
 
 /** What clients are told about. */
-export type Seen = { readonly studio: Studio; readonly broadcast: Broadcast };
+export type Seen = {
+  readonly studio: Studio;
+  readonly broadcast: Broadcast;
+  /** The file of the newest clip. */
+  readonly lastClip: string | null;
+};
 
 /** Pure. What to tell of the way from one to the other. */
 export function eventsBetween(before: Seen, now: Seen): readonly ObsEvent[] {
@@ -12,6 +17,7 @@ export function eventsBetween(before: Seen, now: Seen): readonly ObsEvent[] {
     ...sceneEvents(before.studio, now.studio),
     ...inputEvents(before.studio, now.studio),
     ...streamEvents(before, now),
+    ...clipEvents(before, now),
   ];
 }
 
@@ -79,4 +85,10 @@ function stateOf(broadcast: Broadcast): "STOPPED" | "STARTING" | "STARTED" | "RE
     case "interrupted":
       return "STOPPED";
   }
+}
+
+function clipEvents(before: Seen, now: Seen): readonly ObsEvent[] {
+  if (now.lastClip === null || now.lastClip === before.lastClip) return [];
+  const eventData = { savedReplayPath: now.lastClip };
+  return [{ eventType: "ReplayBufferSaved", eventIntent: intents.outputs, eventData }];
 }

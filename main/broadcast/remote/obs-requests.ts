@@ -3,6 +3,7 @@ import { type Scene, sceneOnAir } from "@nchat/contract/studio";
 import { z } from "zod";
 import { type ObsInput, inputsOf } from "./obs-inputs.ts";
 import { type ObsAnswer, type ObsRequest, obsVersions, statusCodes } from "./obs-protocol.ts";
+import { toolHandlers } from "./obs-tools.ts";
 import type { RemoteDesk } from "./remote-desk.ts";
 
 type Data = Readonly<Record<string, unknown>>;
@@ -83,6 +84,7 @@ const handlers = {
     dispatch(input.setGain(Math.min(Math.max(decibels, -60), 12)));
     return ok();
   }),
+  ...toolHandlers,
 } satisfies Record<string, Handler>;
 
 const byName: ReadonlyMap<string, Handler> = new Map(Object.entries(handlers));
@@ -122,11 +124,8 @@ function withInput(handle: (desk: RemoteDesk, input: ObsInput, data: Data) => Ob
 
 /** Why it did not start; null when it did. */
 function started({ start }: RemoteDesk): ObsAnswer | null {
-  if (start() === "started") return null;
-  return {
-    code: statusCodes.wrongState,
-    comment: "Go live once in nchat first: title and audience are not known yet.",
-  };
+  const missing = start();
+  return missing === null ? null : { code: statusCodes.wrongState, comment: missing };
 }
 
 function nameOf({ id, name }: Scene) {

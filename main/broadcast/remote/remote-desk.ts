@@ -7,9 +7,15 @@ export type RemoteDesk = {
   readonly dispatch: (event: StudioEvent) => void;
   readonly getBroadcast: () => Broadcast;
   readonly getHealth: () => BroadcastHealth | null;
-  /** Goes live as the last time; "no-plan" for somebody who never was. */
-  readonly start: () => "started" | "no-plan";
+  /** Goes live as the studio's button would; null, or what is missing. */
+  readonly start: () => string | null;
   readonly stop: () => void;
+  /** Marks this moment; false while nothing is live. */
+  readonly mark: (text: string | null) => boolean;
+  /** Saves the last seconds, as many as the studio is set to; `listen` tells when its file is there. */
+  readonly saveClip: () => void;
+  /** The file of the clip that was saved last. */
+  readonly lastClip: () => string | null;
   /** Told after each change. */
   readonly listen: (listener: () => void) => () => void;
   readonly version: string;

@@ -20,6 +20,8 @@ const onAir: OnAir = {
 function openDesk(isKnown = true) {
   let studio: Studio = nextStudio(initialStudio, { type: "scene-added", id: "b", name: "Break" });
   let broadcast: Broadcast = initialBroadcast;
+  let clip: string | null = null;
+  const marks: (string | null)[] = [];
   const listeners = new Set<() => void>();
   const changed = () => listeners.forEach((listener) => listener());
   const desk: RemoteDesk = {
@@ -31,10 +33,10 @@ function openDesk(isKnown = true) {
     getBroadcast: () => broadcast,
     getHealth: () => null,
     start() {
-      if (!isKnown) return "no-plan";
+      if (!isKnown) return "Go live once in the studio first.";
       broadcast = { step: "live", onAir, since: 0 };
       changed();
-      return "started";
+      return null;
     },
     stop() {
       broadcast = initialBroadcast;
@@ -44,10 +46,20 @@ function openDesk(isKnown = true) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
+    mark(text) {
+      if (broadcast.step !== "live") return false;
+      marks.push(text);
+      return true;
+    },
+    saveClip() {
+      clip = "/videos/Release.mp4";
+      changed();
+    },
+    lastClip: () => clip,
     version: "1.0.0",
     now: () => 90_500,
   };
-  return { desk, studio: () => studio };
+  return { desk, studio: () => studio, marks };
 }
 
 const remotes: Remote[] = [];
@@ -147,6 +159,30 @@ describe("the remote control, by a published client of obs-websocket", () => {
     const { address } = await open(openDesk(false).desk);
     const client = await connect(address);
     await expect(client.call("StartStream")).rejects.toMatchObject({ code: 604 });
+  });
+
+  it("saves clips as OBS saves replays, and marks moments as its chapters or by a request of our own", async () => {
+    const { desk, marks } = openDesk();
+    const { address } = await open(desk);
+    const client = await connect(address);
+    await expect(client.call("SaveReplayBuffer")).rejects.toMatchObject({ code: 501 });
+    await expect(client.call("CreateRecordChapter", { chapterName: "Q & A" })).rejects.toMatchObject({ code: 501 });
+    await client.call("StartStream");
+    await expect(client.call("GetLastReplayBufferReplay")).rejects.toMatchObject({ code: 600 });
+    expect(await client.call("GetReplayBufferStatus")).toEqual({ outputActive: true });
+    const saved = new Promise((resolve) => client.once("ReplayBufferSaved", resolve));
+    await client.call("SaveReplayBuffer");
+    expect(await saved).toEqual({ savedReplayPath: "/videos/Release.mp4" });
+    expect(await client.call("GetLastReplayBufferReplay")).toEqual({ savedReplayPath: "/videos/Release.mp4" });
+    await client.call("CreateRecordChapter", { chapterName: "Q & A" });
+    await client.call("CreateRecordChapter", {});
+    const ours = { vendorName: "nchat", requestType: "mark", requestData: { text: "Release" } };
+    await client.call("CallVendorRequest", ours);
+    expect(marks).toEqual(["Q & A", null, "Release"]);
+    const long = { chapterName: "x".repeat(121) };
+    await expect(client.call("CreateRecordChapter", long)).rejects.toMatchObject({ code: 400 });
+    const foreign = { ...ours, vendorName: "other" };
+    await expect(client.call("CallVendorRequest", foreign)).rejects.toMatchObject({ code: 600 });
   });
 
   it("mutes inputs, and refuses what it does not know", async () => {

@@ -71,7 +71,7 @@ export function createRemote({ desk, file, onChanged }: Deps): Remote {
 }
 
 function followDesk(desk: RemoteDesk, tell: ObsServer["tell"]): () => void {
-  const look = () => ({ studio: desk.getStudio(), broadcast: desk.getBroadcast() });
+  const look = () => ({ studio: desk.getStudio(), broadcast: desk.getBroadcast(), lastClip: desk.lastClip() });
   let before = look();
   return desk.listen(() => {
     const now = look();

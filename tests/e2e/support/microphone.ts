@@ -1,3 +1,4 @@
+import type { HotkeyAction } from "@nchat/contract/hotkeys";
 import { MuteState } from "@nchat/contract/mute";
 import { z } from "zod";
 import { panelOf } from "../../../tools/drive/panel.ts";
@@ -82,7 +83,7 @@ export async function withoutHotkeys({ page }: Pick<SignedIn, "page">): Promise<
 /** Sets keys as Settings would, without its screen. */
 export async function bindHotkey(
   { page }: Pick<SignedIn, "page">,
-  action: "toggle-mute" | "hold-to-talk",
+  action: HotkeyAction,
   keys: string | null,
 ): Promise<void> {
   const answer: unknown = await page.evaluate(`desktop.bindHotkey(${JSON.stringify(action)}, ${JSON.stringify(keys)})`);

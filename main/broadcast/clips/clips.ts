@@ -1,0 +1,140 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { type Clip, noClip } from "@nchat/contract/clips";
+import { type Log, reasonOf } from "../../system/log.ts";
+import type { EncoderLineServer } from "../encoder-line.ts";
+import { streamConfigOf } from "../stream-config.ts";
+import { clipName } from "./clip-name.ts";
+import { type ClipRing, createClipRing, type RingBounds, ringBounds } from "./clip-ring.ts";
+import { type ClipWriting, writeClip } from "./write-clip.ts";
+
+type Deps = {
+  readonly line: Pick<EncoderLineServer, "listen">;
+  /** The profile's. */
+  readonly folder: string;
+  /** Where the person's videos are. */
+  readonly getVideosFolder: () => string;
+  /** The stream's title, for the file's name. */
+  readonly getTitle: () => string;
+  readonly now: () => number;
+  readonly log: Log;
+  readonly bounds?: RingBounds;
+};
+
+/** Saves the last minutes of what is sent. */
+export type Clips = {
+  readonly get: () => Clip;
+  /** Something is sent from now on, until the answer is called. */
+  readonly begin: () => () => void;
+  /** Resolves when it is saved, or was not. */
+  readonly save: (seconds: number) => Promise<Clip>;
+  /** The file of the clip that was saved last. */
+  readonly lastPath: () => string | null;
+  readonly listen: (listener: (clip: Clip) => void) => () => void;
+  readonly stop: () => void;
+};
+
+/** One at a time; what an app that was killed left behind is removed at once. */
+export function createClips(deps: Deps): Clips {
+  const { line, folder, now, log } = deps;
+  const ringFolder = join(folder, ringName);
+  const unfinished = openUnfinished(ringFolder, log);
+  const ring = createClipRing(ringFolder, deps.bounds ?? ringBounds, now);
+  const listeners = new Set<(clip: Clip) => void>();
+  let clip: Clip = noClip;
+  let writing: ClipWriting | null = null;
+  let lastPath: string | null = null;
+  const set = (next: Clip) => {
+    clip = next;
+    listeners.forEach((listener) => listener(next));
+    return next;
+  };
+  const save = async (seconds: number): Promise<Clip> => {
+    const videos = deps.getVideosFolder();
+    if (writing) return { step: "failed", problem: "busy", folder: videos };
+    const cut = ring.cut(seconds);
+    if (typeof cut === "string") return set({ step: "failed", problem: cut, folder: videos });
+    const name = clipName(deps.getTitle(), new Date(now()));
+    writing = writeClip(cut, { folder: videos, name, onUnfinished: unfinished.note });
+    set({ step: "saving", seconds: Math.round(cut.seconds) });
+    const written = await writing.done;
+    writing = null;
+    if (!written.isWritten) return set({ step: "failed", problem: written.problem, folder: videos });
+    lastPath = written.path;
+    return set({ step: "saved", name: basename(written.path), folder: videos, seconds: cut.seconds });
+  };
+  return {
+    get: () => clip,
+    begin: () => (makeFolder(ringFolder, log) ? follow(line, ring) : () => undefined),
+    save,
+    lastPath: () => lastPath,
+    listen(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    stop() {
+      writing?.cancel();
+      unfinished.remove();
+    },
+  };
+}
+
+const ringName = "clips";
+const unfinishedName = "unfinished.txt";
+
+function makeFolder(ringFolder: string, log: Log): boolean {
+  try {
+    mkdirSync(ringFolder, { recursive: true, mode: 0o700 });
+    return true;
+  } catch (error) {
+    log("warn", "nothing is kept for clips", { why: reasonOf(error) });
+    return false;
+  }
+}
+
+/**
+ * The file that is being written: it is no file that anybody can play, so that the next start removes it after a kill. Opening
+ * it removes what an earlier run left.
+ */
+function openUnfinished(ringFolder: string, log: Log) {
+  const note = join(ringFolder, unfinishedName);
+  const attempt = (what: () => void) => {
+    try {
+      what();
+    } catch (error) {
+      if (error instanceof Error && "code" in error && error.code === "ENOENT") return; // as after every other end
+      log("warn", "an unfinished clip may be left", { why: reasonOf(error) });
+    }
+  };
+  let current: string | null = null;
+  const remove = () => {
+    if (current !== null) rmSync(current, { force: true });
+    rmSync(ringFolder, { recursive: true, force: true });
+  };
+  attempt(() => {
+    const left = readFileSync(note, "utf8");
+    if (left.endsWith(".part")) current = left;
+  });
+  attempt(remove);
+  current = null;
+  return {
+    note(path: string | null) {
+      current = path;
+      attempt(() => (path === null ? rmSync(note, { force: true }) : writeFileSync(note, path, { mode: 0o600 })));
+    },
+    remove: () => attempt(remove),
+  };
+}
+
+function follow(line: Deps["line"], ring: ClipRing): () => void {
+  const unlisten = line.listen({
+    onChunk: ring.push,
+    onReport: (report) => void (report.type === "config" && ring.setConfig(streamConfigOf(report))),
+    onUp: () => undefined,
+    onDown: () => ring.setConfig(null),
+  });
+  return () => {
+    unlisten();
+    ring.setConfig(null); // a clip that is being written keeps its files
+  };
+}

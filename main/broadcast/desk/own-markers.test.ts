@@ -1,0 +1,112 @@
+import type { OnAir } from "@nchat/contract/broadcast";
+import type { OwnMarkers, StreamMarker } from "@nchat/contract/stream-markers";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { createBroadcastOwner } from "../broadcast-owner.ts";
+import type { Ask } from "../server.ts";
+import { createMarkers } from "./own-markers.ts";
+
+beforeEach(() => void vi.useFakeTimers({ now: 0 }));
+afterEach(() => void vi.useRealTimers());
+
+const onAir: OnAir = {
+  ...{ streamId: "11111111-1111-4111-8111-111111111111", title: "Release" },
+  ...{ visibility: "public", preset: "720p", isRehearsal: false },
+};
+const away = { ok: false, problem: { code: "unreachable", detail: null }, code: null } as const;
+const refused = { ok: false, problem: { code: "refused", detail: "It has ended." }, code: "STREAM_ENDED" } as const;
+const marker = (id: string, mediaTime: number, text: string | null = null): StreamMarker => {
+  return { id, streamId: onAir.streamId, mediaTime, markedAt: new Date(mediaTime).toISOString(), text };
+};
+
+/** A server that answers as told, one answer after the other, and then takes everything. */
+function open(answers: unknown[] = [], known: StreamMarker[] = []) {
+  const asked: unknown[] = [];
+  const owner = createBroadcastOwner();
+  const told: OwnMarkers[] = [];
+  let count = 0;
+  const ask = (async (name: string, input: { body?: { text: string | null; agoMilliseconds: number } }) => {
+    if (name === "listStreamMarkers") return { ok: true, value: { markers: known } };
+    asked.push([name, input]);
+    const answer = answers.shift();
+    if (answer) return answer;
+    if (name !== "addStreamMarker") return { ok: true, value: { success: true } };
+    const { text = null, agoMilliseconds = 0 } = input.body ?? {};
+    return { ok: true, value: { marker: marker(`m${count++}`, Date.now() - agoMilliseconds, text) } };
+  }) as unknown as Ask;
+  const onChanged = (markers: OwnMarkers) => void told.push(markers);
+  const markers = createMarkers({ owner, ask, onChanged, now: Date.now, random: () => 0.5 });
+  const goLive = async () => {
+    owner.send({ type: "go-live", title: "Release" });
+    owner.send({ type: "prepared", onAir });
+    owner.send({ type: "connected", at: 0 });
+    await vi.advanceTimersByTimeAsync(0);
+  };
+  return { markers, owner, told, asked, goLive };
+}
+
+it("marks nothing while nothing is live", async () => {
+  const { markers, owner, asked } = open();
+  expect(markers.add(null)).toBeNull();
+  owner.send({ type: "go-live", title: "Release" });
+  owner.send({ type: "prepared", onAir });
+  expect([markers.add(null), asked]).toEqual([null, []]);
+});
+
+it("lists what is known and what is marked, the newest first, and forgets it with the stream", async () => {
+  const { markers, owner, goLive } = open([], [marker("before", 5000, "Earlier")]);
+  await goLive();
+  vi.setSystemTime(9000);
+  expect(await markers.add("Q & A")).toMatchObject({ isKept: true });
+  expect(markers.get().markers.map(({ mediaTime, text }) => [mediaTime, text])).toEqual([
+    [9000, "Q & A"],
+    [5000, "Earlier"],
+  ]);
+  owner.send({ type: "stop" });
+  expect(markers.get()).toEqual({ markers: [], waiting: 0, problem: null });
+});
+
+it("keeps the moment of one that the server could not be told at once, and sends it once", async () => {
+  const { markers, told, asked, goLive } = open([away, away]);
+  await goLive();
+  vi.setSystemTime(10_000);
+  const adding = markers.add(null);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(told.at(-1)).toEqual({ markers: [], waiting: 1, problem: null });
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(await adding).toMatchObject({ isKept: true, marker: { mediaTime: 10_000 } });
+  expect(told.at(-1)).toMatchObject({ waiting: 0, problem: null });
+  const nonces = asked.map((each) => (each as [string, { body: { nonce: string } }])[1].body.nonce);
+  expect([nonces.length, new Set(nonces).size]).toEqual([3, 1]);
+});
+
+it("waits for a stream that is not live at the server yet, but not for ever", async () => {
+  const early = { ...refused, code: "CONFLICT" };
+  const { markers, goLive } = open([early, early]);
+  await goLive();
+  const adding = markers.add(null);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(await adding).toMatchObject({ isKept: true });
+  const never = open(Array.from({ length: 50 }, () => early));
+  await never.goLive();
+  const failing = never.markers.add(null);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(await failing).toMatchObject({ isKept: false });
+});
+
+it("says why one is not kept", async () => {
+  const { markers, goLive } = open([refused]);
+  await goLive();
+  expect(await markers.add(null)).toEqual({ isKept: false, why: "It has ended." });
+  expect(markers.get()).toEqual({ markers: [], waiting: 0, problem: "It has ended." });
+});
+
+it("takes one back, unless the server does not answer", async () => {
+  const { markers, goLive } = open([undefined, away]);
+  await goLive();
+  const marked = await markers.add(null);
+  const id = marked?.isKept ? marked.marker.id : "";
+  await markers.remove(id);
+  expect(markers.get()).toMatchObject({ markers: [{ id }], problem: expect.stringContaining("still there") });
+  await markers.remove(id);
+  expect(markers.get()).toEqual({ markers: [], waiting: 0, problem: null });
+});

@@ -1,0 +1,28 @@
+import { createContext, useContext, useEffect, useState } from "react";
+
+/** Whether secrets are hidden on this screen. */
+export const StreamerModeContext = createContext(false);
+
+/** What stands in the place of something hidden. */
+export const hiddenWords = {
+  hidden: "Hidden in streamer mode",
+  reveal: (what: string) => `Show ${what} for 10 seconds`,
+};
+
+/** One that is shown on purpose is hidden again by itself. */
+const revealedMs = 10_000;
+
+/** One secret: whether it is hidden now, and how to see it for a moment. */
+export type Secret = { readonly isHidden: boolean; readonly isRevealed: boolean; readonly reveal: () => void };
+
+/** Each secret is revealed by itself. */
+export function useSecret(): Secret {
+  const isOn = useContext(StreamerModeContext);
+  const [isRevealed, setIsRevealed] = useState(false);
+  useEffect(() => {
+    if (!isRevealed) return;
+    const timer = setTimeout(() => setIsRevealed(false), revealedMs);
+    return () => clearTimeout(timer);
+  }, [isRevealed]);
+  return { isHidden: isOn && !isRevealed, isRevealed: isOn && isRevealed, reveal: () => setIsRevealed(true) };
+}

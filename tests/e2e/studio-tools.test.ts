@@ -1,0 +1,104 @@
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { streamMarkerRoutes } from "@nchat/contract/rest/stream-markers";
+import { streamWatchRoutes } from "@nchat/contract/rest/stream-watching";
+import { afterAll, beforeAll, expect, test as anywhere } from "vitest";
+import { freePort } from "../../tools/bootstrap/ports.mjs";
+import { panelOf } from "../../tools/drive/panel.ts";
+import { openPatternWindow } from "../../tools/drive/pattern-window.ts";
+import { patternBars } from "../../tools/drive/pattern.ts";
+import { watchStream } from "../support/decoded-video.ts";
+import { probe, whyNoFfmpeg } from "../support/encoder.ts";
+import { openTerminal, whyNoKeyboard, xdotool } from "./support/keyboard.ts";
+import { bindHotkey } from "./support/microphone.ts";
+import { type Desk, openStage, type SignedIn, someoneNew, type Stage } from "./support/stage.ts";
+import { until } from "./support/until.ts";
+
+const test = anywhere.skipIf((whyNoKeyboard() ?? whyNoFfmpeg()) !== undefined);
+
+let stage: Stage;
+let desk: Desk;
+let videos: string;
+beforeAll(async () => {
+  stage = await openStage();
+  const config = join(stage.dataFolder, "config");
+  videos = join(stage.dataFolder, "My videos");
+  mkdirSync(config);
+  writeFileSync(join(config, "user-dirs.dirs"), `XDG_VIDEOS_DIR="${videos}"\n`);
+  const env = { NCHAT_RTMP_PORT: String(await freePort()), XDG_CONFIG_HOME: config };
+  desk = await stage.open("alice", { env });
+});
+afterAll(() => stage.close());
+
+/** Runs a command for the app that runs, and answers all that it said. */
+async function tell(...args: readonly string[]): Promise<string> {
+  const command = stage.start("alice", { args, hasFakeMedia: false });
+  await command.ended;
+  return command.output().join("\n");
+}
+
+/** The one stream that runs, and its markers. */
+async function markersOf(alice: SignedIn) {
+  const list = await alice.api.get(streamWatchRoutes.listActiveStreams.path);
+  const [stream] = streamWatchRoutes.listActiveStreams.response.parse(list).streams;
+  if (!stream) return [];
+  const answer = await alice.api.get(streamMarkerRoutes.listStreamMarkers.path.replace(":id", stream.id));
+  return streamMarkerRoutes.listStreamMarkers.response.parse(answer).markers;
+}
+
+test("keys in another window and commands switch scenes, mark moments and save what was sent as a clip", async () => {
+  const alice = await someoneNew(desk, "alice");
+  await bindHotkey(alice, "next-scene", "F7");
+  await bindHotkey(alice, "mark-moment", "Alt+F8");
+  await bindHotkey(alice, "end-stream", "Alt+F9");
+  expect(await tell("--marker", "Too early")).toContain("You are not live, so there is no moment to mark.");
+  const window = await openPatternWindow({ display: stage.display, title: "Clip pattern", framesPerSecond: 10 });
+  await alice.at("studio-open").click();
+  await alice.at("scene-add").click();
+  await alice.at("scene-add-window").click();
+  await alice.at(`source-${window.title}`).click();
+  await alice.at("share-start").click();
+  await alice.at("stream-title").fill("Clip: this/that");
+  await until("a picture", () => alice.at("go-live").isEnabled());
+  expect(await tell("--go-live")).toContain("Going live.");
+  await alice.page.getByTestId("live-pill").filter({ hasText: "LIVE" }).waitFor({ timeout: 60_000 });
+  const began = Date.now();
+  const terminal = await openTerminal(stage.display);
+
+  await xdotool(stage.display, "key", "alt+F8");
+  await until("the marker at the server", async () => (await markersOf(alice)).length === 1);
+  expect(await tell("--marker", "Q & A")).toMatch(/Marked 0:\d\d\./);
+  expect((await markersOf(alice)).map(({ text }) => text)).toEqual([null, "Q & A"]);
+  await alice.at("marker").nth(1).waitFor();
+
+  await until("six seconds of stream", () => Date.now() - began > 6000 || undefined, 15_000);
+  expect(await tell("--clip", "4")).toMatch(/Saved \d s as Clip this that .*\.mp4/);
+  const [clip, second] = readdirSync(videos);
+  expect([clip?.startsWith("Clip this that 20"), second]).toEqual([true, undefined]);
+  const path = join(videos, clip ?? "");
+  const { codecs, duration } = await probe(path);
+  expect(codecs).toEqual(["aac", "h264"]);
+  expect(duration).toBeGreaterThan(3.5);
+  expect(duration).toBeLessThan(4 + 2 + 0.7); // from the key frame before
+  const seen = await watchStream(path, 3);
+  expect(seen.patterns.at(-1)?.bars).toEqual([...patternBars]);
+  expect(seen.loudest).toBeGreaterThan(-60);
+
+  await xdotool(stage.display, "key", "F7");
+  await alice.page.locator('[data-testid="scene-2"][aria-pressed="true"]').waitFor();
+  expect(await tell("--studio-scene", "9")).toContain("There is no scene “9”.");
+  await xdotool(stage.display, "key", "alt+F9");
+  await until("to be asked again", async () =>
+    (await panelOf(stage.dataFolder, "alice").notices()).some(({ body }) => body.startsWith("Press again within 3")),
+  );
+  await alice.page.getByTestId("live-pill").filter({ hasText: "LIVE" }).waitFor();
+  expect({ typed: terminal.typed(), hasFocus: await terminal.hasFocus() }).toEqual({ typed: "", hasFocus: true });
+  expect(await tell("--end-stream")).toContain("Ending the stream.");
+  await alice.page.getByTestId("live-pill").waitFor({ state: "detached" });
+  await until(
+    "nothing kept of it",
+    () => readdirSync(join(stage.dataFolder, "alice", "clips")).length === 0 || undefined,
+  );
+  terminal.close();
+  window.close();
+});
