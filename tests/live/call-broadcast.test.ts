@@ -131,7 +131,7 @@ describe("a call that is broadcast, on embedded media", () => {
     await feeds.hlsOf(streamId);
     await world.backend.kill9();
     await world.backend.restart();
-    await until("it is composed again", () => composers().length === 1, 20_000);
+    await until("it is composed again", () => composers().length === 1, 40_000);
     await feeds.hlsOf(streamId);
     expect((await member.client.ask("getCall", ref)).broadcast?.streamId).toBe(streamId);
 
