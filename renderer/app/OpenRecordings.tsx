@@ -2,6 +2,7 @@ import type { Account } from "@nchat/contract/people";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { createOpenRecording, type OpenRecordingStore } from "../recordings/open-recording.ts";
+import { schedule } from "../session/schedule.ts";
 import { createChatReplay } from "../streams/chat-replay.ts";
 import type { Services } from "./services.ts";
 
@@ -34,7 +35,7 @@ export function RecordingsList({ services, account }: Props) {
 export function OpenRecording({ services, account, recordingId }: Props & { readonly recordingId: string }) {
   const { recordings, rest, socket, router, now } = services;
   const { library, handling } = recordings;
-  const [open] = useState(() => createOpenRecording({ recordingId, rest, socket }));
+  const [open] = useState(() => createOpenRecording({ recordingId, rest, socket, schedule }));
   useEffect(() => open.start(), [open]);
   const warningDays = useStore(library.warningDays);
   const state = useStore(open.store);

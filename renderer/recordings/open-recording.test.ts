@@ -6,9 +6,17 @@ import type { SocketClient } from "../session/socket-types.ts";
 import { createOpenRecording } from "./open-recording.ts";
 import { sampleRecording } from "./recording.fixture.ts";
 
-function setUp(first: Recording | "unreachable" | "gone") {
+const refusals = {
+  gone: "RECORDING_NOT_FOUND",
+  hurried: "RATE_LIMITED",
+  away: "UNAVAILABLE",
+  broken: "INTERNAL",
+} as const;
+
+function setUp(first: Recording | "unreachable" | keyof typeof refusals) {
   let there = first;
   const asked: string[] = [];
+  const timers = new Set<() => void>();
   const listeners = new Map<string, (payload: unknown) => void>();
   const call = async (name: string) => {
     asked.push(name);
@@ -16,7 +24,7 @@ function setUp(first: Recording | "unreachable" | "gone") {
       return { ok: true, value: { streamId: "s", bucketSeconds: 5, duration: 9, buckets: [] } };
     if (name === "listStreamMarkers") return { ok: true, value: { markers: [{ id: "k" }] } };
     if (there === "unreachable") return { ok: false, reason: "unreachable" };
-    if (there === "gone") return { ok: false, reason: "refused", error: { code: "RECORDING_NOT_FOUND" } };
+    if (typeof there === "string") return { ok: false, reason: "refused", error: { code: refusals[there] } };
     return { ok: true, value: there };
   };
   const on = (event: string, listener: (payload: unknown) => void) => {
@@ -27,11 +35,21 @@ function setUp(first: Recording | "unreachable" | "gone") {
     recordingId: "r1",
     rest: { call } as unknown as RestClient,
     socket: { on, onConnected: () => () => undefined } as unknown as SocketClient,
+    schedule: (run) => {
+      timers.add(run);
+      return () => void timers.delete(run);
+    },
   });
   const settled = () => new Promise((resolve) => setImmediate(resolve));
   const stop = open.start();
   return {
-    ...{ open, stop, asked, listeners, settled },
+    ...{ open, stop, asked, listeners, timers, settled },
+    later: async () => {
+      const due = [...timers];
+      timers.clear();
+      for (const run of due) run();
+      await settled();
+    },
     becomes: (next: typeof first) => void (there = next),
     tell: async (event: ServerEvent, recordingId = "r1") => {
       listeners.get(event)?.({ recordingId });
@@ -69,6 +87,35 @@ test("one that is deleted is gone at once, and one out of reach can be asked for
   far.becomes(sampleRecording(1));
   await far.open.load();
   expect(far.state()).toBe("ready");
+});
+
+test.each(["hurried", "away", "broken", "unreachable"] as const)(
+  "a server that is %s takes away nothing, and is asked again by itself until it answers",
+  async (trouble) => {
+    const { state, settled, becomes, tell } = setUp(sampleRecording(1));
+    await settled();
+    becomes(trouble);
+    await tell("recording:changed");
+    expect(state()).toBe("ready");
+    const second = setUp(trouble);
+    await second.settled();
+    expect([second.state(), second.timers.size]).toEqual(["unreachable", 1]);
+    await second.later();
+    expect([second.state(), second.timers.size]).toEqual(["unreachable", 1]);
+    second.becomes(sampleRecording(1));
+    await second.later();
+    expect([second.state(), second.timers.size]).toEqual(["ready", 0]);
+  },
+);
+
+test("nothing is asked for any more once nobody looks, or when it is gone", async () => {
+  const { settled, stop, timers } = setUp("away");
+  stop();
+  await settled();
+  expect(timers.size).toBe(0);
+  const gone = setUp("gone");
+  await gone.settled();
+  expect([gone.state(), gone.timers.size]).toEqual(["gone", 0]);
 });
 
 test("an address is fresh each time, of the whole or of one file, and none of what is not ready", async () => {

@@ -30,27 +30,37 @@ type Deps = {
   readonly recordingId: string;
   readonly rest: Pick<RestClient, "call">;
   readonly socket: Pick<SocketClient, "on" | "onConnected">;
+  readonly schedule: (run: () => void, ms: number) => () => void;
 };
 
 /** A heat line has room for so many steps. */
 const heatSteps = 200;
+/** What could not be loaded is asked for again by itself. */
+const askAgainMs = 10_000;
 
 /** Feeds it from REST and the socket. */
-export function createOpenRecording({ recordingId, rest, socket }: Deps): OpenRecordingStore {
+export function createOpenRecording({ recordingId, rest, socket, schedule }: Deps): OpenRecordingStore {
   const params = { id: recordingId };
   const store = createStore<OpenRecording>(() => ({ step: "loading" }));
   const { beside, lookBeside } = createBeside(rest);
+  let isFollowed = false;
+  let cancel: () => void = () => undefined;
   const ask = async (): Promise<Recording | null> => {
     const answer = await rest.call("getRecording", { params });
+    cancel();
     if (answer.ok) {
       const recording = answer.value;
       store.setState({ step: "open", recording }, true);
       if (recording.streamId !== null && recording.status === "ready") void lookBeside(recording.streamId);
       return recording;
     }
-    if (answer.reason === "refused") store.setState({ step: "failed", why: "gone" }, true);
-    // A server out of reach takes away nothing that is known.
-    else if (store.getState().step !== "open") store.setState({ step: "failed", why: "unreachable" }, true);
+    const isGone = answer.reason === "refused" && answer.error.code === "RECORDING_NOT_FOUND";
+    if (isGone) store.setState({ step: "failed", why: "gone" }, true);
+    // A server out of reach, in haste or in trouble takes away nothing that is known.
+    else if (store.getState().step !== "open") {
+      store.setState({ step: "failed", why: "unreachable" }, true);
+      if (isFollowed) cancel = schedule(() => void ask(), askAgainMs);
+    }
     return null;
   };
   const load = async () => {
@@ -66,21 +76,33 @@ export function createOpenRecording({ recordingId, rest, socket }: Deps): OpenRe
       return { url: file.url, expiresAt: Date.parse(recording.urlExpiresAt) };
     },
     start() {
-      const isThis = (told: { readonly recordingId: string }) => told.recordingId === recordingId;
-      const changed = (told: { readonly recordingId: string }) => isThis(told) && void ask();
-      const stops = [
-        socket.onConnected(() => void ask()),
-        socket.on("recording:changed", changed),
-        socket.on("recording:stopped", changed),
-        socket.on("recording:deleted", (told) => {
-          if (isThis(told)) store.setState({ step: "failed", why: "gone" }, true);
-        }),
-      ];
+      isFollowed = true;
+      const gone = () => store.setState({ step: "failed", why: "gone" }, true);
+      const stop = follow(socket, recordingId, { changed: () => void ask(), gone });
       void load();
       return () => {
-        for (const stop of stops) stop();
+        isFollowed = false;
+        cancel();
+        stop();
       };
     },
+  };
+}
+
+type Heard = { readonly changed: () => void; readonly gone: () => void };
+
+function follow(socket: Deps["socket"], recordingId: string, { changed, gone }: Heard): () => void {
+  const ifThis = (run: () => void) => (told: { readonly recordingId: string }) => {
+    if (told.recordingId === recordingId) run();
+  };
+  const stops = [
+    socket.onConnected(changed),
+    socket.on("recording:changed", ifThis(changed)),
+    socket.on("recording:stopped", ifThis(changed)),
+    socket.on("recording:deleted", ifThis(gone)),
+  ];
+  return () => {
+    for (const stop of stops) stop();
   };
 }
 
