@@ -17,25 +17,33 @@ export type Stage = {
   readonly stateOf: (layers: readonly Layer[]) => string;
 };
 
+/** `number` is its own: what comes later under the same name begins to count its versions anew. */
+type Source = { readonly pictures: Pictures; readonly number: number };
+
+function stateOfSource(source: Source | undefined): string {
+  return source ? `${source.number}.${source.pictures.version()}` : "-";
+}
+
 /** Shows nothing at first. */
 export function createStage(): Stage {
   const planes = createPlanes(programme.width, programme.height);
-  const sources = new Map<string, Pictures>();
+  const sources = new Map<string, Source>();
   let layers: readonly Layer[] = [];
   let drawn = "";
   let version = 0;
   let scene = 0;
+  let sourceNumber = 0;
   clear(planes);
   const drop = (sourceId: string) => {
-    sources.get(sourceId)?.stop();
+    sources.get(sourceId)?.pictures.stop();
     sources.delete(sourceId);
     scene++;
   };
   const stateOf = (wanted: readonly Layer[]) =>
-    wanted.map(({ sourceId }) => sources.get(sourceId)?.version() ?? -1).join();
+    wanted.map(({ sourceId }) => stateOfSource(sources.get(sourceId))).join();
   const drawOn = (to: Planes, wanted: readonly Layer[]) => {
     for (const { sourceId, box, fit } of wanted) {
-      const picture = sources.get(sourceId)?.current();
+      const picture = sources.get(sourceId)?.pictures.current();
       if (picture) draw(picture, placeIn(box, picture, to, fit), to);
     }
   };
@@ -48,7 +56,7 @@ export function createStage(): Stage {
     },
     setSource(sourceId, pictures) {
       drop(sourceId);
-      sources.set(sourceId, pictures);
+      sources.set(sourceId, { pictures, number: sourceNumber++ });
     },
     dropSource: drop,
     picture() {

@@ -55,7 +55,9 @@ function ClipState({ tools }: { readonly tools: StudioToolsPort }) {
       data-testid="clip-state"
     >
       <span data-testid={isFailed ? "error-message" : undefined}>
-        {isFailed ? <Hidden what="the folder">{sentence}</Hidden> : sentence}
+        {sentence.before}
+        {sentence.folder !== null && <Hidden what="the folder">{sentence.folder}</Hidden>}
+        {sentence.after}
       </span>
       {clip.step === "saved" && (
         <Button size="s" variant="quiet" icon={FolderOpen} onClick={tools.showClip} data-testid="clip-show">

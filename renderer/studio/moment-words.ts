@@ -30,35 +30,46 @@ export function markerTime({ mediaTime }: StreamMarker): string {
   return clock(Math.floor(mediaTime / 1000));
 }
 
+/** A sentence, and the folder that it names: that alone is not for viewers' eyes. */
+type ClipSentence = { readonly before: string; readonly folder: string | null; readonly after: string };
+
 /** Where the clip stands; null when there is nothing to say. */
-export function clipWords(clip: Clip): string | null {
+export function clipWords(clip: Clip): ClipSentence | null {
   switch (clip.step) {
     case "none":
       return null;
     case "saving":
-      return `Saving the last ${momentWords.length(clip.seconds)}…`;
+      return plain(`Saving the last ${momentWords.length(clip.seconds)}…`);
     case "saved":
-      return `Saved ${Math.round(clip.seconds)}\u202Fs: ${clip.name}`;
+      return plain(`Saved ${Math.round(clip.seconds)}\u202Fs: ${clip.name}`);
     case "failed":
       return clipProblemWords(clip.problem, clip.folder);
   }
 }
 
-function clipProblemWords(problem: ClipProblem, folder: string): string {
+function plain(before: string): ClipSentence {
+  return { before, folder: null, after: "" };
+}
+
+function clipProblemWords(problem: ClipProblem, folder: string): ClipSentence {
   switch (problem) {
     case "nothing-sent":
-      return "Nothing has been sent yet, so there is nothing to save.";
+      return plain("Nothing has been sent yet, so there is nothing to save.");
     case "busy":
-      return "A clip is being saved already.";
-    case "disk-full":
-      return `Not saved: the disk of ${folder} is full. The last minutes are still kept; make room and try again.`;
+      return plain("A clip is being saved already.");
+    case "disk-full": {
+      const after = " is full. The last minutes are still kept; make room and try again.";
+      return { before: "Not saved: the disk of ", folder, after };
+    }
     case "not-kept":
-      return "Not saved: the disk is full, so that the last minutes could not be kept. Make room; they are kept again from then on.";
+      return plain(
+        "Not saved: the disk is full, so that the last minutes could not be kept. Make room; they are kept again from then on.",
+      );
     case "no-permission":
-      return `Not saved: nchat may not write into ${folder}. The last minutes are still kept.`;
+      return { before: "Not saved: nchat may not write into ", folder, after: ". The last minutes are still kept." };
     case "no-ffmpeg":
-      return "Not saved: ffmpeg was not found on this computer.";
+      return plain("Not saved: ffmpeg was not found on this computer.");
     case "failed":
-      return "Not saved: the file could not be written. The last minutes are still kept; try again.";
+      return plain("Not saved: the file could not be written. The last minutes are still kept; try again.");
   }
 }

@@ -2,7 +2,7 @@ import { act, cleanup, fireEvent, render, screen } from "@testing-library/react"
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Hidden } from "./Hidden.tsx";
 import { SecretField } from "./SecretField.tsx";
-import { StreamerModeContext } from "./streamer-mode.ts";
+import { StreamerModeContext, useSecret } from "./streamer-mode.ts";
 import { TooltipProvider } from "./Tooltip.tsx";
 
 beforeEach(() => void vi.useFakeTimers());
@@ -43,4 +43,27 @@ test("in streamer mode each is hidden until it is shown on purpose, and then for
   expect(texts()).toEqual([true, "rtmp://x/live"]);
   act(() => void vi.advanceTimersByTime(200));
   expect(texts()).toEqual([false, "Hidden in streamer mode"]);
+});
+
+function Secret() {
+  const { isHidden, reveal } = useSecret();
+  return (
+    <button type="button" onClick={reveal}>
+      {isHidden ? "hidden" : "seen"}
+    </button>
+  );
+}
+const withMode = (isOn: boolean) => (
+  <StreamerModeContext value={isOn}>
+    <Secret />
+  </StreamerModeContext>
+);
+
+test("what was shown before streamer mode is hidden as soon as it is on", () => {
+  const { rerender } = render(withMode(false));
+  fireEvent.click(screen.getByText("seen"));
+  rerender(withMode(true));
+  expect(screen.queryByText("hidden")).not.toBeNull();
+  fireEvent.click(screen.getByText("hidden"));
+  expect(screen.queryByText("seen")).not.toBeNull();
 });

@@ -19,6 +19,12 @@ export type Secret = { readonly isHidden: boolean; readonly isRevealed: boolean;
 export function useSecret(): Secret {
   const isOn = useContext(StreamerModeContext);
   const [isRevealed, setIsRevealed] = useState(false);
+  const [wasOn, setWasOn] = useState(isOn);
+  if (isOn !== wasOn) {
+    // While it draws, not after: what was shown before streamer mode is not seen in it for one picture.
+    setWasOn(isOn);
+    setIsRevealed(false);
+  }
   useEffect(() => {
     if (!isRevealed) return;
     const timer = setTimeout(() => setIsRevealed(false), revealedMs);
