@@ -55,6 +55,12 @@ async function world() {
     later: (ms: number) => void (now += ms),
     stored: async () => await loadBroadcast(db, id),
     end: () => closeBroadcast(db, id, new Date(now)),
+    /** The same call is broadcast once more, with what carries it running. */
+    again: async (egressId: string) => {
+      const { state } = await data.stream(host, { status: "live" });
+      const row = { call_id: callId, stream_id: state.id, egress_id: egressId, created_at: new Date(now + 1000) };
+      await db.insertInto("nchat_call_broadcasts").values(row).execute();
+    },
     runs: (...ids: string[]) => test.lists(...ids.map((each) => test.egress(each, roomName))),
   };
 }
@@ -126,5 +132,16 @@ describe("what carries a call to its stream", () => {
     await carrying.heard({ id: "e", type: "egress_started", at: 1, egress: { ...egress, requestedKeys: ["a"] } });
     expect(test.asked.at(-1)).toBe("stop EG_late");
     expect(test.asked).toHaveLength(3);
+  });
+
+  it("leaves what runs of the call's room to a newer broadcast of the same call", async () => {
+    const { test, id, carrying, look, end, again, runs, stored } = await world();
+    test.starting(async () => uncertain); // it was ended before media said what it is called
+    await carrying.begin(id);
+    await end();
+    await again("EG_newer");
+    runs("EG_newer");
+    await look();
+    expect([test.asked, (await stored())?.settled_at]).toEqual([["start"], expect.any(Date)]);
   });
 });

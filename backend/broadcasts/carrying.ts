@@ -102,6 +102,11 @@ async function compare(deps: Deps, id: string, isAwaited: boolean): Promise<ApiE
   const all = listed.outcome === "done" ? listed.value : [];
   const running = all.filter((each) => isCarrier(each) && !isOver(each.status) && each.status !== "ending");
   const isEnded = broadcast.ended_at !== null;
+  if (isEnded && (await broadcastOfRoom(db, broadcast.room_name))?.id !== id) {
+    // The call is broadcast anew: what runs may be the newer one's, which ends what is not.
+    await settleBroadcast(db, id, now());
+    return null;
+  }
   const own = running.find((each) => each.id === broadcast.egress_id && !isEnded);
   const left = await endAll(
     deps,

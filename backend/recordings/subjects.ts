@@ -3,6 +3,7 @@ import type { Identity } from "../auth/identity.ts";
 import type { Tables } from "../db/tables.ts";
 import { ApiError } from "../http/api-error.ts";
 import { requireStream } from "../streams/access.ts";
+import { isOfCall, recordTheCall } from "../streams/of-call.ts";
 
 /** What is recorded: a call or a stream, with what a recording needs to know of it. */
 export type Subject = Readonly<{
@@ -58,12 +59,13 @@ async function streamOf(db: Db, streamId: string, user: Pick<Identity, "id" | "r
   const { state, facts } = stream;
   if (state.status === "ended" || state.status === "cancelled" || state.status === "ending")
     throw new ApiError("STREAM_ENDED", "This stream is over.");
+  const isLive = state.status === "live";
   return {
     callId: null,
     streamId,
     channelId: facts.channelId,
     roomName: facts.roomName,
-    notNow: state.status === "live" ? null : "This stream is not live yet.",
+    notNow: (await isOfCall(db, streamId)) ? recordTheCall : isLive ? null : "This stream is not live yet.",
     isEncrypted: false,
   };
 }

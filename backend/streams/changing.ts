@@ -4,6 +4,7 @@ import type { Context } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { Desk } from "./desk.ts";
 import type { Leftovers } from "./leftovers.ts";
+import { isOfCall, recordTheCall } from "./of-call.ts";
 import { requireTime } from "./planning.ts";
 import { refusal } from "./refusals.ts";
 import type { StoredStream } from "./rows.ts";
@@ -22,6 +23,7 @@ export async function changeStream(
   change: Change,
 ): Promise<Readonly<{ stored: StoredStream; isOtherAudience: boolean }>> {
   const { scheduledAt } = change;
+  if (change.recordStream && (await isOfCall(ctx.db, streamId))) throw new ApiError("CONFLICT", recordTheCall);
   if (scheduledAt !== undefined) {
     const at = scheduledAt === null ? null : Date.parse(scheduledAt);
     requireTime(at, ctx.now().getTime());

@@ -10,3 +10,6 @@ export async function isOfCall(db: Kysely<Tables>, streamId: string): Promise<bo
     .executeTakeFirst();
   return row !== undefined;
 }
+
+/** Why such a stream is not recorded, in words: nobody in the call would know. */
+export const recordTheCall = "Record the call instead: everybody in it is told.";

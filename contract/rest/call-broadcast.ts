@@ -7,8 +7,12 @@ import { StreamPlan } from "./streams.ts";
 
 const CallId = z.object({ id: Uuid });
 
-/** As any stream is planned; without a channel it is the call's. */
-const Broadcast = StreamPlan.omit({ coHostIds: true }).extend({
+/**
+ * As any stream is planned; without a channel it is the call's. It is not recorded: the call is, so that everybody in it
+ * is told.
+ */
+const Broadcast = StreamPlan.omit({ coHostIds: true, recordStream: true }).extend({
+  options: StreamPlan.shape.options.unwrap().omit({ recordStream: true }).optional(),
   callId: Uuid.optional(),
   channelId: Uuid.optional(),
 });
