@@ -32,8 +32,8 @@ export function isStudioHotkey(action: HotkeyAction): action is StudioHotkey {
 }
 
 /**
- * Where one hotkey stands. "waiting": while it could not act (outside a call, or with the studio closed and nothing
- * sent) nothing is taken from other applications. "taken": another application or the desktop has these keys.
+ * Where one hotkey stands. "waiting": while it could not act (outside a call; most of the studio's with it closed
+ * and nothing sent) nothing is taken from other applications. "taken": another application or the desktop has these keys.
  * "unavailable": this session cannot give keys of the whole desktop.
  */
 export const HotkeyStatus = z.object({

@@ -24,6 +24,8 @@ it.each([
   ["one press", [0], 1],
   ["a key that is held for a second", [0, 500, 533, 566, 600, 633, 666, 700, 900], 2],
   ["a key that is held until its first repeats", [0, 500, 533, 566], 1],
+  ["a key that soon begins to repeat", [0, 250, 283, 316], 1],
+  ["a key that begins to repeat late", [0, 1000, 1033, 1066], 1],
   ["two presses half a second apart", [0, 500], 2],
   ["two quick presses", [0, 250], 2],
   ["two slow presses", [0, 1200], 2],

@@ -1,6 +1,6 @@
-// A held key repeats: first after half a second or so, then about thirty times a second.
+// A held key repeats: first after a quarter of a second to a whole one, as it was set, then about thirty times a second.
 const repeatGap = 150;
-const firstRepeat = { from: 350, to: 750 } as const;
+const latestFirstRepeat = 1100;
 
 /**
  * Acts once for each press, however long the key is held. What may have been the first repeat waits for a moment: a
@@ -19,7 +19,7 @@ export function createSinglePress(now: () => number, act: () => void): { press: 
       last = now();
       forget();
       if (since < repeatGap) return;
-      if (since < firstRepeat.from || since > firstRepeat.to) act();
+      if (since > latestFirstRepeat) act();
       else doubted = setTimeout(act, repeatGap);
     },
     stop: forget,

@@ -74,7 +74,7 @@ export const words = {
   holdToTalkHow: "while held",
   toggleMute: "Mute or unmute",
   studioHotkeys: "Studio",
-  studioTakenWhen: "Taken only while the studio is open or you are live",
+  studioTakenWhen: "Taken only while they can act: most while the studio is open or you are live",
   scenesByNumber: "Scenes by number",
   commands: "Stream Deck, foot pedal or your desktop’s own shortcuts:",
   commandExample: "nchat --studio-scene 2",

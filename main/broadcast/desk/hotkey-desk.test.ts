@@ -2,7 +2,7 @@ import type { StudioAction } from "@nchat/contract/studio-action";
 import { expect, it } from "vitest";
 import { createHotkeyPress } from "./hotkey-desk.ts";
 
-function open(isDone = true) {
+function open(isDone = true, isStudioShown = false) {
   const acted: StudioAction[] = [];
   const told: (readonly [string, string | undefined])[] = [];
   const clock = { now: 10_000 };
@@ -14,6 +14,7 @@ function open(isDone = true) {
       },
     },
     holdsStream: () => true,
+    isStudioShown: () => isStudioShown,
     notify: ({ body, quietBody }) => void told.push([body, quietBody]),
     now: () => clock.now,
     onFailed: (error) => {
@@ -29,6 +30,21 @@ function open(isDone = true) {
 }
 const settle = () => new Promise((resolve) => setTimeout(resolve));
 const ask = "Press again within 3 seconds to end the stream.";
+
+it("goes live at once from the studio, and from elsewhere when the key is pressed twice", async () => {
+  const shown = open(true, true);
+  shown.press("go-live");
+  expect(shown.acted).toEqual([{ type: "go-live" }]);
+  const away = open();
+  away.press("go-live");
+  away.press("end-stream"); // another key is no second press
+  expect(away.acted).toEqual([]);
+  expect(away.told.map(([body]) => body)).toEqual(["Press again within 3 seconds to go live.", ask]);
+  away.press("go-live");
+  away.press("go-live");
+  expect(away.acted).toEqual([{ type: "go-live" }]);
+  await settle();
+});
 
 it("ends a stream only when the key is pressed twice within three seconds", async () => {
   const { pressAt, acted, told } = open();

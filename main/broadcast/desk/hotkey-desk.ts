@@ -8,23 +8,31 @@ type Deps = {
   readonly actions: Pick<StudioActions, "act">;
   /** Whether there is a stream to end. */
   readonly holdsStream: () => boolean;
+  /** Whether the studio is on the screen. */
+  readonly isStudioShown: () => boolean;
   readonly notify: (notice: Notice) => void;
   readonly now: () => number;
   readonly onFailed: (error: unknown) => void;
 };
 
-/** A second press within this time ends the stream: a key is hit by accident, a stream is not ended by one. */
-const endTwiceMs = 3000;
+/** A second press within this time is meant: a key is hit by accident, nobody goes live and no stream is ended by one. */
+const twiceMs = 3000;
 
 /** What a studio's hotkey does. The person looks at another window, so what cannot be heard or seen is told there. */
 export function createHotkeyPress({
   actions,
   holdsStream,
+  isStudioShown,
   notify,
   now,
   onFailed,
 }: Deps): (hotkey: StudioHotkey) => void {
-  let askedAt = Number.NEGATIVE_INFINITY;
+  let asked: { hotkey: StudioHotkey | null; at: number } = { hotkey: null, at: Number.NEGATIVE_INFINITY };
+  const isMeant = (hotkey: StudioHotkey) => {
+    const isSecond = asked.hotkey === hotkey && now() - asked.at <= twiceMs;
+    asked = { hotkey: isSecond ? null : hotkey, at: now() };
+    return isSecond;
+  };
   const tell = (sentence: string, quietBody = sentence) =>
     notify({ title: "nchat", body: sentence, quietBody, tag: "studio" });
   const run = async (hotkey: StudioHotkey) => {
@@ -32,11 +40,8 @@ export function createHotkeyPress({
     if (isTold(hotkey, answer)) tell(answer.sentence, quietly(hotkey, answer));
   };
   return (hotkey) => {
-    if (hotkey === "end-stream" && holdsStream()) {
-      const isSecond = now() - askedAt <= endTwiceMs;
-      askedAt = isSecond ? Number.NEGATIVE_INFINITY : now();
-      if (!isSecond) return tell(sentences.endTwice);
-    }
+    if (hotkey === "end-stream" && holdsStream() && !isMeant(hotkey)) return tell(sentences.endTwice);
+    if (hotkey === "go-live" && !isStudioShown() && !isMeant(hotkey)) return tell(sentences.goLiveTwice);
     void run(hotkey).catch(onFailed);
   };
 }

@@ -11,6 +11,7 @@ export const sentences = {
   ending: "Ending the stream.",
   nothingSent: "Nothing is live.",
   notLive: "You are not live, so there is no moment to mark.",
+  goLiveTwice: "Press again within 3 seconds to go live.",
   endTwice: "Press again within 3 seconds to end the stream.",
   scene: (name: string) => `“${name}” is on.`,
   noScene: (wanted: string, names: readonly string[]) =>

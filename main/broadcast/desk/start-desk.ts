@@ -106,7 +106,11 @@ export function startTools(deps: Deps): StudioTools {
     },
     hotkeyDesk: (notify) => ({
       ...desk,
-      press: createHotkeyPress({ actions, holdsStream: () => holdsStream(owner.get()), notify, now, onFailed }),
+      press: createHotkeyPress({
+        ...{ actions, notify, now, onFailed },
+        holdsStream: () => holdsStream(owner.get()),
+        isStudioShown: () => isShown,
+      }),
     }),
     setShown(next) {
       isShown = next;
