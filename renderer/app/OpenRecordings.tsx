@@ -65,7 +65,7 @@ type WithChatProps = Props & { readonly open: OpenRecordingStore; readonly strea
 function WithChat({ services, account, open, streamId }: WithChatProps) {
   const { recordings, rest, router, platform, now } = services;
   const { library, handling } = recordings;
-  const [chat] = useState(() => createChatReplay({ streamId, rest }));
+  const [chat] = useState(() => createChatReplay({ streamId, rest, schedule }));
   const warningDays = useStore(library.warningDays);
   return (
     <RecordingPage
