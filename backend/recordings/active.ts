@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { ActiveRecording } from "@nchat/contract/recordings";
+import type { ActiveRecording, RecordingStatus } from "@nchat/contract/recordings";
 import type { RouteAnswer } from "@nchat/contract/rest";
 import type { Tables } from "../db/tables.ts";
 import type { RouteHandlers } from "../http/routes.ts";
@@ -24,28 +24,42 @@ export async function activeOf(db: Db, callIds: readonly string[]): Promise<Read
   return found;
 }
 
-/** The newest recording of each of some calls, whatever became of it. */
-async function newestOf(db: Db, callIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+type Made = Readonly<{ id: string; call_id: string | null; status: RecordingStatus }>;
+
+/** The further on, the sooner it stands for its call: one that failed only where there is nothing else to be had. */
+const ranks: Readonly<Record<RecordingStatus, number>> = {
+  ...{ deleted: 0, failed: 1, starting: 2, recording: 2, processing: 2 },
+  ready: 3,
+};
+
+/** Pure: which recording stands for each call, of all there are, the newest last: of those that are as good the newest. */
+export function oneOfEach(rows: readonly Made[]): ReadonlyMap<string, string> {
+  const sorted = rows.toSorted((one, other) => ranks[one.status] - ranks[other.status]);
+  return new Map(sorted.flatMap(({ id, call_id }) => (call_id === null ? [] : [[call_id, id]])));
+}
+
+/** The recording of each of some calls that its history leads to. */
+async function shownOf(db: Db, callIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
   if (callIds.length === 0) return new Map();
   const rows = await db
     .selectFrom("nchat_call_recordings")
-    .select(["id", "call_id"])
+    .select(["id", "call_id", "status"])
     .where("call_id", "in", callIds)
     .where("status", "<>", "deleted")
     .orderBy("created_at")
     .execute();
-  return new Map(rows.flatMap(({ id, call_id }) => (call_id === null ? [] : [[call_id, id]])));
+  return oneOfEach(rows);
 }
 
 type CallRoutes = Pick<RouteHandlers, "initiateCall" | "joinCall" | "listActiveCalls" | "listCallHistory" | "getCall">;
 /** A page of the history with what was recorded of its calls. */
-async function withNewest(db: Db, page: RouteAnswer<"listCallHistory">): Promise<RouteAnswer<"listCallHistory">> {
-  const newest = await newestOf(
+async function withShown(db: Db, page: RouteAnswer<"listCallHistory">): Promise<RouteAnswer<"listCallHistory">> {
+  const shown = await shownOf(
     db,
     page.calls.map((entry) => entry.call.id),
   );
   const calls = page.calls.map((entry) => {
-    const recordingId = newest.get(entry.call.id);
+    const recordingId = shown.get(entry.call.id);
     return recordingId ? { ...entry, recordingId } : entry;
   });
   return { ...page, calls };
@@ -85,7 +99,7 @@ export function tellOfRecordings<R extends CallRoutes, S extends CallSockets>(
           }),
         };
       },
-      listCallHistory: async (call) => await withNewest(db, await routes.listCallHistory(call)),
+      listCallHistory: async (call) => await withShown(db, await routes.listCallHistory(call)),
       getCall: async (call) => {
         const answer = await routes.getCall(call);
         const recording = (await activeOf(db, [answer.call.id])).get(answer.call.id);

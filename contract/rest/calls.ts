@@ -44,7 +44,7 @@ export const HistoryEntry = z.object({
   outcome: CallOutcome,
   declineMessage: z.string().nullable(),
   duration: z.int(),
-  /** The newest recording of the call, when there is one. */
+  /** The recording of the call, when there is one: the newest that is ready, else one under way, else one that failed. */
   recordingId: Uuid.optional(),
 });
 export type HistoryEntry = Readonly<z.output<typeof HistoryEntry>>;
