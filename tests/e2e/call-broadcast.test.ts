@@ -25,7 +25,9 @@ test("a call is broadcast: the other side is told, sees that it is live, may go 
   );
   await alice.at("broadcast-stop").waitFor();
   const isLive = /^LIVE · this call is being broadcast/;
-  for (const each of [alice, bob]) await each.page.getByTestId("call-broadcast").filter({ hasText: isLive }).waitFor();
+  // A browser, and an encoder in it, have to start beside two apps first.
+  for (const { page } of [alice, bob])
+    await page.getByTestId("call-broadcast").filter({ hasText: isLive }).waitFor({ timeout: 80_000 });
   const { isStreaming, broadcast } = await bob.api.call(callId);
   expect([isStreaming, broadcast?.title]).toEqual([true, "All hands"]);
 

@@ -98,6 +98,9 @@ describe("a call that is broadcast, on embedded media", () => {
         20_000,
       ).catch(() => expect(shown).toEqual(["blue", "red"]));
       expect((await member.client.ask("getCall", ref)).broadcast?.status).toBe("live");
+      const viewer = await world.rooms.enter(await stranger.client.ask("joinStream", refOf(streamId)));
+      await until("it is seen in the stream's room too", async () => (await viewer.heard()).pictures > 0);
+      await viewer.leave();
 
       await host.client.ask("inviteToCall", { ...ref, body: { userIds: [stranger.id] } });
       const ring = await stranger.device.next("call:incoming", (told) => told.callId === callId);
