@@ -14,7 +14,7 @@ export const ClipProblem = z.enum([
   "busy",
   /** The disk of the folder is full. */
   "disk-full",
-  /** The disk on which the last minutes are kept is full. */
+  /** The disk on which the last minutes are kept is full, or nearly. */
   "not-kept",
   "no-permission",
   "no-ffmpeg",

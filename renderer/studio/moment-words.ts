@@ -63,7 +63,7 @@ function clipProblemWords(problem: ClipProblem, folder: string): ClipSentence {
     }
     case "not-kept":
       return plain(
-        "Not saved: the disk is full, so that the last minutes could not be kept. Make room; they are kept again from then on.",
+        "Not saved: the disk has too little room to keep the last minutes. Make some 500\u202FMB free; they are kept again from then on.",
       );
     case "no-permission":
       return { before: "Not saved: nchat may not write into ", folder, after: ". The last minutes are still kept." };

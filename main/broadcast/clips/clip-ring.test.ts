@@ -14,8 +14,8 @@ afterEach(async () => {
   await Promise.all(rings.splice(0).map((ring) => ring.clear()));
   rmSync(folder, { recursive: true, force: true });
 });
-const openRing = (at = folder, now = () => 0) => {
-  const ring = createClipRing(at, bounds, now);
+const openRing = (at = folder, now = () => 0, freeBytes?: () => number) => {
+  const ring = createClipRing(at, bounds, now, freeBytes);
   rings.push(ring);
   return ring;
 };
@@ -128,5 +128,29 @@ describe("the last minutes of a stream", () => {
     feed(ring, 1000, 1010);
     expect(cutOf(ring, 5).seconds).toBeGreaterThan(5);
     await ring.clear();
+  });
+
+  it("are not kept where there is no room for all of them, and again when there is", async () => {
+    let now = 0;
+    let free = 20_500_000; // of 21 million
+    const ring = openRing(
+      folder,
+      () => now,
+      () => free,
+    );
+    ring.setConfig(config);
+    feed(ring, 0, 12);
+    expect([ring.cut(10), files()]).toEqual(["not-kept", []]);
+    free = 22_000_000;
+    now += 60_000;
+    feed(ring, 12, 20, 40_000);
+    expect(cutOf(ring, 5).seconds).toBeGreaterThan(5);
+    free = 20_500_000; // what it takes itself is no reason to stop
+    feed(ring, 20, 40, 40_000);
+    expect(cutOf(ring, 5).seconds).toBeGreaterThan(5);
+    free = 0;
+    feed(ring, 40, 60);
+    expect(ring.cut(10)).toBe("not-kept");
+    await vi.waitFor(() => expect(files()).toEqual([]));
   });
 });

@@ -1,3 +1,4 @@
+import { statfsSync } from "node:fs";
 import type { Chunk } from "@nchat/contract/programme";
 import type { StreamConfig } from "../matroska.ts";
 import { openSegment, type Segment } from "./segment.ts";
@@ -24,7 +25,7 @@ export type ClipRing = {
   /** What follows is encoded so; what came before cannot be joined with another configuration. Null: nothing follows. */
   readonly setConfig: (config: StreamConfig | null) => void;
   readonly push: (chunk: Chunk) => void;
-  /** The last seconds, from the key frame before them. "not-kept": the disk did not take them. */
+  /** The last seconds, from the key frame before them. "not-kept": the disk did not take them, or has too little room. */
   readonly cut: (seconds: number) => Cut | "nothing-sent" | "not-kept";
   readonly figures: () => { readonly seconds: number; readonly bytes: number; readonly files: number };
   /** Forgets all of it; resolves when no file is left but those of cuts that are not released. */
@@ -36,30 +37,33 @@ const restMs = 5000;
 /** Picture and sound come a little out of order; a larger step back is an encoder that began anew. */
 const mostBackMicroseconds = 2_000_000;
 
+/** What is left free for others, however full the ring is. */
+const spareBytes = 20_000_000;
+
 /** Keeps files below `folder`, which is there already. `now` in milliseconds. */
-export function createClipRing(folder: string, bounds: RingBounds, now: () => number): ClipRing {
+export function createClipRing(folder: string, bounds: RingBounds, now: () => number, free = freeBytesOf): ClipRing {
   let config: StreamConfig | null = null;
-  let segments: readonly Segment[] = [];
+  const segments: Segment[] = [];
   let count = 0;
   let newest = 0;
   let failedAt: number | null = null;
   const holding = createHolding();
-  const keepFrom = (at: number) => {
-    const dropped = segments.slice(0, at);
-    segments = segments.slice(at);
-    return Promise.all(dropped.map((segment) => holding.drop(segment)));
-  };
+  const keepFrom = (at: number) => Promise.all(segments.splice(0, at).map((segment) => holding.drop(segment)));
   const clear = async () => void (await keepFrom(segments.length));
   const hasRested = (ms: number) => failedAt === null || now() - failedAt >= ms;
-  const append = (chunk: Chunk) => {
-    if (segments.at(-1)?.append(chunk) !== false) return;
+  const fail = () => {
     failedAt = now();
     void clear();
   };
+  const append = (chunk: Chunk) => {
+    if (segments.at(-1)?.append(chunk) === false) fail();
+  };
   const begin = (at: number) => {
     if (!hasRested(restMs)) return;
+    // Room for all that it may ever take: what is kept counts, so that it does not come and go at the limit.
+    if (free(folder) + bytesOf(segments) < bounds.bytes + spareBytes) return fail();
     segments.at(-1)?.close();
-    segments = [...segments, openSegment(folder, count++, at)];
+    segments.push(openSegment(folder, count++, at));
     const surplus = surplusOf(segments, newest, bounds);
     if (surplus > 0) void keepFrom(surplus);
   };
@@ -86,6 +90,15 @@ export function createClipRing(folder: string, bounds: RingBounds, now: () => nu
     figures: () => figuresOf(segments, newest),
     clear,
   };
+}
+
+function freeBytesOf(folder: string): number {
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize;
+  } catch {
+    return Infinity; // not every file system tells; what cannot be written there is told by the writing
+  }
 }
 
 function bytesOf(segments: readonly Segment[]): number {

@@ -60,6 +60,32 @@ it("tells a clip that cannot be written, and what is kept is still there", async
   clips.stop();
 });
 
+it("says nothing of a clip of before to the next stream, and to somebody else", async () => {
+  const { clips } = open();
+  const told: string[] = [];
+  clips.listen(({ step }) => told.push(step));
+  clips.begin()();
+  await clips.save(10);
+  clips.begin();
+  expect([clips.get(), told]).toEqual([{ step: "none" }, ["none", "failed", "none"]]);
+  await clips.save(10);
+  clips.forget();
+  expect([clips.get(), told.slice(3)]).toEqual([{ step: "none" }, ["failed", "none"]]);
+  clips.stop();
+});
+
+it("does not tell somebody else what became of a clip that was being written", async () => {
+  const { clips, send } = open();
+  clips.begin();
+  send(10);
+  const saving = clips.save(10);
+  expect(clips.get()).toMatchObject({ step: "saving" });
+  clips.forget();
+  await saving;
+  expect([clips.get(), clips.lastPath()]).toEqual([{ step: "none" }, null]);
+  clips.stop();
+});
+
 it("writes one at a time", async () => {
   const { clips, send } = open();
   clips.begin();

@@ -6,7 +6,7 @@ import type { EncoderLineServer } from "../encoder-line.ts";
 import { streamConfigOf } from "../stream-config.ts";
 import { clipName } from "./clip-name.ts";
 import { type ClipRing, createClipRing, type RingBounds, ringBounds } from "./clip-ring.ts";
-import { type ClipWriting, writeClip } from "./write-clip.ts";
+import { type ClipWriting, type Written, writeClip } from "./write-clip.ts";
 
 type Deps = {
   readonly line: Pick<EncoderLineServer, "listen">;
@@ -30,6 +30,8 @@ export type Clips = {
   readonly save: (seconds: number) => Promise<Clip>;
   /** The file of the clip that was saved last. */
   readonly lastPath: () => string | null;
+  /** Somebody else may be here now: a clip of before is not theirs to see. */
+  readonly forget: () => void;
   readonly listen: (listener: (clip: Clip) => void) => () => void;
   readonly stop: () => void;
 };
@@ -40,43 +42,69 @@ export function createClips(deps: Deps): Clips {
   const ringFolder = join(folder, ringName);
   const unfinished = openUnfinished(ringFolder, log);
   const ring = createClipRing(ringFolder, deps.bounds ?? ringBounds, now);
-  const listeners = new Set<(clip: Clip) => void>();
-  let clip: Clip = noClip;
+  const told = createTold();
   let writing: ClipWriting | null = null;
   let lastPath: string | null = null;
-  const set = (next: Clip) => {
-    clip = next;
-    listeners.forEach((listener) => listener(next));
-    return next;
-  };
+  let person = 0;
   const save = async (seconds: number): Promise<Clip> => {
     const videos = deps.getVideosFolder();
     if (writing) return { step: "failed", problem: "busy", folder: videos };
     const cut = ring.cut(seconds);
-    if (typeof cut === "string") return set({ step: "failed", problem: cut, folder: videos });
+    if (typeof cut === "string") return told.set({ step: "failed", problem: cut, folder: videos });
+    const whose = person;
     const name = clipName(deps.getTitle(), new Date(now()));
     writing = writeClip(cut, { folder: videos, name, onUnfinished: unfinished.note });
-    set({ step: "saving", seconds: Math.round(cut.seconds) });
+    told.set({ step: "saving", seconds: Math.round(cut.seconds) });
     const written = await writing.done;
     writing = null;
-    if (!written.isWritten) return set({ step: "failed", problem: written.problem, folder: videos });
-    lastPath = written.path;
-    return set({ step: "saved", name: basename(written.path), folder: videos, seconds: cut.seconds });
+    const saved = savedAs(written, videos, cut.seconds);
+    if (whose !== person) return saved;
+    if (written.isWritten) lastPath = written.path;
+    return told.set(saved);
   };
   return {
-    get: () => clip,
-    begin: () => (makeFolder(ringFolder, log) ? follow(line, ring) : () => undefined),
+    get: told.get,
+    begin() {
+      if (!writing) told.set(noClip); // what is said of a clip is said of the stream that runs
+      return makeFolder(ringFolder, log) ? follow(line, ring) : () => undefined;
+    },
     save,
     lastPath: () => lastPath,
-    listen(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
+    forget() {
+      person++;
+      lastPath = null;
+      told.set(noClip);
     },
+    listen: told.listen,
     stop() {
       writing?.cancel();
       unfinished.remove();
     },
   };
+}
+
+/** What is said of the newest clip. */
+function createTold() {
+  const listeners = new Set<(clip: Clip) => void>();
+  let clip: Clip = noClip;
+  return {
+    get: () => clip,
+    set(next: Clip) {
+      clip = next;
+      listeners.forEach((listener) => listener(next));
+      return next;
+    },
+    listen(listener: (clip: Clip) => void) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}
+
+function savedAs(written: Written, folder: string, seconds: number): Clip {
+  return written.isWritten
+    ? { step: "saved", name: basename(written.path), folder, seconds }
+    : { step: "failed", problem: written.problem, folder };
 }
 
 const ringName = "clips";

@@ -57,7 +57,7 @@ function clipProblemSentence(problem: ClipProblem, folder: string): string {
     case "disk-full":
       return `The clip was not saved: the disk of ${folder} is full. The last minutes are still kept; make room and try again.`;
     case "not-kept":
-      return "The clip was not saved: the disk is full, so that the last minutes could not be kept.";
+      return "The clip was not saved: the disk has too little room to keep the last minutes. Make some 500 MB free.";
     case "no-permission":
       return `The clip was not saved: nchat may not write into ${folder}. The last minutes are still kept.`;
     case "no-ffmpeg":

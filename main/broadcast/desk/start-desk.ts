@@ -117,7 +117,10 @@ export function startTools(deps: Deps): StudioTools {
       if (!next) told = null;
       desk.tell();
     },
-    personChanged: desk.tell,
+    personChanged() {
+      clips.forget();
+      desk.tell();
+    },
     stop() {
       markers.stop();
       streamerMode.stop();
