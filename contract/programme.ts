@@ -63,8 +63,13 @@ export type ProgrammeNews =
       /** I420. */
       readonly data: Uint8Array<ArrayBuffer>;
     }
+  /** How light each of 16 by 9 fields of the programme was, and when, in milliseconds since 1970. */
+  | { readonly type: "trace"; readonly at: number; readonly fields: Uint8Array<ArrayBuffer> }
   /** `inputs`: the microphone's, then the sounds' in their order. */
   | { readonly type: "levels"; readonly inputs: readonly number[]; readonly programme: number };
 
 /** The studio's page to the engine: somebody looks. `isNew`: and has seen nothing yet. */
-export type ProgrammeWish = { readonly type: "watching"; readonly isNew: boolean };
+export type ProgrammeWish =
+  | { readonly type: "watching"; readonly isNew: boolean }
+  /** Somebody compares the programme with what viewers get. */
+  | { readonly type: "tracing" };

@@ -78,6 +78,8 @@ export const Settings = z.object({
   /** How loud recordings were heard last. */
   playerVolume: volume.catch(1).default(1),
   isPlayerMuted: z.boolean().catch(false).default(false),
+  /** Whether the studio plays the running stream back, as viewers get it. */
+  showsMonitor: z.boolean().catch(false).default(false),
 });
 export type Settings = Readonly<z.output<typeof Settings>>;
 
@@ -104,6 +106,7 @@ export const SettingsPatch = z
     streamReminders,
     playerVolume: volume,
     isPlayerMuted: z.boolean(),
+    showsMonitor: z.boolean(),
   })
   .partial();
 export type SettingsPatch = Readonly<z.output<typeof SettingsPatch>>;

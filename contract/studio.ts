@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { pageShape } from "./page-source.ts";
 import { DeviceChoice } from "./settings.ts";
 import { addSound, changeSound, channelShape, Sound, SoundChange } from "./sounds.ts";
 
@@ -12,11 +13,20 @@ export type Box = Readonly<z.output<typeof Box>>;
 
 const about = { id: Id, name: z.string().max(300) };
 
+/** What moves can be shown later, or (negative) earlier than all else, by so many milliseconds. */
+const moving = { ...about, offsetMilliseconds: z.int().min(-500).max(2000).exactOptional() };
+const pixels = z.int().min(0).max(32_768);
+const Area = z.object({ x: pixels, y: pixels, width: pixels, height: pixels });
+
 /** Something that is seen. Pictures and devices are opened by the engine alone. */
 export const Source = z.discriminatedUnion("kind", [
   /** `captureId` as the picker lists it: `window:…` or `screen:…`. */
-  z.object({ ...about, kind: z.literal("display"), captureId: z.string().max(200) }),
-  z.object({ ...about, kind: z.literal("camera"), device: DeviceChoice }),
+  z.object({ ...moving, kind: z.literal("display"), captureId: z.string().max(200) }),
+  /** Part of a screen, in the screen's own pixels. What lies outside of it is cut to what there is. */
+  z.object({ ...moving, kind: z.literal("region"), captureId: z.string().startsWith("screen:").max(200), area: Area }),
+  z.object({ ...moving, kind: z.literal("camera"), device: DeviceChoice }),
+  /** A web page in a window that nobody sees, cut off from all else. */
+  z.object({ ...moving, kind: z.literal("browser"), ...pageShape }),
   /** The bytes are main's, by this name. */
   z.object({ ...about, kind: z.literal("image"), imageId: Id }),
   z.object({ ...about, kind: z.literal("text"), text: z.string().max(300) }),
@@ -96,9 +106,10 @@ export function sceneOnAir({ scenes, sceneId }: Studio): Scene {
   return found;
 }
 
-/** Where a new source stands: the first picture fills the scene, a further one a corner, text the lower part. */
+/** Where a new source stands: the first picture and a page fill the scene, a further one a corner, text the lower part. */
 export function placeFor(kind: Source["kind"], scene: Scene): Box {
   if (kind === "text") return caption;
+  if (kind === "browser") return whole;
   return scene.items.length === 0 ? whole : corner;
 }
 
@@ -213,13 +224,16 @@ function raise(items: readonly Item[], sourceId: string): readonly Item[] {
   return item ? [...items.filter((each) => each !== item), item] : items;
 }
 
-/** Text keeps its place; pictures are laid out in their order. */
+/** Text and pages, which lie over others, keep their place; pictures are laid out in their order. */
 function layOut(items: readonly Item[], sources: readonly Source[], layout: Layout): readonly Item[] {
-  const isText = ({ sourceId }: Item) => sources.find(({ id }) => id === sourceId)?.kind === "text";
-  const pictures = items.filter((item) => !isText(item) && item.isShown);
+  const isOver = ({ sourceId }: Item) => {
+    const kind = sources.find(({ id }) => id === sourceId)?.kind;
+    return kind === "text" || kind === "browser";
+  };
+  const pictures = items.filter((item) => !isOver(item) && item.isShown);
   const boxOf = (item: Item): Box => {
     const at = pictures.indexOf(item);
-    if (isText(item) || at < 0) return item.box;
+    if (isOver(item) || at < 0) return item.box;
     return boxIn(layout, at, pictures.length);
   };
   return items.map((item) => ({ ...item, box: boxOf(item) }));
@@ -241,11 +255,18 @@ function boxIn(layout: Layout, at: number, count: number): Box {
 /** Where one source stands at the engine, in words that the studio shows. */
 export const SourceState = z.discriminatedUnion("step", [
   z.object({ step: z.literal("starting") }),
-  z.object({ step: z.literal("running") }),
+  /** `isCut`: less of the screen is there than was chosen. */
+  z.object({ step: z.literal("running"), isCut: z.boolean().exactOptional() }),
   /** A sound of a file, played to its end. */
   z.object({ step: z.literal("ended") }),
-  /** "gone": closed or unplugged. "denied": not allowed. "unsupported": not to be had on this system. "failed": else. */
-  z.object({ step: z.literal("lost"), why: z.enum(["gone", "denied", "failed", "unsupported"]) }),
+  /**
+   * "gone": closed or unplugged. "denied": not allowed. "unsupported": not to be had on this system. A page, which is
+   * tried again: "unreachable", or "crashed". "failed": else.
+   */
+  z.object({
+    step: z.literal("lost"),
+    why: z.enum(["gone", "denied", "failed", "unsupported", "unreachable", "crashed"]),
+  }),
 ]);
 export type SourceState = Readonly<z.output<typeof SourceState>>;
 

@@ -11,7 +11,7 @@ import { createQuitter } from "./calls/quit.ts";
 import { createCaptureHandlers } from "./capture/capture-handlers.ts";
 import { type ChosenSource, createChosenSource } from "./capture/chosen-source.ts";
 import { answerDisplayMedia } from "./capture/display-media.ts";
-import { enumerateSources } from "./capture/enumerate.ts";
+import { enumerateSources, pictureScreen } from "./capture/enumerate.ts";
 import { createShareHandlers, createShareMirror, type ShareMirror } from "./capture/own-share.ts";
 import { watchSharedWindow } from "./capture/share-watch.ts";
 import { createSourceList } from "./capture/source-list.ts";
@@ -141,7 +141,7 @@ async function start(options: StartOptions, log: Log, own: Own): Promise<void> {
     ...createSettingsHandlers(settings),
     ...createCallHandlers(owner, line.open, () => tokens.get() !== null),
     ...broadcast.handlers,
-    ...createCaptureHandlers(sources, chosen),
+    ...createCaptureHandlers(sources, chosen, pictureScreen),
     ...createShareHandlers(share),
     ...createHotkeyHandlers(surfaces.hotkeys),
     ...createWindowHandlers(desk),

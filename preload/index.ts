@@ -40,6 +40,7 @@ const desktop = {
   openMuteLine: () => ask("mute:open-line"),
 
   listSources: (wanted: Args<"capture:list-sources">[0]) => ask("capture:list-sources", wanted),
+  getScreenPicture: (id: string) => ask("capture:get-screen-picture", id),
   chooseSource: (id: string) => ask("capture:choose-source", id),
 
   getBroadcast: () => ask("broadcast:get"),
@@ -64,6 +65,7 @@ const desktop = {
   getSourceStates: () => ask("studio:get-source-states"),
   dispatchStudio: (event: Args<"studio:dispatch">[0]) => ask("studio:dispatch", event),
   keepStudioMedia: (dataUrl: string) => ask("studio:keep-media", dataUrl),
+  reloadStudioPage: (sourceId: string) => ask("studio:reload-page", sourceId),
   getStudioMedia: (imageId: string) => ask("studio:get-media", imageId),
   onStudioChanged: (listener: (...args: Events["studio:changed"]) => void) => on("studio:changed", listener),
   onSourceStatesChanged: (listener: (...args: Events["studio:source-states-changed"]) => void) =>
@@ -83,6 +85,7 @@ const desktop = {
     on("streamer-mode:changed", listener),
   openEngineLine: () => ask("engine:open-line"),
   chooseEngineDisplay: (sourceId: string) => ask("engine:choose-display", sourceId),
+  openEnginePage: (sourceId: string) => ask("engine:open-page", sourceId),
   hearSystem: (isHeard: boolean) => ask("engine:hear-system", isHeard),
   tellEngineSources: (states: Args<"engine:tell-sources">[0]) => ask("engine:tell-sources", states),
 

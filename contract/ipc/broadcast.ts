@@ -42,6 +42,8 @@ export const broadcastRequests = {
     ]),
     result: z.string(),
   },
+  /** Loads the page of a browser source anew. */
+  "studio:reload-page": { args: z.tuple([z.string().max(60)]), result: z.void() },
   "studio:get-media": { args: z.tuple([z.string().max(60)]), result: z.string().nullable() },
 } as const;
 
@@ -50,6 +52,8 @@ export const engineRequests = {
   "engine:open-line": { args: z.tuple([]), result: EncoderLine },
   /** Good for one getDisplayMedia within five seconds, with the gesture that it needs; "gone" when it no longer exists. */
   "engine:choose-display": { args: z.tuple([z.string().max(60)]), result: z.enum(["chosen", "gone"]) },
+  /** The line over which the pictures of a browser source come, while it is open; "gone" when there is no such source. */
+  "engine:open-page": { args: z.tuple([z.string().max(60)]), result: z.union([EncoderLine, z.literal("gone")]) },
   /** What this computer plays, over the encoder's line, while true; answers whether that can be had. */
   "engine:hear-system": { args: z.tuple([z.boolean()]), result: z.enum(["heard", "unsupported", "failed"]) },
   "engine:tell-sources": { args: z.tuple([SourceStates]), result: z.void() },

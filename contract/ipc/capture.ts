@@ -10,11 +10,23 @@ export const CaptureSource = z.object({
 });
 export type CaptureSource = Readonly<z.output<typeof CaptureSource>>;
 
+/** A screen as it looks now, to choose a part of it by; a data URL. The size is the screen's own, in pixels. */
+export const ScreenPicture = z.object({
+  picture: z.string(),
+  width: z.int().positive(),
+  height: z.int().positive(),
+});
+export type ScreenPicture = Readonly<z.output<typeof ScreenPicture>>;
+
 /** Sharing: main lists, and answers the page's getDisplayMedia with the source chosen just before. */
 export const captureRequests = {
   "capture:list-sources": {
     args: z.tuple([z.object({ kinds: z.array(z.enum(["screen", "window"])).min(1), withPictures: z.boolean() })]),
     result: z.array(CaptureSource),
+  },
+  "capture:get-screen-picture": {
+    args: z.tuple([z.string().startsWith("screen:").max(200)]),
+    result: z.union([ScreenPicture, z.literal("gone")]),
   },
   /** Good for one getDisplayMedia within five seconds; "gone" when the source no longer exists. */
   "capture:choose-source": { args: z.tuple([z.string().max(200)]), result: z.enum(["chosen", "gone"]) },

@@ -5,6 +5,7 @@ import type { HandlersOf } from "../ipc.ts";
 import type { BroadcastOwner } from "./broadcast-owner.ts";
 import type { Broadcaster } from "./broadcaster.ts";
 import type { EncoderLineServer } from "./encoder-line.ts";
+import type { Pages } from "./pages/pages.ts";
 import type { PreflightRunner } from "./preflight.ts";
 import type { Remote } from "./remote/remote.ts";
 import type { StudioOwner } from "./studio-owner.ts";
@@ -17,6 +18,7 @@ type Deps = {
   readonly remote: Remote;
   readonly studio: StudioOwner;
   readonly line: EncoderLineServer;
+  readonly pages: Pages;
   readonly systemSound: SystemSound;
   readonly engine: { readonly setShown: (isShown: boolean) => void; readonly gesture: () => Promise<void> };
   readonly list: (wanted: Wanted) => Promise<CaptureSource[]>;
@@ -43,9 +45,11 @@ type Names =
   | "studio:get-source-states"
   | "studio:dispatch"
   | "studio:keep-media"
+  | "studio:reload-page"
   | "studio:get-media"
   | "engine:open-line"
   | "engine:choose-display"
+  | "engine:open-page"
   | "engine:hear-system"
   | "engine:tell-sources";
 
@@ -81,6 +85,8 @@ export function createBroadcastHandlers(deps: Deps): HandlersOf<Names> {
     "studio:dispatch": (event) => studio.dispatch(event),
     "studio:keep-media": (dataUrl) => studio.keepMedia(dataUrl),
     "studio:get-media": (imageId) => studio.getMedia(imageId),
+    "studio:reload-page": (sourceId) => deps.pages.reload(sourceId),
+    "engine:open-page": (sourceId) => deps.pages.open(sourceId),
     "engine:open-line": () => line.open(),
     "engine:choose-display": createChooseDisplay(deps),
     "engine:hear-system": (isHeard) => deps.systemSound.hear(isHeard),
@@ -97,11 +103,13 @@ function createChooseDisplay({ studio, engine, list, chosen }: Deps) {
   const isKnown = (sourceId: string) => opened.has(sourceId) || studio.isRestored(sourceId);
   return async (sourceId: string): Promise<"chosen" | "gone"> => {
     const wanted = studio.get().sources.find(({ id }) => id === sourceId);
-    if (wanted?.kind !== "display") return "gone";
+    if (wanted?.kind !== "display" && wanted?.kind !== "region") return "gone";
     const kind = wanted.captureId.startsWith("screen:") ? "screen" : "window";
     const sources = await list({ kinds: [kind], withPictures: false });
     const source = sources.find(({ id }) => id === wanted.captureId);
-    if (!source || (isKnown(sourceId) && source.name !== wanted.name)) return "gone";
+    // A part of a screen has a name of its own.
+    const isOther = wanted.kind === "display" && isKnown(sourceId) && source?.name !== wanted.name;
+    if (!source || isOther) return "gone";
     opened.add(sourceId);
     chosen.choose({ id: source.id, name: source.name });
     await engine.gesture();

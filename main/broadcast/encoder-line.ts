@@ -25,6 +25,12 @@ export type EncoderLineServer = {
   readonly stop: () => void;
 };
 
+/** The same server for something else of the engine. */
+export type LinesBeside = {
+  /** Good for one connection. */
+  readonly openBeside: (onSocket: (socket: WebSocket) => void) => EncoderLine;
+};
+
 const ticketMs = 10_000;
 /** A key frame of 720p is some hundred kilobytes. */
 const mostBytes = 8_000_000;
@@ -32,10 +38,11 @@ const mostBytes = 8_000_000;
 const mostSoundBytes = 192_000;
 
 /** Listens on this computer only, for whoever shows a fresh ticket. A newer encoder ends the one before. */
-export async function startEncoderLine(now: () => number): Promise<EncoderLineServer> {
+export async function startEncoderLine(now: () => number): Promise<EncoderLineServer & LinesBeside> {
   const tickets = createTickets(now, ticketMs);
   const http = createServer((_request, response) => response.writeHead(404).end());
   const sockets = new WebSocketServer({ noServer: true, maxPayload: mostBytes, perMessageDeflate: false });
+  const beside = createBeside(now);
   const listeners = new Set<EncoderListener>();
   const tell = (what: (listener: EncoderListener) => void) => listeners.forEach(what);
   let current: WebSocket | null = null;
@@ -55,12 +62,15 @@ export async function startEncoderLine(now: () => number): Promise<EncoderLineSe
   };
   http.on("upgrade", (request: IncomingMessage, socket, head) => {
     socket.on("error", () => socket.destroy()); // who breaks off is not waited for
-    if (tickets.take(request.url?.slice(1) ?? "")) sockets.handleUpgrade(request, socket, head, adopt);
+    const ticket = request.url?.slice(1) ?? "";
+    const take = tickets.take(ticket) ? adopt : beside.take(ticket);
+    if (take) sockets.handleUpgrade(request, socket, head, take);
     else socket.end("HTTP/1.1 403 Forbidden\r\n\r\n");
   });
   const origin = `ws://127.0.0.1:${await listenOnLoopback(http)}`;
   return {
     open: () => ({ url: `${origin}/${tickets.give()}` }),
+    openBeside: (onSocket) => ({ url: `${origin}/${beside.give(onSocket)}` }),
     origin,
     isUp: () => current !== null,
     order: (order) => current?.send(JSON.stringify(order)),
@@ -74,6 +84,31 @@ export async function startEncoderLine(now: () => number): Promise<EncoderLineSe
     stop() {
       current?.terminate();
       http.close();
+    },
+  };
+}
+
+type OnSocket = (socket: WebSocket) => void;
+
+/** Tickets that lead to whoever gave them out. */
+function createBeside(now: () => number) {
+  const tickets = createTickets(now, ticketMs);
+  const waiting = new Map<string, OnSocket>();
+  return {
+    give(onSocket: OnSocket): string {
+      const ticket = tickets.give();
+      waiting.set(ticket, onSocket);
+      setTimeout(() => waiting.delete(ticket), ticketMs).unref();
+      return ticket;
+    },
+    take(ticket: string): OnSocket | null {
+      const found = tickets.take(ticket) ? waiting.get(ticket) : undefined;
+      waiting.delete(ticket);
+      if (!found) return null;
+      return (socket) => {
+        socket.on("error", () => socket.terminate()); // told as its end
+        found(socket);
+      };
     },
   };
 }

@@ -18,6 +18,8 @@ import { createEngineWindow } from "./engine-window.ts";
 import { createStartTarget } from "./ffmpeg.ts";
 import { startSending, type StartSending } from "./sending.ts";
 import { openKeptBroadcast } from "./kept-broadcast.ts";
+import { createOpenPageWindow } from "./pages/page-window.ts";
+import { createPages } from "./pages/pages.ts";
 import { createPeople, keptFor } from "./people.ts";
 import { createHasPublisher, createPreflight, type PreflightRunner } from "./preflight.ts";
 import { createRemoteDesk } from "./remote/create-remote-desk.ts";
@@ -51,6 +53,8 @@ export async function startBroadcast(deps: Deps) {
   const studio = createStudioOwner((userId) => openStudioFiles(folder, userId, log, now));
   const line = await startEncoderLine(now);
   const systemSound = createSystemSound({ platform: process.platform, onSamples: line.sendSound, log });
+  const openPage = { openWindow: createOpenPageWindow(log), openLine: line.openBeside };
+  const pages = createPages({ ...openPage, studio, random: Math.random, log });
   const onEngineGone = () => {
     systemSound.stop();
     studio.setStates({});
@@ -72,7 +76,7 @@ export async function startBroadcast(deps: Deps) {
     tools.setShown(isShown);
   };
   const handlers = createBroadcastHandlers({
-    ...{ owner, broadcaster, preflight, remote, studio, line, systemSound, chosen, list: deps.listSources },
+    ...{ owner, broadcaster, preflight, remote, studio, line, pages, systemSound, chosen, list: deps.listSources },
     engine: { ...engine, setShown },
     onStopFailed: logFailure,
   });
@@ -92,7 +96,7 @@ export async function startBroadcast(deps: Deps) {
     },
     personIs: people.set,
     stop() {
-      for (const each of [remote, tools, studio, systemSound]) each.stop();
+      for (const each of [remote, tools, studio, systemSound, pages]) each.stop();
       engine.close();
       line.stop();
     },

@@ -9,10 +9,11 @@ const editor: CaptureSource = { id: "window:7:0", name: "Editor", kind: "window"
 it("a choice is kept only while its source is there, and screens are looked up among screens", async () => {
   const asked: unknown[] = [];
   const chosen = createChosenSource(() => 0);
-  const handlers = createCaptureHandlers((wanted) => {
+  const list = (wanted: unknown) => {
     asked.push(wanted);
     return Promise.resolve([editor]);
-  }, chosen);
+  };
+  const handlers = createCaptureHandlers(list, chosen, () => Promise.resolve("gone"));
   const caller = { kind: "main", window: {} as BrowserWindow } as const;
   expect(await handlers["capture:choose-source"]("window:8:0", caller)).toBe("gone");
   expect(chosen.take()).toBeNull();

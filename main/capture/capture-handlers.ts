@@ -1,4 +1,4 @@
-import type { CaptureSource } from "@nchat/contract/ipc/capture";
+import type { CaptureSource, ScreenPicture } from "@nchat/contract/ipc/capture";
 import type { HandlersOf } from "../ipc.ts";
 import type { ChosenSource } from "./chosen-source.ts";
 import type { Wanted } from "./source-list.ts";
@@ -7,8 +7,10 @@ import type { Wanted } from "./source-list.ts";
 export function createCaptureHandlers(
   list: (wanted: Wanted) => Promise<CaptureSource[]>,
   chosen: ChosenSource,
-): HandlersOf<"capture:list-sources" | "capture:choose-source"> {
+  pictureScreen: (id: string) => Promise<ScreenPicture | "gone">,
+): HandlersOf<"capture:list-sources" | "capture:choose-source" | "capture:get-screen-picture"> {
   return {
+    "capture:get-screen-picture": (id) => pictureScreen(id),
     "capture:list-sources": (wanted) => list(wanted),
     "capture:choose-source": async (id) => {
       const isScreen = id.startsWith("screen:");

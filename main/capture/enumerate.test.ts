@@ -1,19 +1,26 @@
 import { expect, it, vi } from "vitest";
-import { enumerateSources } from "./enumerate.ts";
+import { enumerateSources, pictureScreen } from "./enumerate.ts";
 
-const picture = (url: string) => ({ isEmpty: () => url === "", toDataURL: () => url });
+const picture = (url: string) => ({
+  ...{ isEmpty: () => url === "", toDataURL: () => url },
+  getSize: () => ({ width: 2560, height: 1440 }),
+});
 const asked = vi.hoisted(() => [] as unknown[]);
 vi.mock("electron", () => ({
   desktopCapturer: {
     getSources: (options: unknown) => {
       asked.push(options);
       return Promise.resolve([
-        { id: "screen:0:0", name: "Entire screen", thumbnail: picture("data:screen"), appIcon: null },
+        { id: "screen:0:0", display_id: "9", name: "Entire screen", thumbnail: picture("data:screen"), appIcon: null },
         { id: "window:7:0", name: "Editor", thumbnail: picture("data:editor"), appIcon: picture("data:icon") },
         { id: "window:8:0", name: "Minimised", thumbnail: picture(""), appIcon: picture("") },
         { id: "window:9:0", name: "nchat", thumbnail: picture("data:own"), appIcon: null },
       ]);
     },
+  },
+  screen: {
+    getAllDisplays: () => [{ id: 9, bounds: { width: 1280, height: 720 }, scaleFactor: 2 }],
+    getPrimaryDisplay: () => ({ id: 9, bounds: { width: 1, height: 1 }, scaleFactor: 1 }),
   },
 }));
 
@@ -34,4 +41,11 @@ it("sources are listed with bounded pictures, our own windows left out", async (
     { types: ["screen", "window"], thumbnailSize: { width: 320, height: 200 }, fetchWindowIcons: true },
     { types: ["window"], thumbnailSize: { width: 0, height: 0 }, fetchWindowIcons: false },
   ]);
+});
+
+it("a screen is pictured in its own pixels, and one that is not there is gone", async () => {
+  asked.length = 0;
+  expect(await pictureScreen("screen:0:0")).toEqual({ picture: "data:screen", width: 2560, height: 1440 });
+  expect(asked.at(-1)).toEqual({ types: ["screen"], thumbnailSize: { width: 2560, height: 1440 } });
+  expect(await pictureScreen("screen:1:0")).toBe("gone");
 });

@@ -1,5 +1,5 @@
-import type { CaptureSource } from "@nchat/contract/ipc/capture";
-import { desktopCapturer, type NativeImage } from "electron";
+import type { CaptureSource, ScreenPicture } from "@nchat/contract/ipc/capture";
+import { desktopCapturer, type DesktopCapturerSource, type NativeImage, screen } from "electron";
 import type { Wanted } from "./source-list.ts";
 
 const pictureSize = { width: 320, height: 200 };
@@ -28,4 +28,22 @@ export async function enumerateSources(
 
 function dataUrlOf(image: NativeImage | null | undefined): string | null {
   return !image || image.isEmpty() ? null : image.toDataURL();
+}
+
+/** One screen as it looks now, pixel by pixel; "gone" when it is not there. */
+export async function pictureScreen(id: string): Promise<ScreenPicture | "gone"> {
+  const find = async (thumbnailSize: Electron.Size) =>
+    (await desktopCapturer.getSources({ types: ["screen"], thumbnailSize })).find((each) => each.id === id);
+  const known = await find({ width: 0, height: 0 });
+  const source = known && (await find(pixelsOf(known)));
+  const picture = source && dataUrlOf(source.thumbnail);
+  if (!source || !picture) return "gone";
+  return { picture, ...source.thumbnail.getSize() };
+}
+
+/** How many pixels the display of a source has. */
+function pixelsOf({ display_id: displayId }: DesktopCapturerSource): Electron.Size {
+  const display = screen.getAllDisplays().find(({ id }) => String(id) === displayId) ?? screen.getPrimaryDisplay();
+  const { bounds, scaleFactor } = display;
+  return { width: Math.round(bounds.width * scaleFactor), height: Math.round(bounds.height * scaleFactor) };
 }

@@ -3,9 +3,9 @@ export const appScheme = "app";
 export const appHost = "nchat";
 export const appOrigin = `${appScheme}://${appHost}`;
 
-/** True for the page of the studio's engine and its worker, which alone may reach the engine's line. */
+/** True for the page of the studio's engine and its workers, which alone may reach the engine's line. */
 export function isEngineFile(url: string): boolean {
-  return /^\/(engine\.html|assets\/engine-worker-[\w-]+\.js)$/.test(URL.parse(url)?.pathname ?? "");
+  return /^\/(engine\.html|assets\/(engine|page)-worker-[\w-]+\.js)$/.test(URL.parse(url)?.pathname ?? "");
 }
 
 /** The address of one of our pages. */

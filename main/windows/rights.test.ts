@@ -23,6 +23,7 @@ describe("what a window may ask", () => {
       "engine:choose-display",
       "engine:hear-system",
       "engine:open-line",
+      "engine:open-page",
       "engine:tell-sources",
       "studio:get",
       "studio:get-media",
@@ -34,6 +35,7 @@ describe("what a window may ask", () => {
       "engine:choose-display",
       "engine:hear-system",
       "engine:open-line",
+      "engine:open-page",
       "engine:tell-sources",
       "window:set-height",
     ]);

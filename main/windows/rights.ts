@@ -18,6 +18,7 @@ const popupOnly: readonly RequestName[] = ["window:set-height"];
 const engineOnly: readonly RequestName[] = [
   "engine:open-line",
   "engine:choose-display",
+  "engine:open-page",
   "engine:hear-system",
   "engine:tell-sources",
 ];

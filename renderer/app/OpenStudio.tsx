@@ -14,6 +14,8 @@ import { words } from "./words.ts";
 const StudioChat = lazy(async () => ({ default: (await import("./StudioChat.tsx")).StudioChat }));
 const StudioPage = lazy(async () => ({ default: (await import("../studio/StudioPage.tsx")).StudioPage }));
 
+const Monitor = lazy(async () => ({ default: (await import("./Monitor.tsx")).Monitor }));
+
 const adding = { title: studioWords.pickerTitle, verb: studioWords.pickerVerb, hasOptions: false } as const;
 
 type Props = { readonly services: Services; readonly account: Account };
@@ -21,13 +23,13 @@ type Props = { readonly services: Services; readonly account: Account };
 /** The studio, with the picker of sharing as its way to windows and screens. */
 export function OpenStudio({ services, account }: Props) {
   const { platform, rest, socket, check, toasts, now, healthHistory } = services;
-  const { studio, settings, streamerMode } = platform;
+  const { studio, capture, settings, streamerMode } = platform;
   const picker = useMemo(() => studio && createPicker(platform, studio), [platform, studio]);
-  if (!studio || !picker || !healthHistory) return null;
+  if (!studio || !capture || !picker || !healthHistory) return null;
   return (
     <Suspense fallback={null}>
       <StudioPage
-        {...{ studio, settings, streamerMode, rest, socket, check, now, healthHistory }}
+        {...{ studio, capture, settings, streamerMode, rest, socket, check, now, healthHistory }}
         ownName={account.displayName}
         ownId={account.id}
         pickDisplay={picker.open}
@@ -35,6 +37,11 @@ export function OpenStudio({ services, account }: Props) {
         openWatch={(streamId) => services.router.go({ page: "stream", streamId })}
         renderEnded={(streamId) => <EndedStream key={streamId} {...{ services, streamId }} />}
         renderChat={(streamId) => <StudioChat key={streamId} {...{ services, account, streamId }} />}
+        renderMonitor={(streamId) => (
+          <Suspense fallback={null}>
+            <Monitor key={streamId} services={services} streamId={streamId} />
+          </Suspense>
+        )}
         say={(sentence) => toasts.raise("problem", sentence)}
       />
     </Suspense>

@@ -49,7 +49,7 @@ function scaled(from: Planes, { width, height }: Area, to: Planes): Planes {
   kept.set(from, sizes);
   const last = sizes.get(to);
   if (last && last.width === width && last.height === height) return last;
-  const next = createPlanes(width, height, true);
+  const next = { ...createPlanes(width, height, true), seen: scaledArea(from, { width, height }) };
   const whole = { x: 0, y: 0, width: from.width, height: from.height };
   const place = { x: 0, y: 0, width, height };
   scalePlane(luma(from), whole, luma(next), place);
@@ -61,17 +61,33 @@ function scaled(from: Planes, { width, height }: Area, to: Planes): Planes {
   return next;
 }
 
+/** Where anything is seen after scaling, rather more than less. */
+function scaledArea({ seen, ...from }: Planes, to: Size): Area {
+  if (!seen) return { x: 0, y: 0, ...to };
+  const [across, down] = [to.width / from.width, to.height / from.height];
+  const [x, y] = [Math.max(0, even(seen.x * across) - 2), Math.max(0, even(seen.y * down) - 2)];
+  const right = Math.min(to.width, even((seen.x + seen.width) * across) + 4);
+  const bottom = Math.min(to.height, even((seen.y + seen.height) * down) + 4);
+  return { x, y, width: right - x, height: bottom - y };
+}
+
 function blend(from: Planes, place: Area, to: Planes): void {
   if (!from.alpha) return;
-  blendPlane(luma(from), from.alpha, 1, place, luma(to));
-  blendPlane(chroma(from, from.u), from.alpha, 2, half(place), chroma(to, to.u));
-  blendPlane(chroma(from, from.v), from.alpha, 2, half(place), chroma(to, to.v));
+  const seen = from.seen ?? { x: 0, y: 0, width: from.width, height: from.height };
+  blendPlane({ ...luma(from), alpha: from.alpha, step: 1, seen }, place, luma(to));
+  for (const name of ["u", "v"] as const) {
+    const part = { ...chroma(from, from[name]), alpha: from.alpha, step: 2, seen: half(seen) };
+    blendPlane(part, half(place), chroma(to, to[name]));
+  }
 }
 
 /** `step`: so many columns and rows of the alpha plane go by for one of the plane. */
-function blendPlane(from: Plane, alpha: Uint8Array, step: number, place: Area, to: Plane): void {
-  const [left, right] = [Math.max(0, -place.x), Math.min(place.width, to.width - place.x)];
-  const [top, bottom] = [Math.max(0, -place.y), Math.min(place.height, to.height - place.y)];
+type Blended = Plane & { readonly alpha: Uint8Array; readonly step: number; readonly seen: Area };
+
+function blendPlane(from: Blended, place: Area, to: Plane): void {
+  const { alpha, step, seen } = from;
+  const [left, right] = [Math.max(seen.x, -place.x), Math.min(seen.x + seen.width, to.width - place.x)];
+  const [top, bottom] = [Math.max(seen.y, -place.y), Math.min(seen.y + seen.height, to.height - place.y)];
   for (let row = top; row < bottom; row++) {
     for (let column = left; column < right; column++) {
       const share = alpha[row * step * from.width * step + column * step] ?? 0;

@@ -2,10 +2,11 @@ import type { EncoderOrder, EncoderReport } from "@nchat/contract/encoder-line";
 import { type Chunk, programme, writeChunk } from "@nchat/contract/programme";
 import { createEncoder } from "./encoder.ts";
 import { createFigures } from "./figures.ts";
-import { movingPictures, stillPictures } from "./frame-source.ts";
 import { createMiniatures } from "./miniatures.ts";
+import type { PagePicture } from "./page-messages.ts";
 import { createShopWindow } from "./shop-window.ts";
 import { SoundLine } from "./sound-line.ts";
+import { createSourceDesk } from "./source-desk.ts";
 import { createStage } from "./stage.ts";
 import type { FromWorker, SoundBlock, ToWorker } from "./worker-messages.ts";
 
@@ -14,6 +15,8 @@ import type { FromWorker, SoundBlock, ToWorker } from "./worker-messages.ts";
 const now = () => performance.now();
 const frameMs = 1000 / programme.framesPerSecond;
 const stage = createStage();
+const tellPage = (message: FromWorker) => self.postMessage(message);
+const desk = createSourceDesk(stage, now, (sourceId, isCut) => tellPage({ type: "cut", sourceId, isCut }));
 const sound = new SoundLine();
 const figures = createFigures(now());
 const shop = createShopWindow(now);
@@ -104,7 +107,7 @@ function openLine(url: string): void {
     if (socket !== opened) return;
     socket = null;
     encoder.stop();
-    self.postMessage({ type: "line-down" } satisfies FromWorker);
+    tellPage({ type: "line-down" });
   };
   socket = opened;
 }
@@ -124,11 +127,20 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
     case "scenes":
       return miniatures.setScenes(data.scenes);
     case "frames":
-      return stage.setSource(data.sourceId, movingPictures(data.frames));
+      return desk.addFrames(data.sourceId, data.frames);
     case "still":
-      return stage.setSource(data.sourceId, stillPictures(data.picture));
+      return desk.addStill(data.sourceId, data.picture);
+    case "pages":
+      data.port.onmessage = ({ data: picture }: MessageEvent<PagePicture>) => desk.showPage(picture);
+      return;
+    case "page":
+      return desk.addPage(data.sourceId);
     case "gone":
-      return stage.dropSource(data.sourceId);
+      return desk.drop(data.sourceId);
+    case "areas":
+      return desk.setAreas(data.areas);
+    case "picture-delays":
+      return stage.setDelays(data.delays);
     case "sound-offset": {
       const silence = sound.setOffset(data.milliseconds);
       if (silence > 0) sendSilence(silence, sound.sent);

@@ -1,5 +1,8 @@
+import type { PixelArea } from "@nchat/contract/area";
+import { pictureDelaysOf } from "@nchat/contract/picture-delays";
 import { type Scene, sceneOnAir, type SourceState, type SourceStates, type Studio } from "@nchat/contract/studio";
 import type { Desktop } from "../../preload/index.ts";
+import { createEnginePages } from "./pages.ts";
 import { createSound } from "./sound.ts";
 import { createSources } from "./sources.ts";
 import type { FromWorker, Layer, ToWorker } from "./worker-messages.ts";
@@ -13,10 +16,14 @@ export async function startEngine(desktop: Desktop, media: MediaDevices): Promis
   const openLine = async () => toWorker({ type: "line", url: (await desktop.openEngineLine()).url });
   worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
     if (data.type === "line-down") setTimeout(() => void openLine(), lineAgainMs);
+    else sources.setCut(data.sourceId, data.isCut);
   };
   const tell = createTeller(desktop);
+  const toPages = new MessageChannel();
+  toWorker({ type: "pages", port: toPages.port1 }, [toPages.port1]);
   const sources = createSources({
-    ...{ media, toWorker, onStates: tell.sources },
+    ...{ media, toWorker, onStates: tell.sources, pages: createEnginePages(toPages.port2) },
+    openPage: desktop.openEnginePage,
     chooseDisplay: desktop.chooseEngineDisplay,
     getMedia: desktop.getStudioMedia,
   });
@@ -29,17 +36,25 @@ export async function startEngine(desktop: Desktop, media: MediaDevices): Promis
   toWorker({ type: "sound", port: mixed }, [mixed]);
   toWorker({ type: "system-sound", port: system }, [system]);
   const follow = (studio: Studio) => {
+    const pictures = pictureDelaysOf(studio.sources);
+    toWorker({ type: "areas", areas: areasOf(studio) });
+    toWorker({ type: "picture-delays", delays: pictures.each });
     sources.follow(studio);
     toWorker({ type: "scene", layers: layersOf(studio, sceneOnAir(studio)) });
     toWorker({
       type: "scenes",
       scenes: studio.scenes.map((scene) => ({ id: scene.id, layers: layersOf(studio, scene) })),
     });
-    toWorker({ type: "sound-offset", milliseconds: sound.follow(studio) });
+    // What one picture is brought forward, all else is put off.
+    toWorker({ type: "sound-offset", milliseconds: sound.follow(studio) + pictures.whole });
   };
   desktop.onStudioChanged(follow);
   await openLine();
   follow(await desktop.getStudio());
+}
+
+function areasOf({ sources }: Studio): Readonly<Record<string, PixelArea>> {
+  return Object.fromEntries(sources.flatMap((each) => (each.kind === "region" ? [[each.id, each.area]] : [])));
 }
 
 /** Cameras fill their place, everything else is seen whole. */

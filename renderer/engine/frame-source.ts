@@ -1,40 +1,72 @@
-import { createPlanes, even, planesOf, type Planes } from "./planes.ts";
+import { fitArea, type PixelArea } from "@nchat/contract/area";
+import { createDelayLine } from "./delay-line.ts";
+import { even, planesOf, type Planes } from "./planes.ts";
 
 /** The newest picture of one source; `version` grows with each. */
 export type Pictures = {
   readonly current: () => Planes | null;
   readonly version: () => number;
+  /** From now on each picture is shown so much later; what does not move has no time. */
+  readonly setDelay: (milliseconds: number) => void;
   readonly stop: () => void;
 };
+
+/** Pictures that are captured. */
+export type MovingPictures = Pictures & {
+  /** Only this part of each picture is taken; null is all of it. The last one changes at once. */
+  readonly setArea: (area: PixelArea | null) => void;
+};
+
+/** Pictures that others push. */
+export type PushedPictures = Pictures & { readonly show: (planes: Planes | null) => void };
 
 /** A picture that never changes. */
 export function stillPictures(picture: ImageData): Pictures {
   const planes = planesOf(picture);
-  return { current: () => planes, version: () => 1, stop: () => undefined };
+  return { current: () => planes, version: () => 1, setDelay: () => undefined, stop: () => undefined };
 }
 
+/** Shows what it is given; null is nothing. */
+export function pushedPictures(now: () => number): PushedPictures {
+  const { current, version, setDelay, push, clear } = createDelayLine(now);
+  return { current, version, setDelay, stop: clear, show: (planes) => (planes ? push(planes) : clear()) };
+}
+
+type Deps = {
+  readonly now: () => number;
+  /** Whether less is there than the area asks for, whenever that changes. */
+  readonly onCut?: (isCut: boolean) => void;
+};
+
 /** Copies every frame out as it comes, so that the capturer has its memory back at once. */
-export function movingPictures(frames: ReadableStream<VideoFrame>): Pictures {
+export function movingPictures(frames: ReadableStream<VideoFrame>, { now, onCut }: Deps): MovingPictures {
   const reader = frames.getReader();
-  let shown: Planes | null = null;
-  let spare: Planes | null = null;
-  let version = 0;
+  const line = createDelayLine(now);
+  const part = createPart(onCut);
+  /** With an area the last frame is kept: a still screen sends no other one to cut a new area from. */
+  let kept: VideoFrame | null = null;
+  let isOver = false;
+  // One after the other: a new area must not meet a frame that is being copied.
+  let turn: Promise<unknown> = Promise.resolve();
   const take = async (frame: VideoFrame) => {
-    const { width, height } = frame.visibleRect ?? { width: 0, height: 0 };
-    const size = { width: even(width), height: even(height) };
-    if (size.width < 2 || size.height < 2) return;
-    const isFitting = spare?.width === size.width && spare.height === size.height;
-    const next = isFitting && spare ? spare : createPlanes(size.width, size.height);
-    await copyFrame(frame, next);
-    [spare, shown] = [shown, next];
-    version++;
+    const rect = part.of(frame);
+    if (rect.width < 2 || rect.height < 2) return;
+    const next = line.spare(rect.width, rect.height);
+    await copyFrame(frame, rect, next);
+    line.push(next);
+  };
+  const keep = (frame: VideoFrame | null) => {
+    kept?.close();
+    kept = frame;
   };
   const follow = async () => {
     for (;;) {
       const { done, value } = await reader.read();
-      if (done) return;
+      if (done) return keep(null);
       try {
-        await take(value);
+        keep(part.isSet() && !isOver ? value.clone() : null);
+        turn = turn.then(() => take(value));
+        await turn;
       } finally {
         value.close();
       }
@@ -43,17 +75,54 @@ export function movingPictures(frames: ReadableStream<VideoFrame>): Pictures {
   // The track's end is the page's to tell; a frame that can't be read ends the reading, and the last one stays.
   follow().catch((error: unknown) => console.warn("a source's frames ended", error));
   return {
-    current: () => shown,
-    version: () => version,
-    stop: () => void reader.cancel().catch(() => undefined), // it had ended by itself
+    current: line.current,
+    version: line.version,
+    setDelay: line.setDelay,
+    setArea(area) {
+      if (!part.set(area)) return;
+      const again = async () => {
+        if (kept && !isOver) await take(kept);
+      };
+      turn = turn.then(again).catch((error: unknown) => console.warn("an area was not cut anew", error));
+    },
+    stop() {
+      isOver = true;
+      keep(null);
+      void reader.cancel().catch(() => undefined); // it had ended by itself
+    },
   };
 }
 
-/** Frames come in whatever layout the capturer has. */
-async function copyFrame(frame: VideoFrame, to: Planes): Promise<void> {
-  const { width, height } = to;
-  const visible = frame.visibleRect ?? { x: 0, y: 0 };
-  const rect = { x: visible.x, y: visible.y, width, height };
+/** Which part of each frame is taken. */
+function createPart(onCut: Deps["onCut"]) {
+  let area: PixelArea | null = null;
+  let wasCut = false;
+  return {
+    isSet: () => area !== null,
+    /** False when it is the same. */
+    set(next: PixelArea | null): boolean {
+      if (JSON.stringify(next) === JSON.stringify(area)) return false;
+      area = next;
+      return true;
+    },
+    /** In the frame's own coordinates. */
+    of(frame: VideoFrame): PixelArea {
+      const { x, y, width, height } = frame.visibleRect ?? { x: 0, y: 0, width: 0, height: 0 };
+      if (area === null) return { x, y, width: even(width), height: even(height) };
+      const found = fitArea(area, { width, height });
+      const isCut = JSON.stringify(found) !== JSON.stringify(fitArea(area, everything));
+      if (isCut !== wasCut) onCut?.(isCut);
+      wasCut = isCut;
+      return { ...found, x: x + found.x, y: y + found.y };
+    },
+  };
+}
+
+const everything = { width: Infinity, height: Infinity } as const;
+
+/** Nothing but that part is copied. Frames come in whatever layout the capturer has. */
+async function copyFrame(frame: VideoFrame, rect: PixelArea, to: Planes): Promise<void> {
+  const { width, height } = rect;
   const chroma = (width * height) / 4;
   switch (frame.format) {
     case "I420":

@@ -1,10 +1,12 @@
+import type { EncoderLine } from "@nchat/contract/encoder-line";
 import type { Source, SourceState } from "@nchat/contract/studio";
 import type { DeviceChoice } from "@nchat/contract/settings";
 import { pictureOfImage, pictureOfText } from "./stills.ts";
 
-/** A source that gives pictures: a track's, or one that never changes. */
+/** A source that gives pictures: a track's, a web page's by its line, or one that never changes. */
 export type Opened =
   | { readonly kind: "track"; readonly track: MediaStreamTrack }
+  | { readonly kind: "page"; readonly url: string }
   | { readonly kind: "still"; readonly picture: ImageData };
 
 /** Why a source can't be had. */
@@ -16,6 +18,8 @@ export type OpenDeps = {
   /** Main answers the next getDisplayMedia with it. */
   readonly chooseDisplay: (sourceId: string) => Promise<"chosen" | "gone">;
   readonly getMedia: (imageId: string) => Promise<string | null>;
+  /** Main opens the page with the first connection by that line. */
+  readonly openPage: (sourceId: string) => Promise<EncoderLine | "gone">;
 };
 
 /** Opens one source, or says why it can't be. */
@@ -24,6 +28,12 @@ export async function openSource(deps: OpenDeps, source: Source): Promise<Opened
     switch (source.kind) {
       case "display":
         return await openDisplay(deps, source);
+      case "region":
+        return await openDisplay(deps, source);
+      case "browser": {
+        const line = await deps.openPage(source.id);
+        return line === "gone" ? "gone" : { kind: "page", url: line.url };
+      }
       case "camera":
         return await openCamera(deps.media, source.device);
       case "image": {
@@ -59,7 +69,7 @@ type DisplayOptions = DisplayMediaStreamOptions & { readonly monitorTypeSurfaces
 
 async function openDisplay(
   { media, chooseDisplay }: OpenDeps,
-  { id, captureId }: Extract<Source, { kind: "display" }>,
+  { id, kind, captureId }: Extract<Source, { kind: "display" | "region" }>,
 ): Promise<Opened | Why> {
   if ((await chooseDisplay(id)) === "gone") return "gone";
   const isScreen = captureId.startsWith("screen:");
@@ -67,9 +77,8 @@ async function openDisplay(
     video: {
       displaySurface: isScreen ? "monitor" : "window",
       frameRate: { ideal: 30, max: 30 },
-      // More than is sent would only be thrown away, one pixel after the other.
-      width: { max: 1920 },
-      height: { max: 1080 },
+      // More than is sent would only be thrown away, one pixel after the other. A part is cut out in the screen's own pixels.
+      ...(kind === "region" ? {} : { width: { max: 1920 }, height: { max: 1080 } }),
     },
     audio: false,
     ...(isScreen ? {} : { monitorTypeSurfaces: "exclude" as const }),

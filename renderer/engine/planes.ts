@@ -1,4 +1,6 @@
-/** A picture as I420 in one piece of memory; `alpha` is there for stills that are not opaque. Sizes are even. */
+import type { Area } from "./scale.ts";
+
+/** A picture as I420 in one piece of memory; `alpha` is there for stills and pages that are not opaque. Sizes are even. */
 export type Planes = {
   readonly width: number;
   readonly height: number;
@@ -7,6 +9,8 @@ export type Planes = {
   readonly u: Uint8Array<ArrayBuffer>;
   readonly v: Uint8Array<ArrayBuffer>;
   readonly alpha: Uint8Array<ArrayBuffer> | null;
+  /** Where anything of it is seen, with even corners; all of it when nobody says. */
+  readonly seen?: Area;
 };
 
 /** Memory for a picture of that size, which must be even. */

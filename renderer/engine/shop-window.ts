@@ -1,9 +1,12 @@
 import { programmeChannel, type ProgrammeNews, type ProgrammeWish } from "@nchat/contract/programme";
+import { fingerprintOf } from "./fingerprint.ts";
 import { halved, type Planes } from "./planes.ts";
 
 /** Who looks says so more often than this. */
 const watchedMs = 3000;
 const pictureEveryMs = 60;
+/** One picture of so many is traced. */
+const tracedBeats = 2;
 
 /** Shows the programme and its levels to the studio while somebody looks. */
 export type ShopWindow = {
@@ -21,8 +24,10 @@ export function createShopWindow(now: () => number): ShopWindow {
   let shownAt = 0;
   let shown = -1;
   let looker = 0;
+  let tracedUntil = 0;
+  let beats = 0;
   channel.onmessage = ({ data }: MessageEvent<ProgrammeWish>) => {
-    if (data.type !== "watching") return;
+    if (data.type === "tracing") return void (tracedUntil = now() + watchedMs);
     if (data.isNew || watchedUntil < now()) {
       shown = -1; // somebody new looks at a picture that may not change for long
       looker++;
@@ -31,6 +36,8 @@ export function createShopWindow(now: () => number): ShopWindow {
   };
   return {
     show(planes, version, nowMs) {
+      if (nowMs < tracedUntil && ++beats % tracedBeats === 0)
+        channel.postMessage({ type: "trace", at: Date.now(), fields: fingerprintOf(planes) } satisfies ProgrammeNews);
       if (nowMs > watchedUntil || version === shown || nowMs - shownAt < pictureEveryMs) return;
       shown = version;
       shownAt = nowMs;

@@ -1,14 +1,20 @@
 import type { Source, SourceState, SourceStates, Studio } from "@nchat/contract/studio";
 import { type OpenDeps, type Opened, openSource, type Why } from "./open-source.ts";
+import type { EnginePages } from "./pages.ts";
 import type { ToWorker } from "./worker-messages.ts";
 
 type Deps = OpenDeps & {
+  readonly pages: EnginePages;
   readonly toWorker: (message: ToWorker, transfer?: Transferable[]) => void;
   readonly onStates: (states: SourceStates) => void;
 };
 
 /** What is opened of the studio's sources, kept to what it is set up with. */
-export type Sources = { readonly follow: (studio: Studio) => void };
+export type Sources = {
+  readonly follow: (studio: Studio) => void;
+  /** Less of a source is there than was chosen of it, or all of it again. */
+  readonly setCut: (sourceId: string, isCut: boolean) => void;
+};
 
 type Held = { readonly asked: string; readonly stop: () => void };
 
@@ -45,7 +51,12 @@ export function createSources(deps: Deps): Sources {
     lost.forEach(({ id }) => drop(id));
     if (lost.length > 0) follow({ sources: wantedNow });
   });
-  return { follow };
+  const setCut = (id: string, isCut: boolean) => {
+    if (states.get(id)?.step !== "running") return;
+    states.set(id, isCut ? { step: "running", isCut } : { step: "running" });
+    tell();
+  };
+  return { follow, setCut };
 }
 
 /** Begins to open a source; the answer gives it back, whether it is open by then or not. */
@@ -53,7 +64,7 @@ function createOpening(deps: Deps, onState: (id: string, state: SourceState) => 
   // One display at a time: main holds one choice.
   let displays: Promise<unknown> = Promise.resolve();
   const opened = (source: Source): Promise<Opened | Why> => {
-    if (source.kind !== "display") return openSource(deps, source);
+    if (source.kind !== "display" && source.kind !== "region") return openSource(deps, source);
     const mine = displays.then(() => openSource(deps, source));
     displays = mine;
     return mine;
@@ -65,9 +76,9 @@ function createOpening(deps: Deps, onState: (id: string, state: SourceState) => 
     void opened(source).then((result) => {
       if (isOver) return typeof result !== "string" && result.kind === "track" ? result.track.stop() : undefined;
       if (typeof result === "string") return onState(source.id, { step: "lost", why: result });
-      // Its window was closed, or the device unplugged; stopping it ourselves is not told by the track.
-      stop = adopt(deps, source, result, () => onState(source.id, { step: "lost", why: "gone" }));
-      onState(source.id, { step: "running" });
+      stop = adopt(deps, source, result, (state) => onState(source.id, state));
+      // A page says by itself when it is there.
+      if (result.kind !== "page") onState(source.id, { step: "running" });
     });
     return () => {
       isOver = true;
@@ -77,7 +88,16 @@ function createOpening(deps: Deps, onState: (id: string, state: SourceState) => 
 }
 
 /** Hands the pictures to the worker. */
-function adopt({ toWorker }: Deps, { id }: Source, opened: Opened, onEnded: () => void): () => void {
+function adopt(
+  { toWorker, pages }: Deps,
+  { id }: Source,
+  opened: Opened,
+  onState: (state: SourceState) => void,
+): () => void {
+  if (opened.kind === "page") {
+    toWorker({ type: "page", sourceId: id });
+    return pages.open(id, opened.url, onState);
+  }
   if (opened.kind === "still") {
     toWorker({ type: "still", sourceId: id, picture: opened.picture });
     return () => undefined;
@@ -85,6 +105,8 @@ function adopt({ toWorker }: Deps, { id }: Source, opened: Opened, onEnded: () =
   const { track } = opened;
   const { readable } = new MediaStreamTrackProcessor({ track, maxBufferSize: 2 });
   toWorker({ type: "frames", sourceId: id, frames: readable }, [readable]);
+  // Its window was closed, or the device unplugged; stopping it ourselves is not told by the track.
+  const onEnded = () => onState({ step: "lost", why: "gone" });
   track.addEventListener("ended", onEnded);
   return () => {
     track.removeEventListener("ended", onEnded);
@@ -96,7 +118,10 @@ function adopt({ toWorker }: Deps, { id }: Source, opened: Opened, onEnded: () =
 function openingOf(source: Source): string {
   switch (source.kind) {
     case "display":
+    case "region":
       return source.captureId;
+    case "browser":
+      return JSON.stringify([source.url, source.width, source.height, source.css]);
     case "camera":
       return JSON.stringify(source.device);
     case "image":

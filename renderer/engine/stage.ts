@@ -9,6 +9,8 @@ export type Stage = {
   readonly setScene: (layers: readonly Layer[]) => void;
   readonly setSource: (sourceId: string, pictures: Pictures) => void;
   readonly dropSource: (sourceId: string) => void;
+  /** By source: how much later it is shown, in milliseconds. */
+  readonly setDelays: (delays: Readonly<Record<string, number>>) => void;
   /** Drawn anew only when something of it has changed. `version` tells one picture from the next. */
   readonly picture: () => { readonly planes: Planes; readonly version: number };
   /** Draws layers anywhere. */
@@ -28,6 +30,7 @@ function stateOfSource(source: Source | undefined): string {
 export function createStage(): Stage {
   const planes = createPlanes(programme.width, programme.height);
   const sources = new Map<string, Source>();
+  let delays: Readonly<Record<string, number>> = {};
   let layers: readonly Layer[] = [];
   let drawn = "";
   let version = 0;
@@ -57,6 +60,11 @@ export function createStage(): Stage {
     setSource(sourceId, pictures) {
       drop(sourceId);
       sources.set(sourceId, { pictures, number: sourceNumber++ });
+      pictures.setDelay(delays[sourceId] ?? 0);
+    },
+    setDelays(next) {
+      delays = next;
+      for (const [sourceId, { pictures }] of sources) pictures.setDelay(delays[sourceId] ?? 0);
     },
     dropSource: drop,
     picture() {

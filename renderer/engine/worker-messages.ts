@@ -1,3 +1,4 @@
+import type { PixelArea } from "@nchat/contract/area";
 import type { Box } from "@nchat/contract/studio";
 
 /** One source as it is drawn: the whole of it within the box, or the box filled and the rest cut off. */
@@ -19,11 +20,21 @@ export type ToWorker =
   | { readonly type: "scenes"; readonly scenes: readonly SceneLayers[] }
   | { readonly type: "frames"; readonly sourceId: string; readonly frames: ReadableStream<VideoFrame> }
   | { readonly type: "still"; readonly sourceId: string; readonly picture: ImageData }
+  /** Pictures of web pages come over this port. Once. */
+  | { readonly type: "pages"; readonly port: MessagePort }
+  | { readonly type: "page"; readonly sourceId: string }
   | { readonly type: "gone"; readonly sourceId: string }
+  /** By source: which part of its pictures is taken. */
+  | { readonly type: "areas"; readonly areas: Readonly<Record<string, PixelArea>> }
+  /** By source: how much later its pictures are shown, in milliseconds. */
+  | { readonly type: "picture-delays"; readonly delays: Readonly<Record<string, number>> }
   | { readonly type: "sound-offset"; readonly milliseconds: number };
 
 /** The worker to its page. */
-export type FromWorker = { readonly type: "line-down" };
+export type FromWorker =
+  | { readonly type: "line-down" }
+  /** Less of a source is there than the area asks for, or all of it again. */
+  | { readonly type: "cut"; readonly sourceId: string; readonly isCut: boolean };
 
 /** The audio thread to the worker: two channels one after the other, and how loud things are, 0 to 1. */
 export type SoundBlock = {

@@ -70,6 +70,19 @@ async function readDelay(room: Room): Promise<number | null> {
   return delay === null ? null : delay + way;
 }
 
+/** Milliseconds that the sound is ahead of the picture, by what the sender dated them with; negative is behind. */
+async function readSkew(room: Room): Promise<number | null> {
+  if (room.state !== ConnectionState.Connected) return null;
+  const report = await room.engine.pcManager?.publisher.getStats();
+  const played: { audio?: number; video?: number } = {};
+  report?.forEach((entry: Readonly<Record<string, unknown>>) => {
+    const [kind, at] = [entry["kind"], entry["estimatedPlayoutTimestamp"]];
+    if (entry["type"] !== "inbound-rtp" || typeof at !== "number" || at <= 0) return;
+    if (kind === "audio" || kind === "video") played[kind] = at;
+  });
+  return played.audio === undefined || played.video === undefined ? null : played.audio - played.video;
+}
+
 function makeRoom(watch: () => TransportWatch): Room {
   setLogLevel(LogLevel.warn); // at "info" the client writes tokens of the room into the console
   return new Room({
@@ -161,6 +174,7 @@ export function createWatchRoom(listener: WatchRoomListener, now: () => number) 
     setLoudness,
     startSound: () => room.startAudio(),
     readDelay: () => readDelay(room),
+    readSkew: () => readSkew(room),
     close: async (): Promise<void> => {
       watch.stop();
       if (element) shown?.detach(element);

@@ -34,6 +34,7 @@ export async function loadDesktopPlatform(desktop: Desktop, reportFault: (error:
     capture: {
       list: (kinds, withPictures) => desktop.listSources({ kinds, withPictures }),
       choose: desktop.chooseSource,
+      pictureScreen: desktop.getScreenPicture,
     },
     hotkeys: null,
     studio: null,
@@ -111,6 +112,7 @@ export async function loadDesktopStudio(desktop: Desktop, reportFault: (error: u
       renewPassword: desktop.renewRemotePassword,
     },
     dispatch: (event) => tell(desktop.dispatchStudio(event)),
+    reloadPage: (sourceId) => tell(desktop.reloadStudioPage(sourceId)),
     keepMedia: desktop.keepStudioMedia,
     show() {
       tell(desktop.openStudio());

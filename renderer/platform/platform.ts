@@ -4,7 +4,7 @@ import type { HotkeyAction, HotkeyBinding, HotkeyHeard, HotkeyStatus } from "@nc
 import type { Clip } from "@nchat/contract/clips";
 import type { Environment } from "@nchat/contract/ipc/app";
 import type { AuthResult } from "@nchat/contract/ipc/auth";
-import type { CaptureSource } from "@nchat/contract/ipc/capture";
+import type { CaptureSource, ScreenPicture } from "@nchat/contract/ipc/capture";
 import type { RecordingSaved } from "@nchat/contract/ipc/recordings";
 import type { OwnShare } from "@nchat/contract/ipc/share";
 import type { StreamerMode, ToldPlan } from "@nchat/contract/ipc/studio-tools";
@@ -56,6 +56,8 @@ export type CapturePort = {
   readonly list: (kinds: CaptureSource["kind"][], withPictures: boolean) => Promise<readonly CaptureSource[]>;
   /** Good for one getDisplayMedia within five seconds. */
   readonly choose: (id: string) => Promise<"chosen" | "gone">;
+  /** A screen as it looks now. */
+  readonly pictureScreen: (id: string) => Promise<ScreenPicture | "gone">;
 };
 
 /** Keys of the whole desktop: main owns them, Settings shows and changes them. */
@@ -111,6 +113,8 @@ export type StudioPort = {
   /** Null before the first figures of a broadcast. */
   readonly health: ReadonlyStore<{ readonly now: BroadcastHealth | null }>;
   readonly dispatch: (event: StudioEvent) => void;
+  /** Loads the page of a browser source anew. */
+  readonly reloadPage: (sourceId: string) => void;
   /** Answers the name under which an image source finds it again. */
   readonly keepMedia: (dataUrl: string) => Promise<string>;
   /** The studio is on the screen, until the answer is called. */

@@ -30,6 +30,8 @@ export type Player = {
   readonly prefer: (preference: Preference) => void;
   readonly chooseLevel: (level: number | null) => void;
   readonly goLive: () => void;
+  /** Milliseconds that the sound is ahead of the picture; null where it can't be measured, as in pieces that hold both. */
+  readonly readSkew: () => Promise<number | null>;
   /** Seconds forward or (negative) back, as far as there is anything. */
   readonly seekBy: (seconds: number) => void;
 };
@@ -134,6 +136,8 @@ class Playing implements Player {
     this.#isBehindByChoice = true;
     video.currentTime = Math.min(last, Math.max(first, video.currentTime + seconds));
   };
+
+  readonly readSkew = async () => (this.#held?.way === "webrtc" ? this.#held.room.readSkew() : null);
 
   #send(event: PlayerEvent) {
     this.store.setState(nextPlayer(this.store.getState(), event), true);

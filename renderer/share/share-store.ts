@@ -10,7 +10,7 @@ type Own =
 
 type Deps = {
   /** Null: the browser asks by itself what to share. */
-  readonly capture: CapturePort | null;
+  readonly capture: Pick<CapturePort, "list" | "choose"> | null;
   readonly getDisplayMedia: (options: DisplayMediaStreamOptions) => Promise<MediaStream>;
   /** Tells the server before publishing; null when it refused or did not answer. */
   readonly announce: (share: { shareType: ShareType; withAudio: boolean }) => Promise<string | null>;
@@ -85,7 +85,7 @@ export class ShareStore {
   }
 
   /** Names at once, pictures as they come; then again and again while this dialog is open. */
-  async #list(capture: CapturePort): Promise<void> {
+  async #list(capture: Pick<CapturePort, "list">): Promise<void> {
     this.#cancelRelist();
     const mine = ++this.#listing;
     const isOpen = () => mine === this.#listing && this.#share.step === "picking";

@@ -13,6 +13,7 @@ import { ExternalPanel } from "./ExternalPanel.tsx";
 import { GoingLive } from "./GoingLive.tsx";
 import { Health } from "./Health.tsx";
 import { MarkersPanel } from "./MarkersPanel.tsx";
+import { MonitorPanel } from "./MonitorPanel.tsx";
 import styles from "./Output.module.css";
 import { RemotePanel } from "./RemotePanel.tsx";
 import { SetUp } from "./SetUp.tsx";
@@ -53,6 +54,7 @@ export function OutputPanel({ ports, studio, states }: Props) {
             {words.watch}
           </Button>
           <Destinations {...ports} streamId={onAir.streamId} />
+          <MonitorPanel ports={ports} streamId={onAir.streamId} />
           <Health port={port} history={ports.healthHistory} />
           <MarkersPanel tools={port.tools} isLive={broadcast.step === "live"} />
         </>

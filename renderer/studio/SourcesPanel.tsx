@@ -1,5 +1,5 @@
 import { sceneOnAir, type Source, type SourceStates, type Studio } from "@nchat/contract/studio";
-import { AppWindow, Camera, Image, type LucideIcon, Plus, Type } from "lucide-react";
+import { AppWindow, Camera, Crop, Globe, Image, type LucideIcon, Plus, Type } from "lucide-react";
 import { type ChangeEvent, useRef } from "react";
 import { useStore } from "zustand";
 import { IconButton } from "../ui/IconButton.tsx";
@@ -7,6 +7,7 @@ import { Menu, type MenuItem } from "../ui/Menu.tsx";
 import styles from "./Panels.module.css";
 import type { StudioPorts } from "./studio-ports.ts";
 import { readAsDataUrl } from "./read-file.ts";
+import type { Edited } from "./SourceEditor.tsx";
 import { SourceRow } from "./SourceRow.tsx";
 import { sourceIcons } from "./source-icons.ts";
 import { words } from "./words.ts";
@@ -18,11 +19,13 @@ type Props = {
   readonly states: SourceStates;
   readonly selectedId: string | null;
   readonly onSelect: (id: string | null) => void;
+  /** Opens the dialog of a source, or of a new one. */
+  readonly onEdit: (edited: Edited) => void;
   readonly ports: StudioPorts;
 };
 
 /** What stands in the scene, the front one first, and adding more. */
-export function SourcesPanel({ studio, states, selectedId, onSelect, ports }: Props) {
+export function SourcesPanel({ studio, states, selectedId, onSelect, onEdit, ports }: Props) {
   const scene = sceneOnAir(studio);
   const file = useRef<HTMLInputElement>(null);
   const { dispatch } = ports.studio;
@@ -40,7 +43,7 @@ export function SourcesPanel({ studio, states, selectedId, onSelect, ports }: Pr
       .then(ports.studio.keepMedia)
       .then((imageId) => add({ id: crypto.randomUUID(), kind: "image", name, imageId }));
   };
-  const items = useAddItems(studio, ports, add, () => file.current?.click());
+  const items = useAddItems(studio, ports, { add, pickImage: () => file.current?.click(), edit: onEdit });
   const rows = [...scene.items].reverse();
   return (
     <section className={styles.panel} aria-label={words.sources}>
@@ -57,7 +60,7 @@ export function SourcesPanel({ studio, states, selectedId, onSelect, ports }: Pr
         {rows.map((item) => (
           <SourceRow
             key={item.sourceId}
-            {...{ item, studio, states, ports }}
+            {...{ item, studio, states, ports, onEdit }}
             isSelected={item.sourceId === selectedId}
             onSelect={() => onSelect(item.sourceId === selectedId ? null : item.sourceId)}
           />
@@ -67,12 +70,17 @@ export function SourcesPanel({ studio, states, selectedId, onSelect, ports }: Pr
   );
 }
 
+type Adding = {
+  readonly add: (source: Source) => void;
+  readonly pickImage: () => void;
+  readonly edit: (edited: Edited) => void;
+};
+
 /** What can be added: something new, or what stands in another scene. */
 function useAddItems(
   studio: Studio,
   { check, pickDisplay, studio: port }: StudioPorts,
-  add: (source: Source) => void,
-  pickImage: () => void,
+  { add, pickImage, edit }: Adding,
 ): readonly MenuItem[] {
   const { list } = useStore(check.devices);
   const cameras = list?.camera ?? [];
@@ -84,13 +92,8 @@ function useAddItems(
   });
   const text = (): Source => ({ id: newId(), kind: "text", name: words.newText, text: words.newText });
   return [
-    {
-      kind: "action",
-      label: words.displaySource,
-      icon: AppWindow,
-      onSelect: pickDisplay,
-      testId: "source-add-display",
-    },
+    action(words.displaySource, AppWindow, pickDisplay, "source-add-display"),
+    action(words.regionSource, Crop, () => edit({ kind: "region", source: null }), "source-add-region"),
     ...(cameras.length === 0
       ? [action(words.cameraSource, Camera, () => add(camera(null)), "source-add-camera")]
       : cameras.map(({ id, label }, at) =>
@@ -98,6 +101,7 @@ function useAddItems(
         )),
     action(words.imageSource, Image, pickImage, "source-add-image"),
     action(words.textSource, Type, () => add(text()), "source-add-text"),
+    action(words.browserSource, Globe, () => edit({ kind: "browser", source: null }), "source-add-browser"),
     ...(others.length === 0 ? [] : [{ kind: "line" } as const]),
     ...others.map((source) =>
       action(source.name, sourceIcons[source.kind], () =>

@@ -7,6 +7,7 @@ import { Radio } from "lucide-react";
 import { Mixer } from "./Mixer.tsx";
 import { MomentTools } from "./MomentTools.tsx";
 import { OutputPanel } from "./OutputPanel.tsx";
+import { type Edited, SourceEditor } from "./SourceEditor.tsx";
 import { createProgrammeView } from "./programme-view.ts";
 import { Programme } from "./Programme.tsx";
 import { ScenesPanel } from "./ScenesPanel.tsx";
@@ -36,6 +37,7 @@ function Studio(ports: StudioPorts) {
   const states = useStore(port.states);
   const broadcast = useStore(port.broadcast);
   const [selectedId, setSelectedId] = useState<string | null>(null);
+  const [edited, setEdited] = useState<Edited | null>(null);
   const view = useMemo(() => createProgrammeView(now), [now]);
   useEffect(() => view.start(), [view]);
   useSceneKeys(studio, port.dispatch);
@@ -44,7 +46,7 @@ function Studio(ports: StudioPorts) {
     <main className={styles.studio} data-region="content" data-testid="studio-page" aria-label={words.studio}>
       <aside className={styles.left}>
         <ScenesPanel {...{ studio, view, isOnAir }} dispatch={port.dispatch} />
-        <SourcesPanel {...{ studio, states, selectedId, ports }} onSelect={setSelectedId} />
+        <SourcesPanel {...{ studio, states, selectedId, ports }} onSelect={setSelectedId} onEdit={setEdited} />
       </aside>
       <section className={styles.centre}>
         <Programme
@@ -64,6 +66,7 @@ function Studio(ports: StudioPorts) {
       </section>
       <SideTabs ports={ports} output={<OutputPanel {...{ ports, studio, states }} />} />
       {picker}
+      <SourceEditor {...{ edited, ports }} onAdded={setSelectedId} onClose={() => setEdited(null)} />
     </main>
   );
 }

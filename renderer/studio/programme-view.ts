@@ -42,7 +42,7 @@ export function createProgrammeView(now: () => number): ProgrammeView {
       channel.onmessage = ({ data }: MessageEvent<ProgrammeNews>) => {
         if (data.type === "levels") levels = louder(now() - levels.at < burstMs ? levels : null, data, now());
         else if (data.type === "scene") takeScene(scenes, data);
-        else if (canvas) drawPicture(canvas, data);
+        else if (data.type === "picture" && canvas) drawPicture(canvas, data);
       };
       wish(true);
       return () => {

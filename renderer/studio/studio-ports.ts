@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { MediaCheck } from "../platform/media-check.ts";
-import type { SettingsPort, StreamerModePort, StudioPort } from "../platform/platform.ts";
+import type { CapturePort, SettingsPort, StreamerModePort, StudioPort } from "../platform/platform.ts";
 import type { RestClient } from "../session/rest-result.ts";
 import type { SocketClient } from "../session/socket-types.ts";
 import type { HealthHistory } from "./health-history.ts";
@@ -10,7 +10,6 @@ export type StudioPorts = {
   readonly studio: StudioPort;
   /** What was measured of the broadcast, also while this page was not open. */
   readonly healthHistory: HealthHistory;
-  readonly settings: SettingsPort;
   readonly streamerMode: StreamerModePort | null;
   readonly rest: RestClient;
   readonly socket: SocketClient;
@@ -18,6 +17,7 @@ export type StudioPorts = {
   /** The person's own name, for the channel that is made when there is none. */
   readonly ownName: string;
   readonly ownId: string;
+  readonly capture: CapturePort;
   readonly pickDisplay: () => void;
   /** The dialog that `pickDisplay` opens. */
   readonly picker: ReactNode;
@@ -27,6 +27,9 @@ export type StudioPorts = {
   readonly renderEnded: (streamId: string) => ReactNode;
   /** The chat of the stream that is on air, put together by the app. */
   readonly renderChat: (streamId: string) => ReactNode;
+  /** The running stream, played back as a viewer gets it. */
+  readonly renderMonitor: (streamId: string) => ReactNode;
+  readonly settings: SettingsPort;
   readonly say: (sentence: string) => void;
   readonly now: () => number;
 };

@@ -1,4 +1,5 @@
 import type { Broadcast, BroadcastProblem, EndedBroadcast, Preset } from "@nchat/contract/broadcast";
+import type { PixelArea } from "@nchat/contract/area";
 import { presets } from "@nchat/contract/programme";
 import type { RemoteControl } from "@nchat/contract/remote";
 import type { Layout, Source, SourceState } from "@nchat/contract/studio";
@@ -16,6 +17,33 @@ export const words = {
   sources: "Sources",
   addSource: "Add a source",
   displaySource: "Window or screen…",
+  regionSource: "Part of a screen…",
+  browserSource: "Web page…",
+  regionTitle: "Part of a screen",
+  regionAdd: "Add",
+  regionUse: "Use",
+  regionChange: "Change the part…",
+  screen: "Screen",
+  screenGone: "This screen is not there any more.",
+  screenPicture: "The screen as it looked when this was opened",
+  areaSides: { x: "X", y: "Y", width: "Width", height: "Height" },
+  areaLabel: ({ x, y, width, height }: PixelArea) => `Part: ${width} by ${height}, at ${x}, ${y}. Arrow keys move it.`,
+  partOf: (screen: string) => `Part of ${screen.toLowerCase()}`.slice(0, 300),
+  pageTitle: "Web page",
+  pageUrl: "Address",
+  pageUrlHint: "Of an alert or overlay: https, or http on this computer",
+  pageUrlWrong: "This address can't be shown: https, or http on this computer, without a password.",
+  pageWidth: "Width",
+  pageHeight: "Height",
+  pageSizeWrong: "The size goes from 16 × 16 to 1920 × 1080.",
+  pageCss: "Its style (CSS)",
+  pageNote: "The page is never heard, and is cut off from nchat, your devices and your network.",
+  pageChange: "Change the page…",
+  pageReload: "Reload",
+  save: "Save",
+  add: "Add",
+  cancel: "Cancel",
+  later: "Picture later or earlier",
   cameraSource: "Camera",
   imageSource: "Image…",
   textSource: "Text",
@@ -111,6 +139,22 @@ export const words = {
   copyPassword: "Copy the password",
   newPassword: "Make another password",
   copied: "Copied.",
+  monitor: "What viewers see",
+  monitorShow: "Show",
+  monitorHide: "Hide",
+  monitorHear: "Hear it",
+  monitorMute: "Mute it",
+  monitorDelay: "Delay",
+  monitorSkew: "Sound",
+  monitorSent: "Sent",
+  monitorStill: "The delay shows while the picture moves.",
+  seconds: (ms: number | null) => (ms === null ? "–" : `${(ms / 1000).toFixed(1)}\u202Fs`),
+  skew: (ms: number | null) => {
+    if (ms === null) return "–";
+    const rounded = Math.round(ms / 10) * 10;
+    return rounded === 0 ? "in step" : `${Math.abs(rounded)}\u202Fms ${rounded > 0 ? "early" : "late"}`;
+  },
+  megabytes: (bytes: number | null) => (bytes === null ? "–" : `${(bytes / 1_000_000).toFixed(1)}\u202FMB`),
   health: "Health",
   upload: "Upload",
   dropped: "Dropped",
@@ -163,6 +207,10 @@ export function kindWords(kind: Source["kind"]): string {
   switch (kind) {
     case "display":
       return "Window or screen";
+    case "region":
+      return "Part of a screen";
+    case "browser":
+      return "Web page";
     case "camera":
       return "Camera";
     case "image":
@@ -174,22 +222,33 @@ export function kindWords(kind: Source["kind"]): string {
 
 /** Why a source is not seen or heard; null when it is. */
 export function stateWords(kind: Source["kind"] | "microphone", state: SourceState | undefined): string | null {
+  if (state?.step === "running" && state.isCut) return "The screen is smaller than this part now: it was fitted.";
   if (state?.step !== "lost") return state?.step === "starting" ? "Starting…" : null;
   switch (state.why) {
     case "gone":
-      return kind === "display"
-        ? "The window was closed."
-        : kind === "image"
-          ? "The image is gone."
-          : "Not plugged in.";
+      return goneWords[kind];
     case "denied":
-      return kind === "display" ? "Capturing was not allowed." : "Not allowed by the system.";
+      return kind === "display" || kind === "region" ? "Capturing was not allowed." : "Not allowed by the system.";
     case "unsupported":
       return "Not possible on this system.";
     case "failed":
       return "It could not be opened.";
+    case "unreachable":
+      return "The page can't be reached. It is tried again, each time a little later.";
+    case "crashed":
+      return "The page crashed. It is tried again, each time a little later.";
   }
 }
+
+const goneWords: Readonly<Record<Source["kind"] | "microphone", string>> = {
+  display: "The window was closed.",
+  region: "The screen is gone.",
+  image: "The image is gone.",
+  browser: "The page is gone.",
+  text: "The text is gone.",
+  camera: "Not plugged in.",
+  microphone: "Not plugged in.",
+};
 
 /** Why a sound is not heard; null when it is. */
 export function soundStateWords(state: SourceState | undefined): string | null {
@@ -203,6 +262,8 @@ export function soundStateWords(state: SourceState | undefined): string | null {
       return "This system does not let programs hear what it plays.";
     case "denied":
     case "failed":
+    case "unreachable":
+    case "crashed":
       return "It could not be opened. Is there sound on this computer?";
   }
 }

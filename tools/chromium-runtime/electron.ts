@@ -15,6 +15,7 @@ import { RuntimeTheme } from "./native-theme.ts";
 import { RuntimeNotification } from "./notification.ts";
 import { RuntimeMenu, RuntimeMenuItem } from "./menu.ts";
 import { RuntimeTray } from "./tray.ts";
+import { OffscreenWindow } from "./offscreen/offscreen-window.ts";
 import { RuntimeUtilityProcess } from "./utility-process.ts";
 import { readOptions } from "./options.ts";
 import { Runtime } from "./runtime.ts";
@@ -54,12 +55,26 @@ runtime.pageAnswers.set("window-open", async (sender, asked) => {
   const answer = sender.onWindowOpen({ url: appUrl, frameName, features, disposition: "foreground-tab", referrer });
   if (answer.action === "allow") await new AppWindow(answer.overrideBrowserWindowOptions).loadURL(appUrl);
 });
-export const BrowserWindow = guard(AppWindow, "BrowserWindow");
+export const BrowserWindow = guard(
+  new Proxy(AppWindow, {
+    construct: (target, [options]: [BrowserWindowConstructorOptions?], newTarget) =>
+      options?.webPreferences?.offscreen
+        ? new OffscreenWindow(runtime.offscreen, options)
+        : Reflect.construct(target, [options], newTarget),
+  }),
+  "BrowserWindow",
+);
 export type BrowserWindow = ElectronWindow;
 
 export const ipcMain = guard(runtime.ipc, "ipcMain");
 export const protocol = guard(runtime.protocol, "protocol");
-export const session = guard({ defaultSession: guard(runtime.session, "session") }, "session");
+export const session = guard(
+  {
+    defaultSession: guard(runtime.session, "session"),
+    fromPartition: (name: string) => runtime.offscreen.partition(name),
+  },
+  "session",
+);
 export const nativeImage = guard(images, "nativeImage");
 export const nativeTheme = guard(new RuntimeTheme(runtime), "nativeTheme");
 export const shell = guard(createShell(runtime), "shell");

@@ -10,6 +10,8 @@ import { openDisplay, type Display } from "./display.ts";
 import { RuntimeIpcMain } from "./ipc-main.ts";
 import { NativeWindows } from "./native-windows.ts";
 import { NoticeBoard } from "./notification.ts";
+import { OffscreenPages } from "./offscreen/offscreen-window.ts";
+import { startPageBrowser } from "./offscreen/page-browser.ts";
 import type { RuntimeOptions } from "./options.ts";
 import { RuntimeShortcuts } from "./global-shortcut.ts";
 import { RuntimePower } from "./power-monitor.ts";
@@ -37,6 +39,8 @@ export class Runtime {
   readonly screen = new RuntimeScreen();
   readonly windows = new Map<number, RuntimeWindow>();
   readonly pageAnswers = new Map<string, PageAnswer>();
+  /** Pages that are drawn without a window. */
+  readonly offscreen = new OffscreenPages(() => startPageBrowser(join(this.dataDir, "chromium-pages")));
   /** The title that Chromium's own picker chooses by; a window carries it only while its capture starts. */
   readonly captureToken = `nchat-${randomUUID()}`;
   userAgent = "";
@@ -119,6 +123,11 @@ export class Runtime {
     return [...this.windows.values()].filter(({ isInternal }) => !isInternal);
   }
 
+  private get dataDir(): string {
+    if (!this.app) throw new Error(noWindow);
+    return this.app.getPath("userData");
+  }
+
   get appName(): string {
     return this.app?.getName() ?? "";
   }
@@ -156,6 +165,7 @@ export class Runtime {
     this.power.stop();
     this.stopControl?.();
     this.protocol.stop();
+    this.offscreen.stop();
     await this.chromium?.stop();
     this.openDisplayed?.close();
   }

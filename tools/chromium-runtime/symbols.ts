@@ -35,6 +35,8 @@ import type { RuntimeWindow } from "./browser-window.ts";
 import type { RuntimeMenu, RuntimeMenuItem } from "./menu.ts";
 import type { RuntimeImage } from "./native-image.ts";
 import type { RuntimeNotification } from "./notification.ts";
+import type { OffscreenContents } from "./offscreen/offscreen-contents.ts";
+import type { RuntimePartition } from "./offscreen/partition.ts";
 import type { PreloadBridge, PreloadIpc } from "./page-preload.ts";
 import type { RuntimeTray } from "./tray.ts";
 import type { RuntimeUtilityProcess } from "./utility-process.ts";
@@ -74,6 +76,7 @@ function area<Theirs, Ours extends Agreeing<Omit<Ours, Own>, Theirs>, Own extend
 }
 
 type Web = typeof electron.session.defaultSession;
+type OffscreenOnly = "insertCSS" | "setFrameRate" | "setAudioMuted" | "setWebRTCIPHandlingPolicy";
 /** Every symbol that the runtime knows, by Electron's class or module member. What is in no row throws by its name. */
 export const symbols = {
   app: area<App, RuntimeApp>()({
@@ -101,13 +104,17 @@ export const symbols = {
       "close closed show hide focus blur minimize restore maximize unmaximize move resize enter-full-screen leave-full-screen ready-to-show",
     note: "`ready-to-show` comes with the end of loading; bounds are those of the page, without a system frame; options `transparent` and `nodeIntegration` are refused, `backgroundColor` and `icon` do nothing",
   }),
-  webContents: area<WebContents, RuntimeWebContents, "session" | "mainFrame">()({
-    real: "id session mainFrame send getURL isDestroyed isLoading isCrashed reload loadURL stop executeJavaScript capturePage setBackgroundThrottling getBackgroundThrottling setWindowOpenHandler setUserAgent getUserAgent focus close forcefullyCrashRenderer",
-    modelled: "getOSProcessId",
+  webContents: area<
+    WebContents,
+    RuntimeWebContents & Pick<OffscreenContents, OffscreenOnly>,
+    "session" | "mainFrame"
+  >()({
+    real: "id session mainFrame send getURL isDestroyed isLoading isCrashed reload loadURL stop executeJavaScript capturePage setBackgroundThrottling getBackgroundThrottling setWindowOpenHandler setUserAgent getUserAgent focus close forcefullyCrashRenderer insertCSS setFrameRate",
+    modelled: "getOSProcessId setAudioMuted setWebRTCIPHandlingPolicy",
     refused: "openDevTools",
     events:
-      "did-start-loading did-stop-loading dom-ready did-finish-load did-fail-load did-navigate will-navigate render-process-gone console-message destroyed",
-    note: "`window.open` and links to other windows ask the handler and give the page nothing",
+      "did-start-loading did-stop-loading dom-ready did-finish-load did-fail-load did-navigate will-navigate render-process-gone console-message destroyed will-redirect paint",
+    note: "`window.open` and links to other windows ask the handler and give the page nothing. Those of offscreen windows have what their name promises and no more: `insertCSS`, `setFrameRate`, `paint`, `will-redirect`; they are never heard and use no UDP",
   }),
   WebFrameMain: area<WebFrameMain, Frame, "top" | "parent" | "frames">()({
     real: "url origin top parent frames",
@@ -123,9 +130,14 @@ export const symbols = {
     real: "exposeInMainWorld",
     note: "Functions, promises, nested objects and what JSON, dates and binary data need",
   }),
-  session: area<Session & typeof session, Web & typeof electron.session, "webRequest" | "defaultSession">()({
-    real: "defaultSession webRequest setPermissionRequestHandler setPermissionCheckHandler setDisplayMediaRequestHandler getUserAgent clearStorageData",
-    note: "`webRequest.onHeadersReceived` is for the app's own pages. Asked: media, notifications, fullscreen, display-capture and the clipboard; the rest has the check handler's answer. Of several screens none can be captured",
+  session: area<
+    Session & typeof session,
+    Web & typeof electron.session & Pick<RuntimePartition, "setProxy">,
+    "webRequest" | "defaultSession" | "fromPartition"
+  >()({
+    real: "defaultSession fromPartition setProxy webRequest setPermissionRequestHandler setPermissionCheckHandler setDisplayMediaRequestHandler getUserAgent clearStorageData",
+    events: "will-download",
+    note: "`webRequest.onHeadersReceived` is for the app's own pages. Partitions are for offscreen windows: in memory, by the proxy that is set, with nothing granted and no downloads. Asked: media, notifications, fullscreen, display-capture and the clipboard; the rest has the check handler's answer. Of several screens none can be captured",
   }),
   protocol: area<Protocol, typeof electron.protocol>()({
     real: "handle unhandle isProtocolHandled registerSchemesAsPrivileged",

@@ -1,9 +1,11 @@
 import { draw, placeIn, type Placing } from "../compose.ts";
-import type { Pictures } from "../frame-source.ts";
+import type { Pictures as AllPictures } from "../frame-source.ts";
 import { clear, createPlanes, even, type Planes } from "../planes.ts";
 import type { Area } from "../scale.ts";
 import type { Tile } from "./arrange.ts";
 import type { Plates } from "./plates.ts";
+
+type Pictures = Omit<AllPictures, "setDelay">;
 
 /** The composed picture: each person's place is drawn anew when something of it has changed, and only then. */
 export type ComposedStage = {

@@ -119,7 +119,7 @@ function follow(message: ToComposer): void {
     case "tiles":
       return work?.stage.setTiles(message.tiles);
     case "frames":
-      return work?.stage.setSource(message.id, movingPictures(message.frames));
+      return work?.stage.setSource(message.id, movingPictures(message.frames, { now: () => performance.now() }));
     case "gone":
       return work?.stage.dropSource(message.id);
   }

@@ -1,0 +1,38 @@
+import { expect, it } from "vitest";
+import { fitArea } from "./area.ts";
+
+const screen = { width: 1920, height: 1080 };
+
+it("leaves an even rectangle within its screen as it is", () => {
+  const area = { x: 100, y: 50, width: 640, height: 360 };
+  expect(fitArea(area, screen)).toEqual(area);
+});
+
+it("makes corners and sides even", () => {
+  expect(fitArea({ x: 101, y: 51, width: 641, height: 359 }, screen)).toEqual({
+    x: 102,
+    y: 52,
+    width: 642,
+    height: 360,
+  });
+});
+
+it("moves what hangs over in, and cuts what is larger than the screen", () => {
+  expect(fitArea({ x: 1800, y: -20, width: 640, height: 360 }, screen)).toEqual({
+    x: 1280,
+    y: 0,
+    width: 640,
+    height: 360,
+  });
+  expect(fitArea({ x: 200, y: 200, width: 3000, height: 2000 }, screen)).toEqual({ x: 0, y: 0, ...screen });
+});
+
+it("keeps a least size, and no more than a tiny screen has", () => {
+  expect(fitArea({ x: 0, y: 0, width: 1, height: 1 }, screen)).toEqual({ x: 0, y: 0, width: 16, height: 16 });
+  expect(fitArea({ x: 9, y: 9, width: 99, height: 99 }, { width: 11, height: 7 })).toEqual({
+    x: 0,
+    y: 0,
+    width: 10,
+    height: 6,
+  });
+});

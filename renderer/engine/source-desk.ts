@@ -1,0 +1,64 @@
+import type { PixelArea } from "@nchat/contract/area";
+import {
+  type MovingPictures,
+  movingPictures,
+  type PushedPictures,
+  pushedPictures,
+  stillPictures,
+} from "./frame-source.ts";
+import type { PagePicture } from "./page-messages.ts";
+import type { Stage } from "./stage.ts";
+
+/** The sources as the page opens and changes them, for the stage. */
+export type SourceDesk = {
+  readonly addFrames: (sourceId: string, frames: ReadableStream<VideoFrame>) => void;
+  readonly addStill: (sourceId: string, picture: ImageData) => void;
+  readonly addPage: (sourceId: string) => void;
+  readonly showPage: (picture: PagePicture) => void;
+  readonly setAreas: (areas: Readonly<Record<string, PixelArea>>) => void;
+  readonly drop: (sourceId: string) => void;
+};
+
+/** `onCut`: less of a source is there than its area asks for. */
+export function createSourceDesk(
+  stage: Pick<Stage, "setSource" | "dropSource">,
+  now: () => number,
+  onCut: (sourceId: string, isCut: boolean) => void,
+): SourceDesk {
+  const moving = new Map<string, MovingPictures>();
+  const pages = new Map<string, PushedPictures>();
+  let areas: Readonly<Record<string, PixelArea>> = {};
+  const forget = (sourceId: string) => {
+    moving.delete(sourceId);
+    pages.delete(sourceId);
+  };
+  return {
+    addFrames(sourceId, frames) {
+      forget(sourceId);
+      const pictures = movingPictures(frames, { now, onCut: (isCut) => onCut(sourceId, isCut) });
+      pictures.setArea(areas[sourceId] ?? null);
+      moving.set(sourceId, pictures);
+      stage.setSource(sourceId, pictures);
+    },
+    addStill(sourceId, picture) {
+      forget(sourceId);
+      stage.setSource(sourceId, stillPictures(picture));
+    },
+    addPage(sourceId) {
+      forget(sourceId);
+      const pictures = pushedPictures(now);
+      pages.set(sourceId, pictures);
+      stage.setSource(sourceId, pictures);
+    },
+    // One that is closed may still send a last picture.
+    showPage: ({ sourceId, planes }) => pages.get(sourceId)?.show(planes),
+    setAreas(next) {
+      areas = next;
+      for (const [sourceId, pictures] of moving) pictures.setArea(areas[sourceId] ?? null);
+    },
+    drop(sourceId) {
+      forget(sourceId);
+      stage.dropSource(sourceId);
+    },
+  };
+}
