@@ -20,7 +20,8 @@ import styles from "./Mixer.module.css";
 import type { ProgrammeView } from "./programme-view.ts";
 import { SoundStrip } from "./SoundStrip.tsx";
 import type { StudioPorts } from "./studio-ports.ts";
-import { stateWords, words } from "./words.ts";
+import { stateWords } from "./source-words.ts";
+import { words } from "./words.ts";
 
 type Props = {
   readonly view: ProgrammeView;

@@ -9,7 +9,8 @@ import { Switch } from "../ui/Switch.tsx";
 import { Faders } from "./Faders.tsx";
 import styles from "./Mixer.module.css";
 import type { ProgrammeView } from "./programme-view.ts";
-import { soundStateWords, words } from "./words.ts";
+import { soundStateWords } from "./source-words.ts";
+import { words } from "./words.ts";
 
 type Props = {
   readonly view: ProgrammeView;

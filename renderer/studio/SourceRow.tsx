@@ -9,7 +9,8 @@ import styles from "./Panels.module.css";
 import type { Edited } from "./SourceEditor.tsx";
 import { sourceIcons } from "./source-icons.ts";
 import type { StudioPorts } from "./studio-ports.ts";
-import { kindWords, stateWords, words } from "./words.ts";
+import { kindWords, stateWords } from "./source-words.ts";
+import { words } from "./words.ts";
 
 type Props = {
   readonly item: Item;

@@ -2,7 +2,7 @@ import type { Broadcast, BroadcastProblem, EndedBroadcast, Preset } from "@nchat
 import type { PixelArea } from "@nchat/contract/area";
 import { presets } from "@nchat/contract/programme";
 import type { RemoteControl } from "@nchat/contract/remote";
-import type { Layout, Source, SourceState } from "@nchat/contract/studio";
+import type { Layout } from "@nchat/contract/studio";
 import { clock, durationWords } from "../ui/time-words.ts";
 import type { SlowSpell } from "./health-log.ts";
 
@@ -199,72 +199,6 @@ export function remoteWords({ state, clients }: RemoteControl): string {
         : clients === 1
           ? "1 program is connected."
           : `${clients} programs are connected.`;
-  }
-}
-
-/** What kind of source something is. */
-export function kindWords(kind: Source["kind"]): string {
-  switch (kind) {
-    case "display":
-      return "Window or screen";
-    case "region":
-      return "Part of a screen";
-    case "browser":
-      return "Web page";
-    case "camera":
-      return "Camera";
-    case "image":
-      return "Image";
-    case "text":
-      return "Text";
-  }
-}
-
-/** Why a source is not seen or heard; null when it is. */
-export function stateWords(kind: Source["kind"] | "microphone", state: SourceState | undefined): string | null {
-  if (state?.step === "running" && state.isCut) return "The screen is smaller than this part now: it was fitted.";
-  if (state?.step !== "lost") return state?.step === "starting" ? "Starting…" : null;
-  switch (state.why) {
-    case "gone":
-      return goneWords[kind];
-    case "denied":
-      return kind === "display" || kind === "region" ? "Capturing was not allowed." : "Not allowed by the system.";
-    case "unsupported":
-      return "Not possible on this system.";
-    case "failed":
-      return "It could not be opened.";
-    case "unreachable":
-      return "The page can't be reached. It is tried again, each time a little later.";
-    case "crashed":
-      return "The page crashed. It is tried again, each time a little later.";
-  }
-}
-
-const goneWords: Readonly<Record<Source["kind"] | "microphone", string>> = {
-  display: "The window was closed.",
-  region: "The screen is gone.",
-  image: "The image is gone.",
-  browser: "The page is gone.",
-  text: "The text is gone.",
-  camera: "Not plugged in.",
-  microphone: "Not plugged in.",
-};
-
-/** Why a sound is not heard; null when it is. */
-export function soundStateWords(state: SourceState | undefined): string | null {
-  if (state?.step === "starting") return "Starting…";
-  if (state?.step === "ended") return "Played to its end.";
-  if (state?.step !== "lost") return null;
-  switch (state.why) {
-    case "gone":
-      return "The file is gone. Add it again.";
-    case "unsupported":
-      return "This system does not let programs hear what it plays.";
-    case "denied":
-    case "failed":
-    case "unreachable":
-    case "crashed":
-      return "It could not be opened. Is there sound on this computer?";
   }
 }
 

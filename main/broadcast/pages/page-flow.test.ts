@@ -14,11 +14,12 @@ const picture = (byte: number) =>
 function flow() {
   const sent: (number | SourceState)[] = [];
   let take = () => {};
-  const socket = {
-    readyState: 1,
-    send: (data: unknown) => sent.push(typeof data === "string" ? JSON.parse(data) : (data as Buffer)[8]),
-    on: (_event: "message", listener: () => void) => (take = listener),
-  };
+  const socket: { readyState: 1 | 3; send: (data: unknown) => void; on: (event: "message", take: () => void) => void } =
+    {
+      readyState: 1,
+      send: (data: unknown) => sent.push(typeof data === "string" ? JSON.parse(data) : (data as Buffer)[8]),
+      on: (_event, listener) => void (take = listener),
+    };
   return { socket, sent, take: () => take(), pages: createPageFlow(socket) };
 }
 
