@@ -13,7 +13,7 @@ import { createAsk } from "./ask.ts";
 import { createBroadcastHandlers } from "./broadcast-handlers.ts";
 import { type BroadcastOwner, createBroadcastOwner } from "./broadcast-owner.ts";
 import { createBroadcaster } from "./broadcaster.ts";
-import { type EncoderLineServer, startEncoderLine } from "./encoder-line.ts";
+import { type EncoderLineServer, type LinesBeside, startEncoderLine } from "./encoder-line.ts";
 import { createEngineWindow } from "./engine-window.ts";
 import { createStartTarget } from "./ffmpeg.ts";
 import { startSending, type StartSending } from "./sending.ts";
@@ -53,8 +53,7 @@ export async function startBroadcast(deps: Deps) {
   const studio = createStudioOwner((userId) => openStudioFiles(folder, userId, log, now));
   const line = await startEncoderLine(now);
   const systemSound = createSystemSound({ platform: process.platform, onSamples: line.sendSound, log });
-  const openPage = { openWindow: createOpenPageWindow(log), openLine: line.openBeside };
-  const pages = createPages({ ...openPage, studio, random: Math.random, log });
+  const pages = openPages(line, studio, log);
   const onEngineGone = () => {
     systemSound.stop();
     studio.setStates({});
@@ -97,8 +96,7 @@ export async function startBroadcast(deps: Deps) {
     personIs: people.set,
     stop() {
       for (const each of [remote, tools, studio, systemSound, pages]) each.stop();
-      engine.close();
-      line.stop();
+      for (const stop of [engine.close, line.stop]) stop();
     },
   };
 }
@@ -116,6 +114,11 @@ function openPreflight({ owner, studio, line }: Encoding, { windows, now }: Deps
 function openRemote(desk: RemoteDesk, { windows, folder, log, now }: Deps): Remote {
   const onChanged = (changed: RemoteControl) => windows.tellOne("main", "remote:changed", changed);
   return createRemote({ desk, file: openRemoteFile(folder, log, now), onChanged });
+}
+
+/** The web pages of browser sources. */
+function openPages({ openBeside }: LinesBeside, studio: StudioOwner, log: Log) {
+  return createPages({ openWindow: createOpenPageWindow(log), openLine: openBeside, studio, random: Math.random, log });
 }
 
 type Held = {

@@ -44,15 +44,7 @@ export function OutputPanel({ ports, studio, states }: Props) {
             {onAir.title}
           </h2>
           {onAir.isRehearsal && <p className={styles.note}>{words.rehearsalNote}</p>}
-          <Button
-            size="s"
-            variant="quiet"
-            icon={Tv}
-            onClick={() => ports.openWatch(onAir.streamId)}
-            data-testid="stream-watch"
-          >
-            {words.watch}
-          </Button>
+          <WatchButton onClick={() => ports.openWatch(onAir.streamId)} />
           <Destinations {...ports} streamId={onAir.streamId} />
           <MonitorPanel ports={ports} streamId={onAir.streamId} />
           <Health port={port} history={ports.healthHistory} />
@@ -72,6 +64,14 @@ export function OutputPanel({ ports, studio, states }: Props) {
       )}
       <RemotePanel remote={port.remote} />
     </aside>
+  );
+}
+
+function WatchButton({ onClick }: { readonly onClick: () => void }) {
+  return (
+    <Button size="s" variant="quiet" icon={Tv} onClick={onClick} data-testid="stream-watch">
+      {words.watch}
+    </Button>
   );
 }
 
