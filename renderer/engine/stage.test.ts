@@ -10,7 +10,7 @@ const layers: readonly Layer[] = [{ sourceId: "title", box: { x: 0, y: 0, width:
 function still(luma: number): Pictures {
   const planes = createPlanes(16, 8);
   planes.y.fill(luma);
-  return { current: () => planes, version: () => 1, stop: () => undefined };
+  return { current: () => planes, version: () => 1, setDelay: () => undefined, stop: () => undefined };
 }
 const middleOf = ({ y, width, height }: Planes) => y[(height / 2) * width + width / 2];
 
