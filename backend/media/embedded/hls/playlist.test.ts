@@ -4,7 +4,8 @@ import { playlistOf } from "./playlist.ts";
 import { emptyWindow, limitsOf, over, paused, type Piece, type Window, withInit, withPiece } from "./window.ts";
 
 const bytes = Buffer.from("x");
-const begin = (now = 1_000_000, seconds = 2) => withInit(emptyWindow(now, limitsOf(seconds)), bytes);
+const someTime = Date.UTC(2026, 0, 1);
+const begin = (now = someTime, seconds = 2) => withInit(emptyWindow(now, limitsOf(seconds)), bytes);
 
 /** Pictures at some rate, with a key frame every so many. */
 function fed(window: Window, count: number, { rate = 30, keyEvery = 60, size = 1 } = {}): Window {
@@ -53,7 +54,7 @@ describe("a live playlist", () => {
     { seconds: 10, keyEvery: 60, length: 10, listed: 6 },
     { seconds: 10, keyEvery: 120, length: 12, listed: 6 },
   ])("aims at what was set: $seconds s with a key frame each $keyEvery pictures", ({ listed, ...set }) => {
-    const { media } = read(fed(begin(0, set.seconds), 30 * set.length * (listed + 5) + 1, set));
+    const { media } = read(fed(begin(someTime, set.seconds), 30 * set.length * (listed + 5) + 1, set));
     const whole = media.segments.filter((segment) => segment.uri !== "");
     expect(whole.map(({ duration = 0 }) => Math.round(duration * 1000))).toEqual(
       Array(whole.length).fill(set.length * 1000),
@@ -64,7 +65,7 @@ describe("a live playlist", () => {
   });
 
   it("keeps its aim for the target when the encoder goes before the first segment is whole", () => {
-    expect(read(paused(fed(begin(0, 4), 70))).media.targetDuration).toBe(4);
+    expect(read(paused(fed(begin(someTime, 4), 70))).media.targetDuration).toBe(4);
   });
 
   it.each([15, 24, 25, 30, 50, 60])(
@@ -129,14 +130,21 @@ describe("a live playlist", () => {
     expect(fed(begin(), 60 * 60).inits.length).toBe(1);
   });
 
+  it("numbers segments so that players which count in 32 bits follow, for decades", () => {
+    for (const year of [2026, 2058]) {
+      const { media } = read(fed(begin(Date.UTC(year, 11, 31)), 61));
+      expect(media.segments.every(({ mediaSequenceNumber }) => mediaSequenceNumber < 2 ** 31)).toBe(true);
+    }
+  });
+
   it("never gives an earlier name to something else, also after a restart", () => {
-    const first = fed(begin(1_000_000), 60 * 10);
-    const second = fed(begin(1_000_000 + 21_000), 61);
+    const first = fed(begin(someTime), 60 * 10);
+    const second = fed(begin(someTime + 21_000), 61);
     const namesOf = (window: Window) =>
       window.segments.flatMap(({ number, parts }) => [number, ...parts.map((part) => part.number)]);
     expect(namesOf(first).filter((name) => namesOf(second).includes(name))).toEqual([]);
-    const shorter = fed(begin(1_000_000, 1), 30 * 20, { keyEvery: 28 });
-    const longer = fed(begin(1_000_000 + 21_000, 10), 30 * 11);
+    const shorter = fed(begin(someTime, 1), 30 * 20, { keyEvery: 28 });
+    const longer = fed(begin(someTime + 21_000, 10), 30 * 11);
     const numbersOf = ({ segments }: Window) => segments.map(({ number }) => number);
     expect(Math.min(...numbersOf(longer))).toBeGreaterThan(Math.max(...numbersOf(shorter)));
   });

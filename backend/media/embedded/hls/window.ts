@@ -69,13 +69,18 @@ const partsPerSegment = 100;
 
 /** Segments are numbered by a clock that ticks quicker than the shortest of them come. */
 const tickMs = 500;
+/**
+ * Where that clock begins: late enough for numbers below 2³¹ until 2059, since some players count in 32 bits.
+ * Earlier versions counted from 1970: their names, which caches may hold for good, are 55 years ahead.
+ */
+const epoch = Date.UTC(2025, 0, 1);
 
 /**
  * Before anything came. Numbers follow the clock (`now` in milliseconds) and so go on where a service that was started
  * again has forgotten the earlier ones, whatever the aim was then: players never see the same name for something else.
  */
 export function emptyWindow(now: number, limits = limitsOf(defaultSegmentSeconds)): Window {
-  const nextSegment = Math.floor(now / tickMs);
+  const nextSegment = Math.max(0, Math.floor((now - epoch) / tickMs));
   return {
     ...{ limits, segments: [], inits: [], pending: [], goneDiscontinuities: 0, targets: null, isPaused: true },
     ...{ isOver: false, nextSegment, nextPart: nextSegment * partsPerSegment },
