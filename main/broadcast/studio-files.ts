@@ -15,7 +15,7 @@ export type StudioFiles = {
   readonly flush: () => void;
   readonly keepMedia: (mediaId: string, dataUrl: string) => void;
   readonly getMedia: (mediaId: string) => string | null;
-  /** Removes every file but these. */
+  /** Removes every file but these; none while a damaged file is set aside, whose files are not known. */
   readonly keepOnly: (mediaIds: ReadonlySet<string>) => void;
 };
 
@@ -70,6 +70,7 @@ export function openStudioFiles(folder: string, userId: string, log: Log, now: (
     keepOnly(mediaIds) {
       if (!existsSync(own)) return;
       const names = attempt(() => readdirSync(own), "old files of the studio stay", log) ?? [];
+      if (names.some((name) => name.startsWith(setAsidePrefix))) return; // it may still be mended by hand
       for (const name of names.filter((each) => each.startsWith(prefix)))
         if (!mediaIds.has(name.slice(prefix.length))) rmSync(join(own, name), { force: true });
     },
@@ -77,6 +78,7 @@ export function openStudioFiles(folder: string, userId: string, log: Log, now: (
 }
 
 const prefix = "media-";
+const setAsidePrefix = "studio.json.damaged-";
 const nameOf = (mediaId: string) => `${prefix}${mediaId}`;
 
 function attempt<T>(what: () => T, otherwise: string, log: Log): T | null {

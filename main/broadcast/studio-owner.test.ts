@@ -77,8 +77,11 @@ describe("what a person set up in the studio", () => {
       owner.dispatch({ type: "source-added", source: { id: "a", kind: "image", name: "Logo", imageId } });
     });
     writeFileSync(join(folder, "studio", ann, "studio.json"), "{");
-    run(ann, (owner) => expect(owner.get()).toEqual(initialStudio));
-    run(ann, (owner) => expect(owner.get()).toEqual(initialStudio));
+    run(ann, (owner) => {
+      expect(owner.get()).toEqual(initialStudio);
+      owner.dispatch({ type: "scene-added", id: "b", name: "Break" });
+    });
+    run(ann, (owner) => expect(owner.get().scenes).toHaveLength(2));
     const names = readdirSync(join(folder, "studio", ann));
     expect(names.some((name) => name.includes("damaged"))).toBe(true);
     expect(names).toContain(`media-${imageId}`);

@@ -56,7 +56,6 @@ export function createStudioOwner(openFiles: (userId: string) => StudioFiles): S
       media.clear();
       files = userId === null ? null : openFiles(userId);
       const loaded = files?.load() ?? null;
-      // A file that was set aside may still be mended by hand: what it names stays.
       if (loaded) files?.keepOnly(mediaOf(loaded.studio));
       const kept = loaded ?? { studio: initialStudio, plan: null };
       restored = new Set(kept.studio.sources.map(({ id }) => id));

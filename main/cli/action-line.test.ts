@@ -36,10 +36,10 @@ it("asks the running app and brings its answer", async () => {
 });
 
 it("finds nobody where no app runs, and after it has ended", async () => {
-  expect(await askRunning(folder, { type: "go-live" })).toBeNull();
+  expect(await askRunning(folder, { type: "go-live" })).toBe("not-running");
   serve();
   stops.splice(0).forEach((stop) => stop());
-  expect(await askRunning(folder, { type: "go-live" })).toBeNull();
+  expect(await askRunning(folder, { type: "go-live" })).toBe("not-running");
 });
 
 it("takes the place of an app that was killed", async () => {
@@ -52,7 +52,7 @@ it("listens where only this user may enter, also for a long path", async () => {
   const long = join(folder, "x".repeat(120));
   serve(long);
   expect(statSync(dirname(actionSocketOf(long))).mode & 0o777).toBe(0o700);
-  expect(await askRunning(long, { type: "go-live" })).not.toBeNull();
+  expect(await askRunning(long, { type: "go-live" })).toEqual({ isDone: true, sentence: "did go-live" });
 });
 
 it("answers nonsense and outlives who breaks off", async () => {
@@ -67,5 +67,11 @@ it("answers nonsense and outlives who breaks off", async () => {
     const socket = connect(actionSocketOf(folder), () => socket.destroy());
     socket.on("close", () => resolve());
   });
-  expect(await askRunning(folder, { type: "go-live" })).not.toBeNull();
+  expect(await askRunning(folder, { type: "go-live" })).toEqual({ isDone: true, sentence: "did go-live" });
+});
+
+it("tells an app that gives no answer from one that does not run", async () => {
+  const fails = () => Promise.reject(new Error("broken"));
+  stops.push(serveActions(folder, fails, () => undefined));
+  expect(await askRunning(folder, { type: "go-live" })).toBe("not-answered");
 });

@@ -71,11 +71,18 @@ function hear(socket: Socket, act: (action: StudioAction) => Promise<StudioAnswe
   });
 }
 
-/** Asks the running app; null when none runs on that folder. */
-export function askRunning(folder: string, action: StudioAction): Promise<StudioAnswer | null> {
+/** Asks the app that runs on that folder. */
+export function askRunning(
+  folder: string,
+  action: StudioAction,
+): Promise<StudioAnswer | "not-running" | "not-answered"> {
   return new Promise((resolve) => {
     let text = "";
-    const socket = connect(actionSocketOf(folder), () => socket.write(`${JSON.stringify(action)}\n`));
+    let isHeard = false;
+    const socket = connect(actionSocketOf(folder), () => {
+      isHeard = true;
+      socket.write(`${JSON.stringify(action)}\n`);
+    });
     const timer = setTimeout(() => socket.destroy(), patienceMs);
     socket.setEncoding("utf8");
     socket.on("data", (part: string) => (text += part));
@@ -83,7 +90,8 @@ export function askRunning(folder: string, action: StudioAction): Promise<Studio
     socket.once("close", () => {
       clearTimeout(timer);
       const answer = StudioAnswer.safeParse(parseOrNull(text));
-      resolve(answer.success ? answer.data : null);
+      if (answer.success) resolve(answer.data);
+      else resolve(isHeard ? "not-answered" : "not-running");
     });
   });
 }

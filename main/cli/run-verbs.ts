@@ -6,7 +6,7 @@ import { readVerbs } from "./verbs.ts";
 
 /**
  * A command for the app that runs: does it, says what came of it, and ends this process with 0 when all of it was done, 1
- * when not, 2 for what is not understood. False: this is an ordinary start.
+ * when not, 2 for what is not understood, 3 when it runs and gave no answer. False: this is an ordinary start.
  */
 export async function runVerbs(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<boolean> {
   const verbs = readVerbs(argv);
@@ -18,7 +18,9 @@ export async function runVerbs(argv: readonly string[], env: NodeJS.ProcessEnv):
   const folder = join(dataDir ?? app.getPath("userData"), profile);
   for (const action of verbs.actions) {
     const answer = await askRunning(folder, action);
-    if (answer === null) return end(1, `nchat is not running as "${profile}".`);
+    if (answer === "not-running") return end(1, `nchat is not running as "${profile}".`);
+    if (answer === "not-answered")
+      return end(3, `nchat runs as "${profile}" but has not answered. Look there whether it did this.`);
     if (!answer.isDone) return end(1, answer.sentence);
     process.stdout.write(`${answer.sentence}\n`);
   }

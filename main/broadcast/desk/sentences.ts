@@ -17,6 +17,7 @@ export const sentences = {
   noScene: (wanted: string, names: readonly string[]) =>
     `There is no scene “${wanted}”. There are: ${names.map((name, at) => `${at + 1} “${name}”`).join(", ")}.`,
   marked: (time: string) => `Marked ${time}.`,
+  markWaits: "It waits for the server and keeps its moment.",
   microphoneOn: "The stream hears your microphone.",
   microphoneOff: "The stream does not hear your microphone.",
   streamerModeOn: "Streamer mode is on: keys, links and addresses are hidden.",

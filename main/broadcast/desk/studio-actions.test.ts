@@ -1,7 +1,7 @@
 import { type Broadcast, type GoLivePlan, initialBroadcast, type OnAir } from "@nchat/contract/broadcast";
 import type { ToldPlan } from "@nchat/contract/ipc/studio-tools";
 import { initialStudio, nextStudio, type Studio } from "@nchat/contract/studio";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createStudioActions } from "./studio-actions.ts";
 
 const onAir: OnAir = {
@@ -20,9 +20,16 @@ const filled = [
   { type: "scene-added", id: "c", name: "2" } as const,
 ].reduce(nextStudio, initialStudio);
 
-type Facts = Partial<{ broadcast: Broadcast; told: ToldPlan | null; kept: GoLivePlan | null; studio: Studio }>;
+type Facts = Partial<{
+  broadcast: Broadcast;
+  told: ToldPlan | null;
+  kept: GoLivePlan | null;
+  studio: Studio;
+  isServerAway: boolean;
+}>;
 
-function open({ broadcast = initialBroadcast, told = null, kept = plan, studio = filled }: Facts = {}, isIn = true) {
+function open(facts: Facts = {}, isIn = true) {
+  const { broadcast = initialBroadcast, told = null, kept = plan, studio = filled, isServerAway = false } = facts;
   const done: string[] = [];
   let now = studio;
   let isHiding = false;
@@ -37,6 +44,7 @@ function open({ broadcast = initialBroadcast, told = null, kept = plan, studio =
     stop: () => void done.push("stop"),
     mark: (word) => {
       if (broadcast.step !== "live") return null;
+      if (isServerAway) return new Promise(() => undefined);
       const marker = { id: "m", streamId: onAir.streamId, mediaTime: 761_000, markedAt: "", text: word };
       return Promise.resolve({ isKept: true, marker });
     },
@@ -116,5 +124,16 @@ describe("what is asked of the studio without its page", () => {
     const { say } = open();
     expect(await say({ type: "end-stream" })).toBe("Nothing is live.");
     expect(await say({ type: "mark", text: null })).toBe("You are not live, so there is no moment to mark.");
+  });
+
+  it("answers a mark in time while the server is away", async () => {
+    vi.useFakeTimers();
+    try {
+      const asked = open({ broadcast: live, isServerAway: true }).actions.act({ type: "mark", text: null });
+      await vi.advanceTimersByTimeAsync(5000);
+      expect(await asked).toEqual({ isDone: true, sentence: "It waits for the server and keeps its moment." });
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });

@@ -114,9 +114,22 @@ function findScene(studio: Studio, wanted: string): Scene | undefined {
   return /^\d{1,2}$/.test(wanted) ? scenes[Number(wanted) - 1] : undefined;
 }
 
+/** Who asked is answered by then, wherever the server is. */
+const answerMs = 5000;
+
+/** Null when it takes longer; it goes on. */
+async function soon<T>(what: Promise<T>): Promise<T | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => (timer = setTimeout(() => resolve(null), answerMs)));
+  const first = await Promise.race([what, late]);
+  clearTimeout(timer);
+  return first;
+}
+
 async function mark(deps: Deps, text: string | null): Promise<StudioAnswer> {
   const marking = deps.mark(text);
   if (marking === null) return not(sentences.notLive);
-  const marked = await marking;
+  const marked = await soon(marking);
+  if (marked === null) return done(sentences.markWaits);
   return marked.isKept ? done(sentences.marked(clock(marked.marker.mediaTime))) : not(marked.why);
 }
