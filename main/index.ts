@@ -137,7 +137,7 @@ async function start(options: StartOptions, log: Log, own: Own): Promise<void> {
     readEnvironment({ profile: options.profile, serverUrl: getServerUrl(), ...stores.tell() });
   const handlers = {
     ...createAppHandlers({ getEnvironment, server, notices: surfaces.notices, openLink, finishQuit: quitter.finish }),
-    ...startPersonal({ person, getServerUrl, log }, own),
+    ...startPersonal({ person, getServerUrl, log, folder: app.getPath("userData") }, own),
     ...createSettingsHandlers(settings),
     ...createCallHandlers(owner, line.open, () => tokens.get() !== null),
     ...broadcast.handlers,
@@ -161,14 +161,17 @@ type Personal = {
   readonly person: SessionOwner;
   readonly getServerUrl: () => string | null;
   readonly log: Log;
+  /** The profile's. */
+  readonly folder: string;
 };
 
 /** What is answered for whoever is signed in: the session itself, and saving what they may see. */
-function startPersonal({ person, getServerUrl, log }: Personal, own: Own) {
+function startPersonal({ person, getServerUrl, log, folder }: Personal, own: Own) {
   const saving = createSaveRecording({
     ...{ fetch, log },
     createAsk: () => createAsk({ fetch, getServerUrl, renew: person.refresh, now: Date.now }).ask,
     folder: () => app.getPath("downloads"),
+    note: join(folder, "unfinished-recordings.json"),
   });
   own(saving.stop);
   return { ...createSessionHandlers(person), "recording:save": saving.save };

@@ -11,10 +11,11 @@ const address = "https://files.example/recordings/1/composite.mp4?signature=x";
 
 describe("saving a recording", () => {
   let folder = "";
+  const note = () => join(folder, "unfinished.json");
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "nchat-save-"))));
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  const setUp = (answer: unknown, file: () => Response = () => new Response("film")) => {
+  const setUp = (answer: unknown, file: () => Response = () => new Response("film"), to = () => folder) => {
     const asked: unknown[] = [];
     const createAsk = () =>
       (async (name: string, input: object) => {
@@ -25,7 +26,7 @@ describe("saving a recording", () => {
       asked.push(String(url));
       return file();
     };
-    return { asked, ...createSaveRecording({ fetch, createAsk, folder: () => folder, log: () => undefined }) };
+    return { asked, ...createSaveRecording({ fetch, createAsk, folder: to, note: note(), log: () => undefined }) };
   };
   const there = { ok: true, value: { url: address, fileName: "call-2026-11-22.mp4" } };
 
@@ -50,17 +51,43 @@ describe("saving a recording", () => {
 
   it("leaves nothing behind of what broke off, or was refused", async () => {
     const brokenBody = new ReadableStream({ pull: (controller) => controller.error(new Error("cut")) });
-    expect(await setUp(there, () => new Response(brokenBody)).save(recordingId, null)).toMatchObject({
-      outcome: "not-written",
+    expect(await setUp(there, () => new Response(brokenBody)).save(recordingId, null)).toEqual({
+      outcome: "unreachable",
     });
     const gone = () => new Response("no", { status: 403 });
-    expect(await setUp(there, gone).save(recordingId, null)).toEqual({ outcome: "unreachable" });
+    expect(await setUp(there, gone).save(recordingId, null)).toMatchObject({ outcome: "refused" });
+    const absent = () => new Response("no", { status: 404 });
+    expect(await setUp(there, absent).save(recordingId, null)).toEqual({
+      outcome: "refused",
+      message: "The recording was not saved: its file is not there any more.",
+    });
+    const down = () => new Response("no", { status: 503 });
+    expect(await setUp(there, down).save(recordingId, null)).toEqual({ outcome: "unreachable" });
     const message = "This recording is not ready yet.";
     const refused = { ok: false, problem: { code: "refused", detail: message }, code: "CONFLICT" };
     expect(await setUp(refused).save(recordingId, null)).toEqual({ outcome: "refused", message });
     const unreachable = { ok: false, problem: { code: "unreachable", detail: null }, code: null };
     expect(await setUp(unreachable).save(recordingId, null)).toEqual({ outcome: "unreachable" });
     expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it("tells a disk that does not take it from a server that is away", async () => {
+    writeFileSync(join(folder, "in-the-way"), "x");
+    const { save } = setUp(there, undefined, () => join(folder, "in-the-way"));
+    expect(await save(recordingId, null)).toMatchObject({ outcome: "not-written" });
+  });
+
+  it("removes what an app that was killed left, and no other file", async () => {
+    const [left, other] = [join(folder, "call.mp4.11111111.part"), join(folder, "film.mp4")];
+    for (const path of [left, other]) writeFileSync(path, "half");
+    writeFileSync(note(), JSON.stringify([left, other]));
+    const { save } = setUp(there, () => {
+      expect(readFileSync(note(), "utf8")).toContain(".part");
+      return new Response("film");
+    });
+    expect(readdirSync(folder)).toEqual(["film.mp4"]);
+    expect(await save(recordingId, null)).toMatchObject({ outcome: "saved" });
+    expect(readdirSync(folder).sort()).toEqual(["call-2026-11-22.mp4", "film.mp4"]);
   });
 
   it("takes no path from the server", () => {

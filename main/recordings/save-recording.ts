@@ -6,12 +6,15 @@ import { pipeline } from "node:stream/promises";
 import type { RecordingSaved } from "@nchat/contract/ipc/recordings";
 import type { Ask } from "../broadcast/server.ts";
 import { type Log, reasonOf } from "../system/log.ts";
+import { openUnfinished } from "./unfinished.ts";
 
 type Deps = {
   readonly fetch: typeof globalThis.fetch;
   /** As whoever is signed in at the moment. */
   readonly createAsk: () => Ask;
   readonly folder: () => string;
+  /** Where it is remembered what is being written. */
+  readonly note: string;
   readonly log: Log;
 };
 
@@ -25,11 +28,14 @@ type SaveRecording = {
 const mostOfOneName = 1000;
 
 /** The page names a recording and nothing else: the address comes from the server, and what is there is never overwritten. */
-export function createSaveRecording({ fetch, createAsk, folder, log }: Deps): SaveRecording {
+export function createSaveRecording({ fetch, createAsk, folder, note, log }: Deps): SaveRecording {
   const ending = new AbortController();
-  const bring = async (url: string, path: string): Promise<"done" | "unreachable"> => {
+  const unfinishedOnes = openUnfinished(note, log);
+  const bring = async (url: string, path: string): Promise<RecordingSaved | "done"> => {
     const response = await reach(fetch, url, ending.signal);
-    if (!response?.ok || !response.body) return "unreachable";
+    const refusal = refusals[response?.status ?? 0];
+    if (refusal !== undefined) return { outcome: "refused", message: refusal };
+    if (!response?.ok || !response.body) return { outcome: "unreachable" };
     await pipeline(Readable.from(chunksOf(response.body)), createWriteStream(path, { mode: 0o600 }), {
       signal: ending.signal,
     });
@@ -48,24 +54,41 @@ export function createSaveRecording({ fetch, createAsk, folder, log }: Deps): Sa
     const unfinished = join(folder(), `${fileName}.${recordingId.slice(0, 8)}.part`);
     try {
       await mkdir(folder(), { recursive: true });
-      if ((await bring(asked.value.url, unfinished)) === "unreachable") return { outcome: "unreachable" };
+      unfinishedOnes.begin(unfinished);
+      const brought = await bring(asked.value.url, unfinished);
+      if (brought !== "done") return brought;
       return { outcome: "saved", fileName: await settle(unfinished, folder(), fileName) };
     } catch (error) {
       log("warn", "recording not saved", { why: reasonOf(error) });
+      if (error instanceof BrokenOff) return { outcome: "unreachable" };
       return { outcome: "not-written", message: reasonOf(error) };
     } finally {
-      await rm(unfinished, { force: true });
+      await rm(unfinished, { force: true }).then(
+        () => unfinishedOnes.end(unfinished),
+        () => undefined, // looked for again at the next start
+      );
     }
   };
   return { save, stop: () => ending.abort() };
 }
 
+/** What the storage's own refusals mean to the person. */
+const refusals: Readonly<Record<number, string>> = {
+  403: "The recording was not saved: its storage did not let this computer have it. Try again.",
+  404: "The recording was not saved: its file is not there any more.",
+};
+
+/** The connection was lost; the disk is not to blame. */
+class BrokenOff extends Error {}
+
 async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   const reader = body.getReader();
   try {
     for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value;
+  } catch (error) {
+    throw new BrokenOff(reasonOf(error));
   } finally {
-    await reader.cancel();
+    await reader.cancel().catch(() => undefined); // one that broke off is told above
   }
 }
 
