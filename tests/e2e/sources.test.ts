@@ -1,0 +1,179 @@
+import { createServer, type Server } from "node:http";
+import { afterAll, beforeAll, expect, test as anywhere } from "vitest";
+import { openPatternWindow } from "../../tools/drive/pattern-window.ts";
+import { decodePicture, patternBars, type Picture } from "../../tools/drive/pattern.ts";
+import { whyNoDisplay } from "../support/display.ts";
+import { xdotool } from "./support/keyboard.ts";
+import { type Desk, openStage, type SignedIn, someoneNew, type Stage } from "./support/stage.ts";
+import { until } from "./support/until.ts";
+
+const test = anywhere.skipIf(whyNoDisplay() !== undefined);
+
+let stage: Stage;
+let desk: Desk;
+beforeAll(async () => {
+  stage = await openStage();
+  desk = await stage.open("alice");
+});
+afterAll(() => stage.close());
+
+/** What the engine makes, as the studio shows it. */
+async function programme({ page }: SignedIn): Promise<Picture> {
+  const found = await page.getByTestId("programme").evaluate((canvas) => {
+    if (!(canvas instanceof HTMLCanvasElement)) throw new Error("that is no canvas");
+    const { width, height } = canvas;
+    const data = canvas.getContext("2d")?.getImageData(0, 0, width, height).data ?? [];
+    let text = "";
+    for (let at = 0; at < data.length; at += 0x8000) text += String.fromCharCode(...data.slice(at, at + 0x8000));
+    return { width, height, base64: btoa(text) };
+  });
+  return { ...found, data: Buffer.from(found.base64, "base64") };
+}
+
+/** The colour at a place, in fractions of the programme. */
+async function colourAt(alice: SignedIn, x: number, y: number): Promise<readonly number[]> {
+  const { width, height, data } = await programme(alice);
+  const at = (Math.floor(y * height) * width + Math.floor(x * width)) * 4;
+  return [...data.subarray(at, at + 3)];
+}
+
+const isGreen = ([red = 0, green = 0, blue = 0]: readonly number[]) => red < 60 && green > 200 && blue < 60;
+const isDark = (colour: readonly number[]) => colour.every((each) => each < 40);
+
+async function choosePart(alice: SignedIn, area: Readonly<Record<"x" | "y" | "width" | "height", number>>) {
+  await alice.at("region-area").waitFor();
+  // The size first: a place must leave room for it.
+  for (const side of ["width", "height", "x", "y"] as const) {
+    await alice.at(`region-${side}`).fill(String(area[side]));
+    await alice.at(`region-${side}`).blur();
+  }
+  await alice.at("region-use").click();
+  await alice.at("region-picker").waitFor({ state: "detached" });
+}
+
+/** Where the pattern is in the programme, in the programme's own pixels. */
+async function patternAt(alice: SignedIn) {
+  return until("the pattern in the programme", async () => {
+    const picture = await programme(alice);
+    const found = decodePicture(picture);
+    if (!found) return undefined;
+    const scale = 1280 / picture.width;
+    const { x, y, width, height } = found.box;
+    return { counter: found.counter, bars: found.bars, box: [x, y, width, height].map((each) => each * scale) };
+  });
+}
+
+test("a part of a screen is shown pixel by pixel, and another part takes its place at once", async () => {
+  const alice = await someoneNew(desk, "alice");
+  const window = await openPatternWindow({ display: stage.display, title: "Part pattern", x: 60, y: 60 });
+  await alice.at("studio-open").click();
+  await alice.at("source-add").click();
+  await alice.at("source-add-region").click();
+  await alice.at("region-area").waitFor();
+  await xdotool(stage.display, "windowraise", String(window.id));
+  // In the programme's shape, so that every pixel of it is 1.6 pixels there.
+  await choosePart(alice, { x: 20, y: 40, width: 800, height: 450 });
+  const first = await patternAt(alice);
+  expect(first.bars).toEqual([...patternBars]);
+  nearly(first.box.slice(2), [1024, 640]);
+  await until("another picture", async () => (await patternAt(alice)).counter !== first.counter);
+
+  const [left = 0, top = 0] = first.box.map((each) => Math.round(each / 1.6));
+  const [x, y] = [20 + left, 40 + top];
+  await alice.at("source-edit").click();
+  await choosePart(alice, { x, y, width: 640, height: 360 });
+  await until("the other part, of which nothing stands around", async () => {
+    const { width, height, data } = await programme(alice);
+    const corner = [...data.subarray((width * (height / 2) + 4) * 4, (width * (height / 2) + 4) * 4 + 3)];
+    return corner[0] === 255 || ((corner[0] ?? 0) > 200 && (corner[1] ?? 255) < 60 && (corner[2] ?? 0) > 200);
+  });
+  window.close();
+});
+
+function nearly(found: readonly number[], wanted: readonly number[]): void {
+  found.forEach((each, at) => expect(Math.abs(each - (wanted[at] ?? 0))).toBeLessThan(14));
+}
+
+/** What the page tries, and tells its own server of. */
+const trying = (appServer: string) => `
+const told = {};
+const late = () => new Promise((_, fail) => setTimeout(fail, 3000, new Error("no answer")));
+const attempt = async (name, what) => { try { told[name] = String(await Promise.race([what(), late()])); } catch (error) { told[name] = "refused: " + error.name; } };
+(async () => {
+  await attempt("camera", () => navigator.mediaDevices.getUserMedia({ video: true }));
+  await attempt("screen", () => navigator.mediaDevices.getDisplayMedia({ video: true }));
+  await attempt("notices", () => Notification.requestPermission());
+  await attempt("place", () => new Promise((done, fail) => navigator.geolocation.getCurrentPosition(done, fail)));
+  await attempt("window", () => window.open("about:blank"));
+  await attempt("question", () => confirm("May I?"));
+  await attempt("bridge", () => typeof window.desktop + typeof window.require + typeof window.process);
+  await attempt("storage", () => localStorage.length + document.cookie.length);
+  await attempt("server", () => fetch("${appServer}/healthz", { mode: "no-cors" }));
+  await attempt("line", () => new Promise((done, fail) => {
+    const socket = new WebSocket("${appServer.replace("http", "ws")}/socket.io/?EIO=4&transport=websocket");
+    socket.onopen = () => done("open"); socket.onerror = () => fail(new Error("no")); }));
+  await fetch("/told", { method: "POST", body: JSON.stringify(told) });
+  location.href = "${appServer}/";
+})();`;
+
+const overlay = `<!doctype html><meta charset="utf-8"><title>Overlay</title>
+<style>#box { position: absolute; left: 0; top: 0; width: 320px; height: 180px; background: rgb(0 255 0); }</style>
+<div id="box"></div><div id="late" style="position: absolute; right: 0; bottom: 0; width: 320px; height: 180px"></div>`;
+
+/** A server with the page of an overlay, on loopback. */
+async function startOverlay(): Promise<{
+  url: string;
+  told: () => Record<string, string> | undefined;
+  server: Server;
+}> {
+  let told: Record<string, string> | undefined;
+  const server = createServer((request, response) => {
+    let body = "";
+    request.on("data", (part: Buffer) => (body += part.toString()));
+    request.on("end", () => {
+      if (request.url === "/told") told = JSON.parse(body);
+      const isPage = request.url === "/";
+      response.writeHead(isPage ? 200 : 404, { "content-type": "text/html" });
+      response.end(isPage ? `${overlay}<script>${trying(desk.server)}</script>` : "");
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  if (typeof address !== "object" || address === null) throw new Error("no port");
+  return { url: `http://127.0.0.1:${address.port}/`, told: () => told, server };
+}
+
+test("a web page lies over the scene with its transparency, reaches nothing of the app, and comes back after a fault", async () => {
+  const alice = await someoneNew(desk, "alice");
+  const page = await startOverlay();
+  await alice.at("studio-open").click();
+  await alice.at("source-add").click();
+  await alice.at("source-add-text").click();
+  await alice.at("source-add").click();
+  await alice.at("source-add-browser").click();
+  await alice.at("page-url").fill(page.url);
+  await alice.at("page-css").fill("#late { background: rgb(0 255 0); }");
+  await alice.page.getByTestId("page-url").press("Enter");
+  await alice.at("page-url").waitFor({ state: "detached" });
+  await until("the page's box", async () => isGreen(await colourAt(alice, 0.1, 0.1)));
+  await until("what its style adds", async () => isGreen(await colourAt(alice, 0.9, 0.9)));
+  expect(isDark(await colourAt(alice, 0.5, 0.5))).toBe(true);
+
+  const told = await until("what the page tried", page.told);
+  expect(told).toMatchObject({
+    ...{ notices: "denied", window: "null", question: "false" },
+    ...{ bridge: "undefinedundefinedundefined", storage: "0", server: "refused: TypeError", line: "refused: Error" },
+  });
+  for (const name of ["camera", "screen", "place"]) expect(told[name]).toMatch(/^refused/);
+  expect(isGreen(await colourAt(alice, 0.1, 0.1))).toBe(true); // it did not leave for another page
+
+  const { port } = new URL(page.url);
+  page.server.close().closeAllConnections();
+  await alice.at("source-reload").click();
+  await alice.at("source-trouble").filter({ hasText: "can't be reached" }).waitFor();
+  await until("nothing of the page", async () => isDark(await colourAt(alice, 0.1, 0.1)));
+  page.server.listen(Number(port), "127.0.0.1");
+  await alice.at("source-remedy").click();
+  await until("the page again", async () => isGreen(await colourAt(alice, 0.1, 0.1)));
+  page.server.close().closeAllConnections();
+});
