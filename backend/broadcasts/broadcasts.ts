@@ -14,9 +14,16 @@ import type { Listener as StreamListener } from "../streams/desk.ts";
 import { loadStream } from "../streams/store.ts";
 import type { CallStreams } from "../streams/streams.ts";
 import { type Carrying, createCarrying } from "./carrying.ts";
-import { goesOn, requireHosted } from "./rights.ts";
+import { goesOn, hostsOf, requireHosted } from "./rights.ts";
 import { startBroadcast } from "./start.ts";
-import { type Broadcast, broadcastOfCall, broadcastOfStream, closeBroadcast, loadUnsettled } from "./store.ts";
+import {
+  addHosts,
+  type Broadcast,
+  broadcastOfCall,
+  broadcastOfStream,
+  closeBroadcast,
+  loadUnsettled,
+} from "./store.ts";
 import { createTracker } from "./tracker.ts";
 
 type RouteName = keyof typeof broadcastRoutes;
@@ -31,7 +38,7 @@ export function createBroadcasts(ctx: Context, { calls, streams }: Beside): Part
   const { track, settled } = createTracker(log);
   const carrying = createCarrying({ ...ctx, streams, track });
   const desk = createDesk(ctx, carrying);
-  const deps = { ...ctx, ...desk, streams, carrying };
+  const deps = { ...ctx, ...desk, streams, carrying, track };
   let watch: Rounds | null = null;
   let lease: Lease | null = null;
   const ends: (() => void)[] = [];
@@ -59,7 +66,10 @@ export function createBroadcasts(ctx: Context, { calls, streams }: Beside): Part
 
   async function lookAfterAll(deps: Deps): Promise<boolean> {
     const all = await loadUnsettled(db);
-    for (const each of all) await lookAfter(deps, each);
+    for (const each of all)
+      await lookAfter(deps, each).catch((error: unknown) =>
+        log.error({ err: error, broadcastId: each.id }, "a broadcast could not be looked after; it is tried again"),
+      );
     return all.length > 0;
   }
 }
@@ -70,10 +80,17 @@ type Desk = Readonly<{
   /** It is over: everybody is told once, and what media does for it ends. */
   finish: (broadcast: Broadcast) => Promise<void>;
 }>;
-type Deps = Context & Desk & Readonly<{ streams: CallStreams; carrying: Carrying }>;
+type Deps = Context &
+  Desk &
+  Readonly<{
+    streams: CallStreams;
+    carrying: Carrying;
+    /** Keeps work that nobody waits for. */
+    track: (what: string, work: Promise<unknown>) => void;
+  }>;
 
-function createDesk({ db, push, now }: Context, carrying: Carrying): Desk {
-  const tell = async (callId: string) => {
+function createDesk({ db, push, now, turns }: Context, carrying: Carrying): Desk {
+  const tellNow = async (callId: string) => {
     const [stored] = await loadCalls(db, [callId]);
     if (!stored) return;
     const { broadcast = null, state } = stored;
@@ -82,6 +99,8 @@ function createDesk({ db, push, now }: Context, carrying: Carrying): Desk {
     push.toUsers(audience, "call:broadcast_changed", { callId, isStreaming, broadcast });
     push.toUsers(audience, "call:state_changed", { callId, call: toCall(stored), isStreaming });
   };
+  // One after another: what was read earlier is not told later.
+  const tell = (callId: string) => turns(`broadcast-told:${callId}`, () => tellNow(callId));
   return {
     tell,
     finish: async ({ id, call_id }) => {
@@ -123,10 +142,20 @@ function requireSameCall(inPath: string, inBody: string | undefined): void {
   throw new ApiError("VALIDATION_FAILED", "The request is not valid", { details });
 }
 
-async function afterCall({ db, streams }: Deps, ...[stored, , before]: Parameters<CallListener>): Promise<void> {
-  if (stored.broadcast === undefined || goesOn(stored.state, before)) return;
-  const broadcast = await broadcastOfCall(db, stored.state.id);
-  if (broadcast && broadcast.stream_id !== null) await streams.stop(broadcast.stream_id);
+async function afterCall(deps: Deps, ...[stored, , before]: Parameters<CallListener>): Promise<void> {
+  const { db, streams, turns } = deps;
+  const { state } = stored;
+  if (stored.broadcast === undefined || before === null) return;
+  const [hosts, hostsBefore] = [hostsOf(state), hostsOf(before)];
+  const isOver = !goesOn(state, hostsBefore);
+  if (!isOver && hosts.every((id) => hostsBefore.includes(id))) return;
+  await turns(`broadcast-hosts:${state.id}`, async () => {
+    const broadcast = await broadcastOfCall(db, state.id);
+    if (!broadcast || broadcast.stream_id === null) return;
+    if (isOver) deps.track("a broadcast could not be ended", streams.stop(broadcast.stream_id));
+    // Whoever inherited the role in a step that nobody heard makes no hosts of it.
+    else if (goesOn(before, broadcast.host_ids)) await addHosts(db, broadcast.id, hosts);
+  });
 }
 
 /** What its stream goes through the people in the call hear too; with its end the broadcast is over. */
@@ -144,7 +173,9 @@ async function lookAfter(deps: Deps, broadcast: Broadcast): Promise<void> {
     const stream = broadcast.stream_id === null ? null : await loadStream(db, broadcast.stream_id);
     const [call] = await loadCalls(db, [broadcast.call_id]);
     if (!stream || !isOnAir(stream.state.status)) return await finish(broadcast);
-    if (!call || !goesOn(call.state, null)) return void (await streams.stop(stream.state.id));
+    const hosts = broadcast.host_ids.length === 0 ? null : broadcast.host_ids;
+    if (!call || !goesOn(call.state, hosts))
+      return deps.track("a broadcast could not be ended", streams.stop(stream.state.id));
     // Whoever asked for it may have died before they told.
     if (broadcast.asked_at === null && broadcast.attempts === 0) await deps.tell(call.state.id);
   }

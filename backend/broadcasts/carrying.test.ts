@@ -11,7 +11,7 @@ import { closeBroadcast, insertBroadcast, loadBroadcast } from "./store.ts";
 let data: TestDatabase;
 beforeAll(async () => {
   data = await openTestDatabase();
-}, 60_000);
+}, 150_000);
 afterAll(() => data.close());
 afterEach(() => data.db.deleteFrom("nchat_calls").execute());
 
@@ -29,6 +29,8 @@ async function world() {
   const roomName = `call-${callId}`;
   const call = { id: callId, room_name: roomName, initiator_id: host, type: "video", status: "connected" } as const;
   await db.insertInto("nchat_calls").values(call).execute();
+  const place = { call_id: callId, user_id: host, role: "host", status: "connected", invited_at: new Date() } as const;
+  await db.insertInto("nchat_call_participants").values(place).execute();
   const at = new Date(now);
   const insert = () =>
     db.transaction().execute((trx) => insertBroadcast(trx, { callId, streamId: stream.state.id, startedBy: host, at }));

@@ -19,18 +19,15 @@ export async function requireHosted({ db }: Pick<Context, "db">, callId: string,
 }
 
 /** Who may end a broadcast and is there to do it. */
-const hostsOf = ({ members }: CallState): readonly string[] =>
+export const hostsOf = ({ members }: CallState): readonly string[] =>
   members.filter((member) => isActive(member) && may(member.role, "moderate")).map(({ userId }) => userId);
 
 /**
- * Whether a broadcast goes on after a step of its call. It ends with the call, and when the last of those has gone who
- * were hosts before: whoever inherits the role did not ask for it.
+ * Whether a broadcast goes on as its call is now. It ends with the call, and when the last of those has gone who were
+ * hosts before (null: not known): whoever inherits the role did not ask for it.
  */
-export function goesOn(after: CallState, before: CallState | null): boolean {
-  if (after.status === "ended") return false;
-  const now = hostsOf(after);
-  if (before === null) return now.length > 0;
-  const hosts = hostsOf(before);
-  const inside = (userId: string) => after.members.some((member) => member.userId === userId && isActive(member));
-  return now.length > 0 && hosts.some(inside);
+export function goesOn(call: CallState, hostIds: readonly string[] | null): boolean {
+  if (call.status === "ended" || hostsOf(call).length === 0) return false;
+  const inside = (userId: string) => call.members.some((member) => member.userId === userId && isActive(member));
+  return hostIds === null || hostIds.some(inside);
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Identity } from "../auth/identity.ts";
 import type { Config } from "../config.ts";
@@ -6,23 +7,28 @@ import { ApiError } from "../http/api-error.ts";
 import type { Media } from "../media/port.ts";
 import { createTestMedia } from "../streams/testing/media.ts";
 import { openTestDatabase, type TestDatabase } from "../streams/testing/database.ts";
+import type { StoredStream } from "../streams/rows.ts";
 import { startBroadcast } from "./start.ts";
+import { closeBroadcast } from "./store.ts";
 
 let data: TestDatabase;
 beforeAll(async () => {
   data = await openTestDatabase();
-}, 60_000);
+}, 150_000);
 afterAll(() => data.close());
 
 type Shape = Readonly<{
   metadata?: Record<string, unknown>;
   role?: "host" | "participant";
   isEncrypted?: boolean;
-  fails?: boolean;
+  /** What of the beginning fails. */
+  fails?: "tell" | "begin" | "begin and stop";
+  /** The host is gone when it is stored. */
+  leaves?: boolean;
 }>;
 
 /** A call of one host, and a service that writes down in which order things happen. */
-async function world({ metadata = {}, role = "host", isEncrypted = false, fails = false }: Shape = {}) {
+async function world({ metadata = {}, role = "host", isEncrypted = false, fails, leaves = false }: Shape = {}) {
   const { db } = data;
   const id = await data.person(`host-${randomUUID()}`);
   const channelId = await data.channel({ [id]: "owner" });
@@ -48,34 +54,59 @@ async function world({ metadata = {}, role = "host", isEncrypted = false, fails 
     const rows = db.selectFrom("nchat_call_broadcasts").select("id").where("call_id", "=", callId);
     return (await rows.where("ended_at", "is", null).executeTakeFirst()) !== undefined;
   };
+  const left = { status: "left" as const };
+  const failing = (what: Shape["fails"]) => {
+    if (fails === what) throw new ApiError("MEDIA_UNAVAILABLE", "no recorder");
+  };
+  let made: StoredStream | null = null;
   const deps = {
-    ...{ db, media, now: () => new Date(), config: { offer: { hasStreaming: true } } as Config },
+    ...{
+      db,
+      media,
+      log: pino({ level: "silent" }),
+      now: () => new Date(),
+      config: { offer: { hasStreaming: true } } as Config,
+    },
     streams: {
-      start: async ({ alongside }: Parameters<Parameters<typeof startBroadcast>[0]["streams"]["start"]>[0]) => {
+      start: async ({ alongside, key }: Parameters<Parameters<typeof startBroadcast>[0]["streams"]["start"]>[0]) => {
+        if (made && key !== null) return made;
         const stream = await data.stream(id, { channelId, status: "starting" });
+        if (leaves) await db.updateTable("nchat_call_participants").set(left).where("user_id", "=", id).execute();
         await db.transaction().execute(async (trx) => await alongside?.(trx, stream.state.id));
         order.push("stored");
+        made = stream;
         return stream;
       },
-      stop: async () => void order.push("stopped"),
+      stop: async () => {
+        order.push("stopped");
+        failing("begin and stop");
+      },
     },
-    tell: async () => void order.push((await isLive()) ? "told that it is live" : "told too early"),
+    tell: async () => {
+      order.push((await isLive()) ? "told that it is live" : "told too early");
+      failing("tell");
+    },
     carrying: {
       begin: async () => {
         order.push("media asked");
-        if (fails) throw new ApiError("MEDIA_UNAVAILABLE", "no recorder");
+        failing("begin");
+        failing("begin and stop");
       },
     },
     finish: async () => void order.push("finished"),
   };
   const user = { id, roles: [] } as unknown as Identity;
   const plan = { title: "All hands", visibility: "public" as const, channelId };
-  const start = (more: object = {}) =>
-    startBroadcast(deps, { callId, user, plan: { ...plan, ...more }, key: null }).then(
+  const start = (more: object = {}, key: string | null = null) =>
+    startBroadcast(deps, { callId, user, plan: { ...plan, ...more }, key }).then(
       () => "done",
       (error: unknown) => (error instanceof ApiError ? error.code : Promise.reject(error)),
     );
-  return { start, order, test };
+  const end = async () => {
+    const rows = await db.selectFrom("nchat_call_broadcasts").select("id").where("call_id", "=", callId).execute();
+    for (const row of rows) await closeBroadcast(db, row.id, new Date());
+  };
+  return { start, order, test, end };
 }
 
 describe("a call is broadcast", () => {
@@ -99,9 +130,28 @@ describe("a call is broadcast", () => {
     expect([unready, secret, sealed, guest, homeless].flatMap(({ order }) => order)).toEqual([]);
   });
 
-  it("no longer when media refuses after all: its stream ends and everybody is told", async () => {
-    const { start, order } = await world({ fails: true });
-    expect(await start()).toBe("MEDIA_UNAVAILABLE");
-    expect(order).toEqual(["stored", "told that it is live", "media asked", "stopped", "finished"]);
+  it("no longer when something fails after all: its stream ends and everybody is told", async () => {
+    const asked = ["stored", "told that it is live", "media asked", "stopped", "finished"];
+    for (const [fails, order] of [
+      ["begin", asked],
+      ["begin and stop", asked],
+      ["tell", ["stored", "told that it is live", "stopped", "finished"]],
+    ] as const) {
+      const failing = await world({ fails });
+      expect([await failing.start(), failing.order]).toEqual(["MEDIA_UNAVAILABLE", order]);
+    }
+  });
+
+  it("not for a host who has left by the time it is stored", async () => {
+    const { start, order } = await world({ leaves: true });
+    expect([await start(), order]).toEqual(["CONFLICT", []]);
+  });
+
+  it("and sent again with its key it is the same one, until that is over", async () => {
+    const { start, end, order } = await world();
+    expect([await start({}, "key"), await start({}, "key")]).toEqual(["done", "done"]);
+    await end();
+    expect([await start({}, "key"), order.filter((each) => each === "media asked").length]).toEqual(["CONFLICT", 2]);
+    expect(order).not.toContain("stopped");
   });
 });

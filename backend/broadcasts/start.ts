@@ -10,7 +10,7 @@ import type { Carrying } from "./carrying.ts";
 import { requireHosted } from "./rights.ts";
 import { type Broadcast, broadcastOfStream, insertBroadcast } from "./store.ts";
 
-type Deps = Pick<Context, "db" | "config" | "media" | "now"> &
+type Deps = Pick<Context, "db" | "config" | "log" | "media" | "now"> &
   Readonly<{
     streams: Pick<CallStreams, "start" | "stop">;
     carrying: Pick<Carrying, "begin">;
@@ -42,20 +42,31 @@ export async function startBroadcast(deps: Deps, asking: Asking): Promise<Stored
       if (!(await insertBroadcast(trx, { callId, streamId, startedBy: user.id, at: now() }))) throw alreadyLive();
     },
   });
-  const broadcast = await broadcastOfStream(db, stored.state.id);
-  if (!broadcast || broadcast.call_id !== callId) throw alreadyLive();
-  await deps.tell(callId);
+  let broadcast: Broadcast | null = null;
   try {
-    await deps.carrying.begin(broadcast.id);
+    broadcast = await broadcastOfStream(db, stored.state.id);
+    if (broadcast?.call_id === callId && broadcast.ended_at === null) {
+      await deps.tell(callId);
+      await deps.carrying.begin(broadcast.id);
+      return stored;
+    }
   } catch (error) {
-    await streams.stop(stored.state.id);
-    await deps.finish(broadcast);
+    await giveUp(deps, stored.state.id, broadcast);
     throw error;
   }
-  return stored;
+  throw alreadyLive(); // what an earlier request with the same key began is over, or another call's
 }
 
-const alreadyLive = () => new ApiError("CONFLICT", "This call is broadcast already, or is just ending.");
+/** Whoever asked reads that it failed: then it does not go on either. */
+async function giveUp({ streams, finish, log }: Deps, streamId: string, broadcast: Broadcast | null): Promise<void> {
+  await streams
+    .stop(streamId)
+    .catch((error: unknown) => log.error({ err: error, streamId }, "a stream that shows no call could not be ended"));
+  if (broadcast) await finish(broadcast);
+}
+
+const alreadyLive = () =>
+  new ApiError("CONFLICT", "This call is broadcast already, or is just ending, or you no longer host it.");
 
 const noChannel = () =>
   new ApiError("VALIDATION_FAILED", "The request is not valid", {

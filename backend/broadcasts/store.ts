@@ -1,6 +1,8 @@
 import { type Kysely, type Selectable, sql, type Transaction } from "kysely";
 import type { Tables } from "../db/tables.ts";
 import type { CallBroadcastsTable } from "../db/tables/calls.ts";
+import { loadCallForUpdate } from "../calls/store.ts";
+import { hostsOf } from "./rights.ts";
 
 type Db = Kysely<Tables>;
 /** A broadcast as it is kept, with the room of its call. */
@@ -44,23 +46,33 @@ const ownBeginMs = 10_000;
 
 type NewBroadcast = Readonly<{ callId: string; streamId: string; startedBy: string; at: Date }>;
 
-/** Writes a new one while its call is locked; false when the call has one, or is over. */
+/** Writes a new one while its call is locked; false when the call has one, is over, or its host is no longer that. */
 export async function insertBroadcast(
   trx: Transaction<Tables>,
   { callId, streamId, startedBy, at }: NewBroadcast,
 ): Promise<boolean> {
   // Until then it is begun by whoever asked for it, once everybody was told.
   const nextAt = new Date(at.getTime() + ownBeginMs);
-  const calls = trx.selectFrom("nchat_calls").select("id").where("id", "=", callId);
-  const call = await calls.where("status", "in", ["connected", "reconnecting"]).forUpdate().executeTakeFirst();
-  if (!call) return false;
+  const call = await loadCallForUpdate(trx, callId);
+  if (call?.state.status !== "connected" && call?.state.status !== "reconnecting") return false;
+  const hosts = hostsOf(call.state);
+  if (!hosts.includes(startedBy)) return false;
   const row = await trx
     .insertInto("nchat_call_broadcasts")
-    .values({ call_id: callId, stream_id: streamId, started_by: startedBy, created_at: at, next_at: nextAt })
+    .values({
+      ...{ call_id: callId, stream_id: streamId, started_by: startedBy, host_ids: hosts },
+      ...{ created_at: at, next_at: nextAt },
+    })
     .onConflict((on) => on.doNothing())
     .returning("id")
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** People who were made hosts meanwhile: it goes on while one of them is inside. */
+export async function addHosts(db: Db, id: string, hostIds: readonly string[]): Promise<void> {
+  const all = sql<readonly string[]>`array(select distinct unnest(host_ids || ${hostIds}::uuid[]))`;
+  await db.updateTable("nchat_call_broadcasts").set({ host_ids: all }).where("id", "=", id).execute();
 }
 
 /** It is over; false when it was before. */

@@ -10,7 +10,7 @@ import { openTestDatabase, type TestDatabase } from "./testing/database.ts";
 let data: TestDatabase;
 beforeAll(async () => {
   data = await openTestDatabase();
-}, 60_000);
+}, 150_000);
 afterAll(() => data.close());
 
 /** A live stream; of a call or not. */

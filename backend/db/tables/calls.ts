@@ -127,4 +127,6 @@ export type CallBroadcastsTable = {
   seen_at: OptionalMoment;
   attempts: Generated<number>;
   next_at: MadeMoment;
+  /** Who hosted the call while it is broadcast; empty in rows that are older than this column. */
+  host_ids: Generated<readonly string[]>;
 };
