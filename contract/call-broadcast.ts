@@ -16,6 +16,10 @@ export const ActiveBroadcast = z.object({
 });
 export type ActiveBroadcast = Readonly<z.output<typeof ActiveBroadcast>>;
 
+/** What somebody is told of: which broadcast, and who may watch it. They are told anew when either is another. */
+export const noticeOf = ({ id, visibility }: Pick<ActiveBroadcast, "id" | "visibility">): string =>
+  `${id} ${visibility}`;
+
 /** What the server tells of broadcasts, to everybody in the call. */
 export const broadcastServerEvents = {
   /** It begins, is live, is called otherwise, or (null) is over. Told before anything of the call leaves its room. */

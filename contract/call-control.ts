@@ -70,8 +70,8 @@ export const CallControlEvent = z.discriminatedUnion("type", [
     type: z.literal("accept"),
     callId: Uuid,
     withVideo: z.boolean(),
-    /** The broadcast that stood beside the answer: who was not told of it enters muted and without a picture. */
-    toldOf: Uuid.exactOptional(),
+    /** The notice (`noticeOf`) beside the answer: who was not told of a broadcast enters muted and without a picture. */
+    toldOf: z.string().max(80).exactOptional(),
     /** Enters without sound and picture of one's own. */
     isQuiet: z.boolean().exactOptional(),
   }),

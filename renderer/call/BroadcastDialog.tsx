@@ -16,14 +16,14 @@ import { useCall } from "./call-context.ts";
 export function BroadcastDialog({ onClose }: { readonly onClose: () => void }) {
   const { broadcast } = useCall();
   const { isBusy } = useStore(broadcast.store);
-  const { draft, change, channels, newName, fault, begin } = useDraft(onClose);
+  const { draft, change, channels, newName, fault, isBeginning, begin } = useDraft(onClose);
   return (
     <Dialog
       title={words.title}
       description={words.description}
       confirm={words.goLive}
       confirmTestId="broadcast-confirm"
-      isBusy={isBusy}
+      isBusy={isBusy || isBeginning}
       error={fault}
       onConfirm={begin}
       onClose={onClose}
@@ -137,6 +137,8 @@ function useDraft(onClose: () => void) {
   const [draft, setDraft] = useState(emptyBroadcast);
   const [channels, setChannels] = useState<readonly OwnChannel[] | null>(null);
   const [fault, setFault] = useState<string | null>(null);
+  const [isBeginning, setBeginning] = useState(false);
+  const [asks, setAsks] = useState(0);
   const change = (part: Partial<BroadcastDraft>) => setDraft((before) => ({ ...before, ...part }));
   const newName = words.channelName(account.displayName);
   useEffect(() => {
@@ -145,9 +147,10 @@ function useDraft(onClose: () => void) {
       if (answer.ok) setChannels(answer.value.channels);
       else setFault(words.noAnswer);
     });
-  }, [rest, inChannel]);
-  const begin = async () => {
+  }, [rest, inChannel, asks]);
+  const beginOnce = async () => {
     setFault(null);
+    if (channels === null) setAsks((before) => before + 1);
     const inside = engine.roster.getState().participants.map(({ userId }) => userId);
     const plan = await planOf(draft, { inChannel, channels, newName, rest, inside });
     if ("fault" in plan) return setFault(plan.fault);
@@ -160,5 +163,10 @@ function useDraft(onClose: () => void) {
     if (problem === null) onClose();
     else setFault(problem);
   };
-  return { draft, change, channels, newName, fault, begin: () => void begin() };
+  const begin = async () => {
+    if (isBeginning) return;
+    setBeginning(true);
+    await beginOnce().finally(() => setBeginning(false));
+  };
+  return { draft, change, channels, newName, fault, isBeginning, begin: () => void begin() };
 }

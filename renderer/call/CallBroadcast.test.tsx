@@ -1,13 +1,14 @@
-import type { ActiveBroadcast } from "@nchat/contract/call-broadcast";
+import { type ActiveBroadcast, noticeOf } from "@nchat/contract/call-broadcast";
 import type { ParticipantRole } from "@nchat/contract/calls";
-import { cleanup, fireEvent, render, screen } from "@testing-library/react";
+import { act, cleanup, fireEvent, render, screen, waitFor } from "@testing-library/react";
 import { Toolbar, Tooltip } from "radix-ui";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { createStore } from "zustand/vanilla";
 import type { CallBroadcastState } from "./call-broadcast.ts";
 import { CallContext, type CallServices } from "./call-context.ts";
 import { BroadcastControl, BroadcastNotice, BroadcastPill } from "./CallBroadcast.tsx";
 
+vi.setConfig({ testTimeout: 30_000 }); // menus and dialogs open slowly on a busy machine
 afterEach(cleanup);
 
 const active: ActiveBroadcast = {
@@ -15,17 +16,25 @@ const active: ActiveBroadcast = {
   ...{ startedBy: "ann", startedAt: "2026-01-01T00:00:00Z" },
 };
 
-function open(role: ParticipantRole, state: Partial<CallBroadcastState> = {}, channelId: string | null = "k1") {
+function open(
+  role: ParticipantRole,
+  state: Partial<CallBroadcastState> = {},
+  channelId: string | null = "k1",
+  more: Record<string, unknown> = {},
+) {
   const participants = [
     { userId: "me", role, displayName: "Me" },
     { userId: "ann", role: "host", displayName: "Ann" },
   ];
   const done: unknown[] = [];
-  const store = createStore(() => ({ active: null, viewers: null, isBusy: false, readId: null, ...state }));
+  const store = createStore(() => ({ active: null, viewers: null, isBusy: false, readNotice: null, ...state }));
   const answers: Record<string, unknown> = {
     listChannels: { ok: true, value: { channels: [] } },
     createChannel: { ok: true, value: { channel: { id: "new one", name: "Me's channel" } } },
+    getStream: { ok: true, value: { rights: { watch: true } } },
+    ...more,
   };
+  const asked: string[] = [];
   const value = {
     engine: {
       roster: createStore(() => ({ participants })),
@@ -37,12 +46,12 @@ function open(role: ParticipantRole, state: Partial<CallBroadcastState> = {}, ch
     },
     mute: { dispatch: (event: unknown) => done.push(event) },
     renderDestinations: (streamId: string) => <p>{`destinations of ${streamId}`}</p>,
-    rest: { call: async (name: string) => answers[name] },
+    rest: { call: async (name: string) => (asked.push(name), answers[name]) },
     broadcast: {
       store,
       start: async (plan: unknown) => (done.push(plan), null),
       stop: () => done.push("stop"),
-      read: () => store.setState({ readId: active.id } as never),
+      read: () => store.setState(({ active: now }) => ({ readNotice: now && noticeOf(now) }) as never),
     },
     ...{ account: { id: "me", displayName: "Me" }, people: [{ id: "bob", username: "bob", displayName: "Bob" }] },
   } as unknown as CallServices;
@@ -57,7 +66,7 @@ function open(role: ParticipantRole, state: Partial<CallBroadcastState> = {}, ch
       <BroadcastNotice />
     </CallContext.Provider>,
   );
-  return { done };
+  return { done, asked, store };
 }
 const idle = () => new Promise((resolve) => setTimeout(resolve, 0));
 const press = (id: string) => fireEvent.click(screen.getByTestId(id));
@@ -91,8 +100,26 @@ test("a call outside of channels goes to one of the host's, or to one that is ma
   ]);
 });
 
+test("two presses begin it once, and none does before the host's channels are known", async () => {
+  const once = open("host", {}, null);
+  press("broadcast-start");
+  await screen.findByTestId("broadcast-channel");
+  fireEvent.change(screen.getByTestId("broadcast-title"), { target: { value: "All hands" } });
+  press("broadcast-confirm");
+  press("broadcast-confirm");
+  await waitFor(() => expect(screen.queryByTestId("broadcast-title")).toBeNull());
+  expect([once.asked, once.done.length]).toEqual([["listChannels", "createChannel"], 1]);
+  cleanup();
+  const never = open("host", {}, null, { listChannels: new Promise(() => undefined) });
+  press("broadcast-start");
+  fireEvent.change(screen.getByTestId("broadcast-title"), { target: { value: "All hands" } });
+  press("broadcast-confirm");
+  await screen.findByText("Your channels have not come yet. Choose one, then go live.");
+  expect([never.asked.includes("createChannel"), never.done]).toEqual([false, []]);
+});
+
 test("the badge stays for everybody; hosts read how many watch, and are asked before it ends", () => {
-  open("participant", { active, viewers: 3, readId: "b1" });
+  open("participant", { active, viewers: 3, readNotice: noticeOf(active) });
   expect(screen.getByTestId("call-broadcast").textContent).toBe("LIVE · this call is being broadcast");
   expect(screen.queryByTestId("broadcast-stop")).toBeNull();
   cleanup();
@@ -115,6 +142,25 @@ test("the notice says who broadcasts to whom, and leads out, or on without sound
   expect(screen.queryByTestId("broadcast-notice")).toBeNull();
 });
 
+test("the notice is back when others may watch than those it named", () => {
+  const { store } = open("participant", { active });
+  press("broadcast-notice-close");
+  expect(screen.queryByTestId("broadcast-notice")).toBeNull();
+  act(() => store.setState({ active: { ...active, visibility: "public" } } as never));
+  expect(screen.getByTestId("broadcast-notice").textContent).toContain("everybody with the link");
+});
+
+test("a co-host who may not watch it is not led there", async () => {
+  const isFound = () => screen.queryByTestId("broadcast-menu") !== null;
+  open("co_host", { active });
+  await screen.findByTestId("broadcast-menu");
+  cleanup();
+  const refused = open("co_host", { active }, "k1", { getStream: { ok: false, reason: "refused" } });
+  await waitFor(() => expect(refused.asked).toEqual(["getStream"]));
+  await idle();
+  expect(isFound()).toBe(false);
+});
+
 test("who broadcasts it sends it on to other platforms; a co-host does not see their keys", async () => {
   const openMenu = () => fireEvent.keyDown(screen.getByTestId("broadcast-menu"), { key: "Enter" });
   open("host", { active: { ...active, startedBy: "me" } });
@@ -123,6 +169,7 @@ test("who broadcasts it sends it on to other platforms; a co-host does not see t
   await screen.findByText("destinations of s1");
   cleanup();
   open("co_host", { active });
+  await screen.findByTestId("broadcast-menu");
   openMenu();
   await screen.findByTestId("broadcast-link");
   expect(screen.queryByTestId("broadcast-send-on")).toBeNull();

@@ -1,3 +1,4 @@
+import { noticeOf } from "@nchat/contract/call-broadcast";
 import { CodeXml, Forward, Link, MessagesSquare, Radio } from "lucide-react";
 import { useState } from "react";
 import { useStore } from "zustand";
@@ -12,6 +13,7 @@ import styles from "./CallBroadcast.module.css";
 import { useCall } from "./call-context.ts";
 import { DestinationsDialog } from "./DestinationsDialog.tsx";
 import { ControlButton } from "./ControlButton.tsx";
+import { useMayWatch } from "./use-may-watch.ts";
 
 function useOwnRole() {
   const { engine, account } = useCall();
@@ -40,7 +42,7 @@ export function BroadcastControl() {
         reason={isInCall ? undefined : words.notYet}
         testId={active ? "broadcast-stop" : "broadcast-start"}
         onPress={() => setAsks(active ? "stop" : "start")}
-        {...(active ? { menu: { label: words.menu, testId: "broadcast-menu", items } } : {})}
+        {...(active && items.length > 0 ? { menu: { label: words.menu, testId: "broadcast-menu", items } } : {})}
       />
       {asks === "start" && !active && <BroadcastDialog onClose={close} />}
       {asks === "send on" && active && <DestinationsDialog streamId={active.streamId} onClose={close} />}
@@ -66,6 +68,8 @@ export function BroadcastControl() {
 function useHostMenu(onSendOn: () => void): readonly MenuItem[] {
   const { broadcast, raise, account } = useCall();
   const { active } = useStore(broadcast.store);
+  const role = useOwnRole();
+  const mayWatch = useMayWatch(active, role === "host" || role === "co_host");
   const copy = async (text: string | null, said: string) => {
     try {
       if (text === null) return raise("problem", words.copyFailed);
@@ -85,16 +89,18 @@ function useHostMenu(onSendOn: () => void): readonly MenuItem[] {
     ...{ kind: "action", label: words.sendOnMenu, icon: Forward, testId: "broadcast-send-on" },
     onSelect: onSendOn,
   };
+  const link: MenuItem = {
+    ...{ kind: "action", label: words.copyLink, icon: Link, testId: "broadcast-link" },
+    onSelect: () => void copy(broadcast.link(), words.linkCopied),
+  };
+  const page: MenuItem = {
+    ...{ kind: "action", label: words.open, icon: MessagesSquare, testId: "broadcast-open" },
+    onSelect: broadcast.open,
+  };
   return [
-    {
-      ...{ kind: "action", label: words.copyLink, icon: Link, testId: "broadcast-link" },
-      onSelect: () => void copy(broadcast.link(), words.linkCopied),
-    },
+    ...(mayWatch ? [link] : []),
     ...(active?.visibility === "public" ? [embed] : []),
-    {
-      ...{ kind: "action", label: words.open, icon: MessagesSquare, testId: "broadcast-open" },
-      onSelect: broadcast.open,
-    },
+    ...(mayWatch ? [page] : []),
     ...(active?.startedBy === account.id ? [sendOn] : []),
   ];
 }
@@ -120,9 +126,9 @@ export function BroadcastPill() {
 /** Who else broadcasts the call and to whom, with the ways out for whoever does not want to be in it. */
 export function BroadcastNotice() {
   const { broadcast, engine, account, call, mute } = useCall();
-  const { active, readId } = useStore(broadcast.store);
+  const { active, readNotice } = useStore(broadcast.store);
   const participants = useStore(engine.roster, (roster) => roster.participants);
-  if (!active || active.startedBy === account.id || readId === active.id) return null;
+  if (!active || active.startedBy === account.id || readNotice === noticeOf(active)) return null;
   const starter = participants.find(({ userId }) => userId === active.startedBy)?.displayName ?? null;
   const beQuiet = () => {
     mute.dispatch({ type: "set", muted: true, from: "window" });

@@ -45,7 +45,9 @@ export async function planOf(draft: BroadcastDraft, around: Around): Promise<Pla
   const invitedUserIds = visibility === "invite_only" ? [...new Set([...around.inside, ...draft.invited])] : [];
   const plan = { title, visibility, invitedUserIds };
   if (around.inChannel !== null) return { plan, made: null };
-  const chosen = channelOf(draft, around.channels ?? []);
+  // Nobody goes live in a channel, or makes one, that they have not seen.
+  if (around.channels === null) return { fault: words.channelsMissing };
+  const chosen = channelOf(draft, around.channels);
   if (chosen !== newChannel) return { plan: { ...plan, channelId: chosen }, made: null };
   const answer = await around.rest.call("createChannel", { body: { name: around.newName } });
   if (!answer.ok) return { fault: answer.reason === "refused" ? answer.error.message : words.noAnswer };

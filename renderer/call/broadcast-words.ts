@@ -55,6 +55,8 @@ export const broadcastWords = {
   quiet: "Mute, camera off",
   leave: "Leave",
   read: "All right",
+  notNow: "It is just beginning or ending, or the call is over. Look again in a moment.",
+  channelsMissing: "Your channels have not come yet. Choose one, then go live.",
   noAnswer: "The server did not answer. It is not known whether that changed the broadcast.",
 } as const;
 

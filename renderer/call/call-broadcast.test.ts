@@ -2,6 +2,7 @@ import type { ActiveBroadcast } from "@nchat/contract/call-broadcast";
 import type { Participant } from "@nchat/contract/calls";
 import { describe, expect, test } from "vitest";
 import { createStore } from "zustand/vanilla";
+import { broadcastWords } from "./broadcast-words.ts";
 import { createCallBroadcast } from "./call-broadcast.ts";
 import type { Roster } from "./roster.ts";
 
@@ -69,6 +70,19 @@ describe("the broadcast of the current call", () => {
     expect([state().active, state().viewers, said]).toEqual([null, null, [began, over]]);
   });
 
+  test("is told anew when others may watch, and not again once its end was heard", () => {
+    const { changed, broadcast, state, said, raised } = world({}, false);
+    changed({ ...active, visibility: "invite_only" });
+    broadcast.read();
+    const { readNotice } = state();
+    changed(active);
+    expect([readNotice, state().readNotice, said.at(-1)]).toEqual(["b1 invite_only", "b1 invite_only", began]);
+    expect(raised).toEqual([expect.stringContaining("people who are invited"), `info: ${began}`]);
+    changed(null);
+    changed({ ...active, status: "live" });
+    expect([state().active, said.at(-1)]).toEqual([null, over]);
+  });
+
   test("is known to whoever joins later, and forgotten with the call", async () => {
     const { roster, state, asked, said, settle } = world({ getCall: { ok: true, value: { broadcast: active } } });
     roster.setState({ callId: "c2" });
@@ -99,7 +113,7 @@ describe("the broadcast of the current call", () => {
     const refused = { ok: false, reason: "refused", error: { code: "MEDIA_UNAVAILABLE", message } };
     const { broadcast, asked, raised, settle, state } = world({ startBroadcast: refused, stopBroadcast: refused });
     const first = broadcast.start(plan);
-    expect([await broadcast.start(plan), state().isBusy]).toEqual([null, true]);
+    expect([await broadcast.start(plan), state().isBusy]).toEqual([broadcastWords.notNow, true]);
     expect([await first, state().isBusy, asked]).toEqual([message, false, ["startBroadcast"]]);
     broadcast.stop();
     await settle();

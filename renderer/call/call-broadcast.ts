@@ -1,4 +1,4 @@
-import type { ActiveBroadcast } from "@nchat/contract/call-broadcast";
+import { type ActiveBroadcast, noticeOf } from "@nchat/contract/call-broadcast";
 import type { RouteInput } from "@nchat/contract/rest";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { ReadonlyStore } from "../platform/readonly-store.ts";
@@ -15,7 +15,7 @@ export type CallBroadcastState = {
   readonly active: ActiveBroadcast | null;
   readonly viewers: number | null;
   readonly isBusy: boolean;
-  readonly readId: string | null;
+  readonly readNotice: string | null;
 };
 
 /** What the broadcast is to be. */
@@ -55,7 +55,7 @@ type Deps = {
   readonly schedule: (run: () => void, ms: number) => () => void;
 };
 
-const nothing: CallBroadcastState = { active: null, viewers: null, isBusy: false, readId: null };
+const nothing: CallBroadcastState = { active: null, viewers: null, isBusy: false, readNotice: null };
 /** Media may take some seconds to begin. */
 const timeoutMs = 30_000;
 
@@ -68,7 +68,7 @@ export function createCallBroadcast(deps: Deps): CallBroadcast {
   const streamId = () => store.getState().active?.streamId ?? null;
   const asked = async (work: (id: string) => Promise<RestFailure | null>): Promise<string | null> => {
     const id = callId();
-    if (id === null || store.getState().isBusy) return null;
+    if (id === null || store.getState().isBusy) return broadcastWords.notNow;
     store.setState({ isBusy: true });
     const failure = await work(id);
     store.setState({ isBusy: false });
@@ -92,7 +92,7 @@ export function createCallBroadcast(deps: Deps): CallBroadcast {
       void asked(stop).then((problem) => {
         if (problem !== null) raise("problem", problem, { cause: "broadcast" });
       }),
-    read: () => store.setState(({ active }) => ({ readId: active?.id ?? null })),
+    read: () => store.setState(({ active }) => ({ readNotice: active && noticeOf(active) })),
     open: () => {
       const id = streamId();
       if (id !== null) deps.openStream(id);
@@ -114,12 +114,17 @@ export function createCallBroadcast(deps: Deps): CallBroadcast {
 function follow(deps: Deps, store: StoreApi<CallBroadcastState>) {
   const { socket, roster } = deps;
   const told = new Set<string>();
+  const over = new Set<string>();
   const set = (active: ActiveBroadcast | null) => {
+    if (active && over.has(active.id)) return; // older than its end
     const before = store.getState().active;
     store.setState(active?.id === before?.id ? { active } : { active, viewers: null });
-    if (before && active?.id !== before.id) deps.announcer.interrupt(broadcastWords.ended);
-    if (!active || told.has(active.id)) return;
-    told.add(active.id);
+    if (before && active?.id !== before.id) {
+      over.add(before.id);
+      deps.announcer.interrupt(broadcastWords.ended);
+    }
+    if (!active || told.has(noticeOf(active))) return;
+    told.add(noticeOf(active));
     tellStart(deps, active);
     void askViewers(deps, active, store);
   };

@@ -151,7 +151,7 @@ describe("being called", () => {
   });
 
   test("a call that is broadcast is entered muted and without a camera by whoever was not told before, or chose so", async () => {
-    const broadcast = { id: id(7), startedBy: caller.id };
+    const [broadcast, toldOf] = [{ id: id(7), visibility: "public", startedBy: caller.id }, `${id(7)} public`];
     const enteredAfter = async (more: object) => {
       const { told, dispatch, mute } = setUp({ "call:accept": { ok: true, value: { ...access, broadcast } } });
       dispatch({ type: "rang", ring });
@@ -160,8 +160,8 @@ describe("being called", () => {
       return [told.find((line) => line.startsWith("enter")), JSON.stringify(mute()).includes('"intended":"muted"')];
     };
     expect(await enteredAfter({})).toEqual(["enter token", true]);
-    expect(await enteredAfter({ toldOf: id(7), isQuiet: true })).toEqual(["enter token", true]);
-    expect(await enteredAfter({ toldOf: id(7) })).toEqual(["enter token with camera", false]);
+    expect(await enteredAfter({ toldOf, isQuiet: true })).toEqual(["enter token", true]);
+    expect(await enteredAfter({ toldOf })).toEqual(["enter token with camera", false]);
   });
 
   test("without a socket it is answered over REST", async () => {

@@ -1,3 +1,4 @@
+import { noticeOf } from "@nchat/contract/call-broadcast";
 import type { CallControlEvent } from "@nchat/contract/call-control";
 import type { CallAccess } from "@nchat/contract/calls";
 
@@ -14,5 +15,5 @@ export function entersQuietly(access: CallAccess | null, accepted: Accepted | nu
   if (answer?.isQuiet) return true;
   const { broadcast } = access;
   if (!broadcast || broadcast.startedBy === ownId) return false;
-  return answer?.toldOf !== broadcast.id;
+  return answer?.toldOf !== noticeOf(broadcast);
 }

@@ -1,3 +1,4 @@
+import { noticeOf } from "@nchat/contract/call-broadcast";
 import { Phone, Radio, Video } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import type { CallControlEvent, Ring } from "@nchat/contract/call-control";
@@ -57,7 +58,7 @@ type AnswersProps = Pick<Props, "dispatch"> & { readonly ring: Ring };
 
 function Answers({ ring: { callId, call, broadcast }, dispatch }: AnswersProps) {
   const [isWriting, setIsWriting] = useState(false);
-  const told = broadcast ? { toldOf: broadcast.id } : {};
+  const told = broadcast ? { toldOf: noticeOf(broadcast) } : {};
   const accept = (withVideo: boolean) => dispatch({ type: "accept", callId, withVideo, ...told });
   const acceptQuietly = () => dispatch({ type: "accept", callId, withVideo: false, isQuiet: true, ...told });
   const decline = (message: string | null) => dispatch({ type: "decline", callId, message });
