@@ -2,6 +2,7 @@ import { onAirOf } from "@nchat/contract/broadcast";
 import { type ReactNode, useState } from "react";
 import { Tabs } from "radix-ui";
 import { useStore } from "zustand";
+import { BroadcastState } from "./BroadcastState.tsx";
 import styles from "./SideTabs.module.css";
 import type { StudioPorts } from "./studio-ports.ts";
 import { words } from "./words.ts";
@@ -15,6 +16,8 @@ export function SideTabs({ ports, output }: Props) {
   const tab = onAir === null ? "output" : chosen;
   return (
     <Tabs.Root className={styles.tabs} value={tab} onValueChange={setChosen}>
+      {/* Seen and told with the chat open too. */}
+      <div className={styles.state}>{onAir && <BroadcastState ports={ports} />}</div>
       {onAir && (
         <Tabs.List className={styles.list} aria-label={words.side}>
           <Tabs.Trigger value="output" className={styles.tab} data-testid="studio-tab-output">

@@ -30,7 +30,7 @@ export async function run(options) {
 }
 
 /**
- * A command for the app that runs: nothing else is started or built for it.
+ * A command for the app that runs: nothing else is started for it; the app is built where it is not, for the command is a start of it.
  * @param {StartOptions} options
  * @param {string} data
  */
