@@ -98,7 +98,7 @@ describe("a call that is broadcast, on embedded media", () => {
         20_000,
       ).catch(() => expect(shown).toEqual(["blue", "red"]));
       expect((await member.client.ask("getCall", ref)).broadcast?.status).toBe("live");
-      const viewer = await world.rooms.enter(await stranger.client.ask("joinStream", refOf(streamId)));
+      const viewer = await world.rooms.enter(await stranger.client.ask("joinStream", { ...refOf(streamId), body: {} }));
       await until("it is seen in the stream's room too", async () => (await viewer.heard()).pictures > 0);
       await viewer.leave();
 
