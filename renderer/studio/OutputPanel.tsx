@@ -38,31 +38,36 @@ export function OutputPanel({ ports, studio, states }: Props) {
       {!isRunning && !isExternal && <SetUp {...{ ports, studio, states, external, draft }} onChange={change} />}
       {!isRunning && <ExternalPanel external={external} openWatch={ports.openWatch} />}
       {onAir && (
+        <h2 className={styles.onAirTitle} data-testid="stream-on-air">
+          {onAir.title}
+        </h2>
+      )}
+      {onAir?.isRehearsal && <p className={styles.note}>{words.rehearsalNote}</p>}
+      {isRunning && (
+        <div className={styles.onAirActions}>
+          <StopButton isBusy={broadcast.step === "ending"} onClick={port.stop} />
+          {onAir && <WatchButton onClick={() => ports.openWatch(onAir.streamId)} />}
+        </div>
+      )}
+      {onAir && (
         <>
-          <h2 className={styles.onAirTitle} data-testid="stream-on-air">
-            {onAir.title}
-          </h2>
-          {onAir.isRehearsal && <p className={styles.note}>{words.rehearsalNote}</p>}
-          <WatchButton onClick={() => ports.openWatch(onAir.streamId)} />
           <Destinations {...ports} streamId={onAir.streamId} />
           <MonitorPanel ports={ports} streamId={onAir.streamId} />
           <Health port={port} history={ports.healthHistory} />
           <MarkersPanel tools={port.tools} isLive={broadcast.step === "live"} />
         </>
       )}
-      {isRunning && (
-        <Button
-          variant="danger"
-          icon={Square}
-          isBusy={broadcast.step === "ending"}
-          data-testid="stream-stop"
-          onClick={port.stop}
-        >
-          {words.stop}
-        </Button>
-      )}
       <RemotePanel remote={port.remote} />
     </aside>
+  );
+}
+
+/** Above everything that one looks at while live: it is looked for in a hurry. */
+function StopButton({ isBusy, onClick }: { readonly isBusy: boolean; readonly onClick: () => void }) {
+  return (
+    <Button variant="danger" icon={Square} isBusy={isBusy} onClick={onClick} data-testid="stream-stop">
+      {words.stop}
+    </Button>
   );
 }
 
