@@ -131,9 +131,12 @@ describe("what is deployed", () => {
       "database well",
       "Redis well",
       "storage off",
+      // The workers of LiveKit need its Redis, which this one has not.
+      "media wrong",
       "TURN well",
     ]);
-    expect(well.code).toBe(0);
+    expect(findingsOf(well.out).find(({ part }) => part === "media")?.words).toMatch(/need Redis/);
+    expect(well.code).toBe(1);
 
     const wrong = await status({
       PUBLIC_URL: `http://127.0.0.1:${await freePort()}`,
@@ -155,6 +158,7 @@ describe("what is deployed", () => {
       LiveKit: expect.stringMatching(/^wrong: .*(LIVEKIT_API_KEY|key|secret)/i),
       database: expect.stringMatching(/^wrong: Postgres at 127.0.0.1:9: .*ECONNREFUSED/),
       Redis: expect.stringMatching(/^wrong: 127.0.0.1:9: .*ECONNREFUSED/),
+      media: expect.stringMatching(/^off: /),
       storage: expect.stringMatching(/^wrong: nchat-recordings at http:\/\/127.0.0.1:9: /),
       TURN: expect.stringMatching(/^wrong: turn:.* refuses the credentials \(401\)/),
     });
