@@ -38,6 +38,10 @@ export function tryUdp(port, host) {
   });
 }
 
+/** Below those that systems give to connections on their way out: one of these could be gone before it is used. */
+const quiet = { from: 15_000, count: 17_000 };
+const tries = 20;
+
 /**
  * A port that was free a moment ago.
  * @param {"tcp" | "udp"} [kind]
@@ -45,7 +49,12 @@ export function tryUdp(port, host) {
  * @returns {Promise<number>}
  */
 export async function freePort(kind = "tcp", host = "127.0.0.1") {
-  const port = await (kind === "tcp" ? tryTcp(0, host) : tryUdp(0, host));
+  const bind = kind === "tcp" ? tryTcp : tryUdp;
+  for (let attempt = 0; attempt < tries; attempt++) {
+    const port = await bind(quiet.from + Math.floor(Math.random() * quiet.count), host);
+    if (port !== undefined) return port;
+  }
+  const port = await bind(0, host);
   if (port === undefined) throw new Error(`no free ${kind} port on ${host}`);
   return port;
 }
