@@ -52,6 +52,14 @@ async function seesItMove(page: Page): Promise<void> {
   await until("its next pictures", async () => ((await counterAt(page)) ?? before) > before);
 }
 
+/** HLS begins some seconds back: what stood in for the picture comes first. */
+async function becomesWatchable(title: string): Promise<void> {
+  await until("HLS shows the window again", async () => {
+    await isWatchable(await addressOf(title, desk));
+    return true;
+  });
+}
+
 test("the service and LiveKit killed under a live window come back, and it goes on as the same stream by itself", async () => {
   const alice = await someoneNew(desk, "alice");
   const title = "Through a crash";
@@ -67,7 +75,7 @@ test("the service and LiveKit killed under a live window come back, and it goes 
   await untilLive(alice);
   expect((await streamOf(title, desk))?.id).toBe(id);
   expect(new URL(await addressOf(title, desk)).pathname).toBe(new URL(address).pathname);
-  await isWatchable(await addressOf(title, desk));
+  await becomesWatchable(title);
 
   crash(before.livekit.pid);
   await until("another LiveKit", () => servicesOf(stage.dataFolder).livekit.pid !== before.livekit.pid);
@@ -106,7 +114,7 @@ test("a line cut for twenty seconds is told, viewers keep a picture, and it goes
   relay.setRate(null);
   await untilLive(alice);
   await seesItMove(viewer.page);
-  await isWatchable(await addressOf(title, desk));
+  await becomesWatchable(title);
   await viewer.close();
   await endBroadcast(alice);
   window.close();
