@@ -114,7 +114,6 @@ test("a line cut for twenty seconds is told, viewers keep a picture, and it goes
   relay.setRate(null);
   await untilLive(alice);
   await seesItMove(viewer.page);
-  await becomesWatchable(title);
   await viewer.close();
   await endBroadcast(alice);
   window.close();

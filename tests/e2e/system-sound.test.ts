@@ -13,7 +13,7 @@ const reason = whyNoDisplay() ?? whyNoFfmpeg() ?? whyNoNginxRtmp() ?? whyNoSound
 const test = anywhere.skipIf(reason !== undefined);
 
 /** Claps each two seconds, for so many seconds. */
-const clapping = { seconds: Number(process.env["NCHAT_CLAP_SECONDS"] ?? 24), everyMs: 2000 };
+const clapping = { seconds: Number(process.env["NCHAT_CLAP_SECONDS"] ?? 16), everyMs: 2000 };
 /**
  * Between what is heard and what is seen, in milliseconds, and one picture: nothing can be seen between two. Over ten minutes
  * on a quiet machine it is held to 45; a busy one captures pictures late.
