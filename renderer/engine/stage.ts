@@ -26,22 +26,41 @@ function stateOfSource(source: Source | undefined): string {
   return source ? `${source.number}.${source.pictures.version()}` : "-";
 }
 
+/** What is there to be drawn, by name. `changed` counts the comings and goings. */
+function createSources() {
+  const sources = new Map<string, Source>();
+  let delays: Readonly<Record<string, number>> = {};
+  let changed = 0;
+  const drop = (sourceId: string) => {
+    sources.get(sourceId)?.pictures.stop();
+    sources.delete(sourceId);
+    changed++;
+  };
+  return {
+    drop,
+    get: (sourceId: string) => sources.get(sourceId),
+    changed: () => changed,
+    set(sourceId: string, pictures: Pictures) {
+      drop(sourceId);
+      sources.set(sourceId, { pictures, number: changed });
+      pictures.setDelay(delays[sourceId] ?? 0);
+    },
+    setDelays(next: Readonly<Record<string, number>>) {
+      delays = next;
+      for (const [sourceId, { pictures }] of sources) pictures.setDelay(delays[sourceId] ?? 0);
+    },
+  };
+}
+
 /** Shows nothing at first. */
 export function createStage(): Stage {
   const planes = createPlanes(programme.width, programme.height);
-  const sources = new Map<string, Source>();
-  let delays: Readonly<Record<string, number>> = {};
+  const sources = createSources();
   let layers: readonly Layer[] = [];
   let drawn = "";
   let version = 0;
   let scene = 0;
-  let sourceNumber = 0;
   clear(planes);
-  const drop = (sourceId: string) => {
-    sources.get(sourceId)?.pictures.stop();
-    sources.delete(sourceId);
-    scene++;
-  };
   const stateOf = (wanted: readonly Layer[]) =>
     wanted.map(({ sourceId }) => stateOfSource(sources.get(sourceId))).join();
   const drawOn = (to: Planes, wanted: readonly Layer[]) => {
@@ -57,18 +76,11 @@ export function createStage(): Stage {
       layers = next;
       scene++;
     },
-    setSource(sourceId, pictures) {
-      drop(sourceId);
-      sources.set(sourceId, { pictures, number: sourceNumber++ });
-      pictures.setDelay(delays[sourceId] ?? 0);
-    },
-    setDelays(next) {
-      delays = next;
-      for (const [sourceId, { pictures }] of sources) pictures.setDelay(delays[sourceId] ?? 0);
-    },
-    dropSource: drop,
+    setSource: sources.set,
+    setDelays: sources.setDelays,
+    dropSource: sources.drop,
     picture() {
-      const state = `${scene} ${stateOf(layers)}`;
+      const state = `${scene} ${sources.changed()} ${stateOf(layers)}`;
       if (state === drawn) return { planes, version };
       drawn = state;
       version++;

@@ -8,8 +8,11 @@ import type { StudioPorts } from "./studio-ports.ts";
 afterEach(cleanup);
 
 const onAir = {
-  ...{ streamId: "11111111-1111-4111-8111-111111111111", title: "Release" },
-  ...{ visibility: "public", preset: "720p", isRehearsal: false },
+  streamId: "11111111-1111-4111-8111-111111111111",
+  title: "Release",
+  visibility: "public",
+  preset: "720p",
+  isRehearsal: false,
 } as const;
 
 test("what happens to the broadcast is said with the chat open too, with the way to try again", () => {

@@ -75,20 +75,27 @@ export function startClips({ windows, line, owner, now, log, folder }: ClipDeps)
   return clips;
 }
 
-/** Puts them together. */
-export function startTools(deps: Deps): StudioTools {
-  const { windows, settings, owner, studio, clips, now, log } = deps;
-  const { ask, isSignedIn } = deps;
-  let told: ToldPlan | null = null;
-  let isShown = false;
-  const markers = createMarkers({
+function startMarkers({ windows, owner, ask, now }: Deps): Markers {
+  return createMarkers({
     ...{ owner, ask, now, random: Math.random },
     onChanged: (changed) => windows.tellOne("main", "markers:changed", changed),
   });
-  const streamerMode = createStreamerMode({
+}
+
+function startStreamerMode({ windows, owner, settings }: Deps): StreamerModeOwner {
+  return createStreamerMode({
     ...{ owner, settings },
     onChanged: (mode) => windows.tellOne("main", "streamer-mode:changed", mode),
   });
+}
+
+/** Puts them together. */
+export function startTools(deps: Deps): StudioTools {
+  const { settings, owner, studio, clips, now, log, isSignedIn } = deps;
+  let told: ToldPlan | null = null;
+  let isShown = false;
+  const markers = startMarkers(deps);
+  const streamerMode = startStreamerMode(deps);
   const onFailed = (error: unknown) => log("error", "studio action failed", { why: reasonOf(error) });
   const actions = createStudioActions({
     ...{ getStudio: studio.get, dispatch: studio.dispatch, getBroadcast: owner.get, isSignedIn },
