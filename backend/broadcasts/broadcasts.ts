@@ -13,6 +13,7 @@ import { accessTo } from "../streams/access.ts";
 import type { Listener as StreamListener } from "../streams/desk.ts";
 import { loadStream } from "../streams/store.ts";
 import type { CallStreams } from "../streams/streams.ts";
+import { createTracker } from "../tracker.ts";
 import { type Carrying, createCarrying } from "./carrying.ts";
 import { goesOn, hostsOf, requireHosted } from "./rights.ts";
 import { startBroadcast } from "./start.ts";
@@ -24,7 +25,6 @@ import {
   closeBroadcast,
   loadUnsettled,
 } from "./store.ts";
-import { createTracker } from "./tracker.ts";
 
 type RouteName = keyof typeof broadcastRoutes;
 type Beside = Readonly<{ calls: Pick<CallDesk, "listen">; streams: CallStreams }>;

@@ -7,6 +7,7 @@ import type { Context } from "../context.ts";
 import type { Tables } from "../db/tables.ts";
 import { ApiError } from "../http/api-error.ts";
 import { isSamplePerson } from "../sample/people.ts";
+import { createTracker } from "../tracker.ts";
 import { createDeadlines } from "./deadlines.ts";
 import { askLiveKit, ringPerson, tell } from "./effects.ts";
 import type { Placed } from "./initiate.ts";
@@ -55,7 +56,8 @@ export function createDesk(ctx: Context): Desk {
   const { turns } = ctx;
   const listeners = new Set<Listener>();
   const deadlines = createDeadlines(ctx);
-  const { track, settled } = createTracker(ctx);
+  const tracker = createTracker(ctx.log);
+  const track = (work: Promise<unknown>) => tracker.track("what follows from a step of a call failed", work);
   let isMediaUp = false;
   const limitMs = ctx.config.ceilings.callMs;
 
@@ -97,26 +99,12 @@ export function createDesk(ctx: Context): Desk {
       const stored = await apply(callId, { event: { type: "time-passed", isMediaUp, limitMs } });
       if (stored) await deadlines.follow(callId, nextDeadline(stored.state, limitMs));
     },
-    stop: settled,
+    stop: tracker.settled,
   };
 }
 
 /** Whoever asked is answered first; the job is for seconds from now. */
 const afterAnswers = () => new Promise<void>((resolve) => setImmediate(resolve));
-
-/** Keeps what nobody waits for, so that the end can. */
-function createTracker({ log }: Pick<Context, "log">) {
-  const pending = new Set<Promise<unknown>>();
-  return {
-    track: (work: Promise<unknown>) => {
-      const tracked = work
-        .catch((error: unknown) => log.error({ err: error }, "what follows from a step of a call failed"))
-        .finally(() => pending.delete(tracked));
-      pending.add(tracked);
-    },
-    settled: async () => void (await Promise.allSettled(pending)),
-  };
-}
 
 async function loadRinging({ db }: Context, callId: string, userId: string): Promise<StoredCall | undefined> {
   const [stored] = await loadCalls(db, [callId]);

@@ -2,6 +2,7 @@ import type { Transaction } from "kysely";
 import { nextStream, nextStreamDeadline, type StreamEffect, type StreamEvent } from "@nchat/contract/stream-rules";
 import type { Context } from "../context.ts";
 import type { Tables } from "../db/tables.ts";
+import { createTracker } from "../tracker.ts";
 import { announce } from "./audience.ts";
 import { createDeadlines } from "./deadlines.ts";
 import { refusal } from "./refusals.ts";
@@ -50,7 +51,7 @@ export function createDesk(ctx: Context): Desk {
   const { turns } = ctx;
   const listeners = new Set<Listener>();
   const deadlines = createDeadlines(ctx);
-  const { track, settled } = createTracker(ctx);
+  const { track, settled } = createTracker(ctx.log);
   let isMediaUp = false;
   const limitMs = ctx.config.ceilings.streamMs;
 
@@ -82,22 +83,6 @@ export function createDesk(ctx: Context): Desk {
     },
     track,
     stop: settled,
-  };
-}
-
-/** Keeps what nobody waits for, so that the end can. */
-function createTracker({ log }: Pick<Context, "log">) {
-  const pending = new Set<Promise<unknown>>();
-  return {
-    track: (what: string, work: Promise<unknown>) => {
-      const tracked = work
-        .catch((error: unknown) => log.error({ err: error }, what))
-        .finally(() => pending.delete(tracked));
-      pending.add(tracked);
-    },
-    settled: async () => {
-      while (pending.size > 0) await Promise.allSettled(pending);
-    },
   };
 }
 
