@@ -1,4 +1,4 @@
-import { delaysOf, mostSounds, type Sound as StudioSound } from "@nchat/contract/sounds";
+import { mostSounds, type Sound as StudioSound } from "@nchat/contract/sounds";
 import type { SourceState, Studio } from "@nchat/contract/studio";
 import { createMicrophone } from "./microphone.ts";
 import { gainOf } from "./mixer-rules.ts";
@@ -7,6 +7,7 @@ import mixerUrl from "./mixer-worklet.ts?worker&url";
 import { openMixingContext } from "./mixing-context.ts";
 import { type OpenedSound, openSound, type OpenSoundDeps } from "./open-sound.ts";
 import { createSoundInput, type SoundInput } from "./sound-inputs.ts";
+import { soundDelays } from "./sound-offsets.ts";
 import systemUrl from "./system-worklet.ts?worker&url";
 
 type Deps = Pick<OpenSoundDeps, "getMedia" | "hearSystem"> & {
@@ -45,7 +46,7 @@ export async function createSound(deps: Deps): Promise<Sound> {
     ports: { mixed: mixed.port2, system: system.port2 },
     follow({ microphone, sounds }) {
       const all = [microphone, ...sounds];
-      const { whole, each } = delaysOf(all.map(({ offsetMilliseconds }) => offsetMilliseconds));
+      const { whole, each } = soundDelays(microphone, sounds);
       tellMixer({ type: "inputs", inputs: all.map(ruleOf) });
       microphoneInput.place(0, each[0] ?? 0);
       followMicrophone(microphone);

@@ -1,4 +1,4 @@
-import { mixedAtOnce } from "./mixing-context.ts";
+import { mixedAtOnce, systemSpareMs } from "./mixing-context.ts";
 import { SoundQueue } from "./sound-queue.ts";
 
 // The audio thread's globals; TypeScript's library describes the page only.
@@ -13,7 +13,7 @@ export type ToSystemPlayer = { readonly port: MessagePort };
 
 /** Plays what main hears of this computer. */
 class SystemPlayer extends AudioWorkletProcessor {
-  readonly #queue = new SoundQueue(sampleRate, { atOnce: mixedAtOnce * 1000, spare: 60, most: 500 });
+  readonly #queue = new SoundQueue(sampleRate, { atOnce: mixedAtOnce * 1000, spare: systemSpareMs, most: 500 });
 
   constructor() {
     super();

@@ -1,12 +1,11 @@
 import { spawn } from "node:child_process";
-import { createReadStream, existsSync, mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:http";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, extname, join } from "node:path";
+import { join } from "node:path";
 import { chromium, type Page } from "@playwright/test";
 import { boundToParent } from "../bootstrap/children.mjs";
-import { root } from "../bootstrap/paths.mjs";
 import { findChromium } from "../chromium-runtime/chromium.ts";
+import { hlsInto, playlist, playOn, serveSite, type Source } from "./hls-site.ts";
 import type { Row } from "./row.ts";
 import { startStreamService, until } from "./stream-service.ts";
 
@@ -40,8 +39,8 @@ export const p9: Row = {
     return {
       ours: async () => await watchAt("ours", await stream.hlsUrl()),
       reference: async () => {
-        await until("the reference plays", () => existsSync(join(folder, "live.m3u8")));
-        return await watchAt("reference", `${site.url}live.m3u8`);
+        await until("the reference plays", () => existsSync(join(folder, playlist)));
+        return await watchAt("reference", `${site.url}${playlist}`);
       },
       close: async () => {
         for (const [side, { stalls, seconds }] of Object.entries(seen))
@@ -66,11 +65,6 @@ const settings = {
 /** Until a player has found its place, and how long it is watched then. */
 const watched = { settleMs: 15_000, measuredMs: 10_000, everyMs: 200 };
 
-const hlsInto = (folder: string) => [
-  ...["-f", "hls", "-hls_time", "2", "-hls_list_size", "8"],
-  ...["-hls_flags", "program_date_time+delete_segments", join(folder, "live.m3u8")],
-];
-
 /** A moving picture and a tone, with a key frame every two seconds. */
 function encode(output: readonly string[]) {
   const source = ["-re", "-f", "lavfi", "-i", "testsrc2=size=640x360:rate=30", "-f", "lavfi", "-i", "sine=440:r=48000"];
@@ -80,70 +74,8 @@ function encode(output: readonly string[]) {
   return spawn(bound.command, bound.args, { stdio: ["pipe", "ignore", "inherit"] });
 }
 
-const player = join(root, "node_modules/hls.js/dist/hls.min.js");
-const page = `<!doctype html><title>HLS</title><video muted autoplay playsinline></video><script src="/hls.min.js"></script>`;
-const types: Readonly<Record<string, string>> = {
-  ".js": "text/javascript",
-  ".m3u8": "application/vnd.apple.mpegurl",
-  ".ts": "video/mp2t",
-};
-
-/** The page with the player, and the reference's files. */
-async function serveSite(folder: string): Promise<{ url: string; stop: () => Promise<void> }> {
-  const server = createServer((request, answer) => {
-    const name = basename(new URL(request.url ?? "/", "http://site").pathname);
-    if (name === "") return void answer.setHeader("content-type", "text/html").end(page);
-    const file = name === "hls.min.js" ? player : join(folder, name);
-    if (!existsSync(file)) return void answer.writeHead(404).end();
-    answer.setHeader("content-type", types[extname(name)] ?? "application/octet-stream");
-    answer.setHeader("cache-control", "no-store");
-    createReadStream(file)
-      .on("error", () => answer.destroy())
-      .pipe(answer);
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  const port = typeof address === "object" && address ? address.port : 0;
-  return {
-    url: `http://127.0.0.1:${port}/`,
-    stop: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
-  };
-}
-
-/** What of hls.js the page is asked for. */
-type Player = Readonly<{
-  loadSource: (url: string) => void;
-  attachMedia: (video: HTMLVideoElement) => void;
-  playingDate: Date | null;
-}>;
-
-declare global {
-  interface Window {
-    Hls?: new (settings: object) => Player;
-    hlsBench?: { player: Player; stalls: number };
-  }
-}
-
-type Source = Readonly<{ url: string; settings: object }>;
-
 async function watch(tab: Page, site: string, source: Source): Promise<Readonly<{ behind: number; stalls: number }>> {
-  await tab.goto(site);
-  await tab.evaluate((given) => {
-    const video = document.querySelector("video");
-    if (!window.Hls || !video) throw new Error("the page has no player");
-    const bench = { player: new window.Hls(given.settings), stalls: 0 };
-    window.hlsBench = bench;
-    bench.player.loadSource(given.url);
-    bench.player.attachMedia(video);
-    video.addEventListener("waiting", () => (bench.stalls += 1));
-  }, source);
-  await tab.waitForFunction(() => (document.querySelector("video")?.currentTime ?? 0) > 0, undefined, {
-    timeout: 30_000,
-  });
+  await playOn(tab, site, source);
   await tab.waitForTimeout(watched.settleMs);
   return await tab.evaluate(async ({ measuredMs, everyMs }) => {
     const bench = window.hlsBench;
