@@ -6,7 +6,7 @@ import { pipeline } from "node:stream/promises";
 import type { RecordingSaved } from "@nchat/contract/ipc/recordings";
 import type { Ask } from "../broadcast/server.ts";
 import { type Log, reasonOf } from "../system/log.ts";
-import { openUnfinished } from "./unfinished.ts";
+import { openUnfinished } from "../system/unfinished.ts";
 
 type Deps = {
   readonly fetch: typeof globalThis.fetch;

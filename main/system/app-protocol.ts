@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { extname, join, resolve, sep } from "node:path";
 import { protocol } from "electron";
 import { appHost, appScheme } from "../windows/pages.ts";
+import { codeOf } from "./files.ts";
 
 const types: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
@@ -63,7 +64,7 @@ async function readOrNull(path: string): Promise<Buffer | null> {
     return await readFile(path);
   } catch (error) {
     // A folder, or nothing there; anything else is a broken installation and must be heard of.
-    const code = error instanceof Error && "code" in error ? error.code : null;
+    const code = codeOf(error);
     if (code === "ENOENT" || code === "EISDIR" || code === "ENOTDIR") return null;
     throw error;
   }

@@ -14,7 +14,7 @@ export function loadJson<T>(path: string, parse: (raw: unknown) => T, now: () =>
   try {
     text = readFileSync(path, "utf8");
   } catch (error) {
-    if (isAbsent(error)) return { outcome: "absent" };
+    if (codeOf(error) === "ENOENT") return { outcome: "absent" };
     throw error;
   }
   try {
@@ -40,6 +40,7 @@ export function saveJson(path: string, value: unknown): void {
   renameSync(temporary, path);
 }
 
-function isAbsent(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ENOENT";
+/** What the system calls a failure: ENOENT, EEXIST …; null when it was none of the system's. */
+export function codeOf(error: unknown): string | null {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : null;
 }

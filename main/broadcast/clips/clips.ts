@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { type Clip, noClip } from "@nchat/contract/clips";
 import { type Log, reasonOf } from "../../system/log.ts";
+import { openUnfinished } from "../../system/unfinished.ts";
 import type { EncoderLineServer } from "../encoder-line.ts";
 import { streamConfigOf } from "../stream-config.ts";
 import { clipName } from "./clip-name.ts";
@@ -40,7 +41,8 @@ export type Clips = {
 export function createClips(deps: Deps): Clips {
   const { line, folder, now, log } = deps;
   const ringFolder = join(folder, ringName);
-  const unfinished = openUnfinished(ringFolder, log);
+  const unfinished = openUnfinished(join(ringFolder, unfinishedName), log);
+  removeFolder(ringFolder, log);
   const ring = createClipRing(ringFolder, deps.bounds ?? ringBounds, now);
   const told = createTold();
   let writing: ClipWriting | null = null;
@@ -53,7 +55,7 @@ export function createClips(deps: Deps): Clips {
     if (typeof cut === "string") return told.set({ step: "failed", problem: cut, folder: videos });
     const whose = person;
     const name = clipName(deps.getTitle(), new Date(now()));
-    writing = writeClip(cut, { folder: videos, name, onUnfinished: unfinished.note });
+    writing = writeClip(cut, { folder: videos, name, unfinished });
     told.set({ step: "saving", seconds: Math.round(cut.seconds) });
     const written = await writing.done;
     writing = null;
@@ -78,7 +80,8 @@ export function createClips(deps: Deps): Clips {
     listen: told.listen,
     stop() {
       writing?.cancel();
-      unfinished.remove();
+      unfinished.removeAll();
+      removeFolder(ringFolder, log);
     },
   };
 }
@@ -120,38 +123,12 @@ function makeFolder(ringFolder: string, log: Log): boolean {
   }
 }
 
-/**
- * The file that is being written: it is no file that anybody can play, so that the next start removes it after a kill. Opening
- * it removes what an earlier run left.
- */
-function openUnfinished(ringFolder: string, log: Log) {
-  const note = join(ringFolder, unfinishedName);
-  const attempt = (what: () => void) => {
-    try {
-      what();
-    } catch (error) {
-      if (error instanceof Error && "code" in error && error.code === "ENOENT") return; // as after every other end
-      log("warn", "an unfinished clip may be left", { why: reasonOf(error) });
-    }
-  };
-  let current: string | null = null;
-  const remove = () => {
-    if (current !== null) rmSync(current, { force: true });
+function removeFolder(ringFolder: string, log: Log): void {
+  try {
     rmSync(ringFolder, { recursive: true, force: true });
-  };
-  attempt(() => {
-    const left = readFileSync(note, "utf8");
-    if (left.endsWith(".part")) current = left;
-  });
-  attempt(remove);
-  current = null;
-  return {
-    note(path: string | null) {
-      current = path;
-      attempt(() => (path === null ? rmSync(note, { force: true }) : writeFileSync(note, path, { mode: 0o600 })));
-    },
-    remove: () => attempt(remove),
-  };
+  } catch (error) {
+    log("warn", "what was kept for clips may be left", { why: reasonOf(error) });
+  }
 }
 
 function follow(line: Deps["line"], ring: ClipRing): () => void {

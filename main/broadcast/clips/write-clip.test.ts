@@ -36,9 +36,12 @@ const videos = () => join(folder, "Videos");
 const files = () => (existsSync(videos()) ? readdirSync(videos()) : []);
 
 function write(cut: Cut, script: string) {
-  const noted: (string | null)[] = [];
-  const onUnfinished = (path: string | null) => void noted.push(path);
-  const where = { folder: videos(), name: "Release", onUnfinished };
+  const noted: string[] = [];
+  const unfinished = {
+    begin: (path: string) => void noted.push(`begun ${path}`),
+    end: (path: string) => void noted.push(`ended ${path}`),
+  };
+  const where = { folder: videos(), name: "Release", unfinished };
   return { ...writeClip(cut, where, program(script)), noted };
 }
 
@@ -48,7 +51,8 @@ describe("a clip", () => {
     const first = write(cut, copies);
     expect(await first.done).toEqual({ isWritten: true, path: join(videos(), "Release.mp4") });
     expect(readFileSync(join(videos(), "Release.mp4")).byteLength).toBeGreaterThan(3000);
-    expect([cut.released(), first.noted]).toEqual([1, [join(videos(), ".Release.part"), null]]);
+    const unfinished = join(videos(), ".Release.part");
+    expect([cut.released(), first.noted]).toEqual([1, [`begun ${unfinished}`, `ended ${unfinished}`]]);
     expect(await write(cutOf(1), copies).done).toMatchObject({ path: join(videos(), "Release (2).mp4") });
     expect(files().sort()).toEqual(["Release (2).mp4", "Release.mp4"]);
   });
@@ -70,7 +74,8 @@ describe("a clip", () => {
   });
 
   it("is told where there is no ffmpeg", async () => {
-    const where = { folder: videos(), name: "Release", onUnfinished: () => undefined };
+    const unfinished = { begin: () => undefined, end: () => undefined };
+    const where = { folder: videos(), name: "Release", unfinished };
     const writing = writeClip(cutOf(1), where, join(folder, "absent"));
     expect([await writing.done, files()]).toEqual([{ isWritten: false, problem: "no-ffmpeg" }, []]);
   });

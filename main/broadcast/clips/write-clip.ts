@@ -3,6 +3,8 @@ import { mkdir, open, rename, rm, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import type { ClipProblem } from "@nchat/contract/clips";
+import { codeOf } from "../../system/files.ts";
+import type { Unfinished } from "../../system/unfinished.ts";
 import { createMatroska } from "../matroska.ts";
 import type { Cut } from "./clip-ring.ts";
 
@@ -17,8 +19,12 @@ export type ClipWriting = {
   readonly cancel: () => void;
 };
 
-/** Where it is written to, and what may be left of it when the app is killed meanwhile. */
-type Where = { readonly folder: string; readonly name: string; readonly onUnfinished: (path: string | null) => void };
+/** Where it is written to, and where it is noted for the case that the app is killed meanwhile. */
+type Where = {
+  readonly folder: string;
+  readonly name: string;
+  readonly unfinished: Pick<Unfinished, "begin" | "end">;
+};
 
 /** What a file of the stream's own bytes may grow by, and what is left free for others. */
 const spareBytes = 20_000_000;
@@ -28,24 +34,24 @@ export function writeClip(cut: Cut, where: Where, program = "ffmpeg"): ClipWriti
   let child: Child | null = null;
   let isCancelled = false;
   const write = async (): Promise<Written> => {
-    const { folder, name, onUnfinished } = where;
-    const unfinished = join(folder, `.${name}.part`);
+    const { folder, name, unfinished } = where;
+    const path = join(folder, `.${name}.part`);
     try {
       await mkdir(folder, { recursive: true });
       if (await isTooFull(folder, cut.bytes)) return failed("disk-full");
-      await (await open(unfinished, "wx")).close(); // before ffmpeg, whose words for it are its own
-      onUnfinished(unfinished);
+      await (await open(path, "wx")).close(); // before ffmpeg, whose words for it are its own
+      unfinished.begin(path);
       if (isCancelled) return failed("failed");
-      child = spawn(program, clipArguments(unfinished), { stdio: ["pipe", "ignore", "pipe"] });
+      child = spawn(program, clipArguments(path), { stdio: ["pipe", "ignore", "pipe"] });
       const problem = await feed(child, cut);
       if (isCancelled) return failed("failed");
       if (problem !== null) return failed(problem);
-      return { isWritten: true, path: await publish(unfinished, folder, name) };
+      return { isWritten: true, path: await publish(path, folder, name) };
     } catch (error) {
       return failed(problemOf(error));
     } finally {
-      await rm(unfinished, { force: true }).then(
-        () => onUnfinished(null),
+      await rm(path, { force: true }).then(
+        () => unfinished.end(path),
         () => undefined, // looked for again at the next start
       );
       cut.release();
@@ -120,10 +126,6 @@ async function isTooFull(folder: string, bytes: number): Promise<boolean> {
 
 function failed(problem: ClipProblem): Written {
   return { isWritten: false, problem };
-}
-
-function codeOf(error: unknown): string | null {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : null;
 }
 
 function problemOf(error: unknown, absent: ClipProblem = "failed"): ClipProblem {
