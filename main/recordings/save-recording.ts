@@ -1,11 +1,12 @@
-import { constants, createWriteStream } from "node:fs";
-import { copyFile, link, mkdir, rm } from "node:fs/promises";
-import { extname, join } from "node:path";
+import { createWriteStream } from "node:fs";
+import { mkdir, rm } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { RecordingSaved } from "@nchat/contract/ipc/recordings";
 import type { Ask } from "../broadcast/server.ts";
 import { type Log, reasonOf } from "../system/log.ts";
+import { publishFile } from "../system/publish-file.ts";
 import { openUnfinished } from "../system/unfinished.ts";
 
 type Deps = {
@@ -23,9 +24,6 @@ type SaveRecording = {
   readonly save: (recordingId: string, fileId: string | null) => Promise<RecordingSaved>;
   readonly stop: () => void;
 };
-
-/** So many files of one name stand side by side. */
-const mostOfOneName = 1000;
 
 /** The page names a recording and nothing else: the address comes from the server, and what is there is never overwritten. */
 export function createSaveRecording({ fetch, createAsk, folder, note, log }: Deps): SaveRecording {
@@ -57,7 +55,7 @@ export function createSaveRecording({ fetch, createAsk, folder, note, log }: Dep
       unfinishedOnes.begin(unfinished);
       const brought = await bring(asked.value.url, unfinished);
       if (brought !== "done") return brought;
-      return { outcome: "saved", fileName: await settle(unfinished, folder(), fileName) };
+      return { outcome: "saved", fileName: basename(await publishFile(unfinished, folder(), fileName)) };
     } catch (error) {
       log("warn", "recording not saved", { why: reasonOf(error) });
       if (error instanceof BrokenOff) return { outcome: "unreachable" };
@@ -107,31 +105,3 @@ export function safeName(fileName: string): string {
   const plain = fileName.replaceAll(/[^\p{L}\p{N} ._()-]/gu, "_").replace(/^[.\s]+/, "");
   return plain === "" ? "recording" : plain.slice(-150);
 }
-
-/** Gives a finished file its name, or the next one that is free. */
-async function settle(unfinished: string, folder: string, fileName: string): Promise<string> {
-  const ending = extname(fileName);
-  const stem = fileName.slice(0, fileName.length - ending.length);
-  for (let count = 1; count < mostOfOneName; count++) {
-    const name = count === 1 ? fileName : `${stem} (${count})${ending}`;
-    if (await take(unfinished, join(folder, name))) return name;
-  }
-  throw new Error(`there are too many files called ${fileName}`);
-}
-
-/** Unlike a rename it takes nobody's place; false when there is such a file. */
-async function take(unfinished: string, path: string): Promise<boolean> {
-  try {
-    // Not every file system knows links.
-    await link(unfinished, path).catch((error: unknown) => {
-      if (isTaken(error)) throw error;
-      return copyFile(unfinished, path, constants.COPYFILE_EXCL);
-    });
-    return true;
-  } catch (error) {
-    if (isTaken(error)) return false;
-    throw error;
-  }
-}
-
-const isTaken = (error: unknown) => error instanceof Error && "code" in error && error.code === "EEXIST";

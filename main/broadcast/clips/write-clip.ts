@@ -1,9 +1,10 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
-import { mkdir, open, rename, rm, statfs } from "node:fs/promises";
+import { mkdir, open, rm, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import type { ClipProblem } from "@nchat/contract/clips";
 import { codeOf } from "../../system/files.ts";
+import { publishFile } from "../../system/publish-file.ts";
 import type { Unfinished } from "../../system/unfinished.ts";
 import { createMatroska } from "../matroska.ts";
 import type { Cut } from "./clip-ring.ts";
@@ -46,7 +47,7 @@ export function writeClip(cut: Cut, where: Where, program = "ffmpeg"): ClipWriti
       const problem = await feed(child, cut);
       if (isCancelled) return failed("failed");
       if (problem !== null) return failed(problem);
-      return { isWritten: true, path: await publish(path, folder, name) };
+      return { isWritten: true, path: await publishFile(path, folder, `${name}.mp4`) };
     } catch (error) {
       return failed(problemOf(error));
     } finally {
@@ -102,21 +103,6 @@ async function feed(child: Child, cut: Cut): Promise<ClipProblem | null> {
   }
   child.stdin.end();
   return ended.promise;
-}
-
-/** Under its name, or that with a number: nothing is ever written over. */
-async function publish(unfinished: string, folder: string, name: string): Promise<string> {
-  for (let number = 1; ; number++) {
-    const path = join(folder, `${name}${number === 1 ? "" : ` (${number})`}.mp4`);
-    try {
-      await (await open(path, "wx")).close(); // the name is ours from here on
-    } catch (error) {
-      if (codeOf(error) === "EEXIST") continue;
-      throw error;
-    }
-    await rename(unfinished, path);
-    return path;
-  }
 }
 
 async function isTooFull(folder: string, bytes: number): Promise<boolean> {
