@@ -5,6 +5,7 @@ import { TitleBarPills } from "../ui/TitleBarSlots.tsx";
 import { broadcastWords } from "./broadcast-words.ts";
 import type { CallBroadcast } from "./call-broadcast.ts";
 import styles from "./LiveCallPill.module.css";
+import { showCallLabel } from "./words.ts";
 
 type Props = { readonly broadcast: Pick<CallBroadcast, "store">; readonly onOpen: () => void };
 
@@ -14,7 +15,7 @@ export function LiveCallPill({ broadcast, onOpen }: Props) {
   if (!active) return null;
   return (
     <TitleBarPills>
-      <button type="button" className={styles.button} onClick={onOpen} title={broadcastWords.showCall}>
+      <button type="button" className={styles.button} onClick={onOpen} title={showCallLabel}>
         <Pill tone="live" icon={Radio} testId="call-broadcast-elsewhere">
           {broadcastWords.elsewhere}
         </Pill>

@@ -18,7 +18,6 @@ export const broadcastWords = {
   goingLive: "Going live",
   badge: " · this call is being broadcast",
   elsewhere: "LIVE · your call is being broadcast",
-  showCall: "Show the call",
   watching: (viewers: number) => ` · ${viewers} watching`,
   menu: "This broadcast",
   copyLink: "Copy the link to watch",

@@ -1,16 +1,25 @@
 import type { RouteAnswer } from "@nchat/contract/rest";
 import type { ReadonlyStore } from "../platform/readonly-store.ts";
 import type { RestClient } from "../session/rest-result.ts";
+import type { SocketClient } from "../session/socket-types.ts";
 import type { Roster } from "./roster.ts";
 
-type Deps = {
+/** Whom is asked, and which call is the current one. */
+export type CallAskingDeps = {
   readonly rest: Pick<RestClient, "call">;
-  readonly roster: ReadonlyStore<Pick<Roster, "callId">>;
+  readonly socket: Pick<SocketClient, "on" | "onConnected">;
+  readonly roster: ReadonlyStore<Pick<Roster, "callId" | "participants">>;
   /** Runs later; the answer cancels. */
   readonly schedule: (run: () => void, ms: number) => () => void;
 };
 
-/** Asks the server how the current call is. */
+type Listener = {
+  /** The current call is another one, or over. */
+  readonly onOtherCall: () => void;
+  readonly onAnswer: (call: RouteAnswer<"getCall">) => void;
+};
+
+/** Asks the server how the current call is: each one, and anew after every connection. */
 type CallAsking = {
   /** Something was told meanwhile: an answer that is under way is older. */
   readonly heard: () => void;
@@ -22,8 +31,8 @@ const again = { firstMs: 1000, longestMs: 30_000 };
 
 /** Asks until it is known: an answer that news has overtaken counts no more than none. */
 export function createCallAsking(
-  { rest, roster, schedule }: Deps,
-  onAnswer: (call: RouteAnswer<"getCall">) => void,
+  { rest, socket, roster, schedule }: CallAskingDeps,
+  { onOtherCall, onAnswer }: Listener,
 ): CallAsking {
   const callId = () => roster.getState().callId;
   let news = 0;
@@ -39,17 +48,23 @@ export function createCallAsking(
     } else if (heard !== news) await attempt(id, mine, failures);
     else onAnswer(answer.value);
   };
-  const stop = () => {
+  const giveUp = () => {
     round += 1;
     cancel();
   };
-  return {
-    heard: () => void (news += 1),
-    refresh: () => {
-      stop();
-      const id = callId();
-      if (id !== null) void attempt(id, round, 0);
-    },
-    stop,
+  const refresh = () => {
+    giveUp();
+    const id = callId();
+    if (id !== null) void attempt(id, round, 0);
   };
+  const stops = [
+    socket.onConnected(refresh),
+    roster.subscribe((now, before) => {
+      if (now.callId === before.callId) return;
+      onOtherCall();
+      refresh();
+    }),
+    giveUp,
+  ];
+  return { heard: () => void (news += 1), refresh, stop: () => stops.forEach((stop) => stop()) };
 }

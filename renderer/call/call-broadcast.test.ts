@@ -1,10 +1,8 @@
 import type { ActiveBroadcast } from "@nchat/contract/call-broadcast";
-import type { Participant } from "@nchat/contract/calls";
 import { describe, expect, test } from "vitest";
-import { createStore } from "zustand/vanilla";
 import { broadcastWords } from "./broadcast-words.ts";
 import { createCallBroadcast } from "./call-broadcast.ts";
-import type { Roster } from "./roster.ts";
+import { toldOfCall } from "./call-told.fixture.ts";
 
 const active: ActiveBroadcast = {
   ...{ id: "b1", streamId: "s1", title: "All hands", visibility: "public", status: "starting" },
@@ -13,42 +11,17 @@ const active: ActiveBroadcast = {
 const plan = { title: "All hands", visibility: "public" } as const;
 
 function world(answers: Record<string, unknown> = {}, isCallShown = true) {
-  const listeners = new Map<string, (told: never) => void>();
-  const roster = createStore<Pick<Roster, "callId" | "participants">>(() => ({
-    callId: "c1",
-    participants: [{ userId: "ann", displayName: "Ann" } as Participant],
-  }));
-  const [asked, raised, said, opened]: [string[], string[], string[], string[]] = [[], [], [], []];
+  const { deps, ...told } = toldOfCall("c1", answers, isCallShown);
+  const opened: string[] = [];
   const broadcast = createCallBroadcast({
-    rest: {
-      call: async (name) => {
-        asked.push(name);
-        return (await Promise.resolve(answers[name] ?? { ok: true, value: {} })) as never;
-      },
-    },
-    socket: {
-      on: (event, listener) => {
-        listeners.set(event, listener as never);
-        return () => void listeners.delete(event);
-      },
-      onConnected: () => () => undefined,
-    },
-    roster,
-    raise: (kind, text) => void raised.push(`${kind}: ${text}`),
-    announcer: { interrupt: (text) => void said.push(text) },
-    ownId: () => "me",
-    isCallShown: () => isCallShown,
-    showCall: () => undefined,
+    ...deps,
     openStream: (id) => void opened.push(id),
     linkOf: (id) => `https://nchat.example.org/watch/${id}`,
-    schedule: () => () => undefined,
   });
-  const tell = (event: string, told: object) => listeners.get(event)?.(told as never);
   return {
-    ...{ broadcast, roster, asked, raised, said, opened, tell },
+    ...{ ...told, broadcast, opened },
     changed: (next: ActiveBroadcast | null, callId = "c1") =>
-      tell("call:broadcast_changed", { callId, isStreaming: next !== null, broadcast: next }),
-    settle: () => new Promise((resolve) => setTimeout(resolve, 0)),
+      told.tell("call:broadcast_changed", { callId, isStreaming: next !== null, broadcast: next }),
     state: () => broadcast.store.getState(),
   };
 }

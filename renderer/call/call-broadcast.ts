@@ -2,13 +2,10 @@ import { type ActiveBroadcast, noticeOf } from "@nchat/contract/call-broadcast";
 import type { RouteInput } from "@nchat/contract/rest";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { ReadonlyStore } from "../platform/readonly-store.ts";
-import type { RestClient, RestFailure } from "../session/rest-result.ts";
-import type { SocketClient } from "../session/socket-types.ts";
-import type { Announcer } from "../ui/announcer.ts";
-import type { Raise } from "../ui/toast-store.ts";
+import type { RestFailure } from "../session/rest-result.ts";
 import { broadcastStarted, broadcastWords } from "./broadcast-words.ts";
-import { createCallAsking } from "./call-asking.ts";
-import type { Roster } from "./roster.ts";
+import { type CallAskingDeps, createCallAsking } from "./call-asking.ts";
+import { tellStart, type TellStartDeps } from "./tell-start.ts";
 
 /** How the current call is broadcast, how many watch (null: not known), and which notice was read. */
 export type CallBroadcastState = {
@@ -39,21 +36,11 @@ export type CallBroadcast = {
   readonly close: () => void;
 };
 
-type Deps = {
-  readonly rest: Pick<RestClient, "call">;
-  readonly socket: Pick<SocketClient, "on" | "onConnected">;
-  readonly roster: ReadonlyStore<Pick<Roster, "callId" | "participants">>;
-  readonly raise: Raise;
-  readonly announcer: Pick<Announcer, "interrupt">;
-  readonly ownId: () => string | null;
-  /** Whether the call is on the screen, with its notice. */
-  readonly isCallShown: () => boolean;
-  readonly showCall: () => void;
-  readonly openStream: (streamId: string) => void;
-  readonly linkOf: (streamId: string) => string;
-  /** Runs later; the answer cancels. */
-  readonly schedule: (run: () => void, ms: number) => () => void;
-};
+type Deps = CallAskingDeps &
+  TellStartDeps & {
+    readonly openStream: (streamId: string) => void;
+    readonly linkOf: (streamId: string) => string;
+  };
 
 const nothing: CallBroadcastState = { active: null, viewers: null, isBusy: false, readNotice: null };
 /** Media may take some seconds to begin. */
@@ -125,10 +112,18 @@ function follow(deps: Deps, store: StoreApi<CallBroadcastState>) {
     }
     if (!active || told.has(noticeOf(active))) return;
     told.add(noticeOf(active));
-    tellStart(deps, active);
+    tellStart(deps, {
+      startedBy: active.startedBy,
+      cause: "broadcast-started",
+      own: broadcastWords.own,
+      others: (name) => broadcastStarted(name, active.visibility),
+    });
     void askViewers(deps, active, store);
   };
-  const asking = createCallAsking(deps, ({ broadcast }) => set(broadcast ?? null));
+  const asking = createCallAsking(deps, {
+    onOtherCall: () => store.setState(nothing, true),
+    onAnswer: ({ broadcast }) => set(broadcast ?? null),
+  });
   const stops = [
     socket.on("call:broadcast_changed", ({ callId, broadcast }) => {
       if (callId !== roster.getState().callId) return;
@@ -137,12 +132,6 @@ function follow(deps: Deps, store: StoreApi<CallBroadcastState>) {
     }),
     socket.on("stream:viewer_count", ({ streamId, viewerCount }) => {
       if (store.getState().active?.streamId === streamId) store.setState({ viewers: viewerCount });
-    }),
-    socket.onConnected(asking.refresh),
-    roster.subscribe((now, before) => {
-      if (now.callId === before.callId) return;
-      store.setState(nothing, true);
-      asking.refresh();
     }),
     asking.stop,
   ];
@@ -155,15 +144,4 @@ async function askViewers({ rest, ownId }: Deps, active: ActiveBroadcast, store:
   const answer = await rest.call("getStream", { params: { id: active.streamId } });
   const { active: now, viewers } = store.getState();
   if (answer.ok && now?.id === active.id && viewers === null) store.setState({ viewers: answer.value.viewerCount });
-}
-
-/** Says that the call is live: to readers always, and on the screen where the call with its notice is not shown. */
-function tellStart(deps: Deps, { startedBy, visibility }: ActiveBroadcast): void {
-  const { announcer, raise, roster, ownId, isCallShown, showCall } = deps;
-  const isOwn = startedBy !== null && startedBy === ownId();
-  const starter = roster.getState().participants.find(({ userId }) => userId === startedBy);
-  const said = isOwn ? broadcastWords.own : broadcastStarted(starter?.displayName ?? null, visibility);
-  announcer.interrupt(said);
-  if (isOwn || isCallShown()) return;
-  raise("info", said, { cause: "broadcast-started", action: { label: broadcastWords.showCall, run: showCall } });
 }

@@ -1,9 +1,7 @@
-import type { Participant } from "@nchat/contract/calls";
 import type { Recording } from "@nchat/contract/recordings";
 import { describe, expect, test } from "vitest";
-import { createStore } from "zustand/vanilla";
 import { createCallRecording } from "./call-recording.ts";
-import type { Roster } from "./roster.ts";
+import { toldOfCall } from "./call-told.fixture.ts";
 
 const recordingOf = (status: Recording["status"], more: Partial<Recording> = {}) =>
   ({
@@ -17,43 +15,14 @@ const recordingOf = (status: Recording["status"], more: Partial<Recording> = {})
   }) as Recording;
 
 function world(answers: Record<string, unknown> = {}, isCallShown = true) {
-  const listeners = new Map<string, (told: never) => void>();
-  const roster = createStore<Pick<Roster, "callId" | "participants">>(() => ({
-    callId: null,
-    participants: [{ userId: "ann", displayName: "Ann" } as Participant],
-  }));
-  const [asked, raised, said]: [string[], string[], string[]] = [[], [], []];
-  const later: (() => void)[] = [];
-  const recording = createCallRecording({
-    rest: {
-      call: async (name) => {
-        asked.push(name);
-        return (await Promise.resolve(answers[name] ?? { ok: true, value: {} })) as never;
-      },
-    },
-    socket: {
-      on: (event, listener) => {
-        listeners.set(event, listener as never);
-        return () => void listeners.delete(event);
-      },
-      onConnected: () => () => undefined,
-    },
-    roster,
-    raise: (kind, text) => void raised.push(`${kind}: ${text}`),
-    announcer: { announce: (text) => void said.push(text), interrupt: (text) => void said.push(text) },
-    ownId: () => "me",
-    isCallShown: () => isCallShown,
-    showCall: () => undefined,
-    schedule: (run) => {
-      later.push(run);
-      return () => void later.splice(later.indexOf(run), 1);
-    },
-  });
-  const tell = (event: string, status: Recording["status"], more: object = {}) =>
-    listeners.get(event)?.({ callId: "c1", recordingId: "r1", recording: recordingOf(status), ...more } as never);
-  const settle = () => new Promise((resolve) => setTimeout(resolve, 0));
-  const state = () => recording.store.getState();
-  return { recording, state, roster, tell, asked, raised, said, later, settle, listeners };
+  const { deps, ...told } = toldOfCall(null, answers, isCallShown);
+  const recording = createCallRecording(deps);
+  return {
+    ...{ ...told, recording },
+    tell: (event: string, status: Recording["status"], more: object = {}) =>
+      told.tell(event, { callId: "c1", recordingId: "r1", recording: recordingOf(status), ...more }),
+    state: () => recording.store.getState(),
+  };
 }
 const active = { id: "r1", status: "starting", startedBy: "ann", startedAt: "2026-01-01T00:00:00Z" };
 

@@ -1,12 +1,9 @@
 import type { ActiveRecording, Recording } from "@nchat/contract/recordings";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { ReadonlyStore } from "../platform/readonly-store.ts";
-import type { RestClient, RestFailure } from "../session/rest-result.ts";
-import type { SocketClient } from "../session/socket-types.ts";
-import type { Announcer } from "../ui/announcer.ts";
-import type { Raise } from "../ui/toast-store.ts";
-import { createCallAsking } from "./call-asking.ts";
-import type { Roster } from "./roster.ts";
+import type { RestFailure } from "../session/rest-result.ts";
+import { type CallAskingDeps, createCallAsking } from "./call-asking.ts";
+import { tellStart, type TellStartDeps } from "./tell-start.ts";
 import {
   recordingBegan,
   recordingEnded,
@@ -34,19 +31,7 @@ export type CallRecording = {
   readonly close: () => void;
 };
 
-type Deps = {
-  readonly rest: Pick<RestClient, "call">;
-  readonly socket: Pick<SocketClient, "on" | "onConnected">;
-  readonly roster: ReadonlyStore<Pick<Roster, "callId" | "participants">>;
-  readonly raise: Raise;
-  readonly announcer: Pick<Announcer, "announce" | "interrupt">;
-  readonly ownId: () => string | null;
-  /** Whether the call is on the screen, with its notice. */
-  readonly isCallShown: () => boolean;
-  readonly showCall: () => void;
-  /** Runs later; the answer cancels. */
-  readonly schedule: (run: () => void, ms: number) => () => void;
-};
+type Deps = CallAskingDeps & TellStartDeps;
 
 const nothing: CallRecordingState = { active: null, isBusy: false, readId: null };
 
@@ -82,7 +67,6 @@ function follow(deps: Deps, store: StoreApi<CallRecordingState>) {
   /** What becomes of them is told to whoever was there, also when the call is over by then. */
   const seen = new Set<string>();
   const over = new Set<string>();
-  const tellStart = createTellStart(deps);
   const set = (told: ActiveRecording | null) => {
     const next = told && over.has(told.id) ? null : told;
     const before = store.getState().active;
@@ -90,9 +74,17 @@ function follow(deps: Deps, store: StoreApi<CallRecordingState>) {
     if (before && next?.id !== before.id) deps.announcer.interrupt(recordingEnded);
     if (!next || seen.has(next.id)) return;
     seen.add(next.id);
-    tellStart(next);
+    tellStart(deps, {
+      startedBy: next.startedBy,
+      cause: "recording-started",
+      own: recordingBegan,
+      others: recordingStarted,
+    });
   };
-  const asking = createCallAsking(deps, ({ recording }) => set(recording ?? null));
+  const asking = createCallAsking(deps, {
+    onOtherCall: () => store.setState(nothing, true),
+    onAnswer: ({ recording }) => set(recording ?? null),
+  });
   const tellEnd = ({ id, status, error }: Recording) => {
     if ((status !== "ready" && status !== "failed") || !seen.delete(id)) return;
     if (status === "ready") raise("done", recordingReady, { cause: "recording" });
@@ -115,27 +107,9 @@ function follow(deps: Deps, store: StoreApi<CallRecordingState>) {
       if (store.getState().active?.id === recordingId) set(null);
       tellEnd(recording);
     }),
-    socket.onConnected(asking.refresh),
-    roster.subscribe((now, before) => {
-      if (now.callId === before.callId) return;
-      store.setState(nothing, true);
-      asking.refresh();
-    }),
     asking.stop,
   ];
   return { refresh: asking.refresh, close: () => stops.forEach((stop) => stop()) };
-}
-
-/** Says that a recording runs: to readers always, and on the screen where the call with its notice is not shown. */
-function createTellStart({ announcer, raise, roster, ownId, isCallShown, showCall }: Deps) {
-  return ({ startedBy }: ActiveRecording) => {
-    const isOwn = startedBy !== null && startedBy === ownId();
-    const starter = roster.getState().participants.find(({ userId }) => userId === startedBy);
-    const said = isOwn ? recordingBegan : recordingStarted(starter?.displayName ?? null);
-    announcer.interrupt(said);
-    if (isOwn || isCallShown()) return;
-    raise("info", said, { cause: "recording-started", action: { label: "Show the call", run: showCall } });
-  };
 }
 
 function activeOf({ id, status, startedBy, startedAt, createdAt }: Recording): ActiveRecording | null {

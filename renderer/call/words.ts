@@ -196,6 +196,9 @@ export function declineLost({ message }: LostDecline): string {
     : "The server did not take your answer. The call may go on ringing elsewhere.";
 }
 
+/** Where the call with its notices is not on the screen. */
+export const showCallLabel = "Show the call";
+
 /** Somebody else has begun to record; null when nobody knows who. */
 export function recordingStarted(name: string | null): string {
   return name === null ? "This call is being recorded." : `${name} started recording.`;
