@@ -1,10 +1,5 @@
 import { z } from "zod";
-
-/** True for this computer itself, by its name or number. */
-export function isLoopbackHost(host: string): boolean {
-  const name = host.replace(/^\[|\]$/g, "").toLowerCase();
-  return name === "localhost" || name.endsWith(".localhost") || name === "::1" || /^127(\.\d{1,3}){3}$/.test(name);
-}
+import { isLoopbackHost } from "./loopback.ts";
 
 /** What a browser source may show: https from anywhere, http from this computer; no password within. */
 export function isPageUrl(text: string): boolean {

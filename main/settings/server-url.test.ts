@@ -8,6 +8,8 @@ describe("a server's address", () => {
     ["calls.example.org:8443", "https://calls.example.org:8443"],
     ["http://127.0.0.1:4000/path?x", "http://127.0.0.1:4000"],
     ["localhost:4000", "http://localhost:4000"],
+    ["[::1]:4000", "http://[::1]:4000"],
+    ["box.localhost:4000", "https://box.localhost:4000"],
     ["HTTP://EXAMPLE.ORG", "http://example.org"],
   ])("is read from %j as %s", (text, url) => expect(readServerUrl(text)).toBe(url));
 
@@ -22,5 +24,6 @@ describe("a server's address", () => {
     expect(isSameServer("https://a.example", "https://b.example")).toBe(false);
     expect(isSameServer("https://a.example", "http://a.example")).toBe(false);
     expect(isSameServer("http://127.0.0.1:4000", "http://127.0.0.1.evil.example")).toBe(false);
+    expect(isSameServer("http://127.0.0.1:4000", "http://box.localhost:4000")).toBe(false);
   });
 });

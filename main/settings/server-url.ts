@@ -1,3 +1,5 @@
+import { isLoopbackHost } from "@nchat/contract/loopback";
+
 /** The origin of a server as somebody typed it, or null when it is no web address. */
 export function readServerUrl(text: string): string | null {
   const parsed = URL.parse(withScheme(text.trim()));
@@ -20,7 +22,8 @@ export function isSameServer(one: string, other: string): boolean {
   return one === other || (isLoopback(one) && isLoopback(other));
 }
 
+/** Not by a name below `localhost`: there are systems that ask a network who that is, and no session goes there. */
 function isLoopback(url: string): boolean {
   const host = URL.parse(url)?.hostname;
-  return host === "localhost" || host === "[::1]" || (host !== undefined && /^127\.\d+\.\d+\.\d+$/.test(host));
+  return host !== undefined && isLoopbackHost(host) && !host.endsWith(".localhost");
 }

@@ -1,5 +1,5 @@
 import { BlockList, isIP, isIPv6 } from "node:net";
-import { isLoopbackHost } from "@nchat/contract/page-source";
+import { isLoopbackHost } from "@nchat/contract/loopback";
 
 /** Somewhere that a page wants to connect to. */
 export type Target = { readonly host: string; readonly port: number };
