@@ -1,52 +1,27 @@
 import { randomUUID } from "node:crypto";
 import { pino } from "pino";
-import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
-import type { ParticipantStatus } from "@nchat/contract/calls";
+import { expect, it } from "vitest";
 import type { Listener as CallListener } from "../calls/desk.ts";
 import { loadCalls } from "../calls/store.ts";
 import type { Context } from "../context.ts";
 import type { Listener as StreamListener } from "../streams/desk.ts";
 import { createTestMedia } from "../streams/testing/media.ts";
-import { openTestDatabase, type TestDatabase } from "../streams/testing/database.ts";
 import type { CallStreams } from "../streams/streams.ts";
 import { createTurns } from "../turns.ts";
 import { createBroadcasts } from "./broadcasts.ts";
 import { insertBroadcast } from "./store.ts";
+import { testCalls } from "./testing/calls.ts";
 
-let data: TestDatabase;
-beforeAll(async () => {
-  data = await openTestDatabase();
-}, 150_000);
-afterAll(() => data.close());
-afterEach(() => data.db.deleteFrom("nchat_calls").execute());
+const { data, call } = testCalls();
 
 const patience = { timeout: 10_000 };
 
-type Place = Readonly<{ role: "host" | "co_host" | "participant"; status?: ParticipantStatus }>;
-
 /** A call of Ann's that is broadcast, with Cleo in it. */
 async function broadcastCall() {
-  const { db } = data;
-  const [ann, cleo] = [await data.person(`ann-${randomUUID()}`), await data.person(`cleo-${randomUUID()}`)];
-  const stream = await data.stream(ann, { status: "live" });
-  const callId = randomUUID();
-  const call = {
-    id: callId,
-    room_name: `call-${callId}`,
-    initiator_id: ann,
-    type: "video",
-    status: "connected",
-  } as const;
-  await db.insertInto("nchat_calls").values(call).execute();
-  const place = async (user_id: string, { role, status = "connected" }: Place) => {
-    const row = { call_id: callId, user_id, role, status, invited_at: new Date() };
-    await db
-      .insertInto("nchat_call_participants")
-      .values(row)
-      .onConflict((on) => on.columns(["call_id", "user_id"]).doUpdateSet({ role, status }))
-      .execute();
-  };
-  await place(ann, { role: "host" });
+  const { db, person, stream: streamOf } = data();
+  const [ann, cleo] = [await person(`ann-${randomUUID()}`), await person(`cleo-${randomUUID()}`)];
+  const stream = await streamOf(ann, { status: "live" });
+  const { callId, place } = await call(ann);
   await place(cleo, { role: "participant" });
   const asking = { callId, streamId: stream.state.id, startedBy: ann, at: new Date() };
   await db.transaction().execute((trx) => insertBroadcast(trx, asking));
@@ -65,7 +40,7 @@ async function world() {
   const turns = createTurns();
   let [running, failsFor, stopping]: [number, string | null, Promise<void>] = [0, null, Promise.resolve()];
   const ctx = {
-    ...{ db: data.db, log: pino({ level: "silent" }), now: () => new Date(), mediaTurns: createTurns() },
+    ...{ db: data().db, log: pino({ level: "silent" }), now: () => new Date(), mediaTurns: createTurns() },
     media: { ...createTestMedia().media, listen: () => () => undefined },
     turns: (key: string, work: () => Promise<unknown>) =>
       turns(key, async () => {
@@ -110,7 +85,7 @@ it("a broadcast ends whose hosts have gone unheard, whoever inherited the call; 
   heard.call?.(promoted, [], before);
   await expect
     .poll(async () => {
-      const rows = data.db.selectFrom("nchat_call_broadcasts").select("host_ids");
+      const rows = data().db.selectFrom("nchat_call_broadcasts").select("host_ids");
       return (await rows.where("call_id", "=", handedOn.callId).executeTakeFirst())?.host_ids.toSorted();
     }, patience)
     .toEqual([handedOn.ann, handedOn.cleo].toSorted());

@@ -1,36 +1,26 @@
 import { randomUUID } from "node:crypto";
 import { pino } from "pino";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Ingress } from "../media/port.ts";
 import { createTestMedia } from "../streams/testing/media.ts";
-import { openTestDatabase, type TestDatabase } from "../streams/testing/database.ts";
 import { createTurns } from "../turns.ts";
 import { createCarrying } from "./carrying.ts";
 import { closeBroadcast, insertBroadcast, loadBroadcast } from "./store.ts";
+import { testCalls } from "./testing/calls.ts";
 
-let data: TestDatabase;
-beforeAll(async () => {
-  data = await openTestDatabase();
-}, 150_000);
-afterAll(() => data.close());
-afterEach(() => data.db.deleteFrom("nchat_calls").execute());
+const { data, call } = testCalls();
 
 const unavailable = { outcome: "unavailable", code: "MEDIA_UNAVAILABLE", reason: "nobody answers" } as const;
 const uncertain = { outcome: "uncertain", code: "MEDIA_UNAVAILABLE", reason: "no answer in time" } as const;
 
 /** A call that is broadcast from now on, with media that does what it is told. */
 async function world() {
-  const { db } = data;
+  const { db, person, stream: streamOf } = data();
   const test = createTestMedia();
   let now = Date.now();
-  const host = await data.person(`host-${randomUUID()}`);
-  const stream = await data.stream(host, { status: "starting" });
-  const callId = randomUUID();
-  const roomName = `call-${callId}`;
-  const call = { id: callId, room_name: roomName, initiator_id: host, type: "video", status: "connected" } as const;
-  await db.insertInto("nchat_calls").values(call).execute();
-  const place = { call_id: callId, user_id: host, role: "host", status: "connected", invited_at: new Date() } as const;
-  await db.insertInto("nchat_call_participants").values(place).execute();
+  const host = await person(`host-${randomUUID()}`);
+  const stream = await streamOf(host, { status: "starting" });
+  const { callId, roomName } = await call(host);
   const at = new Date(now);
   const insert = () =>
     db.transaction().execute((trx) => insertBroadcast(trx, { callId, streamId: stream.state.id, startedBy: host, at }));
@@ -59,7 +49,7 @@ async function world() {
     end: () => closeBroadcast(db, id, new Date(now)),
     /** The same call is broadcast once more, with what carries it running. */
     again: async (egressId: string) => {
-      const { state } = await data.stream(host, { status: "live" });
+      const { state } = await streamOf(host, { status: "live" });
       const row = { call_id: callId, stream_id: state.id, egress_id: egressId, created_at: new Date(now + 1000) };
       await db.insertInto("nchat_call_broadcasts").values(row).execute();
     },

@@ -1,21 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { pino } from "pino";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Identity } from "../auth/identity.ts";
 import type { Config } from "../config.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { Media } from "../media/port.ts";
 import { createTestMedia } from "../streams/testing/media.ts";
-import { openTestDatabase, type TestDatabase } from "../streams/testing/database.ts";
 import type { StoredStream } from "../streams/rows.ts";
 import { startBroadcast } from "./start.ts";
 import { closeBroadcast } from "./store.ts";
+import { testCalls } from "./testing/calls.ts";
 
-let data: TestDatabase;
-beforeAll(async () => {
-  data = await openTestDatabase();
-}, 150_000);
-afterAll(() => data.close());
+const { data, call } = testCalls();
 
 type Shape = Readonly<{
   metadata?: Record<string, unknown>;
@@ -29,18 +25,10 @@ type Shape = Readonly<{
 
 /** A call of one host, and a service that writes down in which order things happen. */
 async function world({ metadata = {}, role = "host", isEncrypted = false, fails, leaves = false }: Shape = {}) {
-  const { db } = data;
-  const id = await data.person(`host-${randomUUID()}`);
-  const channelId = await data.channel({ [id]: "owner" });
-  const callId = randomUUID();
-  await db
-    .insertInto("nchat_calls")
-    .values({ id: callId, room_name: `call-${callId}`, initiator_id: id, type: "video", status: "connected", metadata })
-    .execute();
-  await db
-    .insertInto("nchat_call_participants")
-    .values({ call_id: callId, user_id: id, role, status: "connected", invited_at: new Date() })
-    .execute();
+  const { db, person, channel, stream: streamOf } = data();
+  const id = await person(`host-${randomUUID()}`);
+  const channelId = await channel({ [id]: "owner" });
+  const { callId } = await call(id, { role, metadata });
   const test = createTestMedia();
   const media: Media = {
     ...test.media,
@@ -70,7 +58,7 @@ async function world({ metadata = {}, role = "host", isEncrypted = false, fails,
     streams: {
       start: async ({ alongside, key }: Parameters<Parameters<typeof startBroadcast>[0]["streams"]["start"]>[0]) => {
         if (made && key !== null) return made;
-        const stream = await data.stream(id, { channelId, status: "starting" });
+        const stream = await streamOf(id, { channelId, status: "starting" });
         if (leaves) await db.updateTable("nchat_call_participants").set(left).where("user_id", "=", id).execute();
         await db.transaction().execute(async (trx) => await alongside?.(trx, stream.state.id));
         order.push("stored");
