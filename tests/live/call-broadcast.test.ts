@@ -1,28 +1,17 @@
-// One node: embedded media serve one machine, and are refused among several.
-
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { type Caller, talk, tell, until, whyNoCalls } from "../support/calls.ts";
-import { buildComposer, coloursAt, composersOf, whyNoComposer } from "../support/composer.ts";
-import { whyNoFfmpeg } from "../support/encoder.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Caller, tell, until } from "../support/calls.ts";
+import { blue, red, sidesAt, startComposingWorld, talkInTest, whyNothingComposes } from "../support/composed-calls.ts";
+import { composersOf } from "../support/composer.ts";
 import { feedsOf } from "../support/feeds.ts";
-import { embedded, refOf, startStreamWorld, type StreamWorld } from "../support/stream-world.ts";
+import { refOf, type StreamWorld } from "../support/stream-world.ts";
 
-const reason = whyNoCalls("PGlite") ?? whyNoFfmpeg() ?? whyNoComposer();
-
-const red = [81, 90, 240] as const;
-const blue = [41, 240, 110] as const;
-const places = [
-  [0.25, 0.4],
-  [0.75, 0.4],
-] as const;
+const reason = whyNothingComposes();
 
 describe("a call that is broadcast, on embedded media", () => {
   let world: StreamWorld;
   beforeAll(async () => {
-    if (reason) return;
-    await buildComposer();
-    world = await startStreamWorld("PGlite", embedded);
+    if (!reason) world = await startComposingWorld();
   });
   afterAll(async () => world?.stop());
 
@@ -49,13 +38,10 @@ describe("a call that is broadcast, on embedded media", () => {
   const heard = ({ device }: Caller, callId: string, isStreaming: boolean) =>
     device.next("call:broadcast_changed", (told) => told.callId === callId && told.isStreaming === isStreaming);
   const inCall = async () => {
-    const call = await talk(world, world.host, world.member);
-    onTestFinished(async () => {
-      await world.host.client.try("endCall", { params: { id: call.callId }, body: {} });
-    });
+    const call = await talkInTest(world);
     await call.fromRoom.publish("camera", red);
     await call.toRoom.publish("camera", blue);
-    return { ...call, ref: { params: { id: call.callId } } };
+    return call;
   };
 
   it.skipIf(reason)(
@@ -92,7 +78,7 @@ describe("a call that is broadcast, on embedded media", () => {
       await until(
         "both are seen",
         async () => {
-          shown = (await coloursAt(address, 0, places)).map(nameOf).toSorted();
+          shown = (await sidesAt(address, 0)).toSorted();
           return shown[0] === "blue" && shown[1] === "red";
         },
         20_000,
@@ -145,9 +131,3 @@ describe("a call that is broadcast, on embedded media", () => {
     await member.client.try("endCall", { ...ref, body: {} });
   });
 });
-
-function nameOf([r, g, b]: readonly [number, number, number]): string {
-  if (r > 150 && g < 90 && b < 90) return "red";
-  if (b > 150 && r < 90 && g < 90) return "blue";
-  return `${r} ${g} ${b}`;
-}

@@ -1,39 +1,22 @@
-// One node: embedded media serve one machine, and are refused among several.
-
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { talk, until, whyNoCalls } from "../support/calls.ts";
-import { buildComposer, coloursAt, composersOf, loudestOf, whyNoComposer } from "../support/composer.ts";
-import { probe, whyNoFfmpeg } from "../support/encoder.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { until } from "../support/calls.ts";
+import { blue, red, sidesAt, startComposingWorld, talkInTest, whyNothingComposes } from "../support/composed-calls.ts";
+import { composersOf, loudestOf } from "../support/composer.ts";
+import { probe } from "../support/encoder.ts";
 import { feedsOf } from "../support/feeds.ts";
-import { embedded, refOf, startStreamWorld, type StreamWorld } from "../support/stream-world.ts";
+import { refOf, type StreamWorld } from "../support/stream-world.ts";
 
-const reason = whyNoCalls("PGlite") ?? whyNoFfmpeg() ?? whyNoComposer();
-
-const red = [81, 90, 240] as const;
-const blue = [41, 240, 110] as const;
-const [left, right] = [
-  [0.25, 0.4],
-  [0.75, 0.4],
-] as const;
+const reason = whyNothingComposes();
 
 describe("what people send from the app, on embedded media", () => {
   let world: StreamWorld;
   beforeAll(async () => {
-    if (reason) return;
-    await buildComposer();
-    world = await startStreamWorld("PGlite", embedded);
+    if (!reason) world = await startComposingWorld();
   });
   afterAll(async () => world?.stop());
 
-  /** Two people talking, until the test is over. */
-  const inCall = async () => {
-    const call = await talk(world, world.host, world.member);
-    const end = { params: { id: call.callId }, body: {} };
-    onTestFinished(async () => void (await world.host.client.try("endCall", end)));
-    return call;
-  };
   const composers = () => composersOf(world.backend.pid());
   const recordingOf = (id: string) => world.host.client.ask("getRecording", { params: { id } });
   const untilStatus = (id: string, status: string, timeoutMs = 30_000) =>
@@ -54,11 +37,10 @@ describe("what people send from the app, on embedded media", () => {
     "is recorded as one picture with everybody's sound, arranged otherwise on the way, by a composer that may be killed",
     async () => {
       const { host, member } = world;
-      const { callId, fromRoom, toRoom } = await inCall();
+      const { ref, fromRoom, toRoom } = await talkInTest(world);
       await fromRoom.publish("camera", red);
       await fromRoom.publish("microphone");
       await toRoom.publish("camera", blue);
-      const ref = { params: { id: callId } };
       const started = await host.client.ask("startRecording", {
         ...ref,
         body: { options: { layout: "grid", resolution: "720p" } },
@@ -86,9 +68,9 @@ describe("what people send from the app, on embedded media", () => {
       const { codecs, width, duration } = await probe(file);
       expect({ codecs, width }).toEqual({ codecs: ["aac", "h264"], width: 1280 });
       // Who came first stands first; within one second nobody knows.
-      expect((await coloursAt(file, 1, [left, right])).map(nameOf).toSorted()).toEqual(["blue", "red"]);
+      expect((await sidesAt(file, 1)).toSorted()).toEqual(["blue", "red"]);
       // Who makes a sound is the one who is large.
-      expect((await coloursAt(file, duration - 0.5, [left, right])).map(nameOf)).toEqual(["red", "red"]);
+      expect(await sidesAt(file, duration - 0.5)).toEqual(["red", "red"]);
       expect(await loudestOf(file)).toBeGreaterThan(-20);
       await until("nothing composes any more", () => composers().length === 0);
     },
@@ -96,9 +78,8 @@ describe("what people send from the app, on embedded media", () => {
 
   it.skipIf(reason)("goes on after the end of the service, which leaves no browser behind", async () => {
     const { host } = world;
-    const { callId, toRoom } = await inCall();
+    const { ref, toRoom } = await talkInTest(world);
     await toRoom.publish("microphone");
-    const ref = { params: { id: callId } };
     const { recordingId } = await host.client.ask("startRecording", { ...ref, body: { audioOnly: true } });
     await untilStatus(recordingId, "recording");
     await untilMoreIsWritten(recordingId, 10_000);
@@ -121,8 +102,8 @@ describe("what people send from the app, on embedded media", () => {
     const address = await feeds.hlsOf(streamId);
     const { codecs, width } = await probe(address);
     expect({ codecs, width }).toEqual({ codecs: ["aac", "h264"], width: 1280 });
-    const { callId } = await inCall();
-    const refused = await world.host.client.try("startRecording", { params: { id: callId }, body: {} });
+    const { ref } = await talkInTest(world);
+    const refused = await world.host.client.try("startRecording", { ...ref, body: {} });
     expect(refused).toMatchObject({
       ...{ ok: false, status: 429 },
       error: { code: "RATE_LIMITED", message: expect.stringContaining("as many pictures as it can") },
@@ -136,12 +117,6 @@ describe("what people send from the app, on embedded media", () => {
     await feed.leave();
   });
 });
-
-function nameOf([r, g, b]: readonly [number, number, number]): string {
-  if (r > 150 && g < 90 && b < 90) return "red";
-  if (b > 150 && r < 90 && g < 90) return "blue";
-  return `${r} ${g} ${b}`;
-}
 
 function isRunning(pid: number): boolean {
   try {
