@@ -3,13 +3,14 @@ import type { CallAccess, CallWithPeople } from "@nchat/contract/calls";
 import { createStore } from "zustand/vanilla";
 import type { CallRoom } from "../livekit/call-room.ts";
 import type { ShareWish } from "../livekit/own-share.ts";
-import { initialRoomView, type RoomView } from "../livekit/room-view.ts";
+import type { RoomView } from "../livekit/room-view.ts";
 import type { ReadonlyStore } from "../platform/readonly-store.ts";
-import { orByRest, toAccessAnswer, toAccessResult } from "./call-access.ts";
+import { orByRest, toAccessResult } from "./call-access.ts";
 import { type Accepted, entersQuietly } from "./quiet-entry.ts";
-import { type CallEffect, callEffects, type Farewell, isCallLikely } from "./call-effects.ts";
+import { type CallEffect, callEffects, type Farewell } from "./call-effects.ts";
 import { createCatchUp } from "./call-engine-catch-up.ts";
 import { createDeclines } from "./call-engine-declines.ts";
+import { createEngineRoom } from "./call-engine-room.ts";
 import { createTurns } from "./call-engine-turns.ts";
 import type { CallEngineDeps } from "./call-ports.ts";
 import { createMuteSync } from "./mute-sync.ts";
@@ -24,7 +25,6 @@ import { followServer } from "./server-events.ts";
  */
 export class CallEngine {
   readonly #deps: CallEngineDeps;
-  readonly #view = createStore<RoomView>(() => initialRoomView);
   readonly #roster = createStore<Roster>(() => initialRoster);
   readonly #muteSync;
   readonly #stops: (() => void)[] = [];
@@ -32,8 +32,7 @@ export class CallEngine {
   readonly #initiates = createTurns();
   readonly #catchUp;
   readonly #declines;
-  #room: CallRoom | null = null;
-  #loading: Promise<CallRoom | null> | null = null;
+  readonly #room;
   /** The call whose room is joined or being joined. */
   #entered: string | null = null;
   /** The room once it is being joined; before that there is no microphone to open. */
@@ -42,7 +41,6 @@ export class CallEngine {
   #granted: { readonly access: CallAccess; readonly farewell: Farewell } | null = null;
   /** How the last ring was answered, as far as no state holds it. */
   #answered: Accepted | null = null;
-  #level = 0;
   #before: CallControl | null = null;
   /** Nobody is signed in any more: what is answered late is for nobody. */
   #isStopped = false;
@@ -56,6 +54,11 @@ export class CallEngine {
       record: (isMuted) => this.#record("audio", isMuted),
       onStuck: deps.onMicrophoneStuck,
     });
+    this.#room = createEngineRoom(deps, {
+      onJoined: () => this.#onJoined(),
+      onEnd: (end) => this.#onRoomEnd(end),
+      onServerMuted: () => this.#onServerMuted(),
+    });
     this.#declines = createDeclines(socket.emit, deps.onDeclineLost);
     this.#catchUp = createCatchUp({
       ...deps,
@@ -67,7 +70,7 @@ export class CallEngine {
     this.#stops.push(
       this.#muteSync.stop,
       this.#declines.stop,
-      reportQuality({ ...deps, view: this.#view, callId: () => this.#entered }),
+      reportQuality({ ...deps, view: this.#room.view, callId: () => this.#entered }),
       followServer({
         socket,
         now,
@@ -89,7 +92,7 @@ export class CallEngine {
 
   /** What screens draw of the room and of the own devices. */
   get view(): ReadonlyStore<RoomView> {
-    return this.#view;
+    return this.#room.view;
   }
 
   /** Who belongs to the call, also those who only ring. */
@@ -98,36 +101,37 @@ export class CallEngine {
   }
 
   /** Loudness at the microphone in dBFS, also while muted; -100 for none. */
-  readonly readLevel = (): number => (this.#level > 0 ? Math.max(-100, 20 * Math.log10(this.#level)) : -100);
+  readonly readLevel = (): number => this.#room.readLevel();
 
   readonly setCamera = async (isOn: boolean): Promise<void> => {
-    await this.#room?.setCamera(isOn);
+    await this.#room.now()?.setCamera(isOn);
     // What came of it, not what was asked: a camera may be denied or in use.
-    this.#record("video", this.#view.getState().camera.step !== "on");
+    this.#record("video", this.#room.view.getState().camera.step !== "on");
   };
 
   /** Tries again after a refused or missing microphone. */
   readonly openMicrophone = async (): Promise<void> => {
-    await this.#room?.openMicrophone();
+    await this.#room.now()?.openMicrophone();
     await this.#muteSync.again();
   };
 
   readonly attachVideo = (key: string, element: HTMLVideoElement): (() => void) | null =>
-    this.#room?.attachVideo(key, element) ?? null;
+    this.#room.now()?.attachVideo(key, element) ?? null;
 
   /** After a click: the browser had held back the sound. */
-  readonly startAudio = async (): Promise<void> => this.#room?.startAudio();
+  readonly startAudio = async (): Promise<void> => this.#room.now()?.startAudio();
 
   readonly publishShare = async (
     stream: MediaStream,
     wish: ShareWish,
   ): Promise<"published" | "not-in-call" | "refused"> => {
-    if (this.#room) return this.#room.publishShare(stream, wish);
+    const room = this.#room.now();
+    if (room) return room.publishShare(stream, wish);
     for (const track of stream.getTracks()) track.stop();
     return "not-in-call";
   };
 
-  readonly unpublishShare = async (): Promise<void> => this.#room?.unpublishShare();
+  readonly unpublishShare = async (): Promise<void> => this.#room.now()?.unpublishShare();
 
   /** Leaves the room and stops following; the server is told by whoever signs out or quits. */
   readonly stop = async (): Promise<void> => {
@@ -135,7 +139,7 @@ export class CallEngine {
     for (const stop of this.#stops) stop();
     this.#entered = null;
     this.#joined = null;
-    await this.#room?.stop();
+    await this.#room.stop();
   };
 
   #follow(state: CallControl): void {
@@ -157,9 +161,9 @@ export class CallEngine {
     switch (effect.type) {
       case "warm-up":
         await this.#deps.delay(paintMs, new AbortController().signal);
-        return this.#warmUp();
+        return this.#room.warmUp();
       case "cool-down":
-        return this.#room?.coolDown();
+        return this.#room.now()?.coolDown();
       case "initiate":
         return this.#initiates.take((isNewest) => this.#initiate(effect, isNewest));
       case "answer":
@@ -181,7 +185,7 @@ export class CallEngine {
     const whom = more.length === 0 && only !== undefined ? { targetUserId: only } : { targetUserIds: target.userIds };
     const body = { ...whom, type: target.type };
     const asking = socket.emit("call:initiate", body);
-    void this.#warmUp();
+    void this.#room.warmUp();
     // A question whose answer was lost is answered with the call that it made.
     const result = await orByRest(asking, () => rest.call("initiateCall", { body }, { idempotencyKey: newId() }));
     if (!result.ok) {
@@ -200,7 +204,7 @@ export class CallEngine {
     const join = () => rest.call("joinCall", { params: { id: callId }, body: {} });
     const accept = () => socket.emit("call:accept", { callId, video: withVideo });
     const answering = isRinging ? orByRest(accept(), join) : join().then(toAccessResult);
-    void this.#warmUp();
+    void this.#room.warmUp();
     const result = await answering;
     const { current } = call.store.getState();
     const isWanted = !this.#isStopped && current.step === "answering" && current.callId === callId;
@@ -222,9 +226,9 @@ export class CallEngine {
     const isQuiet = entersQuietly(access, this.#answered, this.#deps.account()?.id ?? null);
     const joinMuted = isQuiet || settings.getState().joinMuted;
     mute.dispatch({ type: isReload ? "call-rejoined" : "call-joined", muted: joinMuted });
-    const room = await this.#loadRoom().catch((error: unknown) =>
-      console.warn("the code of calls did not load", error),
-    );
+    const room = await this.#room
+      .load()
+      .catch((error: unknown) => console.warn("the code of calls did not load", error));
     if (this.#entered !== callId) return; // hung up while the code was loading
     if (!room) return call.dispatch({ type: "failed", callId, failure: "MEDIA_UNREACHABLE" });
     const state = mute.store.getState();
@@ -241,7 +245,7 @@ export class CallEngine {
       this.#joined = null;
       mute.dispatch({ type: "call-left" });
       this.#tellRoster({ type: "cleared" });
-      void this.#room?.leave();
+      void this.#room.now()?.leave();
     }
     await this.#sayFarewell(callId, farewell);
   }
@@ -281,42 +285,6 @@ export class CallEngine {
     void this.#deps.rest.call("muteInCall", { params: { id }, body: { trackType, muted } }).then((result) => {
       if (!result.ok) console.warn("the server did not record the mute", result);
     });
-  }
-
-  /** While something is being decided; if it fails, entering tries again and tells. */
-  async #warmUp(): Promise<void> {
-    const room = await this.#loadRoom().catch((error: unknown) =>
-      console.warn("the code of calls did not load yet", error),
-    );
-    if (room && !this.#isStopped && isCallLikely(this.#deps.call.store.getState())) room.warmUp();
-  }
-
-  /** Null once stopped: a room made then would never be stopped. */
-  async #loadRoom(): Promise<CallRoom | null> {
-    if (this.#isStopped) return null;
-    if (this.#loading) return this.#loading;
-    const loading = this.#deps.loadRoom().then((makeRoom) => {
-      if (this.#isStopped) return null;
-      const room = makeRoom({
-        ...this.#deps,
-        openMuteLine: this.#deps.mute.openLine,
-        getAccess: async (callId) =>
-          toAccessAnswer(await this.#deps.rest.call("joinCall", { params: { id: callId }, body: {} })),
-        onJoined: () => this.#onJoined(),
-        onRecovering: () => this.#deps.call.dispatch({ type: "room-recovering" }),
-        onEnd: (end) => this.#onRoomEnd(end),
-        onServerMuted: () => this.#onServerMuted(),
-        onLevel: (level) => {
-          this.#level = level;
-        },
-      });
-      this.#room = room;
-      this.#stops.push(room.store.subscribe((view) => this.#view.setState(view, true)));
-      return room;
-    });
-    this.#loading = loading;
-    loading.catch(() => (this.#loading = null)); // who awaits it tells; the next try asks anew
-    return loading;
   }
 
   #onJoined(): void {
