@@ -1,20 +1,19 @@
-import { type CallControl, type CallControlEvent, currentCallId } from "@nchat/contract/call-control";
-import type { CallAccess, CallWithPeople } from "@nchat/contract/calls";
+import type { CallControl, CallControlEvent } from "@nchat/contract/call-control";
+import type { CallWithPeople } from "@nchat/contract/calls";
 import { createStore } from "zustand/vanilla";
 import type { CallRoom } from "../livekit/call-room.ts";
 import type { ShareWish } from "../livekit/own-share.ts";
 import type { RoomView } from "../livekit/room-view.ts";
 import type { ReadonlyStore } from "../platform/readonly-store.ts";
-import { orByRest, toAccessResult } from "./call-access.ts";
-import { type Accepted, entersQuietly } from "./quiet-entry.ts";
 import { type CallEffect, callEffects, type Farewell } from "./call-effects.ts";
+import { createAsking } from "./call-engine-asking.ts";
 import { createCatchUp } from "./call-engine-catch-up.ts";
 import { createDeclines } from "./call-engine-declines.ts";
 import { createEngineRoom } from "./call-engine-room.ts";
-import { createTurns } from "./call-engine-turns.ts";
 import type { CallEngineDeps } from "./call-ports.ts";
 import { createMuteSync } from "./mute-sync.ts";
 import { reportQuality } from "./quality-reports.ts";
+import { type Accepted, entersQuietly } from "./quiet-entry.ts";
 import { createRingNews } from "./ring-news.ts";
 import { initialRoster, nextRoster, type Roster, type RosterEvent } from "./roster.ts";
 import { followServer } from "./server-events.ts";
@@ -29,16 +28,14 @@ export class CallEngine {
   readonly #muteSync;
   readonly #stops: (() => void)[] = [];
   readonly #ringNews = createRingNews();
-  readonly #initiates = createTurns();
   readonly #catchUp;
   readonly #declines;
   readonly #room;
+  readonly #asking;
   /** The call whose room is joined or being joined. */
   #entered: string | null = null;
   /** The room once it is being joined; before that there is no microphone to open. */
   #joined: CallRoom | null = null;
-  /** Access that was granted and not used yet: entering follows when call control says so. */
-  #granted: { readonly access: CallAccess; readonly farewell: Farewell } | null = null;
   /** How the last ring was answered, as far as no state holds it. */
   #answered: Accepted | null = null;
   #before: CallControl | null = null;
@@ -59,6 +56,7 @@ export class CallEngine {
       onEnd: (end) => this.#onRoomEnd(end),
       onServerMuted: () => this.#onServerMuted(),
     });
+    this.#asking = createAsking({ ...deps, warmUp: this.#room.warmUp, isStopped: () => this.#isStopped });
     this.#declines = createDeclines(socket.emit, deps.onDeclineLost);
     this.#catchUp = createCatchUp({
       ...deps,
@@ -147,14 +145,7 @@ export class CallEngine {
     const effects = callEffects(this.#before, state);
     this.#before = state;
     for (const effect of effects) void this.#perform(effect, isReload);
-    const { current } = state;
-    const isUndecided = current.step === "placing" || current.step === "answering";
-    const unused = this.#granted;
-    // Hung up in the very moment in which the server agreed.
-    if (unused && !isUndecided && currentCallId(current) !== unused.access.callId) {
-      this.#granted = null;
-      void this.#sayFarewell(unused.access.callId, unused.farewell);
-    }
+    this.#asking.giveBack(state.current); // hung up in the very moment in which the server agreed
   }
 
   async #perform(effect: CallEffect, isReload: boolean): Promise<void> {
@@ -165,9 +156,9 @@ export class CallEngine {
       case "cool-down":
         return this.#room.now()?.coolDown();
       case "initiate":
-        return this.#initiates.take((isNewest) => this.#initiate(effect, isNewest));
+        return this.#asking.initiate(effect);
       case "answer":
-        return this.#answer(effect);
+        return this.#asking.answer(effect);
       case "be-in":
         return this.#enter(effect.callId, effect.withVideo, isReload);
       case "exit":
@@ -175,52 +166,9 @@ export class CallEngine {
     }
   }
 
-  /** After those before, so that a call given up while it was asked for is ended before the next is placed. */
-  async #initiate({ target }: Extract<CallEffect, { type: "initiate" }>, isNewest: () => boolean): Promise<void> {
-    const { rest, socket, call, newId } = this.#deps;
-    const current = () => call.store.getState().current;
-    const isWanted = () => !this.#isStopped && isNewest() && current().step === "placing";
-    if (!isWanted()) return;
-    const [only, ...more] = target.userIds;
-    const whom = more.length === 0 && only !== undefined ? { targetUserId: only } : { targetUserIds: target.userIds };
-    const body = { ...whom, type: target.type };
-    const asking = socket.emit("call:initiate", body);
-    void this.#room.warmUp();
-    // A question whose answer was lost is answered with the call that it made.
-    const result = await orByRest(asking, () => rest.call("initiateCall", { body }, { idempotencyKey: newId() }));
-    if (!result.ok) {
-      if (isWanted()) call.dispatch({ type: "failed", callId: null, failure: result.failure });
-      return;
-    }
-    const { access } = result;
-    if (isWanted()) {
-      this.#granted = { access, farewell: "end" };
-      call.dispatch({ type: "placed", call: access.call });
-    } else if (currentCallId(current()) !== access.callId) await this.#sayFarewell(access.callId, "end");
-  }
-
-  async #answer({ callId, withVideo, isRinging }: Extract<CallEffect, { type: "answer" }>): Promise<void> {
-    const { rest, socket, call } = this.#deps;
-    const join = () => rest.call("joinCall", { params: { id: callId }, body: {} });
-    const accept = () => socket.emit("call:accept", { callId, video: withVideo });
-    const answering = isRinging ? orByRest(accept(), join) : join().then(toAccessResult);
-    void this.#room.warmUp();
-    const result = await answering;
-    const { current } = call.store.getState();
-    const isWanted = !this.#isStopped && current.step === "answering" && current.callId === callId;
-    if (!result.ok) {
-      if (isWanted) call.dispatch({ type: "failed", callId, failure: result.failure });
-      return;
-    }
-    if (!isWanted) return this.#sayFarewell(callId, "leave");
-    this.#granted = { access: result.access, farewell: "leave" };
-    call.dispatch({ type: "answered", call: result.access.call });
-  }
-
   async #enter(callId: string, withVideo: boolean, isReload: boolean): Promise<void> {
     const { call, mute, settings } = this.#deps;
-    const access = this.#granted?.access.callId === callId ? this.#granted.access : null;
-    this.#granted = null;
+    const access = this.#asking.take(callId);
     this.#entered = callId;
     if (access) this.#tellRoster({ type: "told", callId, call: { participants: access.participants, shares: [] } });
     const isQuiet = entersQuietly(access, this.#answered, this.#deps.account()?.id ?? null);
@@ -247,17 +195,7 @@ export class CallEngine {
       this.#tellRoster({ type: "cleared" });
       void this.#room.now()?.leave();
     }
-    await this.#sayFarewell(callId, farewell);
-  }
-
-  /** The server ends what nobody is in; a farewell that does not arrive costs its time-out, nothing more. */
-  async #sayFarewell(callId: string, farewell: Farewell): Promise<void> {
-    if (farewell === "nothing") return;
-    const result = await this.#deps.rest.call(farewell === "end" ? "endCall" : "leaveCall", {
-      params: { id: callId },
-      body: {},
-    });
-    if (!result.ok) console.warn(`${farewell} of the call was not taken`, result);
+    await this.#asking.sayFarewell(callId, farewell);
   }
 
   /** The decline's message is part of no state, so the event itself is heeded. */
