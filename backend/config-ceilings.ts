@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type RetentionPlan, retentionDays } from "@nchat/contract/recordings";
+import { addressOf } from "./config-values.ts";
 
 /** What calls, streams and recordings are held to; see `readCeilings`. */
 export type Ceilings = Readonly<{
@@ -53,7 +54,7 @@ export const limitsEnvironment = {
   RETENTION_DAYS_FREE: days(retentionDays.free),
   RETENTION_DAYS_PRO: days(retentionDays.pro),
   RETENTION_DAYS_ENTERPRISE: days(retentionDays.enterprise),
-  CDN_URL: z.url({ protocol: /^https?$/, error: "must be an address such as https://cdn.example.org" }).optional(),
+  CDN_URL: addressOf(/^https?$/, "https://cdn.example.org").optional(),
 } as const;
 
 type Env = z.output<z.ZodObject<typeof limitsEnvironment>>;

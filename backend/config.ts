@@ -2,11 +2,20 @@ import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { RetentionPlan } from "@nchat/contract/recordings";
-import { type JwtSettings, parseJwtSecret } from "./auth/jwt-settings.ts";
+import type { JwtSettings } from "./auth/jwt-settings.ts";
 import { limitsEnvironment, type Ceilings, type OfferSettings, readCeilings, readOffer } from "./config-ceilings.ts";
+import {
+  addressOf,
+  EmbedOrigins,
+  EncryptionKeys,
+  Flag,
+  Jwt,
+  Networks,
+  Origins,
+  TrustProxy,
+  TurnUrls,
+} from "./config-values.ts";
 import { credentialSeconds } from "./ice/credentials.ts";
-import { parseIceUrl } from "./ice/ice-url.ts";
-import { isNetwork } from "./streams/destinations/special-purpose.ts";
 import { type StorageSettings, readStorageSettings } from "./storage/settings.ts";
 
 /** The settings of the service, from the environment; see `readConfig`. */
@@ -95,76 +104,8 @@ const outputsPerProcessor = 24;
 const mediaKinds = ["auto", "livekit", "embedded"] as const;
 const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 
-const list = (text: string) =>
-  text
-    .split(",")
-    .map((item) => item.trim())
-    .filter((item) => item !== "");
-
-const Flag = z.enum(["0", "1"], "must be 0 or 1").transform((text) => text === "1");
-const webUrl = (schemes: RegExp, example: string) =>
-  z.url({ protocol: schemes, error: `must be an address such as ${example}` });
-const LiveKitUrl = webUrl(/^(wss?|https?)$/, "ws://127.0.0.1:7880");
-const WebUrl = webUrl(/^https?$/, "https://calls.example.org");
-
-const Origins = z.string().transform((text, context) => {
-  const origins = list(text);
-  for (const origin of origins) {
-    if (!URL.canParse(origin) || origin.endsWith("/")) {
-      context.addIssue({ code: "custom", message: `"${origin}" is not an origin such as https://example.org` });
-    }
-  }
-  return origins;
-});
-
-const EmbedOrigins = z.string().transform((text, context) => {
-  const origins = list(text);
-  for (const origin of origins) {
-    const isOrigin = URL.canParse(origin) && new URL(origin).origin === origin && /^https?:/.test(origin);
-    if (origin !== "*" && !isOrigin) {
-      context.addIssue({ code: "custom", message: `"${origin}" is not an origin such as https://example.org, nor *` });
-    }
-  }
-  return origins;
-});
-
-const Networks = z.string().transform((text, context) => {
-  const networks = list(text);
-  for (const network of networks) {
-    if (!isNetwork(network)) {
-      context.addIssue({ code: "custom", message: `"${network}" is not a network such as 10.1.0.0/16` });
-    }
-  }
-  return networks;
-});
-
-const TurnUrls = z.string().transform((text, context) => {
-  const urls = list(text);
-  for (const url of urls) {
-    if (!parseIceUrl(url)) {
-      context.addIssue({ code: "custom", message: `"${url}" is not an address such as turn:turn.example.org:3478` });
-    }
-  }
-  return urls;
-});
-
-const EncryptionKeys = z.string().transform((text, context) =>
-  list(text).map((item) => {
-    const bytes = Buffer.from(item, /^[0-9a-f]{64}$/i.test(item) ? "hex" : "base64");
-    if (bytes.length !== 32) context.addIssue({ code: "custom", message: "each key must be 32 bytes, hex or base64" });
-    return new Uint8Array(bytes);
-  }),
-);
-
-const Jwt = z.string("is needed: a secret of 32 characters, or Hasura's JSON").transform((text, context) => {
-  const parsed = parseJwtSecret(text);
-  if (parsed.ok) return parsed.settings;
-  context.addIssue({ code: "custom", message: parsed.fault });
-  return z.NEVER;
-});
-
-/** `1`: whoever connects is a proxy of ours, the only one; else the addresses and networks of the proxies. */
-const TrustProxy = z.string().transform((text) => (text === "1" ? true : text === "0" ? false : text));
+const LiveKitUrl = addressOf(/^(wss?|https?)$/, "ws://127.0.0.1:7880");
+const WebUrl = addressOf(/^https?$/, "https://calls.example.org");
 
 /** Where the service's tables stand beside a real nchat, whose schema has tables of the same names. */
 export const ownSchema = "nchat_webrtc";
@@ -175,14 +116,14 @@ export const Environment = z.object({
   PORT: z.coerce.number("must be a number").int().min(0).max(65_535, "must be at most 65535").default(4000),
   PUBLIC_URL: WebUrl.optional(),
   NCHAT_DATA_DIR: z.string().default(".nchat"),
-  DATABASE_URL: webUrl(/^postgres(ql)?$/, "postgres://user:password@host/database").optional(),
+  DATABASE_URL: addressOf(/^postgres(ql)?$/, "postgres://user:password@host/database").optional(),
   NCHAT_SCHEMA: z
     .string()
     .regex(/^[a-z_][a-z0-9_]{0,62}$/, "must be the plain name of a schema, such as public")
     .refine((name) => name !== ownSchema, `must not be ${ownSchema}, which is for this service's own tables`)
     .optional(),
   DATABASE_POOL: z.coerce.number("must be a number").int().min(2, "must be at least 2").max(200).default(10),
-  REDIS_URL: webUrl(/^rediss?$/, "redis://:password@host:6379/0").optional(),
+  REDIS_URL: addressOf(/^rediss?$/, "redis://:password@host:6379/0").optional(),
   LIVEKIT_URL: LiveKitUrl.default("ws://127.0.0.1:7880"),
   LIVEKIT_PUBLIC_URL: LiveKitUrl.optional(),
   LIVEKIT_API_KEY: z.string("is needed: the key of the LiveKit server"),
@@ -207,7 +148,7 @@ export const Environment = z.object({
   NCHAT_FFMPEG: z.string().optional(),
   NCHAT_RTMP_HOST: z.string().default("127.0.0.1"),
   NCHAT_RTMP_PORT: z.coerce.number("must be a number").int().min(0).max(65_535, "must be at most 65535").optional(),
-  NCHAT_RTMP_URL: webUrl(/^rtmps?$/, "rtmp://in.example.org/live").optional(),
+  NCHAT_RTMP_URL: addressOf(/^rtmps?$/, "rtmp://in.example.org/live").optional(),
   NCHAT_CHROMIUM: z.string().optional(),
   NCHAT_COMPOSERS: z.coerce.number("must be a number").int().min(0).max(16, "must be at most 16").default(1),
   NCHAT_MEDIA_OUTPUTS: z.coerce.number("must be a number").int().min(1, "must be at least 1").optional(),
