@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { fitArea } from "./area.ts";
+import { cutArea, fitArea } from "./area.ts";
 
 const screen = { width: 1920, height: 1080 };
 
@@ -35,4 +35,18 @@ it("keeps a least size, and no more than a tiny screen has", () => {
     width: 10,
     height: 6,
   });
+});
+
+it("finds the part of a screen that was chosen in a picture of more or fewer pixels", () => {
+  const area = { x: 960, y: 540, width: 640, height: 360 };
+  expect(cutArea(area, screen, screen)).toEqual(area);
+  expect(cutArea(area, screen, { width: 3840, height: 2160 })).toEqual({ x: 1920, y: 1080, width: 1280, height: 720 });
+  expect(cutArea(area, screen, { width: 960, height: 540 })).toEqual({ x: 480, y: 270, width: 320, height: 180 });
+});
+
+it("cuts what is not on the screen any more, and never shows another part in its place", () => {
+  const area = { x: 960, y: 540, width: 640, height: 360 };
+  expect(cutArea(area, screen, { width: 1280, height: 1024 })).toEqual({ x: 960, y: 540, width: 320, height: 360 });
+  expect(cutArea(area, null, { width: 1280, height: 720 })).toEqual({ x: 960, y: 540, width: 320, height: 180 });
+  expect(cutArea(area, screen, { width: 800, height: 600 })).toBeNull();
 });

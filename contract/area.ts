@@ -21,6 +21,33 @@ export function fitArea(area: PixelArea, size: PixelSize): PixelArea {
   return { x, y, width, height };
 }
 
+/** How much the shapes of two pictures of one screen may differ. */
+const sameShape = 0.01;
+
+/**
+ * Pure. Where an area that was chosen on a picture of the size `of` lies in a picture of another size, with even sides and
+ * corners. The same screen in more or fewer pixels is scaled; what lies outside is cut, never moved in, for nobody
+ * chose to show what is there. Null when nothing of it is left.
+ */
+export function cutArea(area: PixelArea, of: PixelSize | null, size: PixelSize): PixelArea | null {
+  const { x, y, width, height } = areaIn(area, of, size);
+  const [left, top] = [even(x), even(y)];
+  const [right, bottom] = [cutEnd(x + width, size.width), cutEnd(y + height, size.height)];
+  return right - left < 2 || bottom - top < 2 ? null : { x: left, y: top, width: right - left, height: bottom - top };
+}
+
+/** Pure. The area in a picture of that size, whether all of it is there or not. */
+export function areaIn(area: PixelArea, of: PixelSize | null, size: PixelSize): PixelArea {
+  const isSame = of !== null && Math.abs((of.width * size.height) / (of.height * size.width) - 1) < sameShape;
+  const factor = isSame ? size.width / of.width : 1;
+  const [x, y] = [area.x * factor, area.y * factor];
+  return { x, y, width: area.width * factor, height: area.height * factor };
+}
+
+function cutEnd(end: number, limit: number): number {
+  return Math.min(even(end), Math.floor(limit / 2) * 2);
+}
+
 function fitSpan(start: number, length: number, limit: number): readonly [start: number, length: number] {
   const most = Math.max(2, Math.floor(limit / 2) * 2);
   const fitted = Math.min(Math.max(even(length), Math.min(leastArea, most)), most);

@@ -22,8 +22,15 @@ const Area = z.object({ x: pixels, y: pixels, width: pixels, height: pixels });
 export const Source = z.discriminatedUnion("kind", [
   /** `captureId` as the picker lists it: `window:…` or `screen:…`. */
   z.object({ ...moving, kind: z.literal("display"), captureId: z.string().max(200) }),
-  /** Part of a screen, in the screen's own pixels. What lies outside of it is cut to what there is. */
-  z.object({ ...moving, kind: z.literal("region"), captureId: z.string().startsWith("screen:").max(200), area: Area }),
+  /**
+   * Part of a screen, in the screen's own pixels; `screen` is how that was then. What lies outside of it is cut.
+   * `chosenAt` changes when it is chosen once more: what was lost is then tried again.
+   */
+  z.object({
+    ...{ ...moving, kind: z.literal("region"), captureId: z.string().startsWith("screen:").max(200), area: Area },
+    screen: z.object({ name: z.string().max(300), width: pixels.min(1), height: pixels.min(1) }).exactOptional(),
+    chosenAt: z.int().exactOptional(),
+  }),
   z.object({ ...moving, kind: z.literal("camera"), device: DeviceChoice }),
   /** A web page in a window that nobody sees, cut off from all else. */
   z.object({ ...moving, kind: z.literal("browser"), ...pageShape }),

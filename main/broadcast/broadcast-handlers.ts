@@ -107,8 +107,9 @@ function createChooseDisplay({ studio, engine, list, chosen }: Deps) {
     const kind = wanted.captureId.startsWith("screen:") ? "screen" : "window";
     const sources = await list({ kinds: [kind], withPictures: false });
     const source = sources.find(({ id }) => id === wanted.captureId);
-    // A part of a screen has a name of its own.
-    const isOther = wanted.kind === "display" && isKnown(sourceId) && source?.name !== wanted.name;
+    // A part of a screen has a name of its own, beside its screen's.
+    const name = wanted.kind === "display" ? wanted.name : (wanted.screen?.name ?? source?.name);
+    const isOther = isKnown(sourceId) && source?.name !== name;
     if (!source || isOther) return "gone";
     opened.add(sourceId);
     chosen.choose({ id: source.id, name: source.name });

@@ -58,6 +58,21 @@ describe("pictures that are shown later", () => {
     expect(taken).toBeLessThan(64 * 6);
   });
 
+  it("come to rest at the newest one, also when there was no room for it as it came", () => {
+    const { clock, line: pictures } = line();
+    pictures.setDelay(2000);
+    const last = picture();
+    pictures.push(picture());
+    clock.now = 10;
+    pictures.push(last);
+    clock.now = 1000;
+    pictures.current();
+    clock.now = 2009;
+    expect(pictures.current()).not.toBe(last);
+    clock.now = 2010;
+    expect(pictures.current()).toBe(last);
+  });
+
   it("are gone when they are forgotten", () => {
     const { line: pictures } = line();
     pictures.push(picture());

@@ -18,6 +18,8 @@ const mostBytes = 160_000_000;
 const mostWaiting = 64;
 const mostSpare = 2;
 
+const bytesOf = ({ data, alpha }: Planes) => data.length + (alpha?.length ?? 0);
+
 /** Shows at once until it is told otherwise. */
 export function createDelayLine(now: () => number): DelayLine {
   let delay = 0;
@@ -25,23 +27,29 @@ export function createDelayLine(now: () => number): DelayLine {
   let shown: Planes | null = null;
   let waiting: { readonly planes: Planes; readonly at: number }[] = [];
   let spares: Planes[] = [];
+  /** The newest one, when it found no room: nothing may come after it for long. */
+  let aside: { readonly planes: Planes; readonly at: number } | null = null;
   const free = (planes: Planes | null) => {
     if (planes && spares.length < mostSpare) spares.push(planes);
   };
+  /** Whether there is room for one more by then. */
+  const fits = (planes: Planes, time: number) => {
+    const last = waiting.at(-1);
+    if (delay === 0 || last === undefined) return true;
+    const room = Math.max(2, Math.min(mostWaiting, Math.floor(mostBytes / bytesOf(planes))));
+    return time - last.at >= delay / room;
+  };
   const advance = () => {
     const time = now();
+    if (aside && fits(aside.planes, time)) {
+      waiting.push(aside);
+      aside = null;
+    }
     while (waiting[0] && waiting[0].at + delay <= time) {
       free(shown);
       shown = waiting.shift()?.planes ?? null;
       version++;
     }
-  };
-  /** Whether there is room for one more now. */
-  const fits = (planes: Planes) => {
-    const last = waiting.at(-1);
-    if (delay === 0 || last === undefined) return true;
-    const room = Math.max(2, Math.min(mostWaiting, Math.floor(mostBytes / planes.data.length)));
-    return now() - last.at >= delay / room;
   };
   const spare = (width: number, height: number) => {
     const found = spares.find((each) => each.width === width && each.height === height);
@@ -52,8 +60,11 @@ export function createDelayLine(now: () => number): DelayLine {
     spare,
     push(planes) {
       advance();
-      if (fits(planes)) waiting.push({ planes, at: now() });
-      else free(planes);
+      const next = { planes, at: now() };
+      free(aside?.planes ?? null);
+      aside = null;
+      if (fits(planes, next.at)) waiting.push(next);
+      else aside = next;
       advance();
     },
     current: () => (advance(), shown),
@@ -61,6 +72,7 @@ export function createDelayLine(now: () => number): DelayLine {
     setDelay: (milliseconds) => void (delay = milliseconds),
     clear() {
       waiting = [];
+      aside = null;
       shown = null;
       version++;
     },

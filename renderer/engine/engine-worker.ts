@@ -137,8 +137,8 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
       return desk.addPage(data.sourceId);
     case "gone":
       return desk.drop(data.sourceId);
-    case "areas":
-      return desk.setAreas(data.areas);
+    case "parts":
+      return desk.setParts(data.parts);
     case "picture-delays":
       return stage.setDelays(data.delays);
     case "sound-offset": {

@@ -1,8 +1,8 @@
-import type { PixelArea } from "@nchat/contract/area";
 import { pictureDelaysOf } from "@nchat/contract/picture-delays";
 import { type Scene, sceneOnAir, type SourceState, type SourceStates, type Studio } from "@nchat/contract/studio";
 import type { Desktop } from "../../preload/index.ts";
 import { createEnginePages } from "./pages.ts";
+import type { ScreenPart } from "./screen-part.ts";
 import { createSound } from "./sound.ts";
 import { createSources } from "./sources.ts";
 import type { FromWorker, Layer, ToWorker } from "./worker-messages.ts";
@@ -37,7 +37,7 @@ export async function startEngine(desktop: Desktop, media: MediaDevices): Promis
   toWorker({ type: "system-sound", port: system }, [system]);
   const follow = (studio: Studio) => {
     const pictures = pictureDelaysOf(studio.sources);
-    toWorker({ type: "areas", areas: areasOf(studio) });
+    toWorker({ type: "parts", parts: partsOf(studio) });
     toWorker({ type: "picture-delays", delays: pictures.each });
     sources.follow(studio);
     toWorker({ type: "scene", layers: layersOf(studio, sceneOnAir(studio)) });
@@ -53,8 +53,9 @@ export async function startEngine(desktop: Desktop, media: MediaDevices): Promis
   follow(await desktop.getStudio());
 }
 
-function areasOf({ sources }: Studio): Readonly<Record<string, PixelArea>> {
-  return Object.fromEntries(sources.flatMap((each) => (each.kind === "region" ? [[each.id, each.area]] : [])));
+function partsOf({ sources }: Studio): Readonly<Record<string, ScreenPart>> {
+  const regions = sources.flatMap((each) => (each.kind === "region" ? [each] : []));
+  return Object.fromEntries(regions.map(({ id, area, screen }) => [id, { area, of: screen ?? null }]));
 }
 
 /** Cameras fill their place, everything else is seen whole. */

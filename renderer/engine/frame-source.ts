@@ -1,6 +1,7 @@
-import { fitArea, type PixelArea } from "@nchat/contract/area";
+import type { PixelArea } from "@nchat/contract/area";
 import { createDelayLine } from "./delay-line.ts";
-import { even, planesOf, type Planes } from "./planes.ts";
+import { planesOf, type Planes } from "./planes.ts";
+import { createScreenPart, type ScreenPart } from "./screen-part.ts";
 
 /** The newest picture of one source; `version` grows with each. */
 export type Pictures = {
@@ -14,7 +15,7 @@ export type Pictures = {
 /** Pictures that are captured. */
 export type MovingPictures = Pictures & {
   /** Only this part of each picture is taken; null is all of it. The last one changes at once. */
-  readonly setArea: (area: PixelArea | null) => void;
+  readonly setPart: (part: ScreenPart | null) => void;
 };
 
 /** Pictures that others push. */
@@ -42,15 +43,15 @@ type Deps = {
 export function movingPictures(frames: ReadableStream<VideoFrame>, { now, onCut }: Deps): MovingPictures {
   const reader = frames.getReader();
   const line = createDelayLine(now);
-  const part = createPart(onCut);
+  const part = createScreenPart(onCut);
   /** With an area the last frame is kept: a still screen sends no other one to cut a new area from. */
   let kept: VideoFrame | null = null;
   let isOver = false;
   // One after the other: a new area must not meet a frame that is being copied.
   let turn: Promise<unknown> = Promise.resolve();
   const take = async (frame: VideoFrame) => {
-    const rect = part.of(frame);
-    if (rect.width < 2 || rect.height < 2) return;
+    const rect = part.of(frame.visibleRect);
+    if (!rect) return line.clear();
     const next = line.spare(rect.width, rect.height);
     await copyFrame(frame, rect, next);
     line.push(next);
@@ -78,8 +79,8 @@ export function movingPictures(frames: ReadableStream<VideoFrame>, { now, onCut 
     current: line.current,
     version: line.version,
     setDelay: line.setDelay,
-    setArea(area) {
-      if (!part.set(area)) return;
+    setPart(next) {
+      if (!part.set(next)) return;
       const again = async () => {
         if (kept && !isOver) await take(kept);
       };
@@ -92,33 +93,6 @@ export function movingPictures(frames: ReadableStream<VideoFrame>, { now, onCut 
     },
   };
 }
-
-/** Which part of each frame is taken. */
-function createPart(onCut: Deps["onCut"]) {
-  let area: PixelArea | null = null;
-  let wasCut = false;
-  return {
-    isSet: () => area !== null,
-    /** False when it is the same. */
-    set(next: PixelArea | null): boolean {
-      if (JSON.stringify(next) === JSON.stringify(area)) return false;
-      area = next;
-      return true;
-    },
-    /** In the frame's own coordinates. */
-    of(frame: VideoFrame): PixelArea {
-      const { x, y, width, height } = frame.visibleRect ?? { x: 0, y: 0, width: 0, height: 0 };
-      if (area === null) return { x, y, width: even(width), height: even(height) };
-      const found = fitArea(area, { width, height });
-      const isCut = JSON.stringify(found) !== JSON.stringify(fitArea(area, everything));
-      if (isCut !== wasCut) onCut?.(isCut);
-      wasCut = isCut;
-      return { ...found, x: x + found.x, y: y + found.y };
-    },
-  };
-}
-
-const everything = { width: Infinity, height: Infinity } as const;
 
 /** Nothing but that part is copied. Frames come in whatever layout the capturer has. */
 async function copyFrame(frame: VideoFrame, rect: PixelArea, to: Planes): Promise<void> {

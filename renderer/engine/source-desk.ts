@@ -1,4 +1,3 @@
-import type { PixelArea } from "@nchat/contract/area";
 import {
   type MovingPictures,
   movingPictures,
@@ -7,6 +6,7 @@ import {
   stillPictures,
 } from "./frame-source.ts";
 import type { PagePicture } from "./page-messages.ts";
+import type { ScreenPart } from "./screen-part.ts";
 import type { Stage } from "./stage.ts";
 
 /** The sources as the page opens and changes them, for the stage. */
@@ -15,11 +15,11 @@ export type SourceDesk = {
   readonly addStill: (sourceId: string, picture: ImageData) => void;
   readonly addPage: (sourceId: string) => void;
   readonly showPage: (picture: PagePicture) => void;
-  readonly setAreas: (areas: Readonly<Record<string, PixelArea>>) => void;
+  readonly setParts: (parts: Readonly<Record<string, ScreenPart>>) => void;
   readonly drop: (sourceId: string) => void;
 };
 
-/** `onCut`: less of a source is there than its area asks for. */
+/** `onCut`: less of a source is there than was chosen of it. */
 export function createSourceDesk(
   stage: Pick<Stage, "setSource" | "dropSource">,
   now: () => number,
@@ -27,7 +27,7 @@ export function createSourceDesk(
 ): SourceDesk {
   const moving = new Map<string, MovingPictures>();
   const pages = new Map<string, PushedPictures>();
-  let areas: Readonly<Record<string, PixelArea>> = {};
+  let parts: Readonly<Record<string, ScreenPart>> = {};
   const forget = (sourceId: string) => {
     moving.delete(sourceId);
     pages.delete(sourceId);
@@ -36,7 +36,7 @@ export function createSourceDesk(
     addFrames(sourceId, frames) {
       forget(sourceId);
       const pictures = movingPictures(frames, { now, onCut: (isCut) => onCut(sourceId, isCut) });
-      pictures.setArea(areas[sourceId] ?? null);
+      pictures.setPart(parts[sourceId] ?? null);
       moving.set(sourceId, pictures);
       stage.setSource(sourceId, pictures);
     },
@@ -52,9 +52,9 @@ export function createSourceDesk(
     },
     // One that is closed may still send a last picture.
     showPage: ({ sourceId, planes }) => pages.get(sourceId)?.show(planes),
-    setAreas(next) {
-      areas = next;
-      for (const [sourceId, pictures] of moving) pictures.setArea(areas[sourceId] ?? null);
+    setParts(next) {
+      parts = next;
+      for (const [sourceId, pictures] of moving) pictures.setPart(parts[sourceId] ?? null);
     },
     drop(sourceId) {
       forget(sourceId);

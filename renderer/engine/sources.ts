@@ -16,9 +16,15 @@ export type Sources = {
   readonly setCut: (sourceId: string, isCut: boolean) => void;
 };
 
-type Held = { readonly asked: string; readonly stop: () => void };
+type Held = { readonly asked: string; readonly chosenAt: number | null; readonly stop: () => void };
 
-/** Opens what is new, gives back what is gone, and tells how each stands. A lost camera is tried again when devices come. */
+/** No event of the page tells that a screen was plugged in. */
+const screensAgainMs = 5000;
+
+/**
+ * Opens what is new, gives back what is gone, and tells how each stands. What was lost is tried again when it is chosen
+ * once more; a camera also when devices come, a screen now and then.
+ */
 export function createSources(deps: Deps): Sources {
   const held = new Map<string, Held>();
   const states = new Map<string, SourceState>();
@@ -39,13 +45,24 @@ export function createSources(deps: Deps): Sources {
     const wanted = new Set(sources.map(({ id }) => id));
     for (const id of [...held.keys()]) if (!wanted.has(id)) drop(id);
     for (const source of sources) {
-      const asked = openingOf(source);
-      if (held.get(source.id)?.asked === asked) continue;
-      if (held.has(source.id)) drop(source.id);
-      held.set(source.id, { asked, stop: opening(source) });
+      const before = held.get(source.id);
+      const [asked, chosenAt] = [openingOf(source), chosenAtOf(source)];
+      const isAgain = states.get(source.id)?.step === "lost" && before?.chosenAt !== chosenAt;
+      if (before?.asked === asked && !isAgain) continue;
+      if (before) drop(source.id);
+      held.set(source.id, { asked, chosenAt, stop: opening(source) });
     }
     tell();
   };
+  const lookForScreens = () => {
+    for (const source of wantedNow.filter(isScreen)) {
+      const [state, before] = [states.get(source.id), held.get(source.id)];
+      if (state?.step !== "lost" || state.why !== "gone" || !before) continue;
+      before.stop();
+      held.set(source.id, { ...before, stop: opening(source, true) });
+    }
+  };
+  setInterval(lookForScreens, screensAgainMs); // as long as the engine's page
   deps.media.addEventListener("devicechange", () => {
     const lost = wantedNow.filter(({ id, kind }) => kind === "camera" && states.get(id)?.step === "lost");
     lost.forEach(({ id }) => drop(id));
@@ -60,7 +77,7 @@ export function createSources(deps: Deps): Sources {
 }
 
 /** Begins to open a source; the answer gives it back, whether it is open by then or not. */
-function createOpening(deps: Deps, onState: (id: string, state: SourceState) => void): (source: Source) => () => void {
+function createOpening(deps: Deps, onState: (id: string, state: SourceState) => void) {
   // One display at a time: main holds one choice.
   let displays: Promise<unknown> = Promise.resolve();
   const opened = (source: Source): Promise<Opened | Why> => {
@@ -69,10 +86,10 @@ function createOpening(deps: Deps, onState: (id: string, state: SourceState) => 
     displays = mine;
     return mine;
   };
-  return (source) => {
+  return (source: Source, isQuiet = false): (() => void) => {
     let isOver = false;
     let stop = () => {};
-    onState(source.id, { step: "starting" });
+    if (!isQuiet) onState(source.id, { step: "starting" });
     void opened(source).then((result) => {
       if (isOver) return typeof result !== "string" && result.kind === "track" ? result.track.stop() : undefined;
       if (typeof result === "string") return onState(source.id, { step: "lost", why: result });
@@ -112,6 +129,14 @@ function adopt(
     track.removeEventListener("ended", onEnded);
     track.stop();
   };
+}
+
+function chosenAtOf(source: Source): number | null {
+  return source.kind === "region" ? (source.chosenAt ?? null) : null;
+}
+
+function isScreen(source: Source): boolean {
+  return (source.kind === "display" || source.kind === "region") && source.captureId.startsWith("screen:");
 }
 
 /** What must be opened anew when it changes; a name need not. */

@@ -1,5 +1,5 @@
-import type { PixelArea } from "@nchat/contract/area";
 import type { Box } from "@nchat/contract/studio";
+import type { ScreenPart } from "./screen-part.ts";
 
 /** One source as it is drawn: the whole of it within the box, or the box filled and the rest cut off. */
 export type Layer = { readonly sourceId: string; readonly box: Box; readonly fit: "contain" | "cover" };
@@ -25,7 +25,7 @@ export type ToWorker =
   | { readonly type: "page"; readonly sourceId: string }
   | { readonly type: "gone"; readonly sourceId: string }
   /** By source: which part of its pictures is taken. */
-  | { readonly type: "areas"; readonly areas: Readonly<Record<string, PixelArea>> }
+  | { readonly type: "parts"; readonly parts: Readonly<Record<string, ScreenPart>> }
   /** By source: how much later its pictures are shown, in milliseconds. */
   | { readonly type: "picture-delays"; readonly delays: Readonly<Record<string, number>> }
   | { readonly type: "sound-offset"; readonly milliseconds: number };

@@ -1,4 +1,4 @@
-import { fitArea, type PixelArea } from "@nchat/contract/area";
+import { fitArea, type PixelArea, type PixelSize } from "@nchat/contract/area";
 import type { CaptureSource, ScreenPicture } from "@nchat/contract/ipc/capture";
 import { Dialog } from "radix-ui";
 import { useEffect, useState } from "react";
@@ -13,7 +13,11 @@ import { RegionStage } from "./RegionStage.tsx";
 import { words } from "./words.ts";
 
 /** Part of a screen as it was chosen. */
-export type RegionChoice = { readonly captureId: string; readonly screenName: string; readonly area: PixelArea };
+export type RegionChoice = {
+  readonly captureId: string;
+  readonly screen: PixelSize & { readonly name: string };
+  readonly area: PixelArea;
+};
 
 type Props = {
   readonly capture: CapturePort;
@@ -25,12 +29,14 @@ type Props = {
 
 /** Chooses a rectangle on a still picture of a screen. */
 export function RegionPicker({ capture, current, onChoose, onClose }: Props) {
-  const { screens, shown, choose } = useScreens(capture, current?.captureId ?? null);
+  const { screens, shown, choose, lookAgain } = useScreens(capture, current?.captureId ?? null);
   const [wanted, setWanted] = useState<PixelArea | null>(current?.area ?? null);
   const picture = shown?.picture ?? null;
   const area = picture && (wanted ? fitArea(wanted, picture) : firstArea(picture));
   const done = () => {
-    if (area && shown) onChoose({ captureId: shown.id, screenName: shown.name, area });
+    if (!area || !shown?.picture) return;
+    const { name, picture } = shown;
+    onChoose({ captureId: shown.id, screen: { name, width: picture.width, height: picture.height }, area });
   };
   return (
     <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
@@ -40,7 +46,7 @@ export function RegionPicker({ capture, current, onChoose, onClose }: Props) {
           <Header screens={screens} shownId={shown?.id ?? ""} onScreen={choose} />
           <div className={styles.body}>
             {picture && area && <RegionStage picture={picture} area={area} onArea={setWanted} onDone={done} />}
-            {!picture && <NoPicture isGone={shown?.isGone === true} />}
+            {!picture && <NoPicture problem={shown?.problem ?? null} onAgain={lookAgain} />}
           </div>
           <form
             className={styles.footer}
@@ -87,22 +93,29 @@ function Header({ screens, shownId, onScreen }: HeaderProps) {
   );
 }
 
-function NoPicture({ isGone }: { readonly isGone: boolean }) {
-  if (!isGone) return <Spinner size={20} />;
+function NoPicture({ problem, onAgain }: { readonly problem: Problem | null; readonly onAgain: () => void }) {
+  if (!problem) return <Spinner size={20} />;
   return (
-    <p role="alert" data-testid="error-message">
-      {words.screenGone}
-    </p>
+    <div className={styles.nothing}>
+      <p role="alert" data-testid="error-message">
+        {words.screenProblems[problem]}
+      </p>
+      <Button onClick={onAgain} data-testid="region-again">
+        {words.tryAgain}
+      </Button>
+    </div>
   );
 }
 
-type Shown = { readonly id: string; readonly name: string; readonly picture: ScreenPicture | null; isGone: boolean };
+type Problem = keyof typeof words.screenProblems;
+type Shown = Readonly<{ id: string; name: string; picture: ScreenPicture | null; problem: Problem | null }>;
 
 /** The screens there are, and the picture of the one that is looked at. */
 function useScreens(capture: CapturePort, firstId: string | null) {
   const [screens, setScreens] = useState<readonly CaptureSource[]>([]);
   const [chosenId, setChosenId] = useState(firstId);
   const [shown, setShown] = useState<Shown | null>(null);
+  const [looks, setLooks] = useState(0);
   useEffect(() => {
     let isOver = false;
     const look = async () => {
@@ -112,14 +125,22 @@ function useScreens(capture: CapturePort, firstId: string | null) {
       if (isOver) return;
       setScreens(found);
       const known = { id: screen?.id ?? "", name: screen?.name ?? "" };
-      setShown({ ...known, picture: picture === "gone" ? null : picture, isGone: picture === "gone" });
+      if (picture !== "gone") return setShown({ ...known, picture, problem: null });
+      setShown({ ...known, picture: null, problem: screen ? "gone" : "none" });
     };
-    void look();
+    look().catch((error: unknown) => {
+      console.warn("the screens could not be looked at", error);
+      if (!isOver) setShown({ id: "", name: "", picture: null, problem: "failed" });
+    });
     return () => {
       isOver = true;
     };
-  }, [capture, chosenId]);
-  return { screens, shown, choose: setChosenId };
+  }, [capture, chosenId, looks]);
+  const lookAgain = () => {
+    setShown(null);
+    setLooks(looks + 1);
+  };
+  return { screens, shown, choose: setChosenId, lookAgain };
 }
 
 const sides = ["x", "y", "width", "height"] as const;

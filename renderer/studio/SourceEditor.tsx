@@ -25,13 +25,13 @@ export function SourceEditor({ edited, ports, onAdded, onClose }: Props) {
     onClose();
   };
   if (edited.kind === "browser") return <PageDialog current={edited.source} onDone={finish} onClose={onClose} />;
-  const before = edited.source ?? { id: crypto.randomUUID(), kind: "region" as const };
+  const before = edited.source ?? { id: crypto.randomUUID(), kind: "region" as const, name: null };
   return (
     <RegionPicker
       capture={ports.capture}
       current={edited.source}
-      onChoose={({ captureId, screenName, area }) =>
-        finish({ ...before, captureId, area, name: edited.source?.name ?? words.partOf(screenName) })
+      onChoose={(chosen) =>
+        finish({ ...before, ...chosen, chosenAt: Date.now(), name: before.name ?? words.partOf(chosen.screen.name) })
       }
       onClose={onClose}
     />

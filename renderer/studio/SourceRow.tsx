@@ -61,7 +61,8 @@ type TroubleProps = Pick<Props, "states" | "ports" | "onEdit"> & { readonly sour
 function Trouble({ source, states, ports, onEdit }: TroubleProps) {
   const { id, kind } = source;
   const state = states[id];
-  const trouble = stateWords(kind, state);
+  const isScreen = kind === "display" && source.captureId.startsWith("screen:");
+  const trouble = stateWords(isScreen ? "region" : kind, state);
   if (trouble === null) return null;
   const remedy = remedyFor(source, ports, onEdit);
   const hasRemedy = remedy !== null && (state?.step === "lost" || (state?.step === "running" && state.isCut));

@@ -20,7 +20,7 @@ export function kindWords(kind: Source["kind"]): string {
 
 /** Why a source is not seen or heard; null when it is. */
 export function stateWords(kind: Source["kind"] | "microphone", state: SourceState | undefined): string | null {
-  if (state?.step === "running" && state.isCut) return "The screen is smaller than this part now: it was fitted.";
+  if (state?.step === "running" && state.isCut) return "The screen is smaller now: this part is cut.";
   if (state?.step !== "lost") return state?.step === "starting" ? "Starting…" : null;
   switch (state.why) {
     case "gone":
