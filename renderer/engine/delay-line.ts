@@ -20,18 +20,30 @@ const mostSpare = 2;
 
 const bytesOf = ({ data, alpha }: Planes) => data.length + (alpha?.length ?? 0);
 
+/** Memory that is used again. */
+function createSpares() {
+  let spares: Planes[] = [];
+  return {
+    give(planes: Planes | null): void {
+      if (planes && spares.length < mostSpare) spares.push(planes);
+    },
+    take(width: number, height: number): Planes {
+      const found = spares.find((each) => each.width === width && each.height === height);
+      spares = found ? spares.filter((each) => each !== found) : [];
+      return found ?? createPlanes(width, height);
+    },
+  };
+}
+
 /** Shows at once until it is told otherwise. */
 export function createDelayLine(now: () => number): DelayLine {
   let delay = 0;
   let version = 0;
   let shown: Planes | null = null;
   let waiting: { readonly planes: Planes; readonly at: number }[] = [];
-  let spares: Planes[] = [];
+  const spares = createSpares();
   /** The newest one, when it found no room: nothing may come after it for long. */
   let aside: { readonly planes: Planes; readonly at: number } | null = null;
-  const free = (planes: Planes | null) => {
-    if (planes && spares.length < mostSpare) spares.push(planes);
-  };
   /** Whether there is room for one more by then. */
   const fits = (planes: Planes, time: number) => {
     const last = waiting.at(-1);
@@ -46,22 +58,17 @@ export function createDelayLine(now: () => number): DelayLine {
       aside = null;
     }
     while (waiting[0] && waiting[0].at + delay <= time) {
-      free(shown);
+      spares.give(shown);
       shown = waiting.shift()?.planes ?? null;
       version++;
     }
   };
-  const spare = (width: number, height: number) => {
-    const found = spares.find((each) => each.width === width && each.height === height);
-    spares = found ? spares.filter((each) => each !== found) : [];
-    return found ?? createPlanes(width, height);
-  };
   return {
-    spare,
+    spare: spares.take,
     push(planes) {
       advance();
       const next = { planes, at: now() };
-      free(aside?.planes ?? null);
+      spares.give(aside?.planes ?? null);
       aside = null;
       if (fits(planes, next.at)) waiting.push(next);
       else aside = next;
