@@ -10,11 +10,11 @@ import { IconButton } from "../ui/IconButton.tsx";
 import { Select } from "../ui/Select.tsx";
 import { Spinner } from "../ui/Spinner.tsx";
 import { TitleBarTitle } from "../ui/TitleBarSlots.tsx";
+import { useNow } from "../ui/use-now.ts";
 import { DeleteRecording } from "./DeleteRecording.tsx";
 import type { OpenRecordingStore } from "./open-recording.ts";
 import styles from "./RecordingPage.module.css";
 import type { Handling } from "./saving.ts";
-import { useNow } from "./use-now.ts";
 import { expiryWords, isExpiring, metaWords, sizeWords, stateWords, titleWords, words } from "./words.ts";
 
 type Props = {

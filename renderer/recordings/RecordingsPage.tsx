@@ -7,13 +7,13 @@ import { EmptyState } from "../ui/EmptyState.tsx";
 import { Icon } from "../ui/Icon.tsx";
 import { Segments } from "../ui/Segments.tsx";
 import { SkeletonRows } from "../ui/SkeletonRows.tsx";
+import { useNow } from "../ui/use-now.ts";
 import { DeleteRecording } from "./DeleteRecording.tsx";
 import type { LibraryKind } from "./library-machine.ts";
 import type { LibraryStore } from "./library-store.ts";
 import { RecordingRow } from "./RecordingRow.tsx";
 import styles from "./RecordingsPage.module.css";
 import type { Handling } from "./saving.ts";
-import { useNow } from "./use-now.ts";
 import { words } from "./words.ts";
 
 type Props = {

@@ -4,8 +4,8 @@ import type { ReactNode } from "react";
 import { Button } from "../ui/Button.tsx";
 import { Icon } from "../ui/Icon.tsx";
 import { clock } from "../ui/time-words.ts";
+import { useNow } from "../ui/use-now.ts";
 import styles from "./StreamCover.module.css";
-import { useTime } from "./use-time.ts";
 import { type Cover, coverOf } from "./watch-machine.ts";
 import { countdownWords, endWords, summaryWords, whenWords, words } from "./words.ts";
 
@@ -26,7 +26,7 @@ export function useStreamCover(props: Props): ReactNode {
 }
 
 function StreamCover({ stream, cover, isReminded, onRemind, recording, now }: Props & { readonly cover: Cover }) {
-  const time = useTime(now, 1000);
+  const time = useNow(now, 1000);
   const { icon, title, text } = sayings(stream, cover, time);
   return (
     <>

@@ -7,11 +7,11 @@ import { Avatar } from "../ui/Avatar.tsx";
 import { Button } from "../ui/Button.tsx";
 import { IconButton } from "../ui/IconButton.tsx";
 import { durationWords } from "../ui/time-words.ts";
+import { useNow } from "../ui/use-now.ts";
 import { ReactionBar } from "./ReactionBar.tsx";
 import { ShareMenu } from "./ShareMenu.tsx";
 import { StreamFigures } from "./StreamFigures.tsx";
 import styles from "./StreamHead.module.css";
-import { useTime } from "./use-time.ts";
 import { useWatch } from "./watch-context.ts";
 import { liveSeconds } from "./watch-machine.ts";
 import { visibilityWords, watchingWords, words } from "./words.ts";
@@ -29,7 +29,7 @@ type Props = {
 export function StreamHead({ stream, isReminded, onRemind, shareLink, onBack, chatToggle }: Props) {
   const { watch, account, now } = useWatch();
   const canChat = useStore(watch.chat.store, ({ place }) => place?.canChat ?? false);
-  const time = useTime(now, 1000);
+  const time = useNow(now, 1000);
   const isOwn = account?.id === stream.hostId;
   const canReact = isOnAir(stream.status) && canChat && stream.reactionsEnabled;
   return (

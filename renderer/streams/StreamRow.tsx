@@ -5,7 +5,7 @@ import type { RestResult } from "../session/rest-result.ts";
 import { Avatar } from "../ui/Avatar.tsx";
 import { Button } from "../ui/Button.tsx";
 import { Pill } from "../ui/Pill.tsx";
-import { useTime } from "./use-time.ts";
+import { useNow } from "../ui/use-now.ts";
 import styles from "./StreamRow.module.css";
 import { countdownWords, failureWords, stateWords, visibilityWords, words } from "./words.ts";
 
@@ -21,7 +21,7 @@ type Props = {
 
 /** One stream of a list: who and what at the left, its state and what can be done at the right. */
 export function StreamRow({ stream, isOwn, isReminded, onRemind, onOpen, onCancel, now }: Props) {
-  const time = useTime(now, stream.status === "scheduled" ? 1000 : 15_000);
+  const time = useNow(now, stream.status === "scheduled" ? 1000 : 15_000);
   const isLive = stream.status === "live" && stream.feed !== "away";
   return (
     <li className={styles.row}>

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 
-/** The time, renewed so often. */
+/** The time now (ms), renewed every so often. */
 export function useNow(now: () => number, everyMs: number): number {
   const [time, setTime] = useState(now);
   useEffect(() => {
