@@ -1,19 +1,42 @@
 import { useContext, useEffect, useEffectEvent } from "react";
+import type { ReadonlyStore } from "../platform/readonly-store.ts";
 import { SingleKeysContext } from "../ui/keys.ts";
 import { isTyping } from "../ui/use-pressed.ts";
 import { isTaken } from "./key-taken.ts";
-import type { Player } from "./player-store.ts";
+import type { Sound } from "./replay-store.ts";
+
+/** What keys do with whatever plays, a stream or a recording. */
+type Played = {
+  readonly store: ReadonlyStore<Sound>;
+  readonly togglePause: () => void;
+  readonly seekBy: (seconds: number) => void;
+  readonly setSound: (sound: Partial<Sound>) => void;
+};
+
+type Acts = Readonly<Record<string, () => void>>;
 
 const seekSeconds = 5;
 const volumeStep = 0.05;
+/** Most keyboards type them with Shift: it is a part of these, and a key of its own with all others. */
+const signs: readonly string[] = ["<", ">"];
 
-/** Space or K plays and pauses, M mutes, F fills the screen, arrows seek and change the volume. */
-export function usePlayerKeys(player: Player, toggleFullScreen: () => void, wake: () => void): void {
+/**
+ * Space or K plays and pauses, M mutes, F fills the screen, arrows seek and change the volume; `more` is what only this
+ * player does.
+ */
+export function usePlayerKeys(
+  player: Played,
+  toggleFullScreen: () => void,
+  wake: () => void,
+  more: Acts | null = null,
+): void {
   const isOn = useContext(SingleKeysContext);
   const onKey = useEffectEvent((event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.shiftKey && !signs.includes(event.key)) return;
     if (isTyping(event.target) || isTaken(event)) return;
-    const act = actions(player, toggleFullScreen)[event.key.toLowerCase()];
+    const key = event.key.toLowerCase();
+    const act = more?.[key] ?? actions(player, toggleFullScreen)[key];
     if (!act) return;
     event.preventDefault();
     wake();
@@ -26,7 +49,7 @@ export function usePlayerKeys(player: Player, toggleFullScreen: () => void, wake
   }, [isOn]);
 }
 
-function actions(player: Player, toggleFullScreen: () => void): Readonly<Record<string, () => void>> {
+function actions(player: Played, toggleFullScreen: () => void): Acts {
   const { volume, isMuted } = player.store.getState();
   const louder = (by: number) => player.setSound({ volume: Math.min(1, Math.max(0, volume + by)), isMuted: false });
   return {
