@@ -1,22 +1,11 @@
-import {
-  ChevronDown,
-  ChevronUp,
-  Maximize,
-  Minimize,
-  Pause,
-  PictureInPicture2,
-  Play,
-  Volume1,
-  Volume2,
-  VolumeX,
-} from "lucide-react";
+import { ChevronDown, ChevronUp, PictureInPicture2 } from "lucide-react";
 import type { ReactNode, RefObject } from "react";
 import { classNames } from "../ui/class-names.ts";
 import { Icon } from "../ui/Icon.tsx";
 import { IconButton } from "../ui/IconButton.tsx";
 import { Menu, type MenuItem } from "../ui/Menu.tsx";
-import { Slider } from "../ui/Slider.tsx";
 import styles from "./Player.module.css";
+import { FullScreenButton, PlayButton, SoundControl } from "./PlayerButtons.tsx";
 import type { PlayerState } from "./player-machine.ts";
 import type { Player } from "./player-store.ts";
 import type { FullScreen } from "./use-full-screen.ts";
@@ -36,16 +25,8 @@ const nearSeconds = 4;
 export function PlayerControls({ player, state, fullScreen, video }: Props) {
   return (
     <div className={styles.controls} data-region="controls" onDoubleClick={(event) => event.stopPropagation()}>
-      <IconButton
-        icon={state.isPaused ? Play : Pause}
-        label={state.isPaused ? words.play : words.pause}
-        keys="Space"
-        size="l"
-        className={styles.control}
-        onClick={player.togglePause}
-        data-testid="player-play"
-      />
-      <Sound player={player} state={state} />
+      <PlayButton of="player" isPaused={state.isPaused} onToggle={player.togglePause} />
+      <SoundControl of="player" sound={state} onChange={player.setSound} />
       <Delay player={player} state={state} />
       <span className={styles.space} />
       <PreferenceMenu player={player} state={state} />
@@ -60,15 +41,7 @@ export function PlayerControls({ player, state, fullScreen, video }: Props) {
           data-testid="player-pip"
         />
       )}
-      <IconButton
-        icon={fullScreen.isOn ? Minimize : Maximize}
-        label={fullScreen.isOn ? words.leaveFullScreen : words.fullScreen}
-        keys="F"
-        size="l"
-        className={styles.control}
-        onClick={fullScreen.toggle}
-        data-testid="player-fullscreen"
-      />
+      <FullScreenButton of="player" fullScreen={fullScreen} />
     </div>
   );
 }
@@ -82,36 +55,6 @@ async function togglePictureInPicture(video: HTMLVideoElement | null): Promise<v
 }
 
 type PartProps = Pick<Props, "player" | "state">;
-
-function Sound({ player, state }: PartProps) {
-  const { volume, isMuted } = state;
-  const isSilent = isMuted || volume === 0;
-  const percent = Math.round((isMuted ? 0 : volume) * 100);
-  return (
-    <span className={styles.sound}>
-      <IconButton
-        icon={isSilent ? VolumeX : volume < 0.5 ? Volume1 : Volume2}
-        label={isSilent ? words.unmute : words.mute}
-        keys="M"
-        size="l"
-        className={styles.control}
-        onClick={() => player.setSound(volume === 0 ? { volume: 0.5, isMuted: false } : { isMuted: !isMuted })}
-        data-testid="player-mute"
-      />
-      <span className={styles.volume} data-testid="player-volume">
-        <Slider
-          label={words.volume}
-          value={percent}
-          min={0}
-          max={100}
-          step={5}
-          text={`${percent}\u202F%`}
-          onChange={(value) => player.setSound({ volume: value / 100, isMuted: false })}
-        />
-      </span>
-    </span>
-  );
-}
 
 function Delay({ player, state }: PartProps) {
   const { how, behind } = delayWords(state);
