@@ -120,29 +120,29 @@ function HoldTimes({ settings }: { readonly settings: SettingsPort }) {
         <h3 className={styles.title}>{words.hotkeys["hold-to-talk"]}</h3>
       </div>
       <div className={styles.card}>
-        <SettingRow label={words.holdRelease} hint={words.holdReleaseHint}>
-          <Slider
-            label={words.holdRelease}
-            value={holdReleaseMilliseconds}
-            min={0}
-            max={2000}
-            step={50}
-            text={words.milliseconds(holdReleaseMilliseconds)}
-            onChange={(value) => void settings.update({ holdReleaseMilliseconds: value })}
-          />
-        </SettingRow>
-        <SettingRow label={words.holdLimit} hint={words.holdLimitHint}>
-          <Slider
-            label={words.holdLimit}
-            value={holdLimitSeconds}
-            min={10}
-            max={600}
-            step={10}
-            text={words.seconds(holdLimitSeconds)}
-            onChange={(value) => void settings.update({ holdLimitSeconds: value })}
-          />
-        </SettingRow>
+        <HoldTime
+          label={words.holdRelease}
+          hint={words.holdReleaseHint}
+          {...{ value: holdReleaseMilliseconds, min: 0, max: 2000, step: 50 }}
+          text={words.milliseconds(holdReleaseMilliseconds)}
+          onChange={(value) => void settings.update({ holdReleaseMilliseconds: value })}
+        />
+        <HoldTime
+          label={words.holdLimit}
+          hint={words.holdLimitHint}
+          {...{ value: holdLimitSeconds, min: 10, max: 600, step: 10 }}
+          text={words.seconds(holdLimitSeconds)}
+          onChange={(value) => void settings.update({ holdLimitSeconds: value })}
+        />
       </div>
     </>
+  );
+}
+
+function HoldTime({ hint, ...slider }: ComponentProps<typeof Slider> & { readonly hint: string }) {
+  return (
+    <SettingRow label={slider.label} hint={hint}>
+      <Slider {...slider} />
+    </SettingRow>
   );
 }
