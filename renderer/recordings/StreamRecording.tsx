@@ -2,6 +2,7 @@ import type { Recording } from "@nchat/contract/recordings";
 import { Play } from "lucide-react";
 import { useEffect, useState } from "react";
 import type { RestClient } from "../session/rest-result.ts";
+import { askEvery } from "../ui/ask-every.ts";
 import { Button } from "../ui/Button.tsx";
 import { Spinner } from "../ui/Spinner.tsx";
 import styles from "./StreamRecording.module.css";
@@ -22,17 +23,11 @@ export function StreamRecording({ streamId, rest, onOpen }: Props) {
   const isSettled = recording === null || recording?.status === "ready" || recording?.status === "failed";
   useEffect(() => {
     if (isSettled) return;
-    let isGone = false;
-    const look = async () => {
-      const answer = await rest.call("listRecordings", { query: { streamId, limit: 1 } });
-      if (!isGone && answer.ok) setRecording(answer.value.recordings[0] ?? null);
-    };
-    void look();
-    const timer = setInterval(() => void look(), lookEveryMs);
-    return () => {
-      isGone = true;
-      clearInterval(timer);
-    };
+    return askEvery(
+      lookEveryMs,
+      () => rest.call("listRecordings", { query: { streamId, limit: 1 } }),
+      (answer) => answer.ok && setRecording(answer.value.recordings[0] ?? null),
+    );
   }, [rest, streamId, isSettled]);
   if (!recording || recording.status === "deleted") return null;
   if (recording.status === "ready")

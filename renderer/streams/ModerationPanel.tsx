@@ -3,6 +3,7 @@ import type { Stream } from "@nchat/contract/streams";
 import { X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useStore } from "zustand";
+import { askEvery } from "../ui/ask-every.ts";
 import { Button } from "../ui/Button.tsx";
 import { IconButton } from "../ui/IconButton.tsx";
 import { chatWords, heldWords, moderationWords as words } from "./chat-words.ts";
@@ -96,19 +97,10 @@ function Moderators({ canName }: { readonly canName: boolean }) {
 function Restricted() {
   const { moderation } = useWatch();
   const [all, setAll] = useState<Restrictions["restrictions"]>([]);
-  useEffect(() => {
-    let isGone = false;
-    const look = async () => {
-      const answer = await moderation.restrictions();
-      if (!isGone && answer) setAll(answer.restrictions);
-    };
-    void look();
-    const timer = setInterval(() => void look(), lookEveryMs);
-    return () => {
-      isGone = true;
-      clearInterval(timer);
-    };
-  }, [moderation]);
+  useEffect(
+    () => askEvery(lookEveryMs, moderation.restrictions, (answer) => answer && setAll(answer.restrictions)),
+    [moderation],
+  );
   const lift = async (userId: string, kind: "timeout" | "ban") => {
     if (await moderation.lift(userId, kind)) setAll((before) => before.filter((each) => each.userId !== userId));
   };

@@ -5,6 +5,7 @@ import { CircleAlert, Ellipsis, UserRound, Users } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useStore } from "zustand";
 import type { RestResult } from "../session/rest-result.ts";
+import { askEvery } from "../ui/ask-every.ts";
 import { Avatar } from "../ui/Avatar.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { Icon } from "../ui/Icon.tsx";
@@ -33,17 +34,8 @@ export function ViewersPanel({ stream }: { readonly stream: Stream }) {
   const { id } = stream;
   const [answer, setAnswer] = useState<Answer | null>(null);
   useEffect(() => {
-    let isGone = false;
-    const look = async () => {
-      const next = await rest.call("listStreamViewers", { params: { id }, query: { limit: 100 } });
-      if (!isGone) setAnswer(next);
-    };
-    void look();
-    const timer = setInterval(() => void look(), lookEveryMs);
-    return () => {
-      isGone = true;
-      clearInterval(timer);
-    };
+    const ask = () => rest.call("listStreamViewers", { params: { id }, query: { limit: 100 } });
+    return askEvery(lookEveryMs, ask, setAnswer);
   }, [rest, id]);
   if (answer === null) return <SkeletonRows rows={4} label={words.viewers} />;
   if (!answer.ok)
