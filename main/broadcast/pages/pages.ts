@@ -1,4 +1,5 @@
 import { lookup } from "node:dns/promises";
+import { networkInterfaces } from "node:os";
 import type { EncoderLine } from "@nchat/contract/encoder-line";
 import type { Studio } from "@nchat/contract/studio";
 import type { WebSocket } from "ws";
@@ -7,6 +8,7 @@ import { backOff } from "../back-off.ts";
 import { createPageFlow, type PageFlow } from "./page-flow.ts";
 import { type PageProxy, startPageProxy } from "./page-proxy.ts";
 import type { OpenPageWindow, PageListener, PageSource, PageWindow } from "./page-window.ts";
+import { rangesAround } from "./public-address.ts";
 
 type Deps = {
   readonly studio: { readonly get: () => Studio };
@@ -80,7 +82,7 @@ function keepPage({ openWindow, random, log }: Deps, page: PageSource, socket: W
     window.load();
   };
   const start = async () => {
-    proxy = await startPageProxy(new URL(page.url), addressesOf);
+    proxy = await startPageProxy(new URL(page.url), surroundings);
     if (isStopped) proxy.stop();
     begin();
   };
@@ -123,6 +125,9 @@ function untilLost(flow: PageFlow, told: { onLoaded: () => void; onLost: () => v
 
 /** A page need not come back as fast as a stream. */
 const pauseOf = (attempt: number, random: () => number) => 4 * backOff(attempt, random);
+
+// They are asked for each time: networks come and go.
+const surroundings = { resolve: addressesOf, around: () => rangesAround(networkInterfaces()), patienceMs: 20_000 };
 
 async function addressesOf(host: string): Promise<readonly string[]> {
   try {
