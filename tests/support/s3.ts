@@ -29,21 +29,22 @@ export function whyNoS3(): string | undefined {
   return installedVersitygw() ? undefined : "no S3 server (npm test builds versitygw with Go)";
 }
 
-/** Starts it on a free loopback port. */
-export async function startS3(): Promise<S3> {
+/** Starts it on a free loopback port. What goes there in parts needs what is known of files to be kept, beside them. */
+export async function startS3({ takesParts = false } = {}): Promise<S3> {
   const binary = installedVersitygw();
   if (!binary) throw new Error(whyNoS3());
   const root = await mkdtemp(join(tmpdir(), "nchat-s3-"));
   const bucket = "nchat-recordings";
   const folder = join(root, "data", bucket);
-  await mkdir(folder, { recursive: true });
+  for (const each of [folder, join(root, "known")]) await mkdir(each, { recursive: true });
   const port = await freePort();
   const accessKey = `key${randomBytes(6).toString("hex")}`;
   const secretKey = randomBytes(24).toString("hex");
   const { PATH, HOME } = process.env;
   const env = { PATH, HOME, ROOT_ACCESS_KEY: accessKey, ROOT_SECRET_KEY: secretKey };
   const launch = async (): Promise<Child> => {
-    const args = ["--port", `127.0.0.1:${port}`, "--quiet", "posix", "--nometa", join(root, "data")];
+    const known = takesParts ? ["--sidecar", join(root, "known")] : ["--nometa"];
+    const args = ["--port", `127.0.0.1:${port}`, "--quiet", "posix", ...known, join(root, "data")];
     const child = startChild(binary, args, { env, cwd: root });
     await untilListening(port, child);
     return child;

@@ -52,7 +52,8 @@ export function bucketOf(sink: Extract<Sink, { kind: "s3" }>): Bucket {
 export function createBring({ client, name }: Bucket, log: Logger, partBytes = usualPartBytes): Bring {
   return async ({ path, key }, { signal, attempts }) => {
     const target = { Bucket: name, Key: key };
-    for (let attempt = 1; existsSync(path); attempt++) {
+    let attempt = 1;
+    for (; existsSync(path); attempt++) {
       try {
         await upload({ client, log, partBytes, signal }, path, target);
         // Removed while it was on its way: then nobody wants it there either.
@@ -66,6 +67,8 @@ export function createBring({ client, name }: Bucket, log: Logger, partBytes = u
         await pass(waitMs, undefined, { signal });
       }
     }
+    // Removed while the bucket was away, which then could not be told that nobody completes it.
+    if (attempt > 1) await abortOpen({ client, log }, target);
   };
 }
 
