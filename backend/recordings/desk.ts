@@ -12,7 +12,7 @@ import { writeMetadata } from "./metadata.ts";
 import { tell } from "./news.ts";
 import { folderOf, type StoredRecording } from "./rows.ts";
 import { toSeen } from "./seen.ts";
-import { findPart, loadRecordingForUpdate, saveState } from "./store.ts";
+import { findPart, loadRecording, loadRecordingForUpdate, saveState, saveThumbnail } from "./store.ts";
 
 export type Deps = Pick<Context, "db" | "log" | "now" | "push" | "mediaTurns"> &
   Readonly<{ media: Media; storage: Storage }>;
@@ -36,24 +36,26 @@ export type Desk = Readonly<{
 export function createDesk(deps: Deps): Desk {
   const { db, log, media, push } = deps;
   const inTurn: Desk["inTurn"] = (id, work) => deps.mediaTurns(`recording:${id}`, work);
-  const change = async (id: string, event: RecordingEvent) =>
+  const change = async (id: string, event: RecordingEvent, thumbnailKey: string | null) =>
     await db.transaction().execute(async (trx) => {
       const before = await loadRecordingForUpdate(trx, id);
       if (!before) return null;
       const state = nextRecording(before.state, event);
       if (state === before.state) return { before, after: before };
-      return { before, after: await saveState(trx, before, state) };
+      const after = await saveState(trx, before, state);
+      // With the same step: whoever sees that it is ready also sees its picture.
+      return { before, after: thumbnailKey === null ? after : await saveThumbnail(trx, after, thumbnailKey) };
     });
   const step = async (id: string, event: RecordingEvent): Promise<StoredRecording | null> => {
-    const done = await change(id, event);
+    const known = await loadRecording(db, id);
+    const willBeReady = known !== null && hasBecomeReady(known.state, nextRecording(known.state, event));
+    const done = await change(id, event, willBeReady ? await findThumbnail(deps, known) : null);
     if (!done) return null;
-    const { before } = done;
-    const isNewlyReady = hasBecomeReady(before.state, done.after.state);
-    const after = isNewlyReady ? await withThumbnail(deps, done.after) : done.after;
-    if (isNewlyReady) await writeMetadata(deps, after);
+    const { before, after } = done;
+    if (hasBecomeReady(before.state, after.state)) await writeMetadata(deps, after);
     const news = newsOf(before.state, after.state);
     if (news) await tell({ db, push }, after, news);
-    if (before !== done.after) await endEgresses(after);
+    if (before !== after) await endEgresses(after);
     return after;
   };
   const endEgresses = async ({ state, facts }: StoredRecording): Promise<void> => {
@@ -84,15 +86,13 @@ const hasBecomeReady = (before: RecordingState, after: RecordingState) =>
 export const thumbnailOf = (recordingId: string): string => `${folderOf(recordingId)}thumbnail.jpeg`;
 
 /** Not every recorder makes a picture: only one that is there is offered. */
-async function withThumbnail({ db, log, storage }: Deps, stored: StoredRecording): Promise<StoredRecording> {
-  const { id, type } = stored.facts;
-  if (type !== "composite") return stored;
+async function findThumbnail({ log, storage }: Deps, { facts }: StoredRecording): Promise<string | null> {
+  const { id, type } = facts;
+  if (type !== "composite") return null;
   const key = thumbnailOf(id);
   const size = await storage.sizeOf(key).catch((error: unknown) => {
     log.warn({ err: error, recordingId: id }, "whether there is a picture of a recording is not known");
     return null;
   });
-  if (size === null) return stored;
-  await db.updateTable("nchat_call_recordings").set({ thumbnail_path: key }).where("id", "=", id).execute();
-  return { ...stored, facts: { ...stored.facts, thumbnailKey: key } };
+  return size === null ? null : key;
 }

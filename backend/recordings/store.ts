@@ -155,6 +155,16 @@ export async function saveState(trx: Trx, before: StoredRecording, state: Record
   return after;
 }
 
+/** Stores where its small picture is. */
+export async function saveThumbnail(trx: Trx, stored: StoredRecording, key: string): Promise<StoredRecording> {
+  await trx
+    .updateTable("nchat_call_recordings")
+    .set({ thumbnail_path: key })
+    .where("id", "=", stored.facts.id)
+    .execute();
+  return { ...stored, facts: { ...stored.facts, thumbnailKey: key } };
+}
+
 /** Removes the rows of a recording whose files are gone. */
 export async function deleteRows(db: Db, id: string): Promise<void> {
   await db.transaction().execute(async (trx) => {

@@ -88,6 +88,24 @@ test("the address is exchanged before it ends; place, speed and playing stay", a
   expect([video.currentTime, video.paused, video.playbackRate]).toEqual([42, false, 1.5]);
 });
 
+test("what somebody does while the address is exchanged counts, and the bar does not jump meanwhile", async () => {
+  const { replay, video, settled } = open();
+  await settled();
+  video.loaded();
+  replay.togglePause();
+  replay.seekTo(40);
+  await vi.advanceTimersByTimeAsync(3_600_000);
+  expect([video.src, video.currentTime]).toEqual(["a2", 0]);
+  video.tell("timeupdate");
+  expect(replay.store.getState()).toMatchObject({ time: 40, isPaused: false });
+  replay.seekBy(10);
+  replay.togglePause();
+  replay.setRate(2);
+  expect(replay.store.getState()).toMatchObject({ time: 50, isPaused: true, rate: 2 });
+  video.loaded();
+  expect([video.currentTime, video.paused, video.playbackRate]).toEqual([50, true, 2]);
+});
+
 test("an exchange that fails is tried again while the old address may still do", async () => {
   const soon = { url: "soon", expiresAt: 1_000_000 + 90_000 };
   const { replay, video, settled } = open([soon, null]);

@@ -81,9 +81,9 @@ export function createReplay(deps: Deps): ReplayStore {
   const line = createAddressLine(deps, store.setState, () => video);
   const seekTo = (seconds: number) => {
     if (!video) return;
-    const { duration } = store.getState();
-    video.currentTime = Math.max(0, Math.min(seconds, duration));
-    store.setState({ time: video.currentTime });
+    const time = Math.max(0, Math.min(seconds, store.getState().duration));
+    if (!line.wish({ time })) video.currentTime = time;
+    store.setState({ time });
   };
   return {
     store,
@@ -96,21 +96,21 @@ export function createReplay(deps: Deps): ReplayStore {
       return () => {
         stop();
         line.stop();
-        element.pause();
-        element.removeAttribute("src");
-        element.load();
+        empty(element);
         video = null;
       };
     },
     togglePause() {
       if (!video) return;
-      if (video.paused) play(video);
+      const isPlaying = store.getState().isPaused;
+      if (line.wish({ isPlaying })) store.setState({ isPaused: !isPlaying });
+      else if (isPlaying) play(video);
       else video.pause();
     },
     seekTo,
-    seekBy: (seconds) => seekTo((video?.currentTime ?? 0) + seconds),
+    seekBy: (seconds) => seekTo(store.getState().time + seconds),
     setRate(rate) {
-      if (video) video.playbackRate = rate;
+      if (video && !line.wish({ rate })) video.playbackRate = rate;
       store.setState({ rate });
     },
     setSound(change) {
@@ -121,6 +121,12 @@ export function createReplay(deps: Deps): ReplayStore {
     },
     retry: () => void line.open(),
   };
+}
+
+function empty(element: ReplayVideo): void {
+  element.pause();
+  element.removeAttribute("src");
+  element.load();
 }
 
 function play(video: ReplayVideo): void {
@@ -135,6 +141,10 @@ type AddressLine = {
   /** The file did not play, or does not any more. */
   readonly broken: () => void;
   readonly works: () => void;
+  /** The element is between two sources: what it says of itself means nothing. */
+  readonly isMoving: () => boolean;
+  /** Where somebody wants to be when it has arrived. False when it is not on its way: the element itself is to be told. */
+  readonly wish: (change: Partial<Place>) => boolean;
   readonly stop: () => void;
 };
 
@@ -154,16 +164,34 @@ function put(video: ReplayVideo, url: string, getPlace: () => Place): void {
   video.src = url;
 }
 
+/** Where somebody is, and while the source is exchanged: wants to be. */
+function createPlace() {
+  let place: Place = { time: 0, isPlaying: false, rate: 1 };
+  let isMoving = false;
+  return {
+    isMoving: () => isMoving,
+    wish(change: Partial<Place>) {
+      if (isMoving) place = { ...place, ...change };
+      return isMoving;
+    },
+    keep(video: ReplayVideo) {
+      if (!isMoving && Number.isFinite(video.duration) && video.duration > 0)
+        place = { time: video.currentTime, isPlaying: !video.paused, rate: video.playbackRate };
+    },
+    leave: () => void (isMoving = true),
+    arrive() {
+      isMoving = false;
+      return place;
+    },
+  };
+}
+
 /** Keeps the element on an address that is good; whatever address it is, the place, the speed and whether it plays stay. */
 function createAddressLine(deps: Deps, set: Change, getVideo: () => ReplayVideo | null): AddressLine {
   let cancel: () => void = () => undefined;
   let round = 0;
   let tries = 0;
-  let place: Place = { time: 0, isPlaying: false, rate: 1 };
-  const keepPlace = (video: ReplayVideo) => {
-    if (Number.isFinite(video.duration) && video.duration > 0)
-      place = { time: video.currentTime, isPlaying: !video.paused, rate: video.playbackRate };
-  };
+  const place = createPlace();
   const exchange = async (isFirst: boolean): Promise<void> => {
     cancel();
     round += 1;
@@ -176,8 +204,9 @@ function createAddressLine(deps: Deps, set: Change, getVideo: () => ReplayVideo 
       cancel = deps.schedule(() => void exchange(false), askAgainMs);
       return;
     }
-    keepPlace(video);
-    put(video, address.url, () => place);
+    place.keep(video);
+    place.leave();
+    put(video, address.url, place.arrive);
     cancel = deps.schedule(() => void exchange(false), Math.max(askAgainMs, address.expiresAt - deps.now() - marginMs));
   };
   return {
@@ -189,11 +218,13 @@ function createAddressLine(deps: Deps, set: Change, getVideo: () => ReplayVideo 
     broken: () => {
       tries += 1;
       const video = getVideo();
-      if (video) keepPlace(video);
+      if (video) place.keep(video);
       if (tries < mostTries) void exchange(true);
       else set({ step: "failed", isWaiting: false });
     },
     works: () => void (tries = 0),
+    isMoving: place.isMoving,
+    wish: place.wish,
     stop: () => {
       round += 1;
       cancel();
@@ -203,6 +234,7 @@ function createAddressLine(deps: Deps, set: Change, getVideo: () => ReplayVideo 
 
 function follow(video: ReplayVideo, set: Change, line: AddressLine): () => void {
   const read = () => {
+    if (line.isMoving()) return;
     const { buffered, currentTime } = video;
     let end = 0;
     for (let index = 0; index < buffered.length; index++)

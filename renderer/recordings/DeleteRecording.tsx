@@ -9,18 +9,20 @@ type Props = {
   readonly ownId: string;
   readonly remove: Handling["remove"];
   readonly onClose: () => void;
+  readonly onRemoved?: () => void;
 };
 
 /** Asks before a recording is gone for everybody: its file goes at once, so that there is nothing to undo. */
-export function DeleteRecording({ recording, ownId, remove, onClose }: Props) {
+export function DeleteRecording({ recording, ownId, remove, onClose, onRemoved }: Props) {
   const [isBusy, setIsBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
   const confirm = async () => {
     setIsBusy(true);
     const problem = await remove(recording.id);
     setIsBusy(false);
-    if (problem === null) onClose();
-    else setError(problem);
+    if (problem !== null) return setError(problem);
+    onClose();
+    onRemoved?.();
   };
   return (
     <Dialog

@@ -135,7 +135,12 @@ function Head({ recording, handling, ownId, warningDays, tracks, fileId, onTrack
       </div>
       <Actions {...{ recording, tracks, fileId, onTrack, handling }} {...go} onRemove={() => setIsLeaving(true)} />
       {isLeaving && (
-        <DeleteRecording {...{ recording, ownId }} remove={handling.remove} onClose={() => setIsLeaving(false)} />
+        <DeleteRecording
+          {...{ recording, ownId }}
+          remove={handling.remove}
+          onClose={() => setIsLeaving(false)}
+          onRemoved={go.onBack}
+        />
       )}
     </div>
   );

@@ -13,13 +13,15 @@ const refusals = {
   broken: "INTERNAL",
 } as const;
 
-function setUp(first: Recording | "unreachable" | keyof typeof refusals) {
+function setUp(first: Recording | "unreachable" | keyof typeof refusals, heatFails = 0) {
   let there = first;
+  let failing = heatFails;
   const asked: string[] = [];
   const timers = new Set<() => void>();
   const listeners = new Map<string, (payload: unknown) => void>();
   const call = async (name: string) => {
     asked.push(name);
+    if (name === "getStreamHeat" && failing-- > 0) return { ok: false, reason: "unreachable" };
     if (name === "getStreamHeat")
       return { ok: true, value: { streamId: "s", bucketSeconds: 5, duration: 9, buckets: [] } };
     if (name === "listStreamMarkers") return { ok: true, value: { markers: [{ id: "k" }] } };
@@ -74,6 +76,15 @@ test("it follows the recording until it is ready, and then asks what its stream 
   await tell("recording:changed");
   expect([state(), asked.filter((name) => name === "getStreamHeat").length]).toEqual(["ready", 1]);
   expect(open.beside.getState().markers).toHaveLength(1);
+});
+
+test("what its stream left is asked for again while the server is away, and the rest is shown meanwhile", async () => {
+  const { open, settled, later, asked, timers } = setUp(sampleRecording(1, { callId: null, streamId: "s" }), 1);
+  await settled();
+  expect([open.beside.getState().heat, open.beside.getState().markers.length]).toEqual([null, 1]);
+  await later();
+  expect(open.beside.getState().heat?.duration).toBe(9);
+  expect([asked.filter((name) => name === "getStreamHeat").length, timers.size]).toEqual([2, 0]);
 });
 
 test("one that is deleted is gone at once, and one out of reach can be asked for again", async () => {

@@ -3,7 +3,7 @@ import type { StreamHeat } from "@nchat/contract/stream-chat";
 import type { StreamMarker } from "@nchat/contract/stream-markers";
 import { createStore } from "zustand/vanilla";
 import type { ReadonlyStore } from "../platform/readonly-store.ts";
-import type { RestClient } from "../session/rest-result.ts";
+import type { RestClient, RestResult } from "../session/rest-result.ts";
 import type { SocketClient } from "../session/socket-types.ts";
 
 /** One recording that is open on this screen. */
@@ -42,7 +42,7 @@ const askAgainMs = 10_000;
 export function createOpenRecording({ recordingId, rest, socket, schedule }: Deps): OpenRecordingStore {
   const params = { id: recordingId };
   const store = createStore<OpenRecording>(() => ({ step: "loading" }));
-  const { beside, lookBeside } = createBeside(rest);
+  const { beside, lookBeside, stopLooking } = createBeside({ rest, schedule });
   let isFollowed = false;
   let cancel: () => void = () => undefined;
   const ask = async (): Promise<Recording | null> => {
@@ -83,6 +83,7 @@ export function createOpenRecording({ recordingId, rest, socket, schedule }: Dep
       return () => {
         isFollowed = false;
         cancel();
+        stopLooking();
         stop();
       };
     },
@@ -106,18 +107,40 @@ function follow(socket: Deps["socket"], recordingId: string, { changed, gone }: 
   };
 }
 
-/** What a stream left, asked for once. */
-function createBeside(rest: Deps["rest"]) {
+/** What a stream left, asked for until it is known. */
+function createBeside({ rest, schedule }: Pick<Deps, "rest" | "schedule">) {
   const beside = createStore<StreamBeside>(() => ({ heat: null, markers: [] }));
   let lookedAt: string | null = null;
-  const lookBeside = async (streamId: string) => {
+  let cancel: () => void = () => undefined;
+  let round = 0;
+  const lookBeside = async (streamId: string): Promise<void> => {
     if (lookedAt === streamId) return;
     lookedAt = streamId;
+    const mine = round;
     const [heat, marked] = await Promise.all([
       rest.call("getStreamHeat", { params: { id: streamId }, query: { steps: heatSteps } }),
       rest.call("listStreamMarkers", { params: { id: streamId } }),
     ]);
-    beside.setState({ heat: heat.ok ? heat.value : null, markers: marked.ok ? marked.value.markers : [] });
+    const known = beside.getState();
+    beside.setState({
+      heat: heat.ok ? heat.value : known.heat,
+      markers: marked.ok ? marked.value.markers : known.markers,
+    });
+    if (mine !== round || ![heat, marked].some(isWorthAnother)) return;
+    cancel = schedule(() => {
+      lookedAt = null;
+      void lookBeside(streamId);
+    }, askAgainMs);
   };
-  return { beside, lookBeside };
+  const stopLooking = () => {
+    round++;
+    cancel();
+  };
+  return { beside, lookBeside, stopLooking };
+}
+
+/** Not when the server has said that there is nothing to be had. */
+function isWorthAnother(answer: RestResult<unknown>): boolean {
+  if (answer.ok || answer.reason === "aborted") return false;
+  return answer.reason === "unreachable" || ["RATE_LIMITED", "UNAVAILABLE", "INTERNAL"].includes(answer.error.code);
 }

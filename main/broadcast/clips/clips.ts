@@ -48,10 +48,11 @@ export function createClips(deps: Deps): Clips {
   let writing: ClipWriting | null = null;
   let lastPath: string | null = null;
   let person = 0;
+  let hasNoFolder = false;
   const save = async (seconds: number): Promise<Clip> => {
     const videos = deps.getVideosFolder();
     if (writing) return { step: "failed", problem: "busy", folder: videos };
-    const cut = ring.cut(seconds);
+    const cut = hasNoFolder ? "not-kept" : ring.cut(seconds);
     if (typeof cut === "string") return told.set({ step: "failed", problem: cut, folder: videos });
     const whose = person;
     const name = clipName(deps.getTitle(), new Date(now()));
@@ -68,7 +69,8 @@ export function createClips(deps: Deps): Clips {
     get: told.get,
     begin() {
       if (!writing) told.set(noClip); // what is said of a clip is said of the stream that runs
-      return makeFolder(ringFolder, log) ? follow(line, ring) : () => undefined;
+      hasNoFolder = !makeFolder(ringFolder, log);
+      return hasNoFolder ? () => (hasNoFolder = false) : follow(line, ring);
     },
     save,
     lastPath: () => lastPath,

@@ -29,11 +29,14 @@ type Where = {
 
 /** What a file of the stream's own bytes may grow by, and what is left free for others. */
 const spareBytes = 20_000_000;
+/** Ten minutes of a stream are copied within seconds; a disk that takes longer does not answer any more. */
+const mostMs = 120_000;
 
 /** Writes an MP4: the picture is copied, the sound made into AAC. It appears in its folder when it is whole. */
 export function writeClip(cut: Cut, where: Where, program = "ffmpeg"): ClipWriting {
   let child: Child | null = null;
   let isCancelled = false;
+  let limit: NodeJS.Timeout | undefined;
   const write = async (): Promise<Written> => {
     const { folder, name, unfinished } = where;
     const path = join(folder, `.${name}.part`);
@@ -44,6 +47,7 @@ export function writeClip(cut: Cut, where: Where, program = "ffmpeg"): ClipWriti
       unfinished.begin(path);
       if (isCancelled) return failed("failed");
       child = spawn(program, clipArguments(path), { stdio: ["pipe", "ignore", "pipe"] });
+      limit = setTimeout(() => child?.kill("SIGKILL"), mostMs);
       const problem = await feed(child, cut);
       if (isCancelled) return failed("failed");
       if (problem !== null) return failed(problem);
@@ -51,6 +55,8 @@ export function writeClip(cut: Cut, where: Where, program = "ffmpeg"): ClipWriti
     } catch (error) {
       return failed(problemOf(error));
     } finally {
+      clearTimeout(limit);
+      child?.kill("SIGKILL"); // what could not be read to its end must not be waited for
       await rm(path, { force: true }).then(
         () => unfinished.end(path),
         () => undefined, // looked for again at the next start
