@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Uuid } from "./primitives.ts";
+import { StreamMarker } from "./stream-markers.ts";
 import { Destination, StreamInfo } from "./streams.ts";
 
 const AboutStream = z.object({ streamId: Uuid, stream: StreamInfo });
@@ -25,6 +26,10 @@ export const streamServerEvents = {
   }),
   /** To the host: how sending to a target goes. */
   "stream:destination_changed": z.object({ streamId: Uuid, destination: Destination }),
+  /** To those who run the stream: a moment was marked, on whichever device. */
+  "stream:marker_added": z.object({ streamId: Uuid, marker: StreamMarker }),
+  /** To the same: that was taken back. */
+  "stream:marker_removed": z.object({ streamId: Uuid, markerId: Uuid }),
   /** To somebody who may not see the stream any more. */
   "stream:removed": z.object({ streamId: Uuid }),
 } as const;

@@ -32,6 +32,14 @@ export const MarkerInput = z.strictObject({
 });
 export type MarkerInput = z.output<typeof MarkerInput>;
 
+/** What the server tells of markers, whoever made them; `missed` that some of it may not have come. */
+export const MarkerNews = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("added"), streamId: Uuid, marker: StreamMarker }),
+  z.object({ type: z.literal("removed"), streamId: Uuid, markerId: Uuid }),
+  z.object({ type: z.literal("missed") }),
+]);
+export type MarkerNews = Readonly<z.output<typeof MarkerNews>>;
+
 /** The markers of the stream that this device sends, the newest first. */
 export const OwnMarkers = z.object({
   markers: z.array(StreamMarker),

@@ -74,6 +74,7 @@ const desktop = {
   listMarkers: () => ask("marker:list"),
   addMarker: (text: string | null) => ask("marker:add", text),
   removeMarker: (id: string) => ask("marker:remove", id),
+  tellMarker: (news: Args<"marker:tell">[0]) => ask("marker:tell", news),
   onMarkersChanged: (listener: (...args: Events["markers:changed"]) => void) => on("markers:changed", listener),
   getClip: () => ask("clip:get"),
   saveClip: (seconds: number) => ask("clip:save", seconds),

@@ -22,15 +22,13 @@ import {
   toDestination,
 } from "./destinations/store.ts";
 import type { Ingresses } from "./ingresses.ts";
-import { addMembers, listMembers, removeMember } from "./members.ts";
+import { createMemberRoutes, type MemberRoute } from "./member-routes.ts";
 import { type Outputs, stopSending } from "./outputs.ts";
 import { refusal } from "./refusals.ts";
 import type { StoredStream } from "./rows.ts";
-import { beginEpoch, loadStream } from "./store.ts";
 
 type DestinationRoute =
   "listDestinations" | "addDestination" | "updateDestination" | "removeDestination" | "retryDestination";
-type MemberRoute = "listStreamMembers" | "addStreamMembers" | "removeStreamMember";
 type IngressRoute = "getIngress" | "createIngress";
 
 type Deps = Readonly<{
@@ -65,7 +63,7 @@ export function createHosting(ctx: Context, deps: Deps): Hosting {
   const { ingresses } = deps;
   const judge = createJudge(deps);
   return {
-    routes: { ...destinationRoutes(ctx, deps, judge), ...memberRoutes(ctx, deps), ...ingressRoutes(ctx, deps) },
+    routes: { ...destinationRoutes(ctx, deps, judge), ...createMemberRoutes(ctx, deps), ...ingressRoutes(ctx, deps) },
     judgeAll: (inputs, pathOf) =>
       Promise.all(
         inputs.map(async ({ platform, url, rtmpUrl, streamKey, enabled }, index) => ({
@@ -197,37 +195,6 @@ async function requireRunning({ db }: Context, streamId: string, user: Parameter
   const { status } = accessible.stream.state;
   if (status !== "scheduled" && !isOpenStream(status)) throw refusal("STREAM_ENDED");
   return accessible;
-}
-
-function memberRoutes(ctx: Context, { desk, onAudienceChanged }: Deps): Pick<RouteHandlers, MemberRoute> {
-  const { db } = ctx;
-  const changed = async (streamId: string) => {
-    const stored = await loadStream(db, streamId);
-    if (!stored) return;
-    await desk.tell(stored, "changed");
-    await onAudienceChanged(stored);
-  };
-  return {
-    listStreamMembers: async ({ user, params }) => {
-      await requireStream(db, params.id, user, "manage");
-      return { members: await listMembers(ctx, params.id) };
-    },
-    addStreamMembers: async ({ user, params, body }) => {
-      const { stream } = await requireStream(db, params.id, user, "host");
-      const by = { streamId: params.id, hostId: stream.state.hostId, invitedBy: user.id };
-      await db.transaction().execute((trx) => addMembers(trx, { ...by, userIds: body.userIds, role: body.role }));
-      await changed(params.id);
-      return { members: await listMembers(ctx, params.id) };
-    },
-    removeStreamMember: async ({ user, params }) => {
-      await requireStream(db, params.id, user, "host");
-      if (!(await removeMember(db, params.id, params.userId)))
-        throw new ApiError("USER_NOT_FOUND", "There is no such person among those invited.");
-      await beginEpoch(db, params.id);
-      await changed(params.id);
-      return { success: true };
-    },
-  };
 }
 
 function ingressRoutes(ctx: Context, { ingresses, media }: Deps): Pick<RouteHandlers, IngressRoute> {

@@ -10,10 +10,17 @@ let world: TestDatabase;
 let clock = start;
 let routes: ReturnType<typeof createMarkerRoutes>;
 const people = new Map<string, Identity>();
+let told: object[] = [];
 
 beforeAll(async () => {
   world = await openTestDatabase();
-  routes = createMarkerRoutes({ db: world.db, now: () => new Date(clock) });
+  const push = {
+    toUsers: (userIds: readonly string[], event: string, payload: object) => {
+      const names = [...people].filter(([, { id }]) => userIds.includes(id)).map(([name]) => name);
+      told.push({ to: names, event, ...payload });
+    },
+  };
+  routes = createMarkerRoutes({ db: world.db, now: () => new Date(clock), push });
   for (const username of ["host", "co", "viewer"]) {
     const id = await world.person(username);
     const session = { sessionId: null, roles: [], expiresAt: new Date(0) };
@@ -79,6 +86,24 @@ describe("markers of a stream", () => {
     await endStream(id);
     expect([await list(id, "viewer"), await list(id, null)]).toEqual([[[0, null]], [[0, null]]]);
     await expect(add(id)).rejects.toMatchObject({ code: "STREAM_ENDED" });
+  });
+
+  it("are told at once to whoever runs the stream, on all their devices, and to nobody else", async () => {
+    const id = await live();
+    told = [];
+    const marker = await add(id, { text: "Release" }, "co");
+    await remove(id, marker.id);
+    expect(told).toEqual([
+      { to: ["host", "co"], event: "stream:marker_added", streamId: id, marker },
+      { to: ["host", "co"], event: "stream:marker_removed", streamId: id, markerId: marker.id },
+    ]);
+    await world.db
+      .insertInto("nchat_stream_restrictions")
+      .values({ stream_id: id, user_id: who("co").id, kind: "ban", reason: null, by_user_id: who("host").id })
+      .execute();
+    told = [];
+    await add(id);
+    expect(told).toMatchObject([{ to: ["host"] }]);
   });
 
   it("are not of a stream that is not live yet", async () => {

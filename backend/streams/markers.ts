@@ -6,15 +6,24 @@ import type { StreamMarkersTable } from "../db/tables/stream-states.ts";
 import type { Tables } from "../db/tables.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { RouteHandlers } from "../http/routes.ts";
+import type { Push } from "../realtime/push.ts";
 import { type Right, requireStream } from "./access.ts";
+import { managersOf } from "./audience.ts";
 import { cleanText } from "./chat/text.ts";
 import type { StoredStream } from "./rows.ts";
 
 type Db = Kysely<Tables>;
 type MarkerRoute = "listStreamMarkers" | "addStreamMarker" | "removeStreamMarker";
 
-/** Marking moments of a stream. While it runs they are its host's notes; then whoever may watch finds them. */
-export function createMarkerRoutes({ db, now }: Pick<Context, "db" | "now">): Pick<RouteHandlers, MarkerRoute> {
+/**
+ * Marking moments of a stream. While it runs they are the notes of those who run it, who hear of each other's at once;
+ * then whoever may watch finds them.
+ */
+export function createMarkerRoutes({
+  db,
+  now,
+  push,
+}: Pick<Context, "db" | "now"> & Readonly<{ push: Pick<Push, "toUsers"> }>): Pick<RouteHandlers, MarkerRoute> {
   return {
     listStreamMarkers: async ({ user, params }) => {
       const { stream, access } = await requireStream(db, params.id, user ?? null, "see");
@@ -25,16 +34,20 @@ export function createMarkerRoutes({ db, now }: Pick<Context, "db" | "now">): Pi
     addStreamMarker: async ({ user, params, body }) => {
       const { stream } = await requireStream(db, params.id, user, "publish");
       const startedAt = requireLive(stream);
-      return { marker: await addMarker(db, { stream, startedAt, userId: user.id, input: body, now: now().getTime() }) };
+      const marker = await addMarker(db, { stream, startedAt, userId: user.id, input: body, now: now().getTime() });
+      push.toUsers(await managersOf(db, stream), "stream:marker_added", { streamId: params.id, marker });
+      return { marker };
     },
     removeStreamMarker: async ({ user, params }) => {
-      await requireStream(db, params.id, user, "publish");
+      const { stream } = await requireStream(db, params.id, user, "publish");
       const { numDeletedRows } = await db
         .deleteFrom("nchat_stream_markers")
         .where("stream_id", "=", params.id)
         .where("id", "=", params.markerId)
         .executeTakeFirst();
       if (numDeletedRows === 0n) throw new ApiError("NOT_FOUND", "There is no such marker.");
+      const { id: streamId, markerId } = params;
+      push.toUsers(await managersOf(db, stream), "stream:marker_removed", { streamId, markerId });
       return { success: true };
     },
   };

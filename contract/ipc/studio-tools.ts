@@ -2,7 +2,7 @@ import { z } from "zod";
 import { GoLivePlan } from "../broadcast.ts";
 import { Clip, longestClipSeconds } from "../clips.ts";
 import { Uuid } from "../primitives.ts";
-import { MarkerText, OwnMarkers } from "../stream-markers.ts";
+import { MarkerNews, MarkerText, OwnMarkers } from "../stream-markers.ts";
 
 /** Whether secrets are hidden, and whether that is so because this device sends. */
 export const StreamerMode = z.object({ isOn: z.boolean(), isByLive: z.boolean() });
@@ -20,6 +20,8 @@ export const studioToolRequests = {
   /** Marks this moment of the stream that is live; does nothing otherwise. */
   "marker:add": { args: z.tuple([MarkerText.nullable()]), result: z.void() },
   "marker:remove": { args: z.tuple([Uuid]), result: z.void() },
+  /** Passes on what the server tells of markers: its line ends at the page. */
+  "marker:tell": { args: z.tuple([MarkerNews]), result: z.void() },
   "clip:get": { args: z.tuple([]), result: Clip },
   /** Saves the last so many seconds; what becomes of it comes by `clip:changed`. */
   "clip:save": { args: z.tuple([z.int().min(1).max(longestClipSeconds)]), result: z.void() },

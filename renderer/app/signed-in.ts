@@ -1,4 +1,5 @@
 import type { Session } from "../session/session-machine.ts";
+import { followMarkers } from "./marker-news.ts";
 import { followMissedCalls } from "./missed-news.ts";
 import { followRecordingNews } from "./recording-parts.ts";
 import type { Services } from "./services.ts";
@@ -23,7 +24,8 @@ export function followSession(services: Services, startMore: () => () => void): 
       ...(healthHistory ? [healthHistory] : []),
     ];
     const following = parts.map((each) => each.start());
-    const telling = [followStreamNews, followRecordingNews, followMissedCalls].map((follow) => follow(services));
+    const follows = [followStreamNews, followRecordingNews, followMissedCalls, followMarkers];
+    const telling = follows.map((follow) => follow(services));
     stops = [...following, ...telling, startMore(), socket.disconnect];
   };
   const end = () => {

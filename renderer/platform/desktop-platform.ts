@@ -83,6 +83,7 @@ async function loadStudioTools(desktop: Desktop, tell: Tell): Promise<StudioTool
     markers: await mirror(desktop.listMarkers, desktop.onMarkersChanged),
     mark: (text) => tell(desktop.addMarker(text)),
     unmark: (id) => tell(desktop.removeMarker(id)),
+    markerTold: (news) => tell(desktop.tellMarker(news)),
     clip: await mirror(desktop.getClip, desktop.onClipChanged),
     saveClip: (seconds) => tell(desktop.saveClip(seconds)),
     showClip: () => tell(desktop.showClip()),

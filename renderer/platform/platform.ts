@@ -15,7 +15,7 @@ import type { Preflight } from "@nchat/contract/preflight";
 import type { RemoteChange, RemoteControl } from "@nchat/contract/remote";
 import type { Credentials } from "@nchat/contract/rest/auth";
 import type { Settings, SettingsPatch } from "@nchat/contract/settings";
-import type { OwnMarkers } from "@nchat/contract/stream-markers";
+import type { MarkerNews, OwnMarkers } from "@nchat/contract/stream-markers";
 import type { SourceStates, Studio, StudioEvent } from "@nchat/contract/studio";
 import type { ReadonlyStore } from "./readonly-store.ts";
 
@@ -88,6 +88,8 @@ export type StudioToolsPort = {
   readonly markers: ReadonlyStore<OwnMarkers>;
   readonly mark: (text: string | null) => void;
   readonly unmark: (id: string) => void;
+  /** What the server tells of markers, whoever made them. */
+  readonly markerTold: (news: MarkerNews) => void;
   readonly clip: ReadonlyStore<Clip>;
   readonly saveClip: (seconds: number) => void;
   /** Opens the folder of the clip that was saved last. */

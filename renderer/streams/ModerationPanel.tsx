@@ -8,6 +8,7 @@ import { Button } from "../ui/Button.tsx";
 import { IconButton } from "../ui/IconButton.tsx";
 import { chatWords, heldWords, moderationWords as words } from "./chat-words.ts";
 import { ChatRules } from "./ChatRules.tsx";
+import { MomentsSection } from "./MomentsSection.tsx";
 import type { Moderators as ModeratorsAnswer, Restrictions } from "./moderation.ts";
 import { RoleBadge } from "./RoleBadge.tsx";
 import styles from "./SidePanel.module.css";
@@ -20,6 +21,7 @@ export function ModerationPanel({ stream }: { readonly stream: Stream }) {
   return (
     <div className={styles.panel} data-testid="moderation-panel">
       <Held />
+      {stream.rights.manage && <MomentsSection stream={stream} />}
       <Moderators canName={stream.rights.host} />
       <ChatRules />
       <Restricted />

@@ -107,6 +107,16 @@ export function pauseWords(seconds: number): string {
   return durationWords(seconds);
 }
 
+/** What is said of the moments that were marked. */
+export const momentWords = {
+  title: "Moments",
+  none: "None was marked.",
+  mark: "Mark this moment",
+  marked: "Marked",
+  earlier: (count: number) => (count === 1 ? "1 earlier marker" : `${count} earlier markers`),
+  undo: (what: string) => `Remove the marker “${what}”`,
+} as const;
+
 /** What moderators see and change. */
 export const moderationWords = {
   heldTitle: "Waiting for you",

@@ -6,6 +6,7 @@ import type { ReadonlyStore } from "../platform/readonly-store.ts";
 import type { RestClient } from "../session/rest-result.ts";
 import type { SocketClient } from "../session/socket-types.ts";
 import { type ChatStore, createChat } from "./chat-store.ts";
+import { createMoments, type Moments } from "./moments-store.ts";
 import { createReactions, type Reactions } from "./reactions-store.ts";
 import {
   initialWatch,
@@ -21,6 +22,8 @@ export type WatchStore = {
   readonly store: ReadonlyStore<Watch>;
   readonly chat: ChatStore;
   readonly reactions: Reactions;
+  /** Idle until it is started by whoever shows it. */
+  readonly moments: Moments;
   readonly load: () => Promise<void>;
   /** Takes part in the stream until the answer is called. */
   readonly start: () => () => void;
@@ -74,6 +77,7 @@ export function createWatch(deps: Deps): WatchStore {
     store,
     chat,
     reactions,
+    moments: createMoments(deps),
     load: async () => {
       await load();
       await entrance.enter();
@@ -88,6 +92,10 @@ export function createWatch(deps: Deps): WatchStore {
         socket.on("stream:viewer_count", (counts) => isHere(counts) && send({ type: "counted", ...counts })),
         // Banned, or it became a stream for others: what is left to see is asked for.
         socket.on("stream:removed", (about) => isHere(about) && void load()),
+        // What whoever looks may do here is another thing now, or it can be seen now at all.
+        socket.on("stream:role_changed", (about) => {
+          if (isHere(about) && about.userId === deps.ownId()) enter();
+        }),
         chat.start(),
         reactions.start(),
         socket.onConnected(enter),

@@ -34,6 +34,7 @@ function open(answers: unknown[] = [], known: StreamMarker[] = []) {
     return { ok: true, value: { marker: marker(`m${count++}`, Date.now() - agoMilliseconds, text) } };
   }) as unknown as Ask;
   const onChanged = (markers: OwnMarkers) => void told.push(markers);
+  const list = (next: StreamMarker[]) => void (known = next);
   const markers = createMarkers({ owner, ask, onChanged, now: Date.now, random: () => 0.5 });
   const goLive = async () => {
     owner.send({ type: "go-live", title: "Release" });
@@ -41,7 +42,7 @@ function open(answers: unknown[] = [], known: StreamMarker[] = []) {
     owner.send({ type: "connected", at: 0 });
     await vi.advanceTimersByTimeAsync(0);
   };
-  return { markers, owner, told, asked, goLive };
+  return { markers, owner, told, asked, goLive, list };
 }
 
 it("marks nothing while nothing is live", async () => {
@@ -109,4 +110,30 @@ it("takes one back, unless the server does not answer", async () => {
   expect(markers.get()).toMatchObject({ markers: [{ id }], problem: expect.stringContaining("still there") });
   await markers.remove(id);
   expect(markers.get()).toEqual({ markers: [], waiting: 0, problem: null });
+});
+
+it("shows at once what was marked on another device, or taken back there, and nothing of another stream", async () => {
+  const { markers, goLive } = open();
+  markers.heard({ type: "missed" });
+  await goLive();
+  const { streamId } = onAir;
+  markers.heard({ type: "added", streamId, marker: marker("co", 4000, "Co-host") });
+  markers.heard({ type: "added", streamId, marker: marker("co", 4000, "Co-host") });
+  const other = { ...marker("other", 1), streamId: "22222222-2222-4222-8222-222222222222" };
+  markers.heard({ type: "added", streamId: other.streamId, marker: other });
+  expect(markers.get().markers.map(({ id }) => id)).toEqual(["co"]);
+  markers.heard({ type: "removed", streamId, markerId: "co" });
+  // Told late, by a node that was slow.
+  markers.heard({ type: "added", streamId, marker: marker("co", 4000, "Co-host") });
+  expect(markers.get().markers).toEqual([]);
+});
+
+it("asks again for what it may have missed, and lets go of what is not listed any more", async () => {
+  const { markers, goLive, list } = open([], [marker("kept", 1000), marker("taken-back", 2000)]);
+  await goLive();
+  list([marker("kept", 1000), marker("new", 3000)]);
+  markers.heard({ type: "missed" });
+  markers.heard({ type: "added", streamId: onAir.streamId, marker: marker("meanwhile", 4000) });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(markers.get().markers.map(({ id }) => id)).toEqual(["meanwhile", "new", "kept"]);
 });

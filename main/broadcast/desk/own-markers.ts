@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type Broadcast, onAirOf } from "@nchat/contract/broadcast";
-import { noMarkers, type OwnMarkers, type StreamMarker } from "@nchat/contract/stream-markers";
+import { type MarkerNews, noMarkers, type OwnMarkers, type StreamMarker } from "@nchat/contract/stream-markers";
+import { emptyMarkerLog, type MarkerLogEvent, nextMarkerLog } from "@nchat/contract/stream-marker-log";
 import { backOff } from "../back-off.ts";
 import type { BroadcastOwner } from "../broadcast-owner.ts";
 import type { Ask } from "../server.ts";
@@ -19,6 +20,8 @@ export type Markers = {
   /** Marks this moment. Answers what became of it; null when nothing is live. Told late when the server is away. */
   readonly add: (text: string | null) => Promise<Marked> | null;
   readonly remove: (id: string) => Promise<void>;
+  /** The server tells of a marker, of this device or another; what is told of other streams is left out. */
+  readonly heard: (news: MarkerNews) => void;
   readonly stop: () => void;
 };
 
@@ -36,50 +39,73 @@ const liveMs = 20_000;
 /** A moment that the server could not be told at once keeps its time, and is sent again until it is. */
 export function createMarkers(deps: Deps): Markers {
   const { owner, ask } = deps;
-  let state = noMarkers;
-  let streamId: string | null = null;
+  const shown = createShown(deps);
   let isStopped = false;
-  const set = (change: Partial<OwnMarkers>) => {
-    state = { ...state, ...change };
-    deps.onChanged(state);
-  };
-  const load = async (id: string) => {
-    const answer = await ask("listStreamMarkers", { params: { id } });
-    if (!answer.ok || streamId !== id) return; // those that are made from now on are shown anyway
-    const known = new Set(state.markers.map((marker) => marker.id));
-    set({ markers: sorted([...state.markers, ...answer.value.markers.filter((each) => !known.has(each.id))]) });
-  };
-  const follow = (broadcast: Broadcast) => {
-    const id = onAirOf(broadcast)?.streamId ?? null;
-    if (id === streamId) return;
-    streamId = id;
-    state = noMarkers;
-    deps.onChanged(state);
-    if (id !== null) void load(id);
-  };
   const add = async (id: string, text: string | null): Promise<Marked> => {
-    set({ waiting: state.waiting + 1, problem: null });
+    shown.set({ waiting: shown.get().waiting + 1, problem: null });
     const marked = await send(deps, id, text, () => isStopped);
-    if (streamId !== id) return marked;
-    const change = marked.isKept ? { markers: sorted([marked.marker, ...state.markers]) } : { problem: marked.why };
-    set({ waiting: state.waiting - 1, ...change });
+    if (shown.streamId() !== id) return marked;
+    const waiting = shown.get().waiting - 1;
+    if (marked.isKept) shown.note({ type: "added", marker: marked.marker }, { waiting });
+    else shown.set({ waiting, problem: marked.why });
     return marked;
   };
-  const unlisten = owner.listen(follow);
+  const unlisten = owner.listen((broadcast) => shown.follow(onAirOf(broadcast)?.streamId ?? null));
   return {
-    get: () => state,
-    add: (text) => (hasBeenLive(owner.get()) && streamId !== null ? add(streamId, text) : null),
+    get: shown.get,
+    add(text) {
+      const id = shown.streamId();
+      return hasBeenLive(owner.get()) && id !== null ? add(id, text) : null;
+    },
     async remove(markerId) {
-      const id = streamId;
+      const id = shown.streamId();
       if (id === null) return;
       const answer = await ask("removeStreamMarker", { params: { id, markerId } });
-      if (answer.ok || answer.code === "NOT_FOUND")
-        set({ markers: state.markers.filter((marker) => marker.id !== markerId), problem: null });
-      else set({ problem: answer.problem.detail ?? notRemoved });
+      if (answer.ok || answer.code === "NOT_FOUND") shown.note({ type: "removed", markerId }, { problem: null });
+      else shown.set({ problem: answer.problem.detail ?? notRemoved });
+    },
+    heard(news) {
+      const id = shown.streamId();
+      if (id === null) return;
+      if (news.type === "missed") void shown.load(id);
+      else if (news.streamId === id) shown.note(news);
     },
     stop() {
       isStopped = true;
       unlisten();
+    },
+  };
+}
+
+/** What is shown of the stream that is followed, and what it is made from. */
+function createShown({ ask, onChanged }: Pick<Deps, "ask" | "onChanged">) {
+  let state = noMarkers;
+  let log = emptyMarkerLog;
+  let streamId: string | null = null;
+  const set = (change: Partial<OwnMarkers>) => {
+    state = { ...state, ...change };
+    onChanged(state);
+  };
+  const note = (event: MarkerLogEvent, change: Partial<OwnMarkers> = {}) => {
+    log = nextMarkerLog(log, event);
+    set({ ...change, markers: [...log.markers] });
+  };
+  const load = async (id: string) => {
+    const before = log.markers;
+    const answer = await ask("listStreamMarkers", { params: { id } });
+    if (!answer.ok || streamId !== id) return; // what is told from now on is shown anyway
+    note({ type: "listed", listed: answer.value.markers, before });
+  };
+  return {
+    get: () => state,
+    streamId: () => streamId,
+    ...{ set, note, load },
+    follow(id: string | null) {
+      if (id === streamId) return;
+      streamId = id;
+      log = emptyMarkerLog;
+      set(noMarkers);
+      if (id !== null) void load(id);
     },
   };
 }
@@ -108,10 +134,4 @@ async function send(
       return { isKept: false, why: answer.problem.detail ?? "The server does not answer." };
     await new Promise((resolve) => setTimeout(resolve, backOff(attempt, random)));
   }
-}
-
-/** The newest first; one that came by two ways stands once. */
-function sorted(markers: readonly StreamMarker[]): StreamMarker[] {
-  const byId = new Map(markers.map((marker) => [marker.id, marker]));
-  return [...byId.values()].sort((one, other) => other.mediaTime - one.mediaTime);
 }

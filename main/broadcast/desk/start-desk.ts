@@ -55,6 +55,7 @@ type ToolNames =
   | "marker:list"
   | "marker:add"
   | "marker:remove"
+  | "marker:tell"
   | "clip:get"
   | "clip:save"
   | "clip:show"
@@ -147,6 +148,7 @@ function createToolHandlers(held: Handled): Omit<StudioTools["handlers"], "studi
     "marker:list": markers.get,
     "marker:add": (text) => void markers.add(text)?.catch(onFailed),
     "marker:remove": markers.remove,
+    "marker:tell": markers.heard,
     "clip:get": clips.get,
     "clip:save": (seconds) => void clips.save(seconds).catch(onFailed),
     "clip:show": () => showClip(clips),

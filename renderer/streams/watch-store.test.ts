@@ -1,0 +1,68 @@
+import type { ServerEvent } from "@nchat/contract/realtime";
+import type { Stream } from "@nchat/contract/streams";
+import { expect, test } from "vitest";
+import { sampleSnapshot, sampleStream } from "./testing.fixture.ts";
+import { createWatch } from "./watch-store.ts";
+
+type Deps = Parameters<typeof createWatch>[0];
+
+const viewer = sampleStream().rights;
+const coHost = { ...viewer, moderate: true, publish: true, manage: true };
+
+/** An open page of a stream that the server answers as told, one answer after the other. */
+async function open(...answers: (Stream | "FORBIDDEN")[]) {
+  const heard = new Map<ServerEvent, ((payload: unknown) => void)[]>();
+  const sent: unknown[] = [];
+  const socket = {
+    on: (event: ServerEvent, listener: (payload: unknown) => void) => {
+      heard.set(event, [...(heard.get(event) ?? []), listener]);
+      return () => heard.delete(event);
+    },
+    emit: async (event: string) => {
+      sent.push(event);
+      return { ok: true, value: sampleSnapshot([]) };
+    },
+    onConnected: (listener: () => void) => {
+      listener();
+      return () => undefined;
+    },
+  } as unknown as Deps["socket"];
+  const rest = {
+    call: async () => {
+      const answer = answers.shift();
+      if (answer === undefined) return { ok: false, reason: "unreachable" };
+      return answer === "FORBIDDEN"
+        ? { ok: false, reason: "refused", error: { code: answer, message: "" } }
+        : { ok: true, value: answer };
+    },
+  } as unknown as Deps["rest"];
+  const watch = createWatch({
+    ...{ streamId: "stream", rest, socket, ownId: () => "me", delay: () => null, now: () => 0, newId: () => "n" },
+    schedule: () => () => undefined,
+    nextFrame: (run) => run(),
+  });
+  watch.start();
+  const settled = () => new Promise((resolve) => setTimeout(resolve));
+  await settled();
+  const tell = async (event: ServerEvent, payload: object) => {
+    for (const listener of heard.get(event) ?? []) listener({ streamId: "stream", ...payload });
+    await settled();
+  };
+  return { watch, tell, sent };
+}
+
+test("whoever is named co-host has a co-host's page at once; what others become changes nothing of it", async () => {
+  const { watch, tell } = await open(sampleStream(), sampleStream({ role: "co_host", rights: coHost }));
+  await tell("stream:role_changed", { userId: "noor", role: "co_host" });
+  expect(watch.store.getState()).toMatchObject({ step: "open", stream: { role: "viewer", rights: viewer } });
+  await tell("stream:role_changed", { userId: "me", role: "co_host" });
+  expect(watch.store.getState()).toMatchObject({ step: "open", stream: { role: "co_host", rights: coHost } });
+  expect(watch.chat.store.getState().place).not.toBeNull();
+});
+
+test("a page that was shut opens when its reader is let in, and takes a place there", async () => {
+  const { watch, tell, sent } = await open("FORBIDDEN", sampleStream({ role: "co_host", rights: coHost }));
+  expect([watch.store.getState(), sent]).toEqual([{ step: "failed", why: "forbidden" }, []]);
+  await tell("stream:role_changed", { userId: "me", role: "co_host" });
+  expect([watch.store.getState().step, sent]).toEqual(["open", ["stream:join"]]);
+});
