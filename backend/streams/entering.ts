@@ -8,7 +8,7 @@ import type { MintedToken } from "../livekit/tokens.ts";
 import { type Access, accessTo } from "./access.ts";
 import { refusal } from "./refusals.ts";
 import { isOfCall } from "./of-call.ts";
-import { anonymousIdentity, ensureRoom, feedIdentity } from "./rooms.ts";
+import { anonymousIdentity, ensureRoom, feedIdentity, personOf, watchingIdentity } from "./rooms.ts";
 import type { StoredStream } from "./rows.ts";
 
 /** What a device gets to enter a stream; the stream itself is added by who answers. */
@@ -19,6 +19,9 @@ type Entering = Readonly<{ stored: StoredStream; access: Access; user: Identity 
 
 /** How long a look at who watches in a room serves for deciding about the next viewer. */
 const lookMs = 1000;
+
+/** One person watches by so many connections at once in the room; by HLS on whatever else is open. */
+const mostConnections = 5;
 
 /** Lets people into streams' rooms. */
 export type Entrance = Readonly<{
@@ -40,10 +43,13 @@ export function createEntrance(ctx: Context): Entrance {
     return identities;
   };
   /** A few more than the limit may come in within a second; the room's own limit leaves places for them. */
-  const hasPlace = async (stored: StoredStream, identity: string) => {
+  const hasPlace = async (stored: StoredStream, userId: string | null) => {
     const identities = await inside(stored);
     const watching = [...identities].filter((each) => !each.startsWith("feed:") && !each.startsWith("worker:"));
-    return identities.has(identity) || watching.length < ctx.config.streams.roomViewers;
+    const own = userId === null ? 0 : watching.filter((each) => personOf(each) === userId).length;
+    // Who is in already comes back perhaps, and LiveKit has not noticed yet that the earlier connection is no more.
+    const taken = watching.length - Math.min(own, 1);
+    return own < mostConnections && taken < ctx.config.streams.roomViewers;
   };
   const feedToken = async (stored: StoredStream, host: Identity) => {
     const { displayName, username } = host;
@@ -59,22 +65,29 @@ export function createEntrance(ctx: Context): Entrance {
       const isFed = role === "host" && (await isOfCall(ctx.db, stored.state.id));
       if (role === "host" && user && !isFed)
         return await answer(ctx, stored, role, user.id, await feedToken(stored, user));
-      const identity = user?.id ?? anonymousIdentity(randomUUID());
+      const asRole = isFed ? "viewer" : role;
       // Who is let in by the token's role alone would be put out again: LiveKit's word of a person is their id.
       const isKnown = user === null || (await accessTo(ctx.db, stored, { id: user.id, roles: [] })).rights.watch;
-      const isIn = isKnown && (role === "co_host" || (await hasPlace(stored, identity)));
+      const isIn = isKnown && (role === "co_host" || (await hasPlace(stored, user?.id ?? null)));
+      const identity = identityOf(user, asRole);
       const token = isIn
         ? await ctx.livekit.mintToken({
             room: stored.facts.roomName,
             identity,
             displayName: user?.displayName ?? "",
             username: user?.username ?? "",
-            role: isFed ? "viewer" : role,
+            role: asRole,
           })
         : null;
-      return await answer(ctx, stored, role, identity, token);
+      return await answer(ctx, stored, role, user?.id ?? identity, token);
     },
   };
+}
+
+/** Who publishes does so from one place; who watches may do so from several. */
+function identityOf(user: Identity | null, role: StreamRole): string {
+  if (user === null) return anonymousIdentity(randomUUID());
+  return role === "viewer" ? watchingIdentity(user.id) : user.id;
 }
 
 function requireOnAir({ state }: StoredStream): void {
@@ -86,7 +99,7 @@ async function answer(
   ctx: Context,
   { state, facts }: StoredStream,
   role: StreamRole,
-  identity: string,
+  userId: string,
   minted: MintedToken | null,
 ): Promise<Entry> {
   return {
@@ -97,6 +110,6 @@ async function answer(
     livekitUrl: ctx.livekit.url,
     token: minted?.token ?? "",
     expiresAt: (minted?.expiresAt ?? ctx.now()).toISOString(),
-    iceServers: minted ? (await iceServersFor(ctx, identity)).iceServers : [],
+    iceServers: minted ? (await iceServersFor(ctx, userId)).iceServers : [],
   };
 }

@@ -2,7 +2,7 @@ import type { WebhookEvent } from "livekit-server-sdk";
 import { pino } from "pino";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Context } from "../context.ts";
-import { judgeInside } from "./rooms.ts";
+import { judgeInside, personOf, removeFromRoom, watchingIdentity } from "./rooms.ts";
 import type { StoredStream } from "./rows.ts";
 import { openTestDatabase, type TestDatabase } from "./testing/database.ts";
 import { createStreamWebhook } from "./webhook.ts";
@@ -26,7 +26,7 @@ const nameOf = (identity: string) =>
     [host, "host"],
     [ann, "ann"],
     [bob, "bob"],
-  ]).get(identity) ?? identity;
+  ]).get(personOf(identity) ?? identity) ?? identity;
 const take = () => asked.splice(0);
 
 beforeAll(async () => {
@@ -55,7 +55,7 @@ const setRole = (userId: string, role: "co_host" | "viewer") =>
     .where("user_id", "=", userId)
     .execute();
 const judge = async (...identities: readonly string[]) => {
-  const inside = identities.map((identity) => ({ identity, mayPublish: identity !== bob }));
+  const inside = identities.map((identity) => ({ identity, mayPublish: personOf(identity) !== bob }));
   const verdicts = await judgeInside(contextOf(), stream, inside);
   return identities.map((identity) => verdicts.get(identity));
 };
@@ -76,6 +76,34 @@ describe("those in a stream's room", () => {
     await world.db.insertInto("nchat_stream_restrictions").values(ban).execute();
     expect(await judge(ann, "anon:x", bob)).toEqual(["out", "out", "welcome"]);
     expect(take()).toEqual(["ann out", "anon:x out"]);
+  });
+});
+
+describe("the connections by which somebody watches", () => {
+  it("are each another one to LiveKit, and that person to us", () => {
+    const both = [watchingIdentity(ann), watchingIdentity(ann)];
+    expect([new Set(both).size, both.map(personOf)]).toEqual([2, [ann, ann]]);
+    const others = [`feed:${ann}`, "worker:x", "anon:x", `${ann}~`, `${ann}~x`, `x${ann}`, `anon:${ann}~${bob}`];
+    expect([personOf(ann), others.map(personOf)]).toEqual([ann, others.map(() => null)]);
+  });
+
+  it("are judged as the person is, one like the other", async () => {
+    const both = [watchingIdentity(ann), watchingIdentity(ann)];
+    expect(await judge(...both, watchingIdentity(bob))).toEqual(Array(3).fill("welcome"));
+    const ban = { stream_id: stream.state.id, user_id: ann, kind: "ban" as const, by_user_id: host };
+    await world.db.insertInto("nchat_stream_restrictions").values(ban).execute();
+    take();
+    expect([await judge(...both), take()]).toEqual([
+      ["out", "out"],
+      ["ann out", "ann out"],
+    ]);
+  });
+
+  it("are ended all at once, and nobody else's", async () => {
+    const identities = [watchingIdentity(ann), ann, watchingIdentity(bob), `feed:${stream.state.id}`];
+    const listPeople = async () => identities.map((identity) => ({ identity })) as never;
+    await removeFromRoom({ ...contextOf().livekit, listPeople }, stream.facts.roomName, ann);
+    expect(take()).toEqual(["ann out", "ann out"]);
   });
 });
 

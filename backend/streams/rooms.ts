@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Context } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { PresentAtLiveKit } from "../livekit/livekit.ts";
@@ -18,6 +19,15 @@ export const feedIdentity = (streamId: string) => `feed:${streamId}`;
 const anonymous = "anon:";
 /** An anonymous viewer, to LiveKit. */
 export const anonymousIdentity = (id: string) => `${anonymous}${id}`;
+
+const uuid = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+const asPerson = new RegExp(`^(${uuid})(?:~${uuid})?$`);
+
+/** Somebody who watches, to LiveKit: another one for each connection, as LiveKit ends the elder of two equal ones. */
+export const watchingIdentity = (userId: string) => `${userId}~${randomUUID()}`;
+
+/** The person behind an identity in a stream's room, who publishes there by their bare id; null for feeds, workers and anonymous viewers. */
+export const personOf = (identity: string): string | null => asPerson.exec(identity)?.[1] ?? null;
 
 /** The stream that a room belongs to; null for rooms of calls and others. */
 export function streamIdOf(roomName: string): string | null {
@@ -53,7 +63,7 @@ export async function judgeInside(
   stored: StoredStream,
   inside: readonly Inside[],
 ): Promise<ReadonlyMap<string, Welcome>> {
-  const people = inside.filter(({ identity }) => isUuid(identity)).map(({ identity }) => identity);
+  const people = inside.flatMap(({ identity }) => personOf(identity) ?? []);
   // The server's own admins are known by their token alone, which is not here: they are taken as what the tables say.
   const accessOfPerson = await accessOf(ctx.db, stored, people);
   const verdicts = new Map<string, Welcome>();
@@ -75,7 +85,16 @@ export async function judgeInside(
   return verdicts;
 }
 
-const isUuid = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
+/** Ends all connections of a person to a stream's room. One that is just coming in is judged when it is there. */
+export async function removeFromRoom(
+  livekit: Pick<Context["livekit"], "listPeople" | "removePerson">,
+  roomName: string,
+  userId: string,
+): Promise<void> {
+  const inside = await livekit.listPeople(roomName);
+  const own = inside.filter(({ identity }) => personOf(identity) === userId);
+  await Promise.all(own.map(({ identity }) => livekit.removePerson(roomName, identity)));
+}
 
 function welcomeOf(
   stored: StoredStream,
@@ -83,8 +102,9 @@ function welcomeOf(
   accessOfPerson: (userId: string) => Access,
 ): Welcome {
   const isAnonymous = identity.startsWith(anonymous);
-  if (!isAnonymous && !isUuid(identity)) return "welcome"; // feeds and workers; only this service makes their tokens
-  const { rights } = isAnonymous ? accessOfAnonymous(stored) : accessOfPerson(identity);
+  const userId = personOf(identity);
+  if (!isAnonymous && userId === null) return "welcome"; // feeds and workers; only this service makes their tokens
+  const { rights } = userId === null ? accessOfAnonymous(stored) : accessOfPerson(userId);
   if (!rights.watch) return "out";
   return mayPublish && !rights.publish ? "silenced" : "welcome";
 }

@@ -1,6 +1,6 @@
 import { RoomServiceClient } from "livekit-server-sdk";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { smallAndLarge, tell, until, whyNoCalls } from "../support/calls.ts";
+import { fresh, smallAndLarge, tell, until, whyNoCalls } from "../support/calls.ts";
 import { connectDevice } from "../support/device.ts";
 import { refOf, startStreamWorld, type StreamWorld } from "../support/stream-world.ts";
 
@@ -76,6 +76,84 @@ describe.each(smallAndLarge)("hosting streams on %s", (setUp) => {
       const again = await world.rooms.enter(before);
       await until("nor by the earlier token", mayNotPublish);
       await again.leave();
+      await world.end(streamId);
+    },
+  );
+
+  it.skipIf(reason)(
+    "are watched by one person on several screens side by side, counted once, the host's not at all; a ban ends all",
+    async () => {
+      const { streamId } = await world.goLive({ visibility: "public" });
+      const { host } = world;
+      const watcher = await world.person(fresh("watcher"));
+      const elsewhere = await connectDevice(world.url(), { token: watcher.session.accessToken, id: "elsewhere" });
+      for (const device of [watcher.device, elsewhere, host.device]) await tell(device, "stream:join", { streamId });
+      const watch = async ({ client }: typeof watcher) =>
+        world.rooms.enter(await client.ask("joinStream", { ...refOf(streamId), body: { as: "viewer" } }));
+      const [one, other, monitor, hostsPage] = [
+        await watch(watcher),
+        await watch(watcher),
+        await watch(host),
+        await watch(host),
+      ];
+      for (const seat of [one, other, monitor, hostsPage])
+        await until("each of them sees the picture", async () => (await seat.heard()).pictures > 3);
+      const { url, apiKey, apiSecret } = world.livekit;
+      const insideBy = async (): Promise<Readonly<Record<string, number>>> => {
+        const people = await new RoomServiceClient(url, apiKey, apiSecret).listParticipants(`stream-${streamId}`);
+        const persons = people.map(({ identity }) => identity.split("~")[0] ?? "");
+        return Object.fromEntries(
+          [...new Set(persons)].map((id) => [id, persons.filter((each) => each === id).length]),
+        );
+      };
+      expect(await insideBy()).toEqual({ [`feed:${streamId}`]: 1, [watcher.id]: 2, [host.id]: 2 });
+      expect((await host.client.ask("getStream", refOf(streamId))).viewerCount).toBe(1);
+      await host.client.ask("banViewer", { ...refOf(streamId), body: { userId: watcher.id } });
+      await Promise.all([one.out, other.out]);
+      await until("their connections are gone", async () => !(watcher.id in (await insideBy())));
+      expect(await insideBy()).toEqual({ [`feed:${streamId}`]: 1, [host.id]: 2 });
+      await Promise.all([monitor.leave(), hostsPage.leave()]);
+      const stopped = await world.end(streamId);
+      expect([stopped.peakViewers, stopped.totalViews]).toEqual([1, 1]);
+      elsewhere.close();
+    },
+  );
+
+  it.skipIf(reason)(
+    "tell at once who is what from now on, and those who run them what another device marks",
+    async () => {
+      const { streamId } = await world.goLive({ visibility: "public" });
+      const { member, stranger, host } = world;
+      const elsewhere = await connectDevice(world.url(), { token: host.session.accessToken, id: "elsewhere" });
+      for (const device of [elsewhere, member.device, stranger.device]) await tell(device, "stream:join", { streamId });
+      const heardOf = (role: string) =>
+        Promise.all(
+          [elsewhere, member.device, stranger.device].map((device) =>
+            device.next("stream:role_changed", (told) => told.streamId === streamId && told.role === role),
+          ),
+        );
+      const about = { streamId, userId: member.id };
+      const body = { userIds: [member.id], role: "co_host" as const };
+      await host.client.ask("addStreamMembers", { ...refOf(streamId), body });
+      expect(await heardOf("co_host")).toEqual(Array.from({ length: 3 }, () => ({ ...about, role: "co_host" })));
+
+      const marked = await member.client.ask("addStreamMarker", { ...refOf(streamId), body: { text: "Release" } });
+      const isHere = (told: { streamId: string }) => told.streamId === streamId;
+      for (const device of [elsewhere, host.device, member.device])
+        expect(await device.next("stream:marker_added", isHere)).toEqual({ streamId, marker: marked.marker });
+      const markerId = marked.marker.id;
+      await host.client.ask("removeStreamMarker", { params: { id: streamId, markerId } });
+      for (const device of [elsewhere, host.device, member.device])
+        expect(await device.next("stream:marker_removed", isHere)).toEqual({ streamId, markerId });
+
+      await host.client.ask("removeStreamMember", { params: { id: streamId, userId: member.id } });
+      expect(await heardOf("viewer")).toEqual(Array.from({ length: 3 }, () => ({ ...about, role: "viewer" })));
+      await host.client.ask("addStreamMarker", { ...refOf(streamId), body: {} });
+      await elsewhere.next("stream:marker_added", isHere);
+      const heard = (device: typeof elsewhere) =>
+        device.told().filter(({ event }) => event.startsWith("stream:marker"));
+      expect([heard(stranger.device), heard(member.device).length, heard(elsewhere).length]).toEqual([[], 2, 3]);
+      elsewhere.close();
       await world.end(streamId);
     },
   );

@@ -6,6 +6,7 @@ import type { Push } from "../../realtime/push.ts";
 import { type Rounds, startRounds } from "../../rounds.ts";
 import type { Audience } from "../audience-change.ts";
 import type { Desk } from "../desk.ts";
+import { removeFromRoom } from "../rooms.ts";
 import type { Viewers } from "../viewers.ts";
 import { createChatDesk } from "./chat-desk.ts";
 import { createChatQueue } from "./chat-queue.ts";
@@ -27,7 +28,7 @@ export type ChatEventName = "stream:join" | "stream:leave" | "stream:chat" | "st
 export type ChatContext = Pick<Context, "db" | "log" | "now" | "rooms" | "limits" | "bus"> &
   Readonly<{
     push: Pick<Push, "toUsers" | "toSocket" | "toStream" | "enterStream" | "leaveStream" | "settled">;
-    livekit: Pick<LiveKit, "removePerson">;
+    livekit: Pick<LiveKit, "listPeople" | "removePerson">;
   }>;
 
 type Given = Readonly<{
@@ -98,12 +99,12 @@ function createInside(ctx: ChatContext, viewers: Given["viewers"], { lookAgain, 
   const tombstones = createTombstones(db, queue);
   const reactions = createReactions({ ...ctx, standings, fanOut, throttle });
   const viewing = createViewing({ db, standings, viewers, rooms, push, lookAgain, now });
-  const removeFromRoom = (roomName: string, userId: string) =>
-    ctx.livekit.removePerson(roomName, userId).catch((error: unknown) => {
+  const putOutOfRoom = (roomName: string, userId: string) =>
+    removeFromRoom(ctx.livekit, roomName, userId).catch((error: unknown) => {
       ctx.log.warn({ err: error, roomName, userId }, "a banned person could not be taken out of the room");
     });
   const moderation = createModeration({
-    ...{ ...ctx, standings, desk, viewing, tombstones, removeFromRoom, voidPlayback },
+    ...{ ...ctx, standings, desk, viewing, tombstones, removeFromRoom: putOutOfRoom, voidPlayback },
   });
   return { standings, throttle, fanOut, desk, tombstones, reactions, viewing, moderation };
 }

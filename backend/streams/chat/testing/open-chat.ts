@@ -40,7 +40,7 @@ export function openChat({ db }: TestDatabase, now: () => Date): OpenChat {
     {
       ...{ db, now, log, limits, bus: createLonelyBus() },
       ...socketsOf(rooms, told),
-      livekit: { removePerson: async () => undefined },
+      livekit: { listPeople: async () => [], removePerson: async () => undefined },
     },
     { viewers, audience, listen: () => () => undefined },
   );
