@@ -42,7 +42,12 @@ export function SignedIn({ services, calls, account, isFinding, setIsFinding }: 
     <>
       <Shell services={services} account={account} actions={actions} call={call} />
       {platform.studio && (
-        <LivePill studio={platform.studio} now={services.now} onOpen={() => router.go({ page: "studio" })} />
+        <LivePill
+          studio={platform.studio}
+          destinations={services.ownDestinations}
+          now={services.now}
+          onOpen={() => router.go({ page: "studio" })}
+        />
       )}
       <LiveCall services={services} calls={calls} />
       <IncomingCalls call={services.platform.call} now={services.now} />

@@ -14,6 +14,7 @@ import { createSocketClient } from "../session/socket-client.ts";
 import type { SocketClient } from "../session/socket-types.ts";
 import { createStreams, type StreamsStore } from "../streams/streams-store.ts";
 import { createHealthHistory, type HealthHistory } from "../studio/health-history.ts";
+import { createOwnDestinations, type OwnDestinations } from "../studio/own-destinations.ts";
 import { type Announcer, createAnnouncer } from "../ui/announcer.ts";
 import { createToastStore, type ToastStore } from "../ui/toast-store.ts";
 import { createRecordingParts, type RecordingParts } from "./recording-parts.ts";
@@ -37,6 +38,8 @@ export type Services = {
   readonly playerChoices: { current: PlayerChoices };
   /** Null where there is no studio. */
   readonly healthHistory: HealthHistory | null;
+  /** The same. */
+  readonly ownDestinations: OwnDestinations | null;
   readonly check: MediaCheck;
   readonly router: Router;
   readonly toasts: ToastStore;
@@ -84,6 +87,7 @@ export function createServices(platform: Platform): Services {
     check: createMediaCheck(navigator.mediaDevices),
     streams: createStreams({ rest, socket }),
     healthHistory: platform.studio && createHealthHistory(platform.studio, now),
+    ownDestinations: platform.studio && createOwnDestinations({ studio: platform.studio, rest, socket }),
     playerChoices: { current: { volume: 1, isMuted: false, preference: "low-delay" } },
     recordings: createRecordingParts({ rest, socket, platform, raise: toasts.raise }),
     router,

@@ -10,19 +10,12 @@ import { followStreamNews } from "./stream-news.ts";
  * the session, whoever ended it.
  */
 export function followSession(services: Services, startMore: () => () => void): () => void {
-  const { session, platform, socket, people, history, news, streams, recordings, router, healthHistory } = services;
+  const { session, platform, socket, people, history, news, streams, recordings, router } = services;
+  const ofStudio = [services.healthHistory, services.ownDestinations].filter((each) => each !== null);
   let stops: readonly (() => void)[] = [];
   const begin = () => {
     socket.connect();
-    const parts = [
-      people,
-      history,
-      news,
-      streams,
-      recordings.library,
-      router,
-      ...(healthHistory ? [healthHistory] : []),
-    ];
+    const parts = [people, history, news, streams, recordings.library, router, ...ofStudio];
     const following = parts.map((each) => each.start());
     const follows = [followStreamNews, followRecordingNews, followMissedCalls, followMarkers];
     const telling = follows.map((follow) => follow(services));

@@ -8,7 +8,7 @@ import { IconButton } from "../ui/IconButton.tsx";
 import { useSecret } from "../ui/streamer-mode.ts";
 import { AddDestination } from "./AddDestination.tsx";
 import { destinationState, platformNames } from "./destination-words.ts";
-import { createDestinations } from "./destinations-store.ts";
+import { createDestinations, type Destinations as DestinationsOf } from "./destinations-store.ts";
 import styles from "./Output.module.css";
 import type { StudioPorts } from "./studio-ports.ts";
 
@@ -18,6 +18,11 @@ type Props = Pick<StudioPorts, "rest" | "socket"> & { readonly streamId: string 
 export function Destinations({ rest, socket, streamId }: Props) {
   const destinations = useMemo(() => createDestinations({ rest, socket, streamId }), [rest, socket, streamId]);
   useEffect(() => destinations.start(), [destinations]);
+  return <DestinationsList destinations={destinations} />;
+}
+
+/** The same of those that are followed already. */
+export function DestinationsList({ destinations }: { readonly destinations: DestinationsOf }) {
   const state = useStore(destinations.store);
   const [isAdding, setIsAdding] = useState(false);
   return (

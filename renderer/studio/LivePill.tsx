@@ -1,5 +1,5 @@
 import { type Broadcast, holdsStream, onAirOf } from "@nchat/contract/broadcast";
-import { Eye, Radio, RefreshCw } from "lucide-react";
+import { CircleAlert, Eye, Radio, RefreshCw } from "lucide-react";
 import { useStore } from "zustand";
 import type { StudioPort } from "../platform/platform.ts";
 import { Pill } from "../ui/Pill.tsx";
@@ -7,12 +7,20 @@ import { clock } from "../ui/time-words.ts";
 import { TitleBarPills } from "../ui/TitleBarSlots.tsx";
 import { useSecondsSince } from "../ui/use-seconds-since.ts";
 import styles from "./LivePill.module.css";
+import { platformNames } from "./destination-words.ts";
+import { failedWords } from "./output-news.ts";
+import { failedOf, type OwnDestinations } from "./own-destinations.ts";
 import { words } from "./words.ts";
 
-type Props = { readonly studio: StudioPort; readonly now: () => number; readonly onOpen: () => void };
+type Props = {
+  readonly studio: StudioPort;
+  readonly destinations: OwnDestinations | null;
+  readonly now: () => number;
+  readonly onOpen: () => void;
+};
 
 /** On every page while this device sends: that it is live, for how long, and who watches. Leads to the studio. */
-export function LivePill({ studio, now, onOpen }: Props) {
+export function LivePill({ studio, destinations, now, onOpen }: Props) {
   const broadcast = useStore(studio.broadcast);
   const { now: health } = useStore(studio.health);
   const since = sinceOf(broadcast);
@@ -29,12 +37,28 @@ export function LivePill({ studio, now, onOpen }: Props) {
           {seconds !== null && <span className={styles.time}>{clock(seconds)}</span>}
         </Pill>
       </button>
+      {destinations && <FailedPill destinations={destinations} onOpen={onOpen} />}
       {health !== null && health.viewers !== null && (
         <Pill icon={Eye} testId="live-viewers">
           {health.viewers.toLocaleString("en")}
         </Pill>
       )}
     </TitleBarPills>
+  );
+}
+
+/** A destination that is not reached, said on every page. */
+function FailedPill({ destinations, onOpen }: { readonly destinations: OwnDestinations; readonly onOpen: () => void }) {
+  const failed = failedOf(useStore(destinations.store).destinations);
+  const [first] = failed;
+  if (!first) return null;
+  const name = platformNames[first.platform];
+  return (
+    <button type="button" className={styles.button} onClick={onOpen} title={failed.map(failedWords).join("\n")}>
+      <Pill tone="warn" icon={CircleAlert} testId="live-destination-failed">
+        {failed.length === 1 ? words.destinationFailed(name) : words.destinationsFailed(failed.length)}
+      </Pill>
+    </button>
   );
 }
 

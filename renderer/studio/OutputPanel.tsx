@@ -5,7 +5,7 @@ import { useEffect, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { Button } from "../ui/Button.tsx";
 import { BroadcastState } from "./BroadcastState.tsx";
-import { Destinations } from "./Destinations.tsx";
+import { DestinationsList } from "./Destinations.tsx";
 import { type Draft, emptyDraft } from "./draft.ts";
 import { createExternal, type External } from "./external-store.ts";
 import { ExternalPanel } from "./ExternalPanel.tsx";
@@ -28,6 +28,7 @@ export function OutputPanel({ ports, studio, states }: Props) {
   const onAir = onAirOf(broadcast);
   const isRunning = holdsStream(broadcast);
   const external = useExternal(ports);
+  const { current: destinations } = useStore(ports.ownDestinations.store);
   const [draft, setDraft] = useState(emptyDraft);
   const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
   const isExternal = useStore(external.store).stream !== null;
@@ -51,7 +52,7 @@ export function OutputPanel({ ports, studio, states }: Props) {
       )}
       {onAir && (
         <>
-          <Destinations {...ports} streamId={onAir.streamId} />
+          {destinations && <DestinationsList destinations={destinations} />}
           <MonitorPanel ports={ports} streamId={onAir.streamId} />
           <Health port={port} history={ports.healthHistory} />
           <MarkersPanel tools={port.tools} isLive={broadcast.step === "live"} />

@@ -26,7 +26,7 @@ export type Destinations = {
 
 type Deps = {
   readonly rest: RestClient;
-  readonly socket: Pick<SocketClient, "on">;
+  readonly socket: Pick<SocketClient, "on" | "onConnected">;
   readonly streamId: string;
 };
 
@@ -53,10 +53,18 @@ export function createDestinations({ rest, socket, streamId }: Deps): Destinatio
   return {
     store,
     start() {
-      void ask(rest.call("listDestinations", { params }), ({ destinations }) => store.setState({ destinations }));
-      return socket.on("stream:destination_changed", (changed) => {
-        if (changed.streamId === streamId) put(changed.destination);
-      });
+      const list = () =>
+        void ask(rest.call("listDestinations", { params }), ({ destinations }) => store.setState({ destinations }));
+      const stops = [
+        socket.on("stream:destination_changed", (changed) => {
+          if (changed.streamId === streamId) put(changed.destination);
+        }),
+        // What changed while nothing could be told.
+        socket.onConnected(list),
+      ];
+      return () => {
+        for (const stop of stops) stop();
+      };
     },
     add: (body) => ask(rest.call("addDestination", { params, body }), ({ destination }) => put(destination)),
     async retry(destinationId) {

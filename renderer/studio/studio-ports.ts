@@ -4,12 +4,15 @@ import type { CapturePort, SettingsPort, StreamerModePort, StudioPort } from "..
 import type { RestClient } from "../session/rest-result.ts";
 import type { SocketClient } from "../session/socket-types.ts";
 import type { HealthHistory } from "./health-history.ts";
+import type { OwnDestinations } from "./own-destinations.ts";
 
 /** What the studio's page needs from the app. */
 export type StudioPorts = {
   readonly studio: StudioPort;
   /** What was measured of the broadcast, also while this page was not open. */
   readonly healthHistory: HealthHistory;
+  /** Where else the stream on air is sent, also while this page was not open. */
+  readonly ownDestinations: OwnDestinations;
   readonly streamerMode: StreamerModePort | null;
   readonly rest: RestClient;
   readonly socket: SocketClient;
