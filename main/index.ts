@@ -15,6 +15,7 @@ import { enumerateSources, pictureScreen } from "./capture/enumerate.ts";
 import { createShareHandlers, createShareMirror, type ShareMirror } from "./capture/own-share.ts";
 import { watchSharedWindow } from "./capture/share-watch.ts";
 import { createSourceList } from "./capture/source-list.ts";
+import { locateX11Windows } from "./capture/x11-windows.ts";
 import { serveActions } from "./cli/action-line.ts";
 import { runVerbs } from "./cli/run-verbs.ts";
 import { readCommandLine, type StartOptions } from "./command-line.ts";
@@ -132,7 +133,7 @@ async function start(options: StartOptions, log: Log, own: Own): Promise<void> {
   const server = createServer(options.serverUrl, { profile, fetch, onOriginsChanged: reloading.originsChanged, log });
   const person = startSession({ tokens, settings, broadcast, reloading, getServerUrl, log });
   const surfaces = startSurfaces({ owner, share, settings, windows, desk, tools: broadcast.tools, log }, own);
-  const { sources, chosen } = startCapture({ share, windows, log }, own);
+  const { sources, chosen, picture } = startCapture({ share, windows, log }, own);
   const getEnvironment = () =>
     readEnvironment({ profile: options.profile, serverUrl: getServerUrl(), ...stores.tell() });
   const handlers = {
@@ -141,7 +142,7 @@ async function start(options: StartOptions, log: Log, own: Own): Promise<void> {
     ...createSettingsHandlers(settings),
     ...createCallHandlers(owner, line.open, () => tokens.get() !== null),
     ...broadcast.handlers,
-    ...createCaptureHandlers(sources, chosen, pictureScreen),
+    ...createCaptureHandlers(sources, chosen, picture),
     ...createShareHandlers(share),
     ...createHotkeyHandlers(surfaces.hotkeys),
     ...createWindowHandlers(desk),
@@ -246,7 +247,9 @@ function startCapture({ share, windows, log }: Pick<Surfaces, "share" | "windows
   // macOS leaves windows of other spaces out of its list, which are captured all the same.
   if (process.platform !== "darwin")
     own(watchSharedWindow({ share, sharedId: chosen.takenId, list: sources, onHidden }));
-  return { sources, chosen };
+  const locate = (ids: readonly string[]) => locateX11Windows(ids, log);
+  const picture = (id: string) => pictureScreen(id, { isOwnWindow: windows.isOwnSource, locate });
+  return { sources, chosen, picture };
 }
 
 type Surfaces = {

@@ -10,11 +10,17 @@ export const CaptureSource = z.object({
 });
 export type CaptureSource = Readonly<z.output<typeof CaptureSource>>;
 
-/** A screen as it looks now, to choose a part of it by; a data URL. The size is the screen's own, in pixels. */
+const Span = z.int().nonnegative();
+
+/**
+ * A screen as it looks now, to choose a part of it by; a data URL. The size is the screen's own, in pixels. `windows`:
+ * the parts of the screen that windows take up, the topmost first; none where the desktop does not tell.
+ */
 export const ScreenPicture = z.object({
   picture: z.string(),
   width: z.int().positive(),
   height: z.int().positive(),
+  windows: z.array(z.object({ x: Span, y: Span, width: Span, height: Span })),
 });
 export type ScreenPicture = Readonly<z.output<typeof ScreenPicture>>;
 

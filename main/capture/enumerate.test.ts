@@ -1,5 +1,5 @@
 import { expect, it, vi } from "vitest";
-import { enumerateSources, pictureScreen } from "./enumerate.ts";
+import { enumerateSources, partOn, pictureScreen } from "./enumerate.ts";
 
 const picture = (url: string) => ({
   ...{ isEmpty: () => url === "", toDataURL: () => url },
@@ -19,8 +19,8 @@ vi.mock("electron", () => ({
     },
   },
   screen: {
-    getAllDisplays: () => [{ id: 9, bounds: { width: 1280, height: 720 }, scaleFactor: 2 }],
-    getPrimaryDisplay: () => ({ id: 9, bounds: { width: 1, height: 1 }, scaleFactor: 1 }),
+    getAllDisplays: () => [{ id: 9, bounds: { x: 1920, y: 0, width: 1280, height: 720 }, scaleFactor: 2 }],
+    getPrimaryDisplay: () => ({ id: 9, bounds: { x: 0, y: 0, width: 1, height: 1 }, scaleFactor: 1 }),
   },
 }));
 
@@ -45,7 +45,32 @@ it("sources are listed with bounded pictures, our own windows left out", async (
 
 it("a screen is pictured in its own pixels, and one that is not there is gone", async () => {
   asked.length = 0;
-  expect(await pictureScreen("screen:0:0")).toEqual({ picture: "data:screen", width: 2560, height: 1440 });
-  expect(asked.at(-1)).toEqual({ types: ["screen"], thumbnailSize: { width: 2560, height: 1440 } });
-  expect(await pictureScreen("screen:1:0")).toBe("gone");
+  const located: unknown[] = [];
+  const locate = async (ids: readonly string[]) => {
+    located.push(ids);
+    return new Map([
+      ["window:7:0", { x: 3940, y: 100, width: 800, height: 600 }],
+      ["window:8:0", { x: 0, y: 0, width: 800, height: 600 }],
+    ]);
+  };
+  const around = { isOwnWindow: (id: string) => id === "window:9:0", locate };
+  expect(await pictureScreen("screen:0:0", around)).toEqual({
+    ...{ picture: "data:screen", width: 2560, height: 1440 },
+    windows: [{ x: 100, y: 100, width: 800, height: 600 }],
+  });
+  expect(asked[1]).toEqual({ types: ["screen"], thumbnailSize: { width: 2560, height: 1440 } });
+  // Our own windows, and those of another screen, are nothing to hold to.
+  expect(located.flat()).not.toContain("window:9:0");
+  expect(await pictureScreen("screen:1:0", around)).toBe("gone");
+});
+
+it("of a window counts what is on the screen", () => {
+  const screenArea = { x: 100, y: 0, width: 1000, height: 800 };
+  expect(partOn({ x: 50, y: -20, width: 200, height: 100 }, screenArea)).toEqual({
+    x: 0,
+    y: 0,
+    width: 150,
+    height: 80,
+  });
+  expect(partOn({ x: 1090, y: 700, width: 500, height: 500 }, screenArea)).toBeNull();
 });

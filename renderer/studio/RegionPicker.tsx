@@ -45,7 +45,9 @@ export function RegionPicker({ capture, current, onChoose, onClose }: Props) {
         <Dialog.Content className={styles.dialog} aria-describedby={undefined} data-testid="region-picker">
           <Header screens={screens} shownId={shown?.id ?? ""} onScreen={choose} />
           <div className={styles.body}>
-            {picture && area && <RegionStage picture={picture} area={area} onArea={setWanted} onDone={done} />}
+            {picture && area && (
+              <RegionStage {...{ picture, area }} isChosen={wanted !== null} onArea={setWanted} onDone={done} />
+            )}
             {!picture && <NoPicture problem={shown?.problem ?? null} onAgain={lookAgain} />}
           </div>
           <form
@@ -56,6 +58,7 @@ export function RegionPicker({ capture, current, onChoose, onClose }: Props) {
             }}
           >
             {area && <AreaFields area={area} onArea={setWanted} />}
+            {picture && <p className={styles.hint}>{words.regionHint(picture.windows.length > 0)}</p>}
             <span className={styles.space} />
             <Button variant="quiet" keys="Esc" onClick={onClose}>
               {words.cancel}

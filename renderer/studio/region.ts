@@ -1,4 +1,5 @@
 import { fitArea, leastArea, type PixelArea, type PixelSize } from "@nchat/contract/area";
+import { snapPoint, snapSpan, type Surroundings } from "./region-snap.ts";
 
 /** Which part of a rectangle the pointer holds: the whole, a side or a corner. */
 export type RegionHandle = "move" | "n" | "s" | "e" | "w" | "nw" | "ne" | "sw" | "se";
@@ -8,38 +9,74 @@ export const regionHandles = ["nw", "n", "ne", "e", "se", "s", "sw", "w"] as con
 
 type Point = { readonly x: number; readonly y: number };
 
+/** How a rectangle follows the pointer: within `snap` pixels of an edge it holds to it; `isWide` keeps it at 16:9. */
+export type RegionManner = { readonly snap: number; readonly isWide: boolean };
+
+const wide = 16 / 9;
+
 /** The rectangle to begin with: the middle of the screen, in the shape of the programme. */
 export function firstArea(screen: PixelSize): PixelArea {
-  const width = Math.min(screen.width, (screen.height * 16) / 9) / 2;
-  const height = (width * 9) / 16;
+  const width = Math.min(screen.width, screen.height * wide) / 2;
+  const height = width / wide;
   return fitArea({ x: (screen.width - width) / 2, y: (screen.height - height) / 2, width, height }, screen);
 }
 
 /** What is drawn from one point to another. */
-export function drawArea(from: Point, to: Point, screen: PixelSize): PixelArea {
-  const within = (value: number, limit: number) => Math.min(Math.max(value, 0), limit);
-  const [x, y] = [within(Math.min(from.x, to.x), screen.width), within(Math.min(from.y, to.y), screen.height)];
-  const width = within(Math.max(from.x, to.x), screen.width) - x;
-  const height = within(Math.max(from.y, to.y), screen.height) - y;
-  return fitArea({ x, y, width, height }, screen);
+export function drawArea(from: Point, to: Point, around: Surroundings, manner: RegionManner): PixelArea {
+  const start = snapPoint(from, around, manner.snap);
+  return pulled(start, to, { x: to.x < from.x ? -1 : 1, y: to.y < from.y ? -1 : 1 }, around, manner);
 }
 
-/** The rectangle after the pointer has gone so far, in pixels; within `snap` of the screen's edges and middle it holds to them. */
-export function dragArea(area: PixelArea, handle: RegionHandle, by: Point, screen: PixelSize, snap: number): PixelArea {
+/** The rectangle after the pointer has gone so far, in pixels. */
+export function dragArea(
+  area: PixelArea,
+  handle: RegionHandle,
+  by: Point,
+  around: Surroundings,
+  manner: RegionManner,
+): PixelArea {
+  const { screen } = around;
   if (handle === "move") {
-    const x = snapSpan(area.x + by.x, area.width, screen.width, snap);
-    const y = snapSpan(area.y + by.y, area.height, screen.height, snap);
+    const x = snapSpan(area.x + by.x, area.width, "x", around, manner.snap);
+    const y = snapSpan(area.y + by.y, area.height, "y", around, manner.snap);
     return fitArea({ ...area, x, y }, screen);
   }
-  const [x, right] = dragSpan([area.x, area.x + area.width], [handle.includes("w"), handle.includes("e")], by.x, {
-    limit: screen.width,
-    snap,
-  });
-  const [y, bottom] = dragSpan([area.y, area.y + area.height], [handle.includes("n"), handle.includes("s")], by.y, {
-    limit: screen.height,
-    snap,
-  });
-  return fitArea({ x, y, width: right - x, height: bottom - y }, screen);
+  const [right, bottom] = [area.x + area.width, area.y + area.height];
+  const away = { x: sideOf(handle, "w", "e"), y: sideOf(handle, "n", "s") };
+  const from = { x: away.x < 0 ? right : area.x, y: away.y < 0 ? bottom : area.y };
+  const held = { x: away.x < 0 ? area.x : right, y: away.y < 0 ? area.y : bottom };
+  return pulled(from, { x: held.x + by.x, y: held.y + by.y }, away, around, manner, area);
+}
+
+/** -1 for the side that comes first, 1 for the other one, 0 for neither. */
+const sideOf = (handle: RegionHandle, first: string, second: string) =>
+  handle.includes(first) ? -1 : handle.includes(second) ? 1 : 0;
+
+/** From a corner that stays to where the pointer is; a direction that is 0 keeps the length it had. */
+function pulled(
+  from: Point,
+  to: Point,
+  away: Point,
+  around: Surroundings,
+  { snap, isWide }: RegionManner,
+  before: PixelSize = { width: 0, height: 0 },
+): PixelArea {
+  const { screen } = around;
+  const end = snapPoint(to, around, snap);
+  const roomX = away.x < 0 ? from.x : screen.width - from.x;
+  const roomY = away.y < 0 ? from.y : screen.height - from.y;
+  const within = (length: number, room: number) => Math.min(Math.max(length, leastArea), Math.max(room, leastArea));
+  let width = away.x === 0 ? before.width : within((end.x - from.x) * away.x, roomX);
+  let height = away.y === 0 ? before.height : within((end.y - from.y) * away.y, roomY);
+  if (isWide) {
+    // The direction that was pulled farther leads, as far as there is room for the other one.
+    const leads = away.y === 0 || (away.x !== 0 && width >= height * wide);
+    width = Math.min(Math.max(leads ? width : height * wide, leastArea * wide), roomX, roomY * wide);
+    height = width / wide;
+  }
+  const x = away.x < 0 ? from.x - width : from.x;
+  const y = away.y < 0 ? from.y - height : from.y;
+  return fitArea({ x, y, width, height }, screen);
 }
 
 const directions: Readonly<Record<string, readonly [number, number]>> = {
@@ -49,7 +86,10 @@ const directions: Readonly<Record<string, readonly [number, number]>> = {
   ArrowDown: [0, 1],
 };
 
-/** One step of an arrow key: moves, or with `resizes` moves the lower right corner. Null for other keys. */
+/**
+ * One step of an arrow key: moves, or with `resizes` moves the lower right corner. Two pixels at least, as colours are
+ * kept for two by two of them. Null for other keys.
+ */
 export function nudgeArea(
   area: PixelArea,
   key: string,
@@ -58,32 +98,7 @@ export function nudgeArea(
 ): PixelArea | null {
   const [x, y] = directions[key] ?? [];
   if (x === undefined || y === undefined) return null;
-  const step = isLarge ? 20 : 2;
-  return dragArea(area, resizes ? "se" : "move", { x: x * step, y: y * step }, screen, 0);
-}
-
-function dragSpan(
-  [start, end]: readonly [number, number],
-  [isStart, isEnd]: readonly [boolean, boolean],
-  by: number,
-  { limit, snap }: { readonly limit: number; readonly snap: number },
-): readonly [number, number] {
-  const to = (value: number) => Math.min(Math.max(snapTo(value, limit, snap), 0), limit);
-  if (isStart) return [Math.min(to(start + by), end - leastArea), end];
-  if (isEnd) return [start, Math.max(to(end + by), start + leastArea)];
-  return [start, end];
-}
-
-function snapTo(value: number, limit: number, snap: number): number {
-  return [0, limit / 2, limit].find((line) => Math.abs(line - value) < snap) ?? value;
-}
-
-/** The start of a span whose start, middle or end is near a line. */
-function snapSpan(start: number, length: number, limit: number, snap: number): number {
-  for (const share of [0, 0.5, 1]) {
-    const point = start + length * share;
-    const snapped = snapTo(point, limit, snap);
-    if (snapped !== point) return snapped - length * share;
-  }
-  return start;
+  const step = isLarge ? 10 : 2;
+  const by = { x: x * step, y: y * step };
+  return dragArea(area, resizes ? "se" : "move", by, { screen, windows: [] }, { snap: 0, isWide: false });
 }

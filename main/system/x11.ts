@@ -1,0 +1,29 @@
+import type { XClient } from "x11";
+import { type Log, reasonOf } from "./log.ts";
+
+/** A connection to the X server, and the window that is all of its screen. */
+export type XScreenLine = { readonly X: XClient; readonly root: number };
+
+/** Asks the X server named by DISPLAY; `fallback` where there is none, or when it does not answer. */
+export async function askX11<T>(
+  { what, log, fallback }: { readonly what: string; readonly log: Log; readonly fallback: T },
+  ask: (line: XScreenLine) => Promise<T>,
+): Promise<T> {
+  if (!process.env.DISPLAY) return fallback;
+  const { default: x11 } = await import("x11");
+  try {
+    const line = await new Promise<XScreenLine>((resolve, reject) => {
+      x11.createClient((error, display) => {
+        if (error) return reject(error);
+        const [screen] = display.screen;
+        if (screen) resolve({ X: display.client, root: screen.root });
+        else reject(new Error("it has no screen"));
+      });
+    });
+    const failed = new Promise<never>((_, reject) => line.X.on("error", reject));
+    return await Promise.race([ask(line), failed]).finally(() => line.X.terminate());
+  } catch (error) {
+    log("info", `no answer from the X server about ${what}`, { why: reasonOf(error) });
+    return fallback;
+  }
+}
