@@ -1,47 +1,32 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { openPlainWindow } from "../../../tools/drive/pattern-window.ts";
-import { connectTo } from "../../../tools/drive/x-client.ts";
+import { openDrawnWindow } from "../../../tools/drive/drawn-window.ts";
+import type { ForeignWindow } from "../../../tools/drive/pattern-window.ts";
 
 const run = promisify(execFile);
 
 /** A window that is black, and white while it flashes. */
-export type FlashWindow = Readonly<{
-  id: number;
-  title: string;
-  /** Flashes for 200 ms; answers when, in milliseconds of the machine's clock. */
-  flash: () => number;
-  close: () => void;
-}>;
+export type FlashWindow = ForeignWindow &
+  Readonly<{
+    /** Flashes for 200 ms; answers when, in milliseconds of the machine's clock. */
+    flash: () => number;
+  }>;
 
 const size = { width: 640, height: 360 } as const;
 
 /** Opens it. */
 export async function openFlashWindow(display: string, title: string): Promise<FlashWindow> {
-  const window = await openPlainWindow({ display, title, x: 40, y: 40, ...size });
-  const { client } = await connectTo(display, (error) => console.error(`flash window: ${error.message}`));
-  const brush = client.AllocID();
-  client.CreateGC(brush, window.id, { foreground: 0 });
-  const fill = (colour: number) => {
-    client.ChangeGC(brush, { foreground: colour });
-    client.PolyFillRectangle(window.id, brush, [0, 0, size.width, size.height]);
-  };
   let isWhite = false;
-  // Drawn again and again: a window that does not change is not captured anew.
-  const timer = setInterval(() => fill(isWhite ? 0xffffff : 0), 33);
+  const window = await openDrawnWindow({ display, title, x: 40, y: 40, ...size }, 33, ({ fill }) =>
+    fill(isWhite ? 0xffffff : 0, [0, 0, size.width, size.height]),
+  );
   return {
-    id: window.id,
-    title,
+    ...window,
     flash: () => {
       isWhite = true;
-      fill(0xffffff);
+      window.drawNow();
       setTimeout(() => (isWhite = false), 200);
       return performance.timeOrigin + performance.now();
-    },
-    close: () => {
-      clearInterval(timer);
-      client.terminate();
-      window.close();
     },
   };
 }
