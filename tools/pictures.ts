@@ -13,6 +13,7 @@ import { leftoversAfter } from "./drive/leftovers.ts";
 import type { Page } from "@playwright/test";
 import { personAt } from "./drive/person.ts";
 import type { Person } from "./drive/person.ts";
+import { endBroadcast, goLive, putOnProgramme } from "./drive/studio.ts";
 import { createFace, openOthers } from "./pictures/people.ts";
 import type { Face } from "./pictures/people.ts";
 import { take } from "./pictures/picture.ts";
@@ -146,13 +147,8 @@ async function broadcast(host: Person, viewer: Person): Promise<void> {
   const stream = "Mixers in a browser, part 1";
   for (const { page } of [host, viewer]) await page.setViewportSize(usual);
   await Promise.all([host.atHome(), viewer.atHome()]);
-  await host.at("studio-open").click();
-  await host.at("scene-add-window").click();
-  await host.at(`source-${title}`).click();
-  await host.at("share-start").click();
-  await host.at("stream-title").fill(stream);
-  await host.at("go-live").click();
-  await host.page.getByTestId("live-pill").filter({ hasText: "LIVE" }).waitFor({ timeout: 60_000 });
+  await putOnProgramme(host, title);
+  await goLive(host, stream);
   await viewer.at("streams-open").click();
   await viewer.page.locator("[data-testid^=stream-]").filter({ hasText: stream }).first().click();
   await viewer.at("player").waitFor();
@@ -162,8 +158,7 @@ async function broadcast(host: Person, viewer: Person): Promise<void> {
   await viewer.page.waitForTimeout(15_000); // until the picture has come and is sharp
   await take(host.page, "studio");
   await take(viewer.page, "watch");
-  await host.at("stream-stop").click();
-  await host.page.getByTestId("live-pill").waitFor({ state: "detached" });
+  await endBroadcast(host);
 }
 
 try {

@@ -6,10 +6,11 @@ import { processesMarked } from "../../tools/drive/leftovers.ts";
 import { decodePattern } from "../../tools/drive/media.ts";
 import { openPatternWindow } from "../../tools/drive/pattern-window.ts";
 import { isRoot } from "../../tools/drive/privileges.ts";
+import { endBroadcast, runningStream, untilLive } from "../../tools/drive/studio.ts";
 import { whyNoDisplay } from "../support/display.ts";
 import { whyNoFfmpeg } from "../support/encoder.ts";
 import { type SlowRelay, startSlowRelay } from "../support/slow-relay.ts";
-import { addressOf, broadcast, endBroadcast, isWatchable, streamOf, untilLive } from "./support/broadcasting.ts";
+import { addressOf, broadcast, isWatchable } from "./support/broadcasting.ts";
 import { crash, servicesOf } from "./support/services.ts";
 import { type Desk, openStage, someoneNew, type Stage } from "./support/stage.ts";
 import { plays } from "./support/streams.ts";
@@ -66,14 +67,14 @@ test("the service and LiveKit killed under a live window come back, and it goes 
   const window = await openPatternWindow({ display: stage.display, title: "Pattern of a crash" });
   await broadcast(alice, window, title);
   const address = await addressOf(title, desk);
-  const { id } = (await streamOf(title, desk)) ?? {};
+  const { id } = (await runningStream(desk.server, title)) ?? {};
   const before = servicesOf(stage.dataFolder);
 
   crash(before.backend.pid);
   await alice.at("live-pill").filter({ hasText: "Reconnecting" }).waitFor();
   await until("another service", () => servicesOf(stage.dataFolder).backend.pid !== before.backend.pid);
   await untilLive(alice);
-  expect((await streamOf(title, desk))?.id).toBe(id);
+  expect((await runningStream(desk.server, title))?.id).toBe(id);
   expect(new URL(await addressOf(title, desk)).pathname).toBe(new URL(address).pathname);
   await becomesWatchable(title);
 
@@ -83,7 +84,7 @@ test("the service and LiveKit killed under a live window come back, and it goes 
   await plays(viewer.page, "webrtc", 60_000);
   await seesItMove(viewer.page);
   await untilLive(alice);
-  expect((await streamOf(title, desk))?.status).toBe("live");
+  expect((await runningStream(desk.server, title))?.status).toBe("live");
   await viewer.close();
 
   await endBroadcast(alice);
@@ -99,7 +100,7 @@ test("a line cut for twenty seconds is told, viewers keep a picture, and it goes
   const window = await openPatternWindow({ display: stage.display, title: "Pattern of a cut" });
   await broadcast(alice, window, title);
   await addressOf(title, desk);
-  const { id } = (await streamOf(title, desk)) ?? {};
+  const { id } = (await runningStream(desk.server, title)) ?? {};
   const viewer = await openViewer(desk.server, id ?? "");
   await seesItMove(viewer.page);
 
@@ -109,7 +110,7 @@ test("a line cut for twenty seconds is told, viewers keep a picture, and it goes
   await alice.at("stream-retry").waitFor();
   await until("something else at the viewer", async () => (await counterAt(viewer.page)) === undefined);
   await new Promise((resolve) => setTimeout(resolve, Math.max(0, cut + 20_000 - Date.now())));
-  expect((await streamOf(title, desk))?.status).toBe("live");
+  expect((await runningStream(desk.server, title))?.status).toBe("live");
 
   relay.setRate(null);
   await untilLive(alice);

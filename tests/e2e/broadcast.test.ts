@@ -2,11 +2,12 @@ import { afterAll, beforeAll, expect, test as anywhere } from "vitest";
 import { freePort } from "../../tools/bootstrap/ports.mjs";
 import { mainProcessOf, processesMarked } from "../../tools/drive/leftovers.ts";
 import { openPatternWindow } from "../../tools/drive/pattern-window.ts";
+import { endBroadcast, untilLive } from "../../tools/drive/studio.ts";
 import { watchStream } from "../support/decoded-video.ts";
 import { whyNoDisplay } from "../support/display.ts";
 import { whyNoFfmpeg } from "../support/encoder.ts";
 import { type SlowRelay, startSlowRelay } from "../support/slow-relay.ts";
-import { addressOf, broadcast, endBroadcast, isWatchable } from "./support/broadcasting.ts";
+import { addressOf, broadcast, isWatchable } from "./support/broadcasting.ts";
 import { openNoiseWindow } from "./support/noise-window.ts";
 import { putOutOfSight } from "./support/out-of-sight.ts";
 import { askRawPage } from "./support/raw-page.ts";
@@ -61,8 +62,7 @@ test("a window goes live without any other program, is mended when ffmpeg dies, 
 
   await alice.at("studio-open").click();
   const stopped = Date.now();
-  await alice.at("stream-stop").click();
-  await alice.page.getByTestId("live-pill").waitFor({ state: "detached" });
+  await endBroadcast(alice);
   expect(Date.now() - stopped).toBeLessThan(10_000); // two seconds, and what a busy machine adds
   expect(publishers()).toEqual([]);
   // The server's figures come when it has ended everything.
@@ -142,7 +142,7 @@ test("a stream that was live when the app was killed is offered at the next star
   await second.page.getByTestId("live-pill").filter({ hasText: "Interrupted" }).waitFor({ timeout: 60_000 });
   await second.page.getByTestId("live-pill").click();
   await second.at("broadcast-resume").click();
-  await second.page.getByTestId("live-pill").filter({ hasText: "LIVE" }).waitFor({ timeout: 60_000 });
+  await untilLive(second);
   const after = await addressOf("Longer than the app", second);
   expect(new URL(after).pathname).toBe(new URL(before).pathname);
   await isWatchable(after);

@@ -8,6 +8,7 @@ import { freePort } from "../../tools/bootstrap/ports.mjs";
 import { panelOf } from "../../tools/drive/panel.ts";
 import { openPatternWindow } from "../../tools/drive/pattern-window.ts";
 import { patternBars } from "../../tools/drive/pattern.ts";
+import { untilLive } from "../../tools/drive/studio.ts";
 import { watchStream } from "../support/decoded-video.ts";
 import { probe, whyNoFfmpeg } from "../support/encoder.ts";
 import { openTerminal, whyNoKeyboard, xdotool } from "./support/keyboard.ts";
@@ -62,7 +63,7 @@ test("keys in another window and commands switch scenes, mark moments and save w
   await alice.at("stream-title").fill("Clip: this/that");
   await until("a picture", () => alice.at("go-live").isEnabled());
   expect(await tell("--go-live")).toContain("Going live.");
-  await alice.page.getByTestId("live-pill").filter({ hasText: "LIVE" }).waitFor({ timeout: 60_000 });
+  await untilLive(alice);
   const began = Date.now();
   const terminal = await openTerminal(stage.display);
 

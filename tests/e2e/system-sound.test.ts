@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test as anywhere } from "vitest";
 import { streamHostRoutes } from "@nchat/contract/rest/stream-hosting";
+import { endBroadcast, runningStream } from "../../tools/drive/studio.ts";
 import { whyNoDisplay } from "../support/display.ts";
 import { whyNoFfmpeg } from "../support/encoder.ts";
 import { type Platform, startPlatform, whyNoNginxRtmp } from "../support/rtmp-servers.ts";
-import { broadcast, endBroadcast, streamOf } from "./support/broadcasting.ts";
+import { broadcast } from "./support/broadcasting.ts";
 import { clapsIn, lagsOf, openFlashWindow } from "./support/clap.ts";
 import { type SoundServer, startSoundServer, whyNoSoundServer } from "./support/sound-server.ts";
 import { type Desk, openStage, someoneNew, type Stage } from "./support/stage.ts";
@@ -50,7 +51,7 @@ test(
     await alice.page.locator('[data-testid="mixer-system"][data-state="running"]').waitFor();
     await alice.at("studio-mute").click();
     await broadcast(alice, window, "Clapping");
-    const stream = await until("the stream", () => streamOf("Clapping", desk));
+    const stream = await until("the stream", () => runningStream(desk.server, "Clapping"));
     const { addDestination } = streamHostRoutes;
     const target = { platform: "custom", url: platform.url, streamKey: platform.key };
     await alice.api.post(addDestination.path.replace(":id", stream.id), target);

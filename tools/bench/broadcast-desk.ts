@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { streamHostRoutes } from "@nchat/contract/rest/stream-hosting";
-import { streamWatchRoutes } from "@nchat/contract/rest/stream-watching";
 import type { PresetName } from "@nchat/contract/programme";
 import { startVirtualDisplay } from "../bootstrap/display.mjs";
 import { type Api, signIn } from "../drive/api.ts";
@@ -11,6 +10,7 @@ import { startApp } from "../drive/app.ts";
 import { attachTo } from "../drive/attach.ts";
 import { leftoversAfter } from "../drive/leftovers.ts";
 import { newLogin, type Person, personAt } from "../drive/person.ts";
+import { endBroadcast, goLive, putOnProgramme, runningStream, streamAt } from "../drive/studio.ts";
 import { until } from "./stream-service.ts";
 
 /** Somebody at the studio who can send a window of the display, for rows about broadcasts. */
@@ -56,10 +56,11 @@ export async function openBroadcastDesk(windowTitle: string, display: Display): 
     const login = newLogin("alice");
     await person.signUp(login);
     const api = await signIn(server, login);
-    await choose(person, windowTitle);
+    await putOnProgramme(person, windowTitle);
+    await person.at("scene-empty").waitFor({ state: "detached" });
     return {
       ...{ display: display.name, marker, dataFolder, engine, server, close },
-      goLive: (preset) => goLive({ person, api, server }, preset),
+      goLive: (preset) => send({ person, api, server }, preset),
     };
   } catch (error) {
     await close();
@@ -70,20 +71,10 @@ export async function openBroadcastDesk(windowTitle: string, display: Display): 
 type Display = Awaited<ReturnType<typeof startVirtualDisplay>>;
 type At = Readonly<{ person: Person; api: Api; server: string }>;
 
-async function choose(person: Person, title: string): Promise<void> {
-  await person.at("studio-open").click();
-  await person.at("scene-add-window").click();
-  await person.at(`source-${title}`).click();
-  await person.at("share-start").click();
-  await person.at("scene-empty").waitFor({ state: "detached" });
-}
-
-async function goLive({ person, api, server }: At, preset: PresetName): Promise<OnAir> {
+async function send({ person, api, server }: At, preset: PresetName): Promise<OnAir> {
   const title = `Bench ${randomUUID().slice(0, 8)}`;
   await person.at("stream-preset").selectOption(preset);
-  await person.at("stream-title").fill(title);
-  await person.at("go-live").click();
-  await person.page.getByTestId("live-pill").filter({ hasText: "LIVE" }).waitFor({ timeout: 60_000 });
+  await goLive(person, title);
   const streamId = await idOf(title, server);
   return {
     streamId,
@@ -92,30 +83,23 @@ async function goLive({ person, api, server }: At, preset: PresetName): Promise<
       const { addDestination } = streamHostRoutes;
       await api.post(addDestination.path.replace(":id", streamId), { platform: "custom", url, streamKey });
     },
-    end: async () => {
-      await person.at("stream-stop").click();
-      await person.page.getByTestId("live-pill").waitFor({ state: "detached" });
-    },
+    end: () => endBroadcast(person),
   };
 }
 
 async function idOf(title: string, server: string): Promise<string> {
-  const { listActiveStreams } = streamWatchRoutes;
   let found: string | undefined;
   await until("the stream is listed", async () => {
-    const answer: unknown = await (await fetch(new URL(listActiveStreams.path, server))).json();
-    found = listActiveStreams.response.parse(answer).streams.find((each) => each.title === title)?.id;
+    found = (await runningStream(server, title))?.id;
     return found !== undefined;
   });
   return found ?? "";
 }
 
 async function hlsUrlOf(streamId: string, server: string): Promise<string> {
-  const { getStream } = streamWatchRoutes;
   let url = "";
   await until("the stream plays by HLS", async () => {
-    const answer: unknown = await (await fetch(new URL(getStream.path.replace(":id", streamId), server))).json();
-    url = getStream.response.parse(answer).hlsUrl ?? "";
+    url = (await streamAt(server, streamId)).hlsUrl ?? "";
     return url !== "" && (await fetch(url)).ok;
   });
   return url;

@@ -1,7 +1,7 @@
-import { streamWatchRoutes } from "@nchat/contract/rest/stream-watching";
 import { expect } from "vitest";
 import type { ForeignWindow } from "../../../tools/drive/pattern-window.ts";
 import { patternBars } from "../../../tools/drive/pattern.ts";
+import { goLive, putOnProgramme, runningStream } from "../../../tools/drive/studio.ts";
 import { watchStream } from "../../support/decoded-video.ts";
 import type { Desk } from "./stage.ts";
 import { until } from "./until.ts";
@@ -12,39 +12,13 @@ export async function broadcast(
   window: ForeignWindow,
   title: string,
 ): Promise<void> {
-  await person.at("studio-open").click();
-  await person.at("scene-add-window").click();
-  await person.at(`source-${window.title}`).click();
-  await person.at("share-start").click();
-  await person.at("stream-title").fill(title);
-  await person.at("go-live").click();
-  await untilLive(person);
-}
-
-/** Waits until the app says that it is live. */
-export async function untilLive(person: Pick<Desk, "at" | "page">): Promise<void> {
-  await person.page.getByTestId("live-pill").filter({ hasText: "LIVE" }).waitFor({ timeout: 60_000 });
-}
-
-/** Ends what a person sends, at the studio's page. */
-export async function endBroadcast(person: Pick<Desk, "at" | "page">): Promise<void> {
-  await person.at("stream-stop").click();
-  await person.page.getByTestId("live-pill").waitFor({ state: "detached" });
-}
-
-/** The one stream of a title that runs. */
-export async function streamOf(title: string, { server }: Pick<Desk, "server">) {
-  const { listActiveStreams, getStream } = streamWatchRoutes;
-  const list: unknown = await (await fetch(new URL(listActiveStreams.path, server))).json();
-  const found = listActiveStreams.response.parse(list).streams.find((each) => each.title === title);
-  if (!found) return undefined;
-  const one: unknown = await (await fetch(new URL(getStream.path.replace(":id", found.id), server))).json();
-  return getStream.response.parse(one);
+  await putOnProgramme(person, window.title);
+  await goLive(person, title);
 }
 
 /** Where everybody may watch it by HLS. */
-export async function addressOf(title: string, at: Pick<Desk, "server">): Promise<string> {
-  return until(`HLS of “${title}”`, async () => (await streamOf(title, at))?.hlsUrl ?? undefined);
+export async function addressOf(title: string, { server }: Pick<Desk, "server">): Promise<string> {
+  return until(`HLS of “${title}”`, async () => (await runningStream(server, title))?.hlsUrl ?? undefined);
 }
 
 /** Viewers see the pattern window count, in its own colours, and hear the microphone. */
