@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, expect, test as anywhere } from "vitest";
-import { chromium, type Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { freePort } from "../../tools/bootstrap/ports.mjs";
-import { which } from "../../tools/bootstrap/children.mjs";
 import { processesMarked } from "../../tools/drive/leftovers.ts";
 import { decodePattern } from "../../tools/drive/media.ts";
 import { openPatternWindow } from "../../tools/drive/pattern-window.ts";
-import { isRoot } from "../../tools/drive/privileges.ts";
 import { endBroadcast, runningStream, untilLive } from "../../tools/drive/studio.ts";
+import { openBrowser, openViewer } from "../../tools/drive/viewer.ts";
 import { whyNoDisplay } from "../support/display.ts";
 import { whyNoFfmpeg } from "../support/encoder.ts";
 import { type SlowRelay, startSlowRelay } from "../support/slow-relay.ts";
@@ -35,13 +34,10 @@ afterAll(async () => {
 });
 
 /** Somebody without an account at the stream's page. */
-async function openViewer(server: string, streamId: string) {
-  const browser = await chromium.launch({
-    executablePath: which("chromium") ?? chromium.executablePath(),
-    args: isRoot() ? ["--no-sandbox"] : [],
-  });
-  const page = await browser.newPage({ viewport: { width: 800, height: 450 } });
-  await page.goto(`${server}/embed/${streamId}`);
+async function watch(streamId: string) {
+  const browser = await openBrowser();
+  const size = { width: 800, height: 450 };
+  const { page } = await openViewer(browser, { server: desk.server, streamId, size });
   return { page, close: () => browser.close() };
 }
 
@@ -80,7 +76,7 @@ test("the service and LiveKit killed under a live window come back, and it goes 
 
   crash(before.livekit.pid);
   await until("another LiveKit", () => servicesOf(stage.dataFolder).livekit.pid !== before.livekit.pid);
-  const viewer = await openViewer(desk.server, id ?? "");
+  const viewer = await watch(id ?? "");
   await plays(viewer.page, "webrtc", 60_000);
   await seesItMove(viewer.page);
   await untilLive(alice);
@@ -101,7 +97,7 @@ test("a line cut for twenty seconds is told, viewers keep a picture, and it goes
   await broadcast(alice, window, title);
   await addressOf(title, desk);
   const { id } = (await runningStream(desk.server, title)) ?? {};
-  const viewer = await openViewer(desk.server, id ?? "");
+  const viewer = await watch(id ?? "");
   await seesItMove(viewer.page);
 
   relay.setRate(0);

@@ -1,10 +1,8 @@
-import { chromium } from "@playwright/test";
 import type { Browser } from "@playwright/test";
 import { afterAll, beforeAll, expect } from "vitest";
 import { signIn } from "../../tools/drive/api.ts";
-import { isRoot } from "../../tools/drive/privileges.ts";
 import { newLogin, personAt } from "../../tools/drive/person.ts";
-import { which } from "../../tools/bootstrap/children.mjs";
+import { fakeMedia, openBrowser } from "../../tools/drive/viewer.ts";
 import { hears, sees } from "./support/pair.ts";
 import { openStage, someoneNew } from "./support/stage.ts";
 import type { Desk, SignedIn, Stage } from "./support/stage.ts";
@@ -19,14 +17,7 @@ beforeAll(async () => {
   stage = await openStage();
   desk = await stage.open("alice");
   address = await desk.app.line("browser");
-  browser = await chromium.launch({
-    executablePath: which("chromium") ?? chromium.executablePath(),
-    args: [
-      ...(isRoot() ? ["--no-sandbox"] : []),
-      "--use-fake-device-for-media-stream",
-      "--use-fake-ui-for-media-stream",
-    ],
-  });
+  browser = await openBrowser(fakeMedia);
 });
 afterAll(async () => {
   await browser.close();

@@ -1,8 +1,6 @@
-import { chromium } from "@playwright/test";
 import type { Browser } from "@playwright/test";
 import { afterAll, expect } from "vitest";
-import { which } from "../../tools/bootstrap/children.mjs";
-import { isRoot } from "../../tools/drive/privileges.ts";
+import { openBrowser, openViewer, preferSteady } from "../../tools/drive/viewer.ts";
 import { whyNoFfmpeg } from "../support/encoder.ts";
 import { test as onStage } from "./support/on-stage.ts";
 import { usePair } from "./support/pair.ts";
@@ -33,15 +31,8 @@ const message = (person: SignedIn, words: string) => person.page.getByTestId("ch
 
 /** The embed page as somebody without an account opens it. */
 async function visit(server: string, { streamId }: Fed) {
-  browser = await chromium.launch({
-    executablePath: which("chromium") ?? chromium.executablePath(),
-    args: isRoot() ? ["--no-sandbox"] : [],
-  });
-  const page = await browser.newPage({ viewport: { width: 640, height: 360 } });
-  const faults: string[] = [];
-  page.on("console", (line) => /Content Security Policy/i.test(line.text()) && faults.push(line.text()));
-  await page.goto(`${server}/embed/${streamId}`);
-  return { page, faults };
+  browser = await openBrowser();
+  return openViewer(browser, { server, streamId, size: { width: 640, height: 360 } });
 }
 
 test("an encoder's stream plays from the room, by HLS and on the embed page; its chat goes both ways, until its end", async () => {
@@ -52,8 +43,7 @@ test("an encoder's stream plays from the room, by HLS and on the embed page; its
   await bob.at("player").hover();
   expect(await behind(bob.page)).toBeLessThan(1);
 
-  await bob.at("player-delay").click();
-  await bob.at("player-steady").click();
+  await preferSteady(bob.page);
   await plays(bob.page, "hls");
   await expect.poll(() => behind(bob.page)).toBeLessThan(4);
 
@@ -78,7 +68,7 @@ test("an encoder's stream plays from the room, by HLS and on the embed page; its
   await alice.api.post(`/api/streams/${fed.streamId}/stop`, {});
   await Promise.all([alice.at("card-ended").waitFor(), embed.page.getByTestId("card-ended").waitFor()]);
   expect(await alice.at("figure-peak").innerText()).toBe("2");
-  expect(embed.faults).toEqual([]);
+  expect(embed.refused).toEqual([]);
 });
 
 test("a stream is planned, looked at and cancelled", async () => {

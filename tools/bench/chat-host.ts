@@ -1,9 +1,8 @@
 import { fileURLToPath } from "node:url";
-import { type Browser, chromium, type Page } from "@playwright/test";
-import { which } from "../bootstrap/children.mjs";
+import type { Browser, Page } from "@playwright/test";
 import { signUp } from "../drive/api.ts";
 import { newLogin, personAt } from "../drive/person.ts";
-import { isRoot } from "../drive/privileges.ts";
+import { openBrowser } from "../drive/viewer.ts";
 import { type Crowd, gather } from "./p10-crowd.ts";
 import { startOurs, startWebSocket } from "./p10-servers.ts";
 import { atRate, untilDelivered } from "./p10.ts";
@@ -30,10 +29,7 @@ async function prepare(note: (text: string) => void): Promise<Bench> {
   const webRoot = fileURLToPath(new URL("../../out/web", import.meta.url));
   const ours = await startOurs(watchers, { webRoot, hostAt: async (url) => (await signUp(url, login)).user.id });
   const bare = await startWebSocket();
-  const browser = await chromium.launch({
-    executablePath: which("chromium") ?? chromium.executablePath(),
-    args: isRoot() ? ["--no-sandbox"] : [],
-  });
+  const browser = await openBrowser();
   const host = await openHost(browser, `${ours.server.url}/watch/${ours.streamId}`, login);
   const plain = await openPlain(browser, bare.server.url.replace(/^http/, "ws"));
   const sides: readonly [Side, Side] = [

@@ -7,6 +7,7 @@ import { chromium, type Browser } from "@playwright/test";
 import { boundToParent } from "../bootstrap/children.mjs";
 import { startVirtualDisplay } from "../bootstrap/display.mjs";
 import { openPatternWindow, type PatternWindow } from "../drive/pattern-window.ts";
+import { openViewer, preferSteady, untilPlays } from "../drive/viewer.ts";
 import { findChromium } from "../chromium-runtime/chromium.ts";
 import { type BroadcastDesk, type OnAir, openBroadcastDesk } from "./broadcast-desk.ts";
 import { hlsInto, playlist, playOn, serveSite } from "./hls-site.ts";
@@ -94,18 +95,13 @@ async function toPlatform(air: OnAir, { sink, window }: Rig): Promise<number> {
 
 /** As somebody without an account sees it on the embed page. */
 async function toViewer(air: OnAir, { desk, browser, window }: Rig, way: "webrtc" | "hls"): Promise<number> {
-  const page = await browser.newPage({ viewport: { width: 960, height: 540 } });
+  await air.hlsUrl();
+  const size = { width: 960, height: 540 };
+  const { page } = await openViewer(browser, { server: desk.server, streamId: air.streamId, size });
   try {
-    await air.hlsUrl();
-    await page.goto(`${desk.server}/embed/${air.streamId}`);
-    const player = page.locator('[data-testid="player"][data-state="playing"]');
-    await player.waitFor({ timeout: 60_000 });
-    if (way === "hls") {
-      await page.getByTestId("player").hover();
-      await page.getByTestId("player-delay").click();
-      await page.getByTestId("player-steady").click();
-    }
-    await page.locator(`[data-testid="player"][data-state="playing"][data-way="${way}"]`).waitFor({ timeout: 60_000 });
+    await untilPlays(page, null, 60_000);
+    if (way === "hls") await preferSteady(page);
+    await untilPlays(page, way, 60_000);
     await sleep(way === "hls" ? 2 * times.settleMs : times.settleMs);
     return delayOf(window, await readPage(page, '[data-testid="player"] video'));
   } finally {

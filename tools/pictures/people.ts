@@ -1,11 +1,8 @@
-import { chromium } from "@playwright/test";
-import type { Browser } from "@playwright/test";
-import { which } from "../bootstrap/children.mjs";
-import { isRoot } from "../drive/privileges.ts";
 import { personAt } from "../drive/person.ts";
 import type { Person } from "../drive/person.ts";
 import { signUp } from "../drive/api.ts";
 import type { Api, Login } from "../drive/api.ts";
+import { fakeMedia, openBrowser } from "../drive/viewer.ts";
 
 /** Somebody in the pictures. */
 export type Face = Readonly<{ login: Login; api: Api; displayName: string }>;
@@ -23,15 +20,7 @@ export async function openOthers(address: string): Promise<{
   add: (face: Face) => Promise<Person>;
   close: () => Promise<void>;
 }> {
-  const program = which("chromium") ?? chromium.executablePath();
-  const browser: Browser = await chromium.launch({
-    executablePath: program,
-    args: [
-      ...(isRoot() ? ["--no-sandbox"] : []),
-      "--use-fake-device-for-media-stream",
-      "--use-fake-ui-for-media-stream",
-    ],
-  });
+  const browser = await openBrowser(fakeMedia);
   return {
     add: async ({ login }) => {
       const context = await browser.newContext();

@@ -4,6 +4,7 @@ import type { Page } from "@playwright/test";
 import type { Child } from "../../../tools/bootstrap/children.mjs";
 import type { Api } from "../../../tools/drive/api.ts";
 import { framesShown } from "../../../tools/drive/media.ts";
+import { untilPlays } from "../../../tools/drive/viewer.ts";
 import { startEncoder } from "../../support/encoder.ts";
 import { until } from "./until.ts";
 
@@ -31,8 +32,7 @@ export async function goLive(
 
 /** Waits until a stream's picture moves in a page, and comes the way that is named. */
 export async function plays(page: Page, way: "webrtc" | "hls", timeoutMs = 30_000): Promise<void> {
-  const player = page.locator(`[data-testid="player"][data-state="playing"][data-way="${way}"]`);
-  await player.waitFor({ timeout: timeoutMs });
+  await untilPlays(page, way, timeoutMs);
   await until(`a moving picture by ${way}`, async () => {
     const frames = await framesShown(page, '[data-testid="player"] video', 1000);
     return frames >= 3 ? frames : undefined;
