@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test as anywhere } from "vitest";
 import { streamHostRoutes } from "@nchat/contract/rest/stream-hosting";
+import { whyNoNginxRtmp } from "../../tools/drive/nginx-rtmp.ts";
 import { endBroadcast, runningStream } from "../../tools/drive/studio.ts";
 import { whyNoDisplay } from "../support/display.ts";
 import { whyNoFfmpeg } from "../support/encoder.ts";
-import { type Platform, startPlatform, whyNoNginxRtmp } from "../support/rtmp-servers.ts";
+import { type Platform, startPlatform } from "../support/rtmp-servers.ts";
 import { broadcast } from "./support/broadcasting.ts";
 import { clapsIn, lagsOf, openFlashWindow } from "./support/clap.ts";
 import { type SoundServer, startSoundServer, whyNoSoundServer } from "./support/sound-server.ts";

@@ -2,12 +2,13 @@
 
 import { execFileSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { whyNoNginxRtmp } from "../../tools/drive/nginx-rtmp.ts";
 import { until, whyNoCalls } from "../support/calls.ts";
 import { longestGap, probe, whyNoFfmpeg } from "../support/encoder.ts";
 import { feedsOf } from "../support/feeds.ts";
 import { noteFigure } from "../support/figures.ts";
 import { descendantsOf, killDescendant } from "../support/processes.ts";
-import { type Platform, startBlackHole, startPlatform, whyNoNginxRtmp } from "../support/rtmp-servers.ts";
+import { type Platform, startBlackHole, startPlatform } from "../support/rtmp-servers.ts";
 import { embedded, refOf, startStreamWorld, type StreamWorld } from "../support/stream-world.ts";
 
 const reason = whyNoCalls("PGlite") ?? whyNoFfmpeg();

@@ -6,12 +6,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { whyNoNginxRtmp } from "../../tools/drive/nginx-rtmp.ts";
 import { until, whyNoCalls } from "../support/calls.ts";
 import { probe, startEncoder, whyNoFfmpeg } from "../support/encoder.ts";
 import { feedsOf } from "../support/feeds.ts";
 import { readPlaylist } from "../support/playlist.ts";
 import { descendantsOf } from "../support/processes.ts";
-import { startPlatform, whyNoNginxRtmp } from "../support/rtmp-servers.ts";
+import { startPlatform } from "../support/rtmp-servers.ts";
 import { embedded, startStreamWorld, type StreamWorld } from "../support/stream-world.ts";
 
 const reason = whyNoCalls("PGlite") ?? whyNoFfmpeg() ?? whyNoNginxRtmp();

@@ -10,7 +10,7 @@ import { type Child, startChild } from "../../tools/bootstrap/children.mjs";
 import { liveKitConfig } from "../../tools/bootstrap/livekit-config.mjs";
 import { installedLiveKit } from "../../tools/bootstrap/livekit-installed.mjs";
 import { freePort } from "../../tools/bootstrap/ports.mjs";
-import { untilListening } from "../support/listening.ts";
+import { untilListening } from "../../tools/drive/listening.ts";
 import { type LiveKit, startLiveKit, whyNoLiveKit } from "../support/livekit.ts";
 import { type Redis, startRedis, whyNoRedis } from "../support/redis.ts";
 

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { renderTemplate } from "../../backend/cli/template.ts";
 import { startChild, which } from "../../tools/bootstrap/children.mjs";
 import { freePort } from "../../tools/bootstrap/ports.mjs";
-import { untilListening } from "./listening.ts";
+import { untilListening } from "../../tools/drive/listening.ts";
 
 /** A TURN server of a test's own, set up by the file that is deployed. */
 export type Coturn = Readonly<{

@@ -1,6 +1,6 @@
+import { accepts } from "../../tools/drive/listening.ts";
 import { until } from "./calls.ts";
 import { startEncoder } from "./encoder.ts";
-import { accepts } from "./listening.ts";
 import { refOf, type StreamWorld } from "./stream-world.ts";
 
 /** What a host does who sends from an encoder. */

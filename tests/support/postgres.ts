@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import pg from "pg";
 import { startChild, which } from "../../tools/bootstrap/children.mjs";
 import { freePort } from "../../tools/bootstrap/ports.mjs";
-import { untilListening } from "./listening.ts";
+import { untilListening } from "../../tools/drive/listening.ts";
 
 /** A Postgres server of a test's own, in a temporary folder. */
 export type Postgres = Readonly<{

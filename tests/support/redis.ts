@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Child, startChild, which } from "../../tools/bootstrap/children.mjs";
 import { freePort } from "../../tools/bootstrap/ports.mjs";
-import { untilListening } from "./listening.ts";
+import { untilListening } from "../../tools/drive/listening.ts";
 
 /** A Redis server of a test's own, which keeps nothing on disk. */
 export type Redis = Readonly<{

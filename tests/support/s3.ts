@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { type Child, startChild } from "../../tools/bootstrap/children.mjs";
 import { freePort } from "../../tools/bootstrap/ports.mjs";
 import { installedVersitygw } from "../../tools/bootstrap/versitygw.mjs";
-import { untilListening } from "./listening.ts";
+import { untilListening } from "../../tools/drive/listening.ts";
 
 /** An S3-compatible server of a test's own, with one bucket, on files of this computer. */
 export type S3 = Readonly<{

@@ -1,5 +1,5 @@
 import { connect } from "node:net";
-import type { Child } from "../../tools/bootstrap/children.mjs";
+import type { Child } from "../bootstrap/children.mjs";
 
 /** Waits until a child listens on its loopback port. */
 export async function untilListening(port: number, child: Child, timeoutMs = 20_000): Promise<void> {
