@@ -56,7 +56,11 @@ const list = (id: string, name: string | null = "host") =>
 const remove = (id: string, markerId: string, name = "host") =>
   routes.removeStreamMarker({ user: who(name), params: { id, markerId } } as Remove);
 const endStream = (id: string) =>
-  world.db.updateTable("nchat_streams").set({ status: "ended" }).where("id", "=", id).execute();
+  world.db
+    .updateTable("nchat_streams")
+    .set({ status: "ended", ended_at: new Date(clock) })
+    .where("id", "=", id)
+    .execute();
 
 describe("markers of a stream", () => {
   it("hold the stream's time, also of what is sent late, and are listed in order", async () => {
@@ -85,6 +89,7 @@ describe("markers of a stream", () => {
     expect(await list(id, "co")).toHaveLength(1);
     await endStream(id);
     expect([await list(id, "viewer"), await list(id, null)]).toEqual([[[0, null]], [[0, null]]]);
+    clock += 1;
     await expect(add(id)).rejects.toMatchObject({ code: "STREAM_ENDED" });
   });
 
@@ -104,6 +109,16 @@ describe("markers of a stream", () => {
     told = [];
     await add(id);
     expect(told).toMatchObject([{ to: ["host"] }]);
+  });
+
+  it("may be told after its end by somebody who could not reach the server before, of moments before the end only", async () => {
+    const id = await live();
+    clock = start + 60_000;
+    await endStream(id);
+    clock += 300_000;
+    await add(id, { agoMilliseconds: 320_000, text: "Told late" });
+    expect(await list(id)).toEqual([[40_000, "Told late"]]);
+    await expect(add(id, { agoMilliseconds: 299_000 })).rejects.toMatchObject({ code: "STREAM_ENDED" });
   });
 
   it("are not of a stream that is not live yet", async () => {

@@ -33,8 +33,9 @@ export function createMarkerRoutes({
     },
     addStreamMarker: async ({ user, params, body }) => {
       const { stream } = await requireStream(db, params.id, user, "publish");
-      const startedAt = requireLive(stream);
-      const marker = await addMarker(db, { stream, startedAt, userId: user.id, input: body, now: now().getTime() });
+      const at = now().getTime() - (body.agoMilliseconds ?? 0);
+      const startedAt = requireLive(stream, at);
+      const marker = await addMarker(db, { stream, startedAt, userId: user.id, input: body, at });
       push.toUsers(await managersOf(db, stream), "stream:marker_added", { streamId: params.id, marker });
       return { marker };
     },
@@ -53,9 +54,11 @@ export function createMarkerRoutes({
   };
 }
 
-/** When it went live. */
-function requireLive({ state }: StoredStream): number {
-  if (state.startedAt !== null && isOnAir(state.status)) return state.startedAt;
+/** When it went live. A moment of it may be told after its end, by somebody who could not reach the server before. */
+function requireLive({ state }: StoredStream, at: number): number {
+  const { startedAt, endedAt } = state;
+  if (startedAt !== null && (isOnAir(state.status) || (endedAt !== null && at >= startedAt && at <= endedAt)))
+    return startedAt;
   if (state.status === "ended" || state.status === "ending" || state.status === "cancelled")
     throw new ApiError("STREAM_ENDED", "The stream has ended.");
   throw new ApiError("CONFLICT", "The stream is not live yet; there is no moment to mark.");
@@ -77,13 +80,13 @@ type NewMarker = Readonly<{
   startedAt: number;
   userId: string;
   input: MarkerInput;
-  now: number;
+  at: number;
 }>;
 
 /** One after the other for each stream, so that two at once are counted, and one sent twice is found. */
-async function addMarker(db: Db, { stream, startedAt, userId, input, now }: NewMarker): Promise<StreamMarker> {
+async function addMarker(db: Db, { stream, startedAt, userId, input, ...told }: NewMarker): Promise<StreamMarker> {
   const streamId = stream.state.id;
-  const at = Math.max(startedAt, now - (input.agoMilliseconds ?? 0));
+  const at = Math.max(startedAt, told.at);
   const text = readText(input.text ?? null);
   const nonce = input.nonce ?? null;
   return await db.transaction().execute(async (trx) => {

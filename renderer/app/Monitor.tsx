@@ -1,6 +1,7 @@
 import { Volume2, VolumeX } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
+import type { StudioPort } from "../platform/platform.ts";
 import { createPlayer, type Player } from "../player/player-store.ts";
 import { phaseWords } from "../player/words.ts";
 import { schedule } from "../session/schedule.ts";
@@ -27,14 +28,7 @@ export function Monitor({ services: { rest, now, platform }, streamId }: Props) 
       <div className={styles.screen}>
         <video ref={video} className={styles.video} playsInline muted aria-label={words.monitor} />
         {said !== null && <span className={styles.said}>{said}</span>}
-        <IconButton
-          icon={state.isMuted ? VolumeX : Volume2}
-          label={state.isMuted ? words.monitorHear : words.monitorMute}
-          size="s"
-          className={styles.mute}
-          data-testid="monitor-mute"
-          onClick={() => player.setSound({ isMuted: !state.isMuted })}
-        />
+        {platform.studio && <Hear player={player} studio={platform.studio} isMuted={state.isMuted} />}
       </div>
       <dl className={styles.figures}>
         <Figure name={words.monitorDelay} value={words.seconds(figures.delay)} testId="monitor-delay" />
@@ -43,6 +37,28 @@ export function Monitor({ services: { rest, now, platform }, streamId }: Props) 
       </dl>
       {figures.delay === null && state.phase.step === "playing" && <p className={styles.note}>{words.monitorStill}</p>}
     </div>
+  );
+}
+
+type HearProps = { readonly player: Player; readonly studio: StudioPort; readonly isMuted: boolean };
+
+/** While this computer's own sound is sent, what is heard here would be sent once more, and again. */
+function Hear({ player, studio, isMuted }: HearProps) {
+  const { sounds } = useStore(studio.studio);
+  const wouldEcho = sounds.some(({ kind, isOn }) => kind === "system" && isOn);
+  useEffect(() => {
+    if (wouldEcho) player.setSound({ isMuted: true });
+  }, [player, wouldEcho]);
+  return (
+    <IconButton
+      icon={isMuted ? VolumeX : Volume2}
+      label={wouldEcho ? words.monitorEcho : isMuted ? words.monitorHear : words.monitorMute}
+      size="s"
+      className={styles.mute}
+      aria-disabled={wouldEcho}
+      data-testid="monitor-mute"
+      onClick={() => !wouldEcho && player.setSound({ isMuted: !isMuted })}
+    />
   );
 }
 
@@ -69,16 +85,23 @@ function useMeasured(player: Player, video: React.RefObject<HTMLVideoElement | n
     const element = video.current;
     if (!element) return;
     let stop: (() => void) | null = null;
+    let isInSight = false;
     const follow = () => {
-      if (document.visibilityState === "visible") stop ??= play(player, element, now, setMeasured);
+      if (isInSight && document.visibilityState === "visible") stop ??= play(player, element, now, setMeasured);
       else {
         stop?.();
         stop = null;
       }
     };
-    follow();
+    // Behind another tab or scrolled away it takes no viewer's place.
+    const sight = new IntersectionObserver((entries) => {
+      isInSight = entries.at(-1)?.isIntersecting === true;
+      follow();
+    });
+    sight.observe(element);
     document.addEventListener("visibilitychange", follow);
     return () => {
+      sight.disconnect();
       document.removeEventListener("visibilitychange", follow);
       stop?.();
     };
@@ -106,7 +129,7 @@ function Sent({ studio }: { readonly studio: Services["platform"]["studio"] }) {
   return studio && <SentBytes studio={studio} />;
 }
 
-function SentBytes({ studio }: { readonly studio: NonNullable<Services["platform"]["studio"]> }) {
+function SentBytes({ studio }: { readonly studio: StudioPort }) {
   const { now: health } = useStore(studio.health);
   return <Figure name={words.monitorSent} value={words.megabytes(health?.sentBytes ?? null)} testId="monitor-sent" />;
 }

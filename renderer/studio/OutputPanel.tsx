@@ -3,6 +3,7 @@ import type { SourceStates, Studio } from "@nchat/contract/studio";
 import { Square, Tv } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import { useStore } from "zustand";
+import type { StudioToolsPort } from "../platform/platform.ts";
 import { Button } from "../ui/Button.tsx";
 import { BroadcastState } from "./BroadcastState.tsx";
 import { DestinationsList } from "./Destinations.tsx";
@@ -17,6 +18,7 @@ import styles from "./Output.module.css";
 import { RemotePanel } from "./RemotePanel.tsx";
 import { SetUp } from "./SetUp.tsx";
 import type { StudioPorts } from "./studio-ports.ts";
+import { useToldPlan } from "./use-told-plan.ts";
 import { words } from "./words.ts";
 
 type Props = { readonly ports: StudioPorts; readonly studio: Studio; readonly states: SourceStates };
@@ -37,6 +39,7 @@ export function OutputPanel({ ports, studio, states }: Props) {
       {onAir === null && <BroadcastState ports={ports} />}
       <GoingLive port={port} />
       {!isRunning && !isExternal && <SetUp {...{ ports, studio, states, external, draft }} onChange={change} />}
+      {!isRunning && isExternal && <ExternalHolds tools={port.tools} />}
       {!isRunning && <ExternalPanel external={external} openWatch={ports.openWatch} />}
       {onAir && (
         <h2 className={styles.onAirTitle} data-testid="stream-on-air">
@@ -87,4 +90,10 @@ function useExternal({ rest, ownId, studio }: StudioPorts): External {
   }, [rest, ownId, studio]);
   useEffect(() => external.start(), [external]);
   return external;
+}
+
+/** An encoder's stream runs: keys and commands do not begin another one beside it. */
+function ExternalHolds({ tools }: { readonly tools: StudioToolsPort }) {
+  useToldPlan(tools, null, words.externalRuns);
+  return null;
 }

@@ -1,10 +1,8 @@
 import type { GoLivePlan } from "@nchat/contract/broadcast";
-import { ToldPlan } from "@nchat/contract/ipc/studio-tools";
 import type { SourceStates, Studio } from "@nchat/contract/studio";
 import { Check, CircleDashed, KeyRound, Radio } from "lucide-react";
 import { useEffect, useMemo } from "react";
 import { useStore } from "zustand";
-import type { StudioToolsPort } from "../platform/platform.ts";
 import { createChannels } from "../session/channels-store.ts";
 import { Button } from "../ui/Button.tsx";
 import { Field } from "../ui/Field.tsx";
@@ -18,6 +16,7 @@ import { PreflightPanel } from "./PreflightPanel.tsx";
 import { SendAs } from "./SendAs.tsx";
 import { channelCheck, type Check as SetUpCheck, setUpChecks } from "./set-up.ts";
 import type { StudioPorts } from "./studio-ports.ts";
+import { useToldPlan } from "./use-told-plan.ts";
 import { words } from "./words.ts";
 
 /** The channels are asked for again while they are not known. */
@@ -92,13 +91,6 @@ function planFrom(draft: Draft, { channelId, ...rest }: Rest): GoLivePlan {
     channelId: channelId === newChannel ? null : channelId,
     invitedUserIds: visibility === "invite_only" ? invited.map(({ id }) => id) : [],
   };
-}
-
-/** What a hotkey or a command goes live with while this form is on the screen. */
-function useToldPlan({ tellPlan }: StudioToolsPort, plan: GoLivePlan | null, missing: string | null): void {
-  const told = JSON.stringify({ plan, missing });
-  useEffect(() => tellPlan(ToldPlan.parse(JSON.parse(told))), [tellPlan, told]);
-  useEffect(() => () => tellPlan(null), [tellPlan]);
 }
 
 function Title({ title, onChange }: { readonly title: string; readonly onChange: (title: string) => void }) {
