@@ -84,6 +84,8 @@ export const Stream = StreamInfo.extend({
   playbackExpiresAt: Timestamp.nullable(),
   role: StreamRole.nullable(),
   rights: StreamRights,
+  /** For the host: what does not reach those who watch outside of the room although it runs, in a sentence. */
+  outputsNote: z.string().exactOptional(),
 });
 export type Stream = Readonly<z.output<typeof Stream>>;
 

@@ -38,6 +38,7 @@ export function toEgress(info: EgressInfo, sink: Sink): Egress {
     endedAt: timeOf(info.endedAt),
     updatedAt: millisOf(info.updatedAt),
     error: orNull(info.error) ?? orNull(info.details),
+    note: null,
     files: files.filter((file) => file.filename !== "").map((file) => toFile(file, sink)),
     segments: toSegments(info),
     destinations: toDestinations(info),

@@ -77,6 +77,7 @@ describe("what LiveKit answers", () => {
       files: [{ key: "recordings/1/a.mp4", sizeBytes: 12, durationMs: 3400 }],
       segments: { playlist: "index.m3u8", livePlaylist: null, manifest: null, count: 4, durationMs: 8000 },
       destinations: [{ url: "rtmp://a/b/{sec...key}", status: "failed", error: "refused" }],
+      note: null,
       requestedKeys: ["recordings/1/a.mp4"],
     });
   });

@@ -50,6 +50,8 @@ export type Egress = Readonly<{
   endedAt: number | null;
   updatedAt: number;
   error: string | null;
+  /** What does not reach those it goes to although it runs, in a sentence for the host; null: nothing. */
+  note: string | null;
   files: readonly EgressFile[];
   /** The playlists of an HLS output, and the manifest of DASH beside it if there is one; null when there is none. */
   segments: Readonly<{

@@ -104,6 +104,18 @@ describe("what leaves a live stream", () => {
     expect(test.told).toEqual(["playback", "playback", "playback"]);
   });
 
+  it("carries what does not reach viewers, for the host to read, until it does or is over", async () => {
+    await test.settle();
+    const noteOf = async () => (await world.reload(test.stream)).facts.outputsNote;
+    await test.hear({ status: "active", note: "Co-hosts are left out." });
+    expect(await noteOf()).toBe("Co-hosts are left out.");
+    await test.hear({ status: "active", note: null });
+    expect(await noteOf()).toBeNull();
+    await test.hear({ status: "active", note: "Again." });
+    await test.hear({ status: "complete", note: "Again." });
+    expect(await noteOf()).toBeNull();
+  });
+
   it("believes the newest word: late and repeated ones change nothing, and what ended has ended", async () => {
     await test.add("a");
     await test.settle();

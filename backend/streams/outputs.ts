@@ -15,6 +15,7 @@ import {
   markSent,
   nowhere,
   type OutputDeps,
+  setNote,
   setPlayback,
   type Wanted,
   type Work,
@@ -173,6 +174,7 @@ async function hear(work: Work, streamId: string, egress: Egress): Promise<void>
   const { segments, status } = egress;
   const isPlaying = segments && status === "active";
   await setPlayback(work, stored, isPlaying ? { hls: playlist, dash: segments.manifest } : nowhere);
+  await setNote(work, stored, isDone ? null : egress.note);
 }
 
 async function end(work: Work, stored: StoredStream): Promise<boolean> {

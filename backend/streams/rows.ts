@@ -26,6 +26,8 @@ export type StreamFacts = Readonly<{
   recordingId: string | null;
   /** Signed addresses of an earlier epoch are void. */
   playbackEpoch: number;
+  /** What does not reach those who watch outside of the room, in words for the host. */
+  outputsNote: string | null;
 }>;
 
 /** A stream as it is kept: what the rules know, and the rest. */
@@ -72,6 +74,7 @@ export function fromRow(row: StreamRow): StoredStream {
       totalReactions: row.total_reactions,
       recordingId: row.recording_id,
       playbackEpoch: row.playback_epoch,
+      outputsNote: row.outputs_note,
     },
   };
 }

@@ -78,5 +78,16 @@ export async function setPlayback(
   await onPlayback(state.id);
 }
 
+/** Says what does not reach those who watch outside of the room; null: nothing. */
+export async function setNote(
+  { db, onPlayback }: Work,
+  { state, facts }: StoredStream,
+  note: string | null,
+): Promise<void> {
+  if (note === facts.outputsNote) return;
+  await db.updateTable("nchat_stream_states").set({ outputs_note: note }).where("stream_id", "=", state.id).execute();
+  await onPlayback(state.id);
+}
+
 /** It plays nowhere. */
 export const nowhere = { hls: null, dash: null } as const;

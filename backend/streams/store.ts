@@ -14,6 +14,7 @@ const stateNames = [
   "s.end_reason",
   "s.sources",
   "s.playback_epoch",
+  "s.outputs_note",
 ] as const;
 
 /** Streams with what the rules know of them; to be narrowed. */

@@ -89,6 +89,7 @@ export function toStream(stored: StoredStream, viewing: Viewing): Stream {
     dashUrl,
     playbackExpiresAt: hlsUrl === null && dashUrl === null ? null : (expiresAt?.toISOString() ?? null),
     ...access,
+    ...(access.rights.host && isPlaying && facts.outputsNote !== null ? { outputsNote: facts.outputsNote } : {}),
   };
 }
 

@@ -60,6 +60,11 @@ export function StreamHead({ stream, isReminded, onRemind, shareLink, onBack, ch
       {stream.reactionsEnabled && (isOnAir(stream.status) || stream.status === "ended") && (
         <ReactionBar reactions={watch.reactions} canReact={canReact} />
       )}
+      {stream.outputsNote !== undefined && isOnAir(stream.status) && (
+        <p className={styles.note} role="status" data-testid="watch-note">
+          {stream.outputsNote}
+        </p>
+      )}
       {stream.description && <p className={styles.description}>{stream.description}</p>}
       <StreamFigures stream={stream} />
     </div>

@@ -74,9 +74,7 @@ export function createWatch(deps: Deps): WatchStore {
   const enter = () => void load().then(entrance.enter);
 
   return {
-    store,
-    chat,
-    reactions,
+    ...{ store, chat, reactions },
     moments: createMoments(deps),
     load: async () => {
       await load();
@@ -89,6 +87,7 @@ export function createWatch(deps: Deps): WatchStore {
       };
       const stops = [
         ...tellingEvents.map((event) => socket.on(event, told)),
+        socket.on("stream:updated", (about) => isHere(about) && isHost(store.getState()) && void load()),
         socket.on("stream:viewer_count", (counts) => isHere(counts) && send({ type: "counted", ...counts })),
         // Banned, or it became a stream for others: what is left to see is asked for.
         socket.on("stream:removed", (about) => isHere(about) && void load()),
@@ -107,6 +106,9 @@ export function createWatch(deps: Deps): WatchStore {
     },
   };
 }
+
+/** Events go to everybody: what the host alone is told has to be asked for. */
+const isHost = (watch: Watch): boolean => watch.step === "open" && watch.stream.rights.host;
 
 type WatchParts = Pick<WatchStore, "store" | "chat" | "reactions" | "load">;
 

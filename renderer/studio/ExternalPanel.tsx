@@ -23,6 +23,11 @@ export function ExternalPanel({ external, openWatch }: Props) {
     <section className={styles.setUp} aria-label={words.external} data-testid="external">
       <h2 className={styles.onAirTitle}>{stream.title}</h2>
       <FeedState feed={stream.feed} />
+      {stream.note !== undefined && (
+        <p className={styles.slow} role="status" data-testid="external-note">
+          {stream.note}
+        </p>
+      )}
       {problem !== null && (
         <p className={styles.slow} role="alert" data-testid="error-message">
           {problem}

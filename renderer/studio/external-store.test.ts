@@ -16,7 +16,7 @@ const ingress = (key: string | null, type = "rtmp") => ({
 /** A server with one stream; answers by the route's name, and notes what was asked. */
 function setUp(running: readonly { id: string; hostId: string }[] = []) {
   const asked: string[] = [];
-  const feed = { value: "waiting", status: "starting" };
+  const feed = { value: "waiting", status: "starting", note: "" };
   let keys = 0;
   let refusal: string | null = null;
   const bodies: { name: string; body: unknown }[] = [];
@@ -25,7 +25,7 @@ function setUp(running: readonly { id: string; hostId: string }[] = []) {
     getIngress: () => ({ ingresses: [ingress(null).ingress] }),
     startStream: () => ({ streamId: id, stream: { id, title: plan.title, feed: "waiting" } }),
     createIngress: ({ body }) => ingress(`sk_${++keys}`, body?.type),
-    getStream: () => ({ feed: feed.value, status: feed.status }),
+    getStream: () => ({ feed: feed.value, status: feed.status, ...(feed.note ? { outputsNote: feed.note } : {}) }),
     stopStream: () => ({ streamId: id }),
   };
   const call = async (name: string, input: { body?: { type?: string } }) => {
@@ -64,6 +64,9 @@ describe("a stream that another program sends", () => {
     feed.value = "live";
     await vi.advanceTimersByTimeAsync(2000);
     expect(external.store.getState().stream).toEqual({ ...stream, feed: "live" });
+    feed.note = "Co-hosts are left out.";
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(external.store.getState().stream?.note).toBe("Co-hosts are left out.");
     feed.status = "ended";
     await vi.advanceTimersByTimeAsync(2000);
     expect(external.store.getState().stream).toBe(null);

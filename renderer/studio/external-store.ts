@@ -14,6 +14,8 @@ export type ExternalStream = {
   readonly keyHint: string;
   /** What the server sees of the encoder. */
   readonly feed: Stream["feed"];
+  /** What does not reach those who watch outside of the room. */
+  readonly note?: string | undefined;
 };
 
 /** `problem` is the sentence about the last thing that was asked. */
@@ -150,6 +152,6 @@ function createLook(
     const now = store.getState().stream;
     if (now?.streamId !== stream.streamId || !answer.ok) return;
     const isOver = answer.value.status === "ended" || answer.value.status === "cancelled";
-    store.setState({ stream: isOver ? null : { ...now, feed: answer.value.feed } });
+    store.setState({ stream: isOver ? null : { ...now, feed: answer.value.feed, note: answer.value.outputsNote } });
   };
 }

@@ -5,6 +5,7 @@ import { until, whyNoCalls } from "../support/calls.ts";
 import { probe, startEncoder, whyNoFfmpeg } from "../support/encoder.ts";
 import { feedsOf } from "../support/feeds.ts";
 import { noteFigure } from "../support/figures.ts";
+import { faultsOf, packetsOf } from "../support/pictures.ts";
 import { readPlaylist } from "../support/playlist.ts";
 import { descendantsOf, killDescendant } from "../support/processes.ts";
 import { embedded, refOf, startStreamWorld, type StreamWorld } from "../support/stream-world.ts";
@@ -87,9 +88,15 @@ describe("an embedded stream survives", () => {
       const again = startEncoder(url, key);
       await untilPlaysOn(await feeds.hlsOf(streamId));
       await feeds.feedIs(streamId, "live");
+      const stoppedAt = Date.now();
       await world.host.client.ask("stopStreamRecording", refOf(streamId));
       await until("it is ready", async () => (await recording()).status === "ready", 20_000);
-      expect((await probe((await recording()).url ?? "")).duration).toBeGreaterThan(5);
+      const { url: file, startedAt } = await recording();
+      // A slate stands where the service was away.
+      const lasted = (stoppedAt - Date.parse(startedAt ?? "")) / 1000;
+      expect(Math.abs((await probe(file ?? "")).duration - lasted)).toBeLessThan(1.5);
+      const { picture, sound } = await packetsOf(file ?? "");
+      expect([picture.back, sound.back, picture.longest < 1, await faultsOf(file ?? "")]).toEqual([0, 0, true, ""]);
       await again.stop();
       await world.end(streamId);
     },

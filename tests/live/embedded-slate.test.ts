@@ -1,15 +1,13 @@
 // One node: embedded media serve one machine, and are refused among several.
 
 import { execFile } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { whyNoNginxRtmp } from "../../tools/drive/nginx-rtmp.ts";
 import { until, whyNoCalls } from "../support/calls.ts";
 import { probe, startEncoder, whyNoFfmpeg } from "../support/encoder.ts";
 import { feedsOf } from "../support/feeds.ts";
+import { withLastSegment } from "../support/pictures.ts";
 import { readPlaylist } from "../support/playlist.ts";
 import { descendantsOf } from "../support/processes.ts";
 import { startPlatform } from "../support/rtmp-servers.ts";
@@ -68,25 +66,8 @@ describe("while the encoder of an embedded stream is away", () => {
 });
 
 /** The last whole segment's picture, as ffmpeg decodes it. */
-async function lastPicture(address: string) {
-  const { media, text } = await readPlaylist(address);
-  const segment = media.segments.findLast(({ uri }) => uri !== "");
-  const maps = [...text.slice(0, text.indexOf(`\n${segment?.uri}`)).matchAll(/MAP:URI="(.*?)"/g)];
-  const pieces = await Promise.all(
-    [maps.at(-1)?.[1] ?? "", segment?.uri ?? ""].map(async (name) => {
-      const answer = await fetch(new URL(name, address));
-      return Buffer.from(await answer.arrayBuffer());
-    }),
-  );
-  const folder = await mkdtemp(join(tmpdir(), "nchat-slate-"));
-  try {
-    const file = join(folder, "segment.mp4");
-    await writeFile(file, Buffer.concat(pieces));
-    return { width: (await probe(file)).width, ...(await brightnessOf(file)) };
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-}
+const lastPicture = (address: string) =>
+  withLastSegment(address, async (file) => ({ width: (await probe(file)).width, ...(await brightnessOf(file)) }));
 
 /** Whether its picture moves, and how bright it is. */
 async function brightnessOf(file: string) {

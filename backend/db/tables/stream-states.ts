@@ -16,6 +16,8 @@ export type StreamStatesTable = {
   end_reason: StreamEndReason | null;
   sources: ColumnType<Sources, Sources | undefined, Sources>;
   playback_epoch: Generated<number>;
+  /** What does not reach those who watch outside of the room, in words for the host. */
+  outputs_note: string | null;
 };
 
 /** Co-hosts, and who was invited. */

@@ -50,6 +50,7 @@ function run(given: KnownEgress, bring: Bring | null = null) {
       shown: feed,
       limits: { outputs: 8, freeBytes: 0 },
       composition: null,
+      note: () => null,
       ffmpeg: "/nowhere/ffmpeg",
       log: pino({ level: "silent" }),
       now: () => 10,
@@ -73,7 +74,7 @@ describe("the end of an egress", () => {
     expect(kept).toEqual([ending]);
     expect(await over).toMatchObject(whole);
     expect(isFed()).toBe(false);
-    const recorded = { sizeBytes: 5, durationMs: 0, error: null };
+    const recorded = { sizeBytes: 5, durationMs: 0, error: null, startedAt: 1 };
     expect(kept).toEqual([ending, { ...ending, recorded }, "end"]);
   });
 
@@ -93,7 +94,7 @@ describe("the end of an egress", () => {
     };
     write("composite.mp4", "whole");
     expect(await run({ ...known, ending }, bring).over).toMatchObject(whole);
-    const recorded = { sizeBytes: 5, durationMs: 0, error: null };
+    const recorded = { sizeBytes: 5, durationMs: 0, error: null, startedAt: null };
     expect(await run({ ...known, ending: { ...ending, recorded } }, bring).over).toMatchObject(whole);
     expect(brought).toEqual(["recordings/r1/composite.mp4"]);
   });

@@ -15,13 +15,15 @@ import type { KnownEgress } from "./registry.ts";
 
 type Deps = DestinationDeps &
   Readonly<{
-    /** What comes in, to be recorded. */
+    /** What comes in. */
     feed: Feed;
-    /** The same, and a slate while an encoder is away: for those who watch now. */
+    /** The same, a slate while an encoder is away, and what is composed instead of it: for those who watch, now or later. */
     shown: Feed;
     limits: MachineLimits;
     /** The feed is composed for it: until it comes nothing is under way. Null: an encoder's. */
     composition: Readonly<{ release: () => void }> | null;
+    /** What does not reach those it goes to, in words for the host; null: nothing. */
+    note: () => string | null;
     ffmpeg: string;
     log: Logger;
     now: () => number;
@@ -43,6 +45,8 @@ export type RunningEgress = Readonly<{
   known: () => KnownEgress;
   hls: () => HlsOutput | null;
   dash: () => DashOutput | null;
+  /** Something about it is new: it is told if it matters. */
+  look: () => void;
   /** Asks for its end; `onChange` tells when it has come. */
   stop: () => void;
   update: (change: Readonly<{ add: readonly string[]; remove: readonly string[] }>) => void;
@@ -72,7 +76,7 @@ export function endedInfo(known: KnownEgress): Egress {
     ...{ id, room, startedAt, updatedAt, endedAt: end?.at ?? null, error: end?.error ?? null },
     status: end?.status ?? "aborted",
     files: hasFile ? [{ key: file.key, sizeBytes: end.sizeBytes, durationMs: end.durationMs }] : [],
-    ...{ segments: null, destinations: [], requestedKeys: requestedKeys(known) },
+    ...{ note: null, segments: null, destinations: [], requestedKeys: requestedKeys(known) },
   };
 }
 
@@ -101,7 +105,7 @@ export function runEgress(given: KnownEgress, deps: Deps): RunningEgress {
     lastTold = told;
   };
   const outputs = createOutputs(given, deps, { onChange: () => changed(), onFull: () => stop("limit-reached") });
-  const info = () => infoOf(state, outputs);
+  const info = () => infoOf(state, outputs, deps.note());
   const end = (ending: Ending) => {
     state.status = "ending";
     touch({ ending });
@@ -116,9 +120,8 @@ export function runEgress(given: KnownEgress, deps: Deps): RunningEgress {
   const unlisten = given.ending ? noListening : takeOn(deps.feed, changed);
   setImmediate(() => (given.ending && !signal.aborted ? end(given.ending) : changed()));
   return {
-    info,
-    known: () => state.known,
-    ...{ hls: () => outputs.hls, dash: () => outputs.dash },
+    ...{ info, known: () => state.known },
+    ...{ hls: () => outputs.hls, dash: () => outputs.dash, look: changed },
     stop: () => stop("complete"),
     update: (change) => {
       outputs.send(change);
@@ -154,7 +157,9 @@ function bringAbout(ending: Ending, { state, outputs, touch, deps, signal }: Beg
   void endEgress({ known: state.known, ending, stop, signal, onRecorded }, deps).then((ended) => {
     if (!ended || signal.aborted) return;
     state.status = ended.status;
-    touch({ end: { at: deps.now(), error: null, sizeBytes: 0, durationMs: 0, ...ended } });
+    const { startedAt, ...end } = ended;
+    if (startedAt) touch({ startedAt }); // where it begins by the clock: its own time is counted from there
+    touch({ end: { at: deps.now(), error: null, sizeBytes: 0, durationMs: 0, ...end } });
     deps.onChange("egress_ended");
   });
 }
@@ -192,7 +197,7 @@ function createOutputs(
   const endInto = into === null ? () => undefined : sendInto(feed, door, into);
   return {
     ...{ hls, dash, destinations },
-    recorder: file ? createRecorder({ ...deps, feed, limits }, targetOf(file, folder), onFull) : null,
+    recorder: file ? createRecorder({ ...deps, limits }, targetOf(file, folder), onFull) : null,
     send: ({ add, remove }) => {
       for (const url of [...remove, ...add]) {
         void destinations.get(url)?.stop(); // what is asked for again begins anew
@@ -209,18 +214,18 @@ function createOutputs(
 }
 
 /** What others must be told of; the figures that only grow are not. */
-function materialOf({ status, error, destinations, segments }: Egress): string {
-  return JSON.stringify({ status, error, destinations, manifest: segments?.manifest });
+function materialOf({ status, error, note, destinations, segments }: Egress): string {
+  return JSON.stringify({ status, error, note, destinations, manifest: segments?.manifest });
 }
 
-function infoOf({ known, status }: Mutable, { hls, dash, destinations }: Outputs): Egress {
+function infoOf({ known, status }: Mutable, { hls, dash, destinations }: Outputs, note: string | null): Egress {
   const reports = [...destinations.values()].map((each) => each.report());
   if (known.end) return { ...endedInfo(known), destinations: reports };
   const { id, room, startedAt, updatedAt, segments } = known;
   const figures = hls?.files.figures();
   const { playlist, livePlaylist } = segments ?? { playlist: "", livePlaylist: null };
   return {
-    ...{ id, room, status, startedAt, endedAt: null, updatedAt, error: null, files: [] },
+    ...{ id, room, status, startedAt, endedAt: null, updatedAt, error: null, note, files: [] },
     segments: figures ? { playlist, livePlaylist, manifest: dash?.manifest() ?? null, ...figures } : null,
     destinations: reports,
     requestedKeys: requestedKeys(known),

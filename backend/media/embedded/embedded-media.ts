@@ -13,12 +13,14 @@ import { type Admission, createAdmission, type MachineLimits, outputsOf } from "
 import { bucketOf, createBring } from "./bucket.ts";
 import { warnOfRoot } from "./composer/browser.ts";
 import { type ComposerSettings, composing } from "./composer/composing.ts";
-import { type Composed, type Compositions, soundLast } from "./composer/compositions.ts";
+import type { CoHosts } from "./composer/co-hosts.ts";
+import type { Composed, Compositions } from "./composer/compositions.ts";
 import { howToTake } from "./composer/how-to-take.ts";
 import { isOfDash } from "./dash/dash-output.ts";
 import type { DestinationDeps } from "./destination.ts";
 import { createDoor, type Door, type RtmpSettings } from "./door.ts";
-import { endedInfo, runEgress, type RunningEgress } from "./egress.ts";
+import { endedInfo, type RunningEgress } from "./egress.ts";
+import { createEgresses, type Running } from "./egresses.ts";
 import { createIngresses, type Ingresses } from "./ingresses.ts";
 import { createRegistry, type KnownEgress } from "./registry.ts";
 import { createTeller } from "./teller.ts";
@@ -46,11 +48,6 @@ type Given = DestinationDeps &
 /** Media of this one machine. `start` takes up what ran before a restart. */
 export type EmbeddedMedia = Media & Readonly<{ start: () => Promise<void>; stop: () => Promise<void> }>;
 
-/** Egresses that are over stay on the list for so long, and until the next start. */
-const rememberedMs = 24 * 60 * 60_000;
-
-type Running = Map<string, RunningEgress>;
-
 const everybody: Composed = { layout: "grid", resolution: "1080p", isAudioOnly: false, only: null };
 
 /** Makes it. Nothing runs before `start` or the first ingress. */
@@ -73,7 +70,7 @@ export function createEmbeddedMedia(given: Given): EmbeddedMedia {
   const place = placeOf(given);
   const compositions = composing({ ...given, now });
   const egresses = createEgresses({ ...given, ...place, now }, { ingresses, compositions, teller, keep });
-  const { running } = egresses;
+  const { running, coHosts } = egresses;
   const inUse = () => ingresses.known().length + outputsIn(running);
   const admission = createAdmission({ ...given, ...place }, inUse);
   return {
@@ -94,7 +91,10 @@ export function createEmbeddedMedia(given: Given): EmbeddedMedia {
       egresses.restore(known.egresses);
       if (ingresses.known().length > 0) await door.open();
     },
-    stop: () => stopAll(running, [compositions.stop, ingresses.stop, whips.stop, door.close, teller.stop]),
+    stop: () => {
+      coHosts.stop();
+      return stopAll(running, [compositions.stop, ingresses.stop, whips.stop, door.close, teller.stop]);
+    },
   };
 }
 
@@ -102,41 +102,6 @@ export function createEmbeddedMedia(given: Given): EmbeddedMedia {
 async function stopAll(running: Running, stops: readonly (() => Promise<void>)[]): Promise<void> {
   await Promise.all([...running.values()].map((egress) => egress.pause()));
   for (const stop of stops) await stop();
-}
-
-type Around = Pick<EgressDeps, "ingresses" | "compositions" | "teller" | "keep">;
-type ForEgress = Omit<Parameters<typeof runEgress>[1], "feed" | "shown" | "composition" | "door" | "onChange" | "keep">;
-
-/** What runs, and what is over and still on the list. */
-function createEgresses(deps: ForEgress, { ingresses, compositions, teller, keep }: Around) {
-  const { now } = deps;
-  const running: Running = new Map();
-  let ended: readonly KnownEgress[] = [];
-  const begin = (known: KnownEgress): RunningEgress => {
-    // Whose end was asked for takes nothing in any more: nobody is seen or heard for it.
-    const taken = known.ending ? null : compositions.takeFor(known, (reason) => egress.giveUp(reason));
-    const { feed, shown } = taken ? { ...taken, shown: taken.feed } : ingresses.programmeOf(known.room);
-    const egress: RunningEgress = runEgress(known, {
-      ...{ ...deps, feed, shown, composition: taken?.composition ?? null, door: ingresses },
-      onChange: (type) => {
-        if (type === "egress_ended" && running.delete(known.id)) ended = [...ended, egress.known()];
-        teller.tell({ id: randomUUID(), type, at: now(), egress: egress.info() });
-        void keep();
-      },
-      keep,
-    });
-    running.set(known.id, egress);
-    return egress;
-  };
-  return {
-    ...{ running, begin },
-    ended: () => ended,
-    known: () => [...ended, ...[...running.values()].map((each) => each.known())],
-    restore: (known: readonly KnownEgress[]) => {
-      ended = known.filter(({ end }) => end !== null && now() - end.at < rememberedMs);
-      for (const each of known.filter(({ end }) => end === null).toSorted(soundLast)) begin(each);
-    },
-  };
 }
 
 /** For a bucket it is written here first: what is written stays whole however the writing ends. */
@@ -201,6 +166,7 @@ type EgressDeps = Readonly<{
   ended: () => readonly KnownEgress[];
   ingresses: Ingresses;
   compositions: Compositions;
+  coHosts: Pick<CoHosts, "setLayout">;
   begin: (known: KnownEgress) => RunningEgress;
   keep: () => Promise<void>;
   teller: Readonly<{ tell: (event: MediaEvent) => void }>;
@@ -250,14 +216,14 @@ function egressPart(given: Given, deps: EgressDeps): Pick<Media, EgressPart> {
 type During = (id: string, work: (egress: RunningEgress) => MediaAnswer<Egress>) => MediaAnswer<Egress>;
 
 function changePart(
-  { compositions, keep, admission }: EgressDeps,
+  { compositions, coHosts, keep, admission }: EgressDeps,
   during: During,
 ): Pick<Media, "changeLayout" | "updateDestinations"> {
   return {
     changeLayout: async (id, layout) =>
       during(id, (egress) => {
         const { composed, room } = egress.known();
-        if (!composed) return refused(words.noLayout);
+        if (!composed && !coHosts.setLayout(room, layout)) return refused(words.noLayout);
         egress.arrange(layout);
         compositions.setLayout(room, layout);
         void keep();

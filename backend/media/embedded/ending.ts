@@ -3,7 +3,8 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Logger } from "pino";
 import type { Bring } from "./bucket.ts";
-import { finishRecording, type Recorded, type RecorderTarget } from "./finish-recording.ts";
+import { finishRecording, type Recorded } from "./finish-recording.ts";
+import type { RecorderTarget } from "./pieces.ts";
 import type { KnownEgress } from "./registry.ts";
 
 type Ending = NonNullable<KnownEgress["ending"]>;
@@ -14,7 +15,9 @@ type File = NonNullable<KnownEgress["file"]>;
 const thumbnailAttempts = 3;
 
 /** How an egress ended; what is left out is as if nothing had been recorded. */
-type End = Pick<NonNullable<KnownEgress["end"]>, "status"> & Partial<NonNullable<KnownEgress["end"]>>;
+type End = Pick<NonNullable<KnownEgress["end"]>, "status"> &
+  Partial<NonNullable<KnownEgress["end"]>> &
+  Readonly<{ startedAt?: number | null }>;
 
 type Deps = Readonly<{
   ffmpeg: string;
@@ -53,10 +56,10 @@ export async function endEgress(work: EndWork, deps: Deps): Promise<End | null> 
     if (signal.aborted) return null;
     if ("reason" in recorded) return { status: "failed", error: reason ?? recorded.reason };
     await bringAll(file, signal, deps);
-    const { sizeBytes, durationMs } = recorded;
+    const { sizeBytes, durationMs, startedAt } = recorded;
     const error = wanted === "limit-reached" ? "The disk is full." : (reason ?? recorded.error);
     // What was written before it could not go on is a recording.
-    return { status: wanted === "failed" ? "complete" : wanted, sizeBytes, durationMs, error };
+    return { status: wanted === "failed" ? "complete" : wanted, sizeBytes, durationMs, error, startedAt };
   } catch (error) {
     if (signal.aborted) return null;
     deps.log.error({ err: error }, "an egress could not be ended well");
@@ -71,8 +74,8 @@ async function record(
 ): Promise<Whole | Extract<Recorded, { outcome: "nothing" }>> {
   const recorded = await finishRecording(targetOf(file, folder), tools);
   if (recorded.outcome === "nothing" || signal.aborted) return recorded;
-  const { sizeBytes, durationMs, error } = recorded;
-  await onRecorded({ sizeBytes, durationMs, error });
+  const { sizeBytes, durationMs, error, startedAt } = recorded;
+  await onRecorded({ sizeBytes, durationMs, error, startedAt });
   return recorded;
 }
 

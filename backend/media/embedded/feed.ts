@@ -9,16 +9,16 @@ export type Tag = RawTag & Readonly<{ isKeyFrame: boolean; arrivedAt: number }>;
 
 /** Whoever takes a feed on: told of each encoder's coming and going, and of every tag, from a key frame on. */
 export type Taker = Readonly<{
-  /** An encoder sends. `isSame`: as the one before, so that what was begun can go on. */
-  onOpen: (format: Format, isSame: boolean) => void;
+  /** An encoder sends. `isSame`: as the one before, so that what was begun can go on; `from`: when the first tag came. */
+  onOpen: (format: Format, isSame: boolean, from: number) => void;
   onTag: (tag: Tag) => void;
   onClose: () => void;
 }>;
 
 /** What comes in for one room, for all who pass it on. */
 export type Feed = Readonly<{
-  /** Answers why a tag can't be taken, or null. */
-  push: (tag: RawTag) => string | null;
+  /** Answers why a tag can't be taken, or null. It came now, unless somebody else says when. */
+  push: (tag: RawTag, arrivedAt?: number) => string | null;
   /** The encoder has gone. */
   close: () => void;
   /** Takes part, from the last key frame on; answers the end of it. */
@@ -40,10 +40,16 @@ type State = { format: Format | null; video: Buffer | null; audio: Buffer | null
 const foreignWords = "The encoder sends another format. H.264 and AAC are taken.";
 const empty = (): State => ({ format: null, video: null, audio: null, group: [], bytes: 0 });
 
+/** Whose time tags are given. */
+type Clock = Readonly<{
+  at: (timestamp: number) => number;
+  /** An encoder has gone. */
+  leave: () => void;
+}>;
+
 /** Makes it. */
-export function createFeed(now: () => number, soundWaitMs = usualSoundWaitMs): Feed {
+export function createFeed(now: () => number, soundWaitMs = usualSoundWaitMs, clock: Clock = createClock()): Feed {
   const takers = new Set<Taker>();
-  const clock = createClock();
   let former: Format | null = null;
   let state = empty();
   const tell = (what: (taker: Taker) => void) => [...takers].forEach(what);
@@ -73,20 +79,20 @@ export function createFeed(now: () => number, soundWaitMs = usualSoundWaitMs): F
     if (!format) return;
     state.format = format;
     const isSame = former !== null && isSameFormat(former, format);
-    tell((taker) => begin(taker, format, isSame, state.group));
+    tell((taker) => begin(taker, { format, isSame, state, now }));
   };
   return {
-    push: (raw) => {
+    push: (raw, arrivedAt = now()) => {
       const role = roleOf(raw);
       if (role === "foreign") return foreignWords;
       if (role === "header") header(raw);
-      else media({ ...raw, timestamp: clock.at(raw.timestamp), isKeyFrame: role === "key frame", arrivedAt: now() });
+      else media({ ...raw, timestamp: clock.at(raw.timestamp), isKeyFrame: role === "key frame", arrivedAt });
       return null;
     },
     close,
     take: (taker) => {
       takers.add(taker);
-      if (state.format) begin(taker, state.format, false, state.group);
+      if (state.format) begin(taker, { format: state.format, isSame: false, state, now });
       return () => void takers.delete(taker);
     },
     isOpen: () => state.format !== null,
@@ -114,8 +120,11 @@ function readyFormat({ video, audio, group }: State, soundWaitMs: number): Forma
   return { video, audio, isReordered: group.some(isReordered) };
 }
 
-function begin(taker: Taker, format: Format, isSame: boolean, group: readonly Tag[]): void {
-  taker.onOpen(format, isSame);
+type Beginning = Readonly<{ format: Format; isSame: boolean; state: Pick<State, "group">; now: () => number }>;
+
+function begin(taker: Taker, { format, isSame, state, now }: Beginning): void {
+  const { group } = state;
+  taker.onOpen(format, isSame, group[0]?.arrivedAt ?? now());
   for (const tag of group) taker.onTag(tag);
 }
 
@@ -126,7 +135,7 @@ export const isSameFormat = (a: Format, b: Format): boolean =>
   a.isReordered === b.isReordered;
 
 /** Each encoder begins its time anew; this one goes on. */
-function createClock() {
+function createClock(): Clock {
   let offset: number | null = null;
   let last = 0;
   let isFirst = true;

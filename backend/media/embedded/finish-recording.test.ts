@@ -21,15 +21,16 @@ describe("what was recorded", () => {
     write("a.mp4.1.piece", "one");
     write("a.mp4.2.piece", "longer");
     const error = "Only its longest part could be kept.";
-    expect(await finish()).toEqual({ outcome: "whole", sizeBytes: 6, durationMs: 0, error });
+    expect(await finish()).toEqual({ outcome: "whole", sizeBytes: 6, durationMs: 0, error, startedAt: 2 });
     expect(readdirSync(folder)).toEqual(["a.mp4"]);
   });
 
   it("is what is there when it is finished again, whatever pieces lie beside it", async () => {
     write("a.mp4", "the whole");
     write("a.mp4.9.piece", "seconds that came later, and are longer than all of it");
-    expect(await finish()).toEqual({ outcome: "whole", sizeBytes: 9, durationMs: 0, error: null });
-    expect(await finish()).toEqual({ outcome: "whole", sizeBytes: 9, durationMs: 0, error: null });
+    const whole = { outcome: "whole", sizeBytes: 9, durationMs: 0, error: null };
+    expect(await finish()).toEqual({ ...whole, startedAt: 9 });
+    expect(await finish()).toEqual({ ...whole, startedAt: null });
     expect([readdirSync(folder), readFileSync(join(folder, "a.mp4"), "utf8")]).toEqual([["a.mp4"], "the whole"]);
   });
 

@@ -1,42 +1,33 @@
 import { existsSync } from "node:fs";
-import { open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { rename, rm, stat, writeFile } from "node:fs/promises";
+import { basename, dirname } from "node:path";
 import { freeBytesOf } from "./admission.ts";
 import { runFfmpeg } from "./ffmpeg.ts";
-import { type Description, descriptionOf } from "./hls/boxes.ts";
+import { besides, type Piece, type PieceFacts, piecesOf, readPiece, type RecorderTarget } from "./pieces.ts";
 import type { OutputDeps } from "./output.ts";
+import { slateCodec, slateInput } from "./slate/make-slate.ts";
 
 /** What became of a recording. */
 export type Recorded = Readonly<
-  | { outcome: "whole"; sizeBytes: number; durationMs: number; error: string | null }
+  | {
+      outcome: "whole";
+      sizeBytes: number;
+      durationMs: number;
+      error: string | null;
+      /** When its first picture came, in milliseconds since 1970; null where nobody knows any more. */
+      startedAt: number | null;
+    }
   | { outcome: "nothing"; reason: string }
 >;
 
-/** The file that a recording is to be, and a small picture of it. */
-export type RecorderTarget = Readonly<{ path: string; format: "mp4" | "ogg"; thumbnailPath: string | null }>;
-
 const timeoutMs = 30 * 60_000;
-/** What is before the first picture of a file. */
-const beginningBytes = 64 * 1024;
+/** What pieces may lack or overlap without anything being done: less than anybody sees. */
+const toleranceMs = 300;
 
 /** What a copy may take of the disk, as a share of what it is made of. */
 const copyShare = 1.1;
 
 type Tools = Pick<OutputDeps, "ffmpeg" | "log">;
-
-/** What was written of a recording so far, in order: one file for each run of its writer. */
-export async function piecesOf(path: string): Promise<string[]> {
-  return await besides(path, ".piece");
-}
-
-async function besides(path: string, ending: string): Promise<string[]> {
-  const folder = dirname(path);
-  const names = await readdir(folder).catch(() => []); // no folder: nothing was written
-  return names
-    .filter((name) => name.startsWith(`${basename(path)}.`) && name.endsWith(ending))
-    .toSorted()
-    .map((name) => join(folder, name));
-}
 
 /**
  * Makes one file of the pieces. May be done again: they go only when the file is there, and a file that is there is the
@@ -45,51 +36,68 @@ async function besides(path: string, ending: string): Promise<string[]> {
 export async function finishRecording(target: RecorderTarget, tools: Tools): Promise<Recorded> {
   const { path } = target;
   const all = await piecesOf(path);
-  const removePieces = () => Promise.all(all.map((piece) => rm(piece, { force: true })));
+  const removePieces = () => Promise.all(all.map((piece) => rm(piece.path, { force: true })));
+  const startedAt = all[0]?.from ?? null;
   if (await hasBytes(path)) {
     await removePieces();
-    return await wholeOf(target, tools, null);
+    return await wholeOf(target, tools, { error: null, startedAt });
   }
-  const sized = await Promise.all(all.map(async (piece) => ({ piece, size: (await stat(piece)).size })));
+  const sized = await Promise.all(all.map(async (piece) => ({ piece, size: (await stat(piece.path)).size })));
   const pieces = sized.filter(({ size }) => size > 0);
   const largest = pieces.toSorted((a, b) => b.size - a.size)[0];
   if (!largest) {
     await removePieces();
     return { outcome: "nothing", reason: "Nothing came that could be recorded." };
   }
-  const names = pieces.map(({ piece }) => piece);
   const total = pieces.reduce((sum, { size }) => sum + size, 0);
   const hasPlace = (await freeBytesOf(dirname(path))) > total * copyShare;
-  const isJoined = hasPlace && (await joinPieces(names, target, tools));
+  const isJoined =
+    hasPlace &&
+    (await joinPieces(
+      pieces.map(({ piece }) => piece),
+      target,
+      tools,
+    ));
   // A piece by itself can be played: better than nothing where there is no place for a second copy.
-  if (!isJoined) await rename(largest.piece, path);
+  if (!isJoined) await rename(largest.piece.path, path);
   await removePieces();
-  return await wholeOf(target, tools, isJoined || pieces.length === 1 ? null : "Only its longest part could be kept.");
+  const isWhole = isJoined || pieces.length === 1;
+  return await wholeOf(target, tools, {
+    error: isWhole ? null : "Only its longest part could be kept.",
+    startedAt: isWhole ? (pieces[0]?.piece.from ?? null) : largest.piece.from,
+  });
 }
 
 const hasBytes = async (path: string) => existsSync(path) && (await stat(path)).size > 0;
 
 /** What the finished file is, and its picture where there is none yet. */
-async function wholeOf(target: RecorderTarget, tools: Tools, error: string | null): Promise<Recorded> {
+async function wholeOf(
+  target: RecorderTarget,
+  tools: Tools,
+  known: Pick<Extract<Recorded, { outcome: "whole" }>, "error" | "startedAt">,
+): Promise<Recorded> {
   const { path, thumbnailPath } = target;
   if (thumbnailPath !== null && !existsSync(thumbnailPath)) await takePicture(path, thumbnailPath, tools);
   const [{ size }, durationMs] = [await stat(path), await durationOf(path, tools)];
-  return { outcome: "whole", sizeBytes: size, durationMs, error };
+  return { outcome: "whole", sizeBytes: size, durationMs, ...known };
 }
 
-async function joinPieces(pieces: readonly string[], { path, format }: RecorderTarget, tools: Tools): Promise<boolean> {
+async function joinPieces(pieces: readonly Piece[], target: RecorderTarget, tools: Tools): Promise<boolean> {
+  const { path, format } = target;
   const made = `${path}.${Date.now()}.joined`; // an ffmpeg that outlived the service may be writing another
-  for (const left of await besides(path, ".joined")) await rm(left, { force: true });
+  for (const ending of [".joined", ".slate"])
+    for (const left of await besides(path, ending)) await rm(left, { force: true });
   const list = `${path}.list`;
   const kind = format === "ogg" ? ["-f", "ogg"] : ["-movflags", "+faststart", "-f", "mp4"];
   const sound = format === "ogg" ? ["-vn", "-c:a", "libopus", "-b:a", "128k"] : null;
-  const args = await argumentsFor(pieces, list);
+  const parts = await withoutGaps(pieces, target, tools);
+  const args = await argumentsFor(parts, list);
   const end = args
     ? await runFfmpeg([...args.input, ...(sound ?? args.codec), ...kind, "-y", made], {
         ...{ program: tools.ffmpeg, log: tools.log, what: "finish", timeoutMs },
       })
     : null;
-  await rm(list, { force: true });
+  for (const left of [list, ...(await besides(path, ".slate"))]) await rm(left, { force: true });
   const isMade = end?.code === 0;
   if (isMade) await rename(made, path);
   else {
@@ -99,39 +107,78 @@ async function joinPieces(pieces: readonly string[], { path, format }: RecorderT
   return isMade;
 }
 
+/** One file of those that are joined, and how much of it is taken: all (null), or up to where the next one begins. */
+type Part = Readonly<{ path: string; facts: PieceFacts | null; takenMs: number | null }>;
+
+/**
+ * What comes after a piece stands where it was by the clock, as chat and markers do: a slate fills what is missing in
+ * between (the service was away), and of what is there twice the later counts (a writer began anew with the last key frame).
+ */
+async function withoutGaps(pieces: readonly Piece[], target: RecorderTarget, tools: Tools): Promise<readonly Part[]> {
+  const parts: Part[] = [];
+  for (const [index, { path, from }] of pieces.entries()) {
+    const facts = await readPiece(path);
+    const next = pieces[index + 1];
+    const lackingMs = facts && next ? next.from - from - facts.durationMs : 0;
+    parts.push({ path, facts, takenMs: lackingMs < -toleranceMs && next ? next.from - from : null });
+    if (!facts || lackingMs <= toleranceMs) continue;
+    const slate = `${target.path}.${from}.slate`;
+    if (await makeFiller(slate, { piece: path, facts, durationMs: lackingMs }, tools))
+      parts.push({ path: slate, facts: await readPiece(slate), takenMs: null });
+  }
+  return parts;
+}
+
+type Lacking = Readonly<{ piece: string; facts: PieceFacts; durationMs: number }>;
+
+/** A slate as long as what is missing, with the sound of the piece before it made silent. */
+async function makeFiller(file: string, { piece, facts, durationMs }: Lacking, tools: Tools): Promise<boolean> {
+  const { input, filters } = slateInput(facts, -1);
+  const hasSound = facts.tracks > 1;
+  const sound = "[1:a]atrim=end=0.1,volume=0,apad[a]";
+  const end = await runFfmpeg(
+    [
+      ...[...input, "-i", piece, "-filter_complex", `[0:v]${filters}[v]${hasSound ? `;${sound}` : ""}`],
+      ...["-map", "[v]", ...slateCodec, ...(hasSound ? ["-map", "[a]", "-c:a", "aac", "-b:a", "64k"] : [])],
+      // Files are joined without their times being converted.
+      ...["-video_track_timescale", String(facts.timescale)],
+      ...["-t", (durationMs / 1000).toFixed(3), "-movflags", "+empty_moov+default_base_moof+frag_keyframe"],
+      ...["-f", "mp4", "-y", file],
+    ],
+    { program: tools.ffmpeg, log: tools.log, what: "slate", timeoutMs },
+  );
+  if (end.code !== 0) tools.log.warn({ said: end.said.slice(-300) }, "a gap of a recording could not be filled");
+  return end.code === 0;
+}
+
 type Arguments = Readonly<{ input: readonly string[]; codec: readonly string[] }>;
 
-/** Copied where all pieces are alike; else, after an encoder changed its form, encoded once in the form of the first. */
-async function argumentsFor(pieces: readonly string[], list: string): Promise<Arguments | null> {
-  const descriptions = await Promise.all(pieces.map(beginningOf));
-  const first = descriptions[0] ?? null;
-  const isAlike = descriptions.every((each) => each?.key === first?.key);
-  if (isAlike) {
-    await writeFile(list, pieces.map((piece) => `file '${basename(piece).replaceAll("'", "'\\''")}'\n`).join(""));
+/** Copied where all sound is alike; else, after an encoder changed it, encoded once in the form of the first. */
+async function argumentsFor(parts: readonly Part[], list: string): Promise<Arguments | null> {
+  const first = parts[0]?.facts ?? null;
+  const hasSameTracks = parts.every(({ facts }) => facts?.tracks === first?.tracks);
+  if (hasSameTracks && parts.every(({ facts }) => facts?.sound === first?.sound)) {
+    await writeFile(list, parts.map(lineOf).join(""));
     return { input: ["-f", "concat", "-safe", "0", "-i", list], codec: ["-c", "copy"] };
   }
-  if (!first || descriptions.some((each) => each?.tracks !== first.tracks)) return null;
+  if (!first || !hasSameTracks) return null;
   const { width, height } = first;
   const hasSound = first.tracks > 1;
   const fit = `scale=${width}:${height}:force_original_aspect_ratio=decrease,pad=${width}:${height}:-1:-1,setsar=1,fps=30`;
-  const scaled = pieces.map((_, index) => `[${index}:v]${fit}[v${index}];`).join("");
-  const each = pieces.map((_, index) => `[v${index}]${hasSound ? `[${index}:a]` : ""}`).join("");
-  const graph = `${scaled}${each}concat=n=${pieces.length}:v=1:a=${hasSound ? 1 : 0}[v]${hasSound ? "[a]" : ""}`;
+  const scaled = parts.map((_, index) => `[${index}:v]${fit}[v${index}];`).join("");
+  const each = parts.map((_, index) => `[v${index}]${hasSound ? `[${index}:a]` : ""}`).join("");
+  const graph = `${scaled}${each}concat=n=${parts.length}:v=1:a=${hasSound ? 1 : 0}[v]${hasSound ? "[a]" : ""}`;
   const mapped = ["-map", "[v]", ...(hasSound ? ["-map", "[a]", "-c:a", "aac", "-b:a", "160k"] : [])];
+  const taken = ({ path, takenMs }: Part) => [...(takenMs === null ? [] : ["-t", String(takenMs / 1000)]), "-i", path];
   return {
-    input: [...pieces.flatMap((piece) => ["-i", piece]), "-filter_complex", graph],
+    input: [...parts.flatMap(taken), "-filter_complex", graph],
     codec: [...mapped, "-c:v", "libx264", "-preset", "veryfast", "-crf", "20"],
   };
 }
 
-async function beginningOf(piece: string): Promise<Description | null> {
-  const file = await open(piece);
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(beginningBytes), 0, beginningBytes, 0);
-    return descriptionOf(buffer.subarray(0, bytesRead));
-  } finally {
-    await file.close();
-  }
+function lineOf({ path, takenMs }: Part): string {
+  const file = `file '${basename(path).replaceAll("'", "'\\''")}'\n`;
+  return takenMs === null ? file : `${file}outpoint ${(takenMs / 1000).toFixed(3)}\n`;
 }
 
 async function takePicture(path: string, picture: string, { ffmpeg, log }: Tools): Promise<void> {

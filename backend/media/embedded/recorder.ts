@@ -1,11 +1,12 @@
 import { mkdirSync } from "node:fs";
 import { stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { freeBytesOf, type MachineLimits } from "./admission.ts";
 import type { Format } from "./feed.ts";
-import { piecesOf, type RecorderTarget } from "./finish-recording.ts";
 import { type FlvRun, startFlvRun } from "./flv-run.ts";
+import { inBand } from "./in-band.ts";
 import type { OutputDeps } from "./output.ts";
+import { pieceName, piecesOf, type RecorderTarget } from "./pieces.ts";
 import { always, keepRunning } from "./restarting.ts";
 
 /** A feed written to a file. */
@@ -33,11 +34,11 @@ export function createRecorder(deps: RecorderDeps, target: RecorderTarget, onFul
   const { feed, ffmpeg, log, limits } = deps;
   const folder = dirname(target.path);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const start = (format: Format): FlvRun => {
-    const piece = join(folder, `${basename(target.path)}.${Date.now()}.piece`);
-    return startFlvRun(format, [...written, "-y", piece], { program: ffmpeg, log, what: "recording" });
+  const start = (format: Format, from: number): FlvRun => {
+    const piece = join(folder, pieceName(target.path, from));
+    return inBand(startFlvRun(format, [...written, "-y", piece], { program: ffmpeg, log, what: "recording" }));
   };
-  const runs = keepRunning({ feed, start, afterEnd: always(), goesOn: "same form" });
+  const runs = keepRunning({ feed, start, afterEnd: always(), goesOn: "same sound" });
   const timer = setInterval(() => {
     void freeBytesOf(folder).then((bytes) => {
       if (bytes < limits.freeBytes) onFull();
@@ -45,7 +46,7 @@ export function createRecorder(deps: RecorderDeps, target: RecorderTarget, onFul
   }, lookEveryMs);
   return {
     sizeBytes: async () => {
-      const sizes = await Promise.all((await piecesOf(target.path)).map(async (piece) => (await stat(piece)).size));
+      const sizes = await Promise.all((await piecesOf(target.path)).map(async ({ path }) => (await stat(path)).size));
       return sizes.reduce((sum, size) => sum + size, 0);
     },
     pause: async () => {

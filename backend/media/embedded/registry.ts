@@ -51,7 +51,15 @@ const KnownEgress = z.object({
       wanted: z.enum(["complete", "limit-reached", "failed"]),
       reason: z.string().nullable(),
       /** The file that was made of it, which from then on may be where it is to be. */
-      recorded: z.object({ sizeBytes: z.number(), durationMs: z.number(), error: z.string().nullable() }).nullable(),
+      recorded: z
+        .object({
+          sizeBytes: z.number(),
+          durationMs: z.number(),
+          error: z.string().nullable(),
+          /** When its first picture came. */
+          startedAt: z.number().nullable().default(null),
+        })
+        .nullable(),
     })
     .nullable()
     .default(null),

@@ -41,7 +41,7 @@ function watched(goesOn: GoesOn, { isStuck = false, endsWithinMs = 3000 } = {}) 
 describe("a run on a feed", () => {
   it.each<[GoesOn, readonly string[]]>([
     ["never", ["start 1", "end 1", "start 2", "end 2", "start 3", "end 3", "start 4"]],
-    ["same form", ["start 1", "end 1", "start 2", "end 2", "start 3"]],
+    ["same sound", ["start 1", "change 1", "end 1", "start 2"]],
     ["any form", ["start 1", "change 1", "end 1", "start 2"]],
   ])("goes on with an encoder that came back: %s", async (goesOn, expected) => {
     const { told, encoder, runs } = watched(goesOn);

@@ -2,16 +2,18 @@ import type { Feed, Format, Tag } from "./feed.ts";
 import type { FfmpegEnd } from "./ffmpeg.ts";
 import type { FlvRun } from "./flv-run.ts";
 import { backOffMs } from "./output.ts";
+import { isSameSound } from "./slate/silence.ts";
 
 /** What is to become of a run that ended by itself: after so long it is tried again, or never (null). */
 export type AfterEnd = (end: FfmpegEnd, run: FlvRun) => number | null;
 
 type Options = Readonly<{
   feed: Feed;
-  start: (format: Format) => FlvRun;
+  /** `from`: when the first tag came. */
+  start: (format: Format, from: number) => FlvRun;
   afterEnd: AfterEnd;
-  /** Whether a run can go on with an encoder that came back: never, when it sends as before, or in whatever form. */
-  goesOn: "never" | "same form" | "any form";
+  /** Whether a run can go on with what comes next: never, with any picture and the same sound, or in whatever form. */
+  goesOn: "never" | "same sound" | "any form";
   /** Asked before it is tried again. */
   mayGoOn?: () => Promise<boolean>;
   /** So long it may work off what it has when it is to end; then it is killed. */
@@ -40,8 +42,16 @@ export function always(): AfterEnd {
 }
 
 /** Sound can be neither added to what was begun nor taken away. */
-const canGoOn = (goesOn: Options["goesOn"], isSame: boolean, hasSameTracks: boolean): boolean =>
-  (goesOn !== "never" && isSame) || (goesOn === "any form" && hasSameTracks);
+function canGoOn(goesOn: Options["goesOn"], { audio: former }: Format, { audio }: Format): boolean {
+  switch (goesOn) {
+    case "never":
+      return false;
+    case "same sound":
+      return isSameSound(former, audio);
+    case "any form":
+      return (former === null) === (audio === null);
+  }
+}
 
 const yes = () => Promise.resolve(true);
 
@@ -49,7 +59,7 @@ const yes = () => Promise.resolve(true);
 export function keepRunning({ feed, start, afterEnd, goesOn, mayGoOn = yes, endsWithinMs }: Options): Restarting {
   const endings = createEndings(endsWithinMs);
   let run: FlvRun | null = null;
-  let hasSound = false;
+  let begun: Format | null = null;
   let isOver = false;
   let release = () => {};
   let timer: NodeJS.Timeout | null = null;
@@ -58,11 +68,11 @@ export function keepRunning({ feed, start, afterEnd, goesOn, mayGoOn = yes, ends
     if (run) endings.begin(run);
     run = null;
   };
-  const begin = (format: Format) => {
+  const begin = (format: Format, from: number) => {
     leave();
-    const started = start(format);
+    const started = start(format, from);
     run = started;
-    hasSound = format.audio !== null;
+    begun = format;
     void started.ended.then((end) => {
       if (run !== started || isOver) return;
       run = null;
@@ -73,8 +83,8 @@ export function keepRunning({ feed, start, afterEnd, goesOn, mayGoOn = yes, ends
   };
   const take = () => {
     release = feed.take({
-      onOpen: (format, isSame) => {
-        if (!run || !canGoOn(goesOn, isSame, hasSound === (format.audio !== null))) begin(format);
+      onOpen: (format, isSame, from) => {
+        if (!run || !begun || !canGoOn(goesOn, begun, format)) begin(format, from);
         else if (!isSame) run.change(format);
       },
       onTag: (tag: Tag) => run?.write(tag),

@@ -9,6 +9,8 @@ export const words = {
   noComposing: "This server is set to pass on what one encoder sends, and to compose nothing.",
   full: "This server composes as many pictures as it can at once. Try again when another recording or stream has ended.",
   otherPicture: "This server makes one picture of a room at a time, and another is being made of it.",
+  coHostsLeftOut: (reason: string) =>
+    `Co-hosts are seen and heard in the room only, not by viewers outside of it, destinations and recordings. ${reason}`,
   no4k: "This server records up to 1080p. 4k needs LiveKit's Egress, which needs Redis.",
   noTemplate: "This server has the layouts grid, speaker and single. Others need LiveKit's Egress, which needs Redis.",
   noTracks:

@@ -86,7 +86,7 @@ const notAsked = {
 
 const plainEgress = (id: string, room: string, updatedAt: number): Egress => ({
   ...{ id, room, status: "starting", startedAt: null, endedAt: null, updatedAt, error: null },
-  ...{ files: [], segments: null, destinations: [], requestedKeys: [] },
+  ...{ note: null, files: [], segments: null, destinations: [], requestedKeys: [] },
 });
 
 const plainIngress = (kind: "rtmp" | "whip", room: string, count: number): Ingress => ({

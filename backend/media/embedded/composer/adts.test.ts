@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createAdtsReader } from "./adts.ts";
-import { createSoundTags, pictureHeader, pictureTag, soundHeader } from "./tags.ts";
+import { createSoundTags, pictureHeader, pictureTag, soundHeader, usualSound } from "./tags.ts";
 import { roleOf } from "../flv.ts";
 
 function frameOf(content: Buffer): Buffer {
@@ -25,7 +25,7 @@ test("frames of AAC are read whole, however the pieces come", () => {
 });
 
 test("sound stands where its samples are, one frame of the encoder's own before them", () => {
-  const { begin, tag } = createSoundTags();
+  const { begin, tag } = createSoundTags(usualSound);
   begin(40_000);
   begin(999_000); // only the first counts
   const times = Array.from({ length: 4 }, () => tag(Buffer.from("frame")).timestamp);
@@ -34,7 +34,12 @@ test("sound stands where its samples are, one frame of the encoder's own before 
 
 test("chunks are tags as an encoder's: the record first, then key frames and others", () => {
   const chunk = (kind: "key" | "video") => ({ kind, timestamp: 33_400, data: Buffer.from([1, 2]) });
-  const tags = [pictureHeader(Buffer.from("avcC")), soundHeader, pictureTag(chunk("key")), pictureTag(chunk("video"))];
+  const tags = [
+    pictureHeader(Buffer.from("avcC")),
+    soundHeader(usualSound),
+    pictureTag(chunk("key")),
+    pictureTag(chunk("video")),
+  ];
   expect(tags.map(roleOf)).toEqual(["header", "header", "key frame", "media"]);
   expect(tags[2]).toEqual({ kind: "video", timestamp: 33, payload: Buffer.from([0x17, 1, 0, 0, 0, 1, 2]) });
 });

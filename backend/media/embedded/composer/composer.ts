@@ -8,6 +8,7 @@ import { readChunk } from "@nchat/contract/programme";
 import type { Logger } from "pino";
 import type { WebSocket } from "ws";
 import type { RawTag } from "../rtmp/session.ts";
+import type { SoundForm } from "../slate/silence.ts";
 import { type Browser, startBrowser } from "./browser.ts";
 import { type ComposedSound, startComposedSound } from "./composed-sound.ts";
 import type { PageServer } from "./page-server.ts";
@@ -21,6 +22,8 @@ export type ComposerDeps = Readonly<{
   browser: Omit<Parameters<typeof startBrowser>[0], "log">;
   ffmpeg: string;
   log: Logger;
+  /** What its sound is encoded in. */
+  sound: SoundForm;
   /** A way into the room that hears and sees and is nobody. */
   enter: () => Promise<Readonly<{ livekitUrl: string; token: string }>>;
 }>;
@@ -55,7 +58,8 @@ export function startComposer(deps: ComposerDeps, picture: ComposerPicture, hook
   const whileOn = (tag: RawTag) => (isOver ? undefined : hooks.onTag(tag));
   const watch = watchFor(over);
   const sound = startComposedSound(deps, { onTag: whileOn, onOver: over });
-  const hear = createHearing({ log: deps.log, sound, watch, over, onTag: whileOn, onInside: hooks.onInside });
+  const { log, sound: soundForm } = deps;
+  const hear = createHearing({ log, sound, soundForm, watch, over, onTag: whileOn, onInside: hooks.onInside });
   const tell = (order: ComposerOrder) => line?.send(JSON.stringify(order));
   const adopt = (opened: WebSocket) => {
     line = opened;
@@ -110,10 +114,16 @@ function watchFor(over: (reason: string) => void): Watch {
 }
 
 type Hearing = Pick<Hooks, "onTag" | "onInside"> &
-  Readonly<{ log: Logger; sound: ComposedSound; watch: Watch; over: (reason: string) => void }>;
+  Readonly<{
+    log: Logger;
+    sound: ComposedSound;
+    soundForm: SoundForm;
+    watch: Watch;
+    over: (reason: string) => void;
+  }>;
 
 /** Makes tags of what the page sends. */
-function createHearing({ log, sound, watch, over, onTag, onInside }: Hearing) {
+function createHearing({ log, sound, soundForm, watch, over, onTag, onInside }: Hearing) {
   const report = (told: ComposerReport) => {
     switch (told.type) {
       case "failed":
@@ -124,7 +134,7 @@ function createHearing({ log, sound, watch, over, onTag, onInside }: Hearing) {
         return onTag(pictureHeader(Buffer.from(told.video, "base64")));
       case "inside":
         watch.heard();
-        onTag(soundHeader);
+        onTag(soundHeader(soundForm));
         return onInside();
     }
   };

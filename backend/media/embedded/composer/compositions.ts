@@ -6,9 +6,12 @@ import { createFeed, type Feed } from "../feed.ts";
 import { roleOf } from "../flv.ts";
 import { backOffMs } from "../output.ts";
 import type { RawTag } from "../rtmp/session.ts";
+import type { Size } from "../slate/make-slate.ts";
+import type { SoundForm } from "../slate/silence.ts";
 import { unavailable, words } from "../words.ts";
 import { type Composer, type ComposerDeps, startComposer } from "./composer.ts";
 import { hasPage } from "./page-server.ts";
+import { usualSound } from "./tags.ts";
 
 /** What is composed for an egress. */
 export type Composed = Readonly<{
@@ -17,7 +20,12 @@ export type Composed = Readonly<{
   isAudioOnly: boolean;
   /** Only this participant; null: everybody. */
   only: string | null;
+  /** What it is to go on from, as far as this machine can. */
+  form?: ComposedForm;
 }>;
+
+/** How large a picture is, and its sound; null where there is none. */
+export type ComposedForm = Size & Readonly<{ sound: SoundForm | null }>;
 
 type Composing = Readonly<{ composed: Composed | null }>;
 
@@ -37,7 +45,7 @@ export type Compositions = Readonly<{
   stop: () => Promise<void>;
 }>;
 
-type Deps = Omit<ComposerDeps, "enter" | "browser"> &
+type Deps = Omit<ComposerDeps, "enter" | "browser" | "sound"> &
   Readonly<{
     /** Where Chromium is; null: there is none. */
     chromium: string | null;
@@ -145,7 +153,8 @@ function createRuns(deps: Deps, start: typeof startComposer) {
       firstAt ??= deps.now();
       if (deps.now() - firstAt >= earnedMs) entry.failures = 0;
     };
-    const composer = start({ ...deps, browser, enter: () => deps.enter(room) }, pictureOf(composed), {
+    const sound = composed.form?.sound ?? usualSound;
+    const composer = start({ ...deps, browser, sound, enter: () => deps.enter(room) }, pictureOf(composed), {
       onInside: () => log.info({ room }, "a room is composed"),
       onTag: (tag) => {
         sent(tag);
@@ -182,11 +191,24 @@ const pictures = {
   "720p": { width: 1280, height: 720, bitsPerSecond: 1_700_000 },
   "1080p": { width: 1920, height: 1080, bitsPerSecond: 3_000_000 },
 } as const;
+/** A small picture takes more bits than its share. */
+const leastShare = 0.4;
 /** Sound needs a picture beside it on the way, as small as can be. */
 const small = { width: 320, height: 180, bitsPerSecond: 50_000, framesPerSecond: 5 };
 
-function pictureOf({ layout, resolution, isAudioOnly, only }: Composed): ComposerPicture {
+function pictureOf({ layout, resolution, isAudioOnly, only, form }: Composed): ComposerPicture {
   if (isAudioOnly) return { ...small, layout, isSoundOnly: true, only };
   const isLarge = resolution === "1080p" && availableParallelism() >= coresForLarge;
-  return { ...pictures[isLarge ? "1080p" : "720p"], framesPerSecond: 30, layout, isSoundOnly: false, only };
+  const usual = pictures[isLarge ? "1080p" : "720p"];
+  return { ...(form ? within(form, usual) : usual), framesPerSecond: 30, layout, isSoundOnly: false, only };
+}
+
+/** The same form, but no larger than this machine composes, upright or across. */
+function within({ width, height }: Size, most: Size & Readonly<{ bitsPerSecond: number }>) {
+  const [long, short] = [Math.max(width, height), Math.min(width, height)];
+  const scale = Math.min(1, most.width / long, most.height / short);
+  const even = (length: number) => Math.max(2, Math.floor((length * scale) / 2) * 2);
+  const size = { width: even(width), height: even(height) };
+  const share = (size.width * size.height) / (most.width * most.height);
+  return { ...size, bitsPerSecond: Math.round(most.bitsPerSecond * Math.max(leastShare, share)) };
 }

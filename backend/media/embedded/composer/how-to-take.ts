@@ -14,7 +14,10 @@ type Deps = Readonly<{
 /** So long after an encoder has gone its tracks may still be in the room. */
 const leavingMs = 10_000;
 
-/** What an encoder sends is copied (null) where nobody else publishes; everything else is composed, or refused in words. */
+/**
+ * What an encoder sends is copied (null), and composed only for as long as somebody else publishes too (`co-hosts.ts`);
+ * everything else is composed, or refused in words.
+ */
 export async function howToTake(
   { listTracks, ingresses, compositions, now }: Deps,
   { room, source }: EgressRequest,
@@ -26,7 +29,7 @@ export async function howToTake(
   const encoder = ingresses.identityOf(room);
   const isWhole = source.kind === "composite" && typeof source.layout === "string";
   const isAlone = publishers.every((identity) => identity === encoder);
-  if (isWhole && isAlone && ingresses.isFed(room)) return { outcome: "done", value: null };
+  if (isWhole && ingresses.isFed(room)) return { outcome: "done", value: null };
   const leftAt = Math.max(0, ...ingresses.list({ room }).map(({ endedAt }) => endedAt ?? 0));
   // An encoder is waited for, and nobody else is there who could be composed.
   if (encoder !== null && (publishers.length === 0 || (isAlone && now() - leftAt < leavingMs)))

@@ -1,21 +1,19 @@
 import type { Chunk } from "@nchat/contract/programme";
 import type { RawTag } from "../rtmp/session.ts";
+import { frameMsOf, soundConfigOf, type SoundForm } from "../slate/silence.ts";
 
 /** FLV's bytes before H.264 and AAC. */
 const avc = { key: 0x17, other: 0x27 };
 const aac = 0xaf;
 
-/** How the sound is to be read: AAC-LC, 48 kHz, two channels. */
-const soundConfig = Buffer.from([0x11, 0x90]);
-const soundRate = 48_000;
-/** Samples of a frame of AAC; the encoder puts one frame of nothing before the first. */
-const frameSamples = 1024;
+/** What people's sound is encoded in where nothing else is asked for. */
+export const usualSound: SoundForm = { rate: 48_000, channels: 2 };
 
 /** What stands before all sound. */
-export const soundHeader: RawTag = {
+export const soundHeader = (form: SoundForm): RawTag => ({
   ...{ kind: "audio", timestamp: 0 },
-  payload: Buffer.concat([Buffer.from([aac, 0]), soundConfig]),
-};
+  payload: Buffer.concat([Buffer.from([aac, 0]), soundConfigOf(form)]),
+});
 
 /** What stands before all pictures: the `avcC` record. */
 export function pictureHeader(record: Buffer): RawTag {
@@ -28,8 +26,8 @@ export function pictureTag({ kind, timestamp, data }: Chunk): RawTag {
   return { kind: "video", timestamp: Math.round(timestamp / 1000), payload: Buffer.concat([head, data]) };
 }
 
-/** Frames of sound become tags: each stands where the samples before it end. */
-export function createSoundTags(): Readonly<{
+/** Frames of sound become tags: each stands where the samples before it end. The encoder puts one of nothing before the first. */
+export function createSoundTags(form: SoundForm): Readonly<{
   /** When the first sample is of, in microseconds. */
   begin: (timestamp: number) => void;
   tag: (frame: Buffer) => RawTag;
@@ -41,9 +39,9 @@ export function createSoundTags(): Readonly<{
       firstAt ??= timestamp;
     },
     tag: (frame) => {
-      const samples = (frames - 1) * frameSamples;
+      const before = (frames - 1) * frameMsOf(form);
       frames += 1;
-      const timestamp = Math.max(0, Math.round((firstAt ?? 0) / 1000 + (samples * 1000) / soundRate));
+      const timestamp = Math.max(0, Math.round((firstAt ?? 0) / 1000 + before));
       return { kind: "audio", timestamp, payload: Buffer.concat([Buffer.from([aac, 1]), frame]) };
     },
   };

@@ -123,8 +123,8 @@ function runOf(bytes: Buffer, trun: Box, defaults: Defaults) {
   return { count, ticks, isSync: ((first ?? own) & 0x1_00_00) === 0 };
 }
 
-/** How a file's tracks are to be read, and how large its picture is: files that agree in it can be joined as they are. */
-export type Description = Readonly<{ key: string; tracks: number; width: number; height: number }>;
+/** What of a file decides whether another can be joined to it as it is: its tracks and its sound; and its picture's size. */
+export type Description = Readonly<{ sound: string; tracks: number; width: number; height: number }>;
 
 /** Reads the beginning of a file. */
 export function descriptionOf(start: Buffer): Description | null {
@@ -135,10 +135,31 @@ export function descriptionOf(start: Buffer): Description | null {
     const tkhd = inside(start, trak, "tkhd");
     return tkhd ? [{ width: start.readUInt16BE(tkhd.end - 8), height: start.readUInt16BE(tkhd.end - 4) }] : [];
   });
-  const descriptions = tracks.map((trak) => {
+  const sounds = tracks.flatMap((trak) => {
     const stsd = inside(start, trak, "mdia", "minf", "stbl", "stsd");
-    return stsd ? start.toString("base64", stsd.body, stsd.end) : "";
+    return stsd ? (soundIn(start.subarray(stsd.body, stsd.end)) ?? []) : [];
   });
   const { width, height } = sizes.find((each) => each.width > 0) ?? { width: 0, height: 0 };
-  return { key: descriptions.join(), tracks: tracks.length, width, height };
+  return { sound: sounds.join(), tracks: tracks.length, width, height };
+}
+
+/** What is before the description of the sound in its box: three descriptors, each in the one before. */
+const soundPath = [
+  { tag: 3, skipped: 3 },
+  { tag: 4, skipped: 13 },
+  { tag: 5, skipped: 0 },
+] as const;
+
+/** Kind, rate and channels of AAC: what follows them are hints. */
+function soundIn(description: Buffer): string | null {
+  const box = description.indexOf("esds");
+  if (box < 0) return null;
+  let at = box + 8;
+  for (const { tag, skipped } of soundPath) {
+    if (description[at] !== tag) return null;
+    at += 1;
+    while (((description[at] ?? 0) & 0x80) !== 0) at += 1; // the length, in up to four bytes
+    at += 1 + skipped;
+  }
+  return at + 2 > description.length ? null : (description.readUInt16BE(at) & 0xff_f8).toString(16);
 }

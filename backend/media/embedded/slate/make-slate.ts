@@ -4,6 +4,7 @@ import { type Ffmpeg, startFfmpeg } from "../ffmpeg.ts";
 import { readFlv, roleOf } from "../flv.ts";
 import { startFlvRun } from "../flv-run.ts";
 import { descriptionOf } from "../hls/boxes.ts";
+import { frameMsOf, type SoundForm, soundFormOf } from "./silence.ts";
 import { drawSlate } from "./slate-picture.ts";
 
 /** A still picture and silence, as an encoder would send them: shown over and over. */
@@ -18,14 +19,12 @@ export type Slate = Readonly<{
 }>;
 
 type Tools = Readonly<{ ffmpeg: string; log: Logger }>;
-type Size = Readonly<{ width: number; height: number }>;
+/** How large a picture is. */
+export type Size = Readonly<{ width: number; height: number }>;
 
 const perSecond = 10;
 const seconds = 2;
 const timeoutMs = 15_000;
-const samplesPerFrame = 1024;
-/** What the first bytes of an AAC header mean. */
-const sampleRates = [96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8000];
 
 /** Makes the slate in the form of what an encoder sent, of which `key` is a key frame. Null when it can't be. */
 export async function makeSlate(format: Format, key: Tag, tools: Tools): Promise<Slate | null> {
@@ -34,13 +33,21 @@ export async function makeSlate(format: Format, key: Tag, tools: Tools): Promise
     tools.log.warn("there is no slate: the encoder's picture could not be read");
     return null;
   }
-  const sound = format.audio ? soundOf(format.audio) : null;
+  const sound = format.audio ? soundFormOf(format.audio) : null;
   const { bytes, said } = await outputOf((onOutput) =>
     startFfmpeg(argumentsFor(size, sound), { program: tools.ffmpeg, log: tools.log, what: "slate", onOutput }),
   );
-  const slate = slateOf(readFlv(bytes), sound?.rate ?? 48_000);
+  const slate = slateOf(readFlv(bytes), sound);
   if (!slate) tools.log.warn({ said: said.slice(-300) }, "there is no slate: it could not be encoded");
   return slate;
+}
+
+/** What goes on from an encoder's picture and sound is to be in their form. */
+export function createFormOf(tools: Tools) {
+  return async ({ format, key }: Readonly<{ format: Format; key: Tag }>) => {
+    const size = await sizeOf(format, key, tools);
+    return size && { ...size, sound: format.audio ? soundFormOf(format.audio) : null };
+  };
 }
 
 /** How large the picture is, from a file that is made of one frame. */
@@ -57,36 +64,41 @@ async function sizeOf(format: Format, key: Tag, { ffmpeg, log }: Tools): Promise
   return description && description.width > 1 && description.height > 1 ? description : null;
 }
 
-type Sound = Readonly<{ rate: number; layout: "mono" | "stereo" }>;
-
-function soundOf(header: Buffer): Sound {
-  const [first = 0x11, second = 0x90] = header.subarray(2);
-  const rate = sampleRates[((first & 7) << 1) | (second >> 7)] ?? 48_000;
-  return { rate, layout: ((second >> 3) & 15) === 1 ? "mono" : "stereo" };
-}
-
-function argumentsFor(size: Size, sound: Sound | null): string[] {
-  const { pbm, columns, rows, cell } = drawSlate(size);
-  const [width, height] = [size.width & ~1, size.height & ~1];
+/** The slate as an input of ffmpeg, and the filters that make it last so many pictures. */
+export function slateInput({ width, height }: Size, pictures: number): Readonly<{ input: string[]; filters: string }> {
+  const even = { width: width & ~1, height: height & ~1 };
+  const { pbm, columns, rows, cell } = drawSlate({ width, height });
   const picture = `data:image/x-portable-bitmap;base64,${pbm.toString("base64")}`;
   const steps = [
-    `loop=loop=${perSecond * seconds}:size=1:start=0,format=gray,lut=c0=val*0.7+28`,
-    `scale=${columns * cell}:${rows * cell}:flags=neighbor,crop=${width}:${height}:0:0,setsar=1,format=yuv420p`,
+    `loop=loop=${pictures}:size=1:start=0,format=gray,lut=c0=val*0.7+28`,
+    `scale=${columns * cell}:${rows * cell}:flags=neighbor,crop=${even.width}:${even.height}:0:0`,
+    "setsar=1,format=yuv420p",
   ];
-  const encoded = [
-    ...["-c:v", "libx264", "-preset", "veryfast", "-tune", "zerolatency", "-profile:v", "main"],
-    ...["-g", String(perSecond * seconds), "-sc_threshold", "0", "-bf", "0"],
-  ];
+  return {
+    input: ["-framerate", String(perSecond), "-f", "pbm_pipe", "-i", picture],
+    filters: steps.join(","),
+  };
+}
+
+/** How a slate is encoded. */
+export const slateCodec = [
+  ...["-c:v", "libx264", "-preset", "veryfast", "-tune", "zerolatency", "-profile:v", "main"],
+  ...["-g", String(perSecond * seconds), "-sc_threshold", "0", "-bf", "0"],
+];
+
+function argumentsFor(size: Size, sound: SoundForm | null): string[] {
+  const { input, filters } = slateInput(size, perSecond * seconds);
+  const layout = sound?.channels === 1 ? "mono" : "stereo";
   return [
-    ...["-framerate", String(perSecond), "-f", "pbm_pipe", "-i", picture],
-    ...(sound ? ["-f", "lavfi", "-i", `anullsrc=r=${sound.rate}:cl=${sound.layout}`] : []),
-    ...["-vf", steps.join(","), ...encoded],
+    ...input,
+    ...(sound ? ["-f", "lavfi", "-i", `anullsrc=r=${sound.rate}:cl=${layout}`] : []),
+    ...["-vf", filters, ...slateCodec],
     ...(sound ? ["-c:a", "aac", "-b:a", "64k"] : []),
     ...["-t", String(seconds), "-f", "flv", "-flvflags", "no_duration_filesize", "pipe:1"],
   ];
 }
 
-function slateOf(tags: ReturnType<typeof readFlv>, rate: number): Slate | null {
+function slateOf(tags: ReturnType<typeof readFlv>, sound: SoundForm | null): Slate | null {
   const payloads = (kind: "audio" | "video", ...roles: readonly ReturnType<typeof roleOf>[]) =>
     tags.filter((tag) => tag.kind === kind && roles.includes(roleOf(tag))).map(({ payload }) => payload);
   const [video] = payloads("video", "header");
@@ -96,7 +108,7 @@ function slateOf(tags: ReturnType<typeof readFlv>, rate: number): Slate | null {
     ...{ video, pictures, pictureMs: 1000 / perSecond },
     audio: payloads("audio", "header")[0] ?? null,
     silence: payloads("audio", "media").at(-1) ?? null,
-    silenceMs: (samplesPerFrame * 1000) / rate,
+    silenceMs: sound ? frameMsOf(sound) : 1000 / perSecond,
   };
 }
 

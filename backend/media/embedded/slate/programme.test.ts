@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Tag } from "../feed.ts";
+import { createFeed, type Tag } from "../feed.ts";
 import type { RawTag } from "../rtmp/session.ts";
 import type { Slate } from "./make-slate.ts";
 import { createProgramme } from "./programme.ts";
@@ -33,7 +33,9 @@ function heard() {
       return slate;
     },
   });
-  const names: Readonly<Record<number, string>> = { 1: "KEY", 2: "picture", 8: "SLATE", 9: "slate" };
+  const names: Readonly<Record<number, string>> = {
+    ...{ 1: "KEY", 2: "picture", 6: "COMPOSED", 7: "composed", 8: "SLATE", 9: "slate" },
+  };
   const listen = () =>
     programme.shown.take({
       onOpen: ({ video }) => void told.push(video.at(-1) === 99 ? "open slate" : "open"),
@@ -47,6 +49,18 @@ function heard() {
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
+/** The same, with what is composed of its room: its pictures are `COMPOSED` and `composed`. */
+function composed() {
+  const world = heard();
+  const source = createFeed(Date.now, 0);
+  const tag = (timestamp: number, isKey = false): RawTag => ({
+    ...{ kind: "video", timestamp },
+    payload: Buffer.from([isKey ? 0x17 : 0x27, 1, 0, 0, 0, isKey ? 6 : 7]),
+  });
+  const compose = (...tags: readonly RawTag[]) => [header(6), sound, ...tags].forEach((each) => source.push(each));
+  return { ...world, source, compose, composedPicture: tag };
+}
+
 describe("what viewers are shown", () => {
   it("is what the encoder sends, then a slate over and over, then the encoder again, in one time", async () => {
     const { programme, told, listen, push } = heard();
@@ -56,9 +70,10 @@ describe("what viewers are shown", () => {
     programme.feed.close();
     expect(told.splice(0)).toEqual(["close"]);
     await vi.advanceTimersByTimeAsync(400 + 350);
-    expect(told.splice(0)).toEqual(["open slate", "SLATE 73", "slate 173", "SLATE 273", "slate 373"]);
+    // It begins where the encoder ended, so that nothing is missing.
+    expect(told.splice(0).slice(0, 4)).toEqual(["open slate", "SLATE 73", "slate 173", "SLATE 273"]);
     push(header(), sound, picture(9000, true));
-    expect(told.splice(0)).toEqual(["close", "open", "KEY 413"]);
+    expect(told.splice(0)).toEqual(["close", "open", "KEY 813"]);
     await vi.advanceTimersByTimeAsync(1000);
     expect(told).toEqual([]);
   });
@@ -71,7 +86,7 @@ describe("what viewers are shown", () => {
     await vi.advanceTimersByTimeAsync(300);
     push(header(), sound, picture(0, true));
     await vi.advanceTimersByTimeAsync(1000);
-    expect(told).toEqual(["open", "KEY 0", "close", "open", "KEY 40"]);
+    expect(told).toEqual(["open", "KEY 0", "close", "open", "KEY 300"]);
     unlisten();
     programme.feed.close();
     await vi.advanceTimersByTimeAsync(1000);
@@ -108,5 +123,79 @@ describe("what viewers are shown", () => {
       await vi.advanceTimersByTimeAsync(1000);
     }
     expect(asked.length).toBe(2);
+  });
+
+  it("is what is composed from a key frame on, and the encoder's own from its next one when that is to end", async () => {
+    const { programme, told, listen, push, source, compose, composedPicture } = composed();
+    listen();
+    push(header(), sound, picture(0, true));
+    const end = programme.compose(source);
+    compose(composedPicture(0, true));
+    await vi.advanceTimersByTimeAsync(1500);
+    push(picture(1500));
+    compose(composedPicture(1500), composedPicture(1533, true));
+    push(picture(1533), picture(1566, true));
+    compose(composedPicture(1566));
+    expect(told.splice(0)).toEqual([
+      "open",
+      "KEY 0",
+      "picture 1500",
+      "close",
+      "open",
+      "COMPOSED 1540",
+      "composed 1573",
+    ]);
+    await vi.advanceTimersByTimeAsync(1000);
+    const ended = vi.fn();
+    end(ended);
+    push(picture(2500));
+    compose(composedPicture(2533));
+    expect([told.splice(0), ended.mock.calls.length]).toEqual([["composed 2540"], 0]);
+    push(picture(2566, true), picture(2600));
+    compose(composedPicture(2600, true));
+    expect([told, ended.mock.calls.length]).toEqual([["close", "open", "KEY 2580", "picture 2614"], 1]);
+    expect(source.takers()).toBe(0);
+  });
+
+  it("is the encoder's own from its next key frame on when nothing is composed any more, and a slate in between", async () => {
+    const { programme, told, listen, push, source, compose, composedPicture } = composed();
+    listen();
+    push(header(), sound, picture(0, true));
+    programme.compose(source);
+    compose(composedPicture(0, true));
+    await vi.advanceTimersByTimeAsync(1500);
+    compose(composedPicture(1500, true));
+    push(picture(1500));
+    expect(told.splice(0)).toEqual(["open", "KEY 0", "close", "open", "COMPOSED 1500"]);
+    source.close();
+    push(picture(1600));
+    await vi.advanceTimersByTimeAsync(450);
+    expect(told.splice(0).slice(0, 3)).toEqual(["close", "open slate", "SLATE 1540"]);
+    push(picture(1950, true));
+    expect(told.splice(0)).toEqual(["close", "open", "KEY 1980"]);
+    compose(composedPicture(0, true));
+    await vi.advanceTimersByTimeAsync(1500);
+    compose(composedPicture(1500, true));
+    expect(told.splice(0)).toEqual(["close", "open", "COMPOSED 3450"]);
+  });
+
+  it("is what is composed while the encoder is away, and a slate when that ends too", async () => {
+    const { programme, told, listen, push, source, compose, composedPicture } = composed();
+    listen();
+    push(header(), sound, picture(0, true));
+    const end = programme.compose(source);
+    compose(composedPicture(0, true));
+    await vi.advanceTimersByTimeAsync(1500);
+    compose(composedPicture(1500, true));
+    programme.feed.close();
+    compose(composedPicture(1600));
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(told.splice(0).at(-1)).toBe("composed 1600");
+    const ended = vi.fn();
+    end(ended);
+    expect([told.splice(0), ended.mock.calls.length]).toEqual([["close"], 1]);
+    await vi.advanceTimersByTimeAsync(500);
+    expect(told[0]).toBe("open slate");
+    programme.stop();
   });
 });
