@@ -113,8 +113,8 @@ export const symbols = {
     modelled: "getOSProcessId setAudioMuted setWebRTCIPHandlingPolicy",
     refused: "openDevTools",
     events:
-      "did-start-loading did-stop-loading dom-ready did-finish-load did-fail-load did-navigate will-navigate render-process-gone console-message destroyed will-redirect paint",
-    note: "`window.open` and links to other windows ask the handler and give the page nothing. Those of offscreen windows have what their name promises and no more: `insertCSS`, `setFrameRate`, `paint`, `will-redirect`; they are never heard and use no UDP",
+      "did-start-loading did-stop-loading dom-ready did-finish-load did-fail-load did-navigate will-navigate render-process-gone console-message destroyed will-redirect paint unresponsive select-client-certificate",
+    note: "`window.open` and links to other windows ask the handler and give the page nothing. Those of offscreen windows have what their name promises and no more: `insertCSS`, `setFrameRate`, `paint`, `will-redirect`; they are never heard and use no UDP. `unresponsive` and `select-client-certificate` never come: there are no certificates to select",
   }),
   WebFrameMain: area<WebFrameMain, Frame, "top" | "parent" | "frames">()({
     real: "url origin top parent frames",
@@ -132,12 +132,12 @@ export const symbols = {
   }),
   session: area<
     Session & typeof session,
-    Web & typeof electron.session & Pick<RuntimePartition, "setProxy">,
+    Web & typeof electron.session & Pick<RuntimePartition, "setProxy" | "clearCache">,
     "webRequest" | "defaultSession" | "fromPartition"
   >()({
-    real: "defaultSession fromPartition setProxy webRequest setPermissionRequestHandler setPermissionCheckHandler setDisplayMediaRequestHandler getUserAgent clearStorageData",
+    real: "defaultSession fromPartition setProxy webRequest setPermissionRequestHandler setPermissionCheckHandler setDisplayMediaRequestHandler getUserAgent clearStorageData clearCache",
     events: "will-download",
-    note: "`webRequest.onHeadersReceived` is for the app's own pages. Partitions are for offscreen windows: in memory, by the proxy that is set, with nothing granted and no downloads. Asked: media, notifications, fullscreen, display-capture and the clipboard; the rest has the check handler's answer. Of several screens none can be captured",
+    note: "`webRequest.onHeadersReceived` is for the app's own pages. Partitions are for offscreen windows: in memory, by the proxy that is set, with nothing granted and no downloads; each window begins with an empty one, so nothing is there to clear. Asked: media, notifications, fullscreen, display-capture and the clipboard; the rest has the check handler's answer. Of several screens none can be captured",
   }),
   protocol: area<Protocol, typeof electron.protocol>()({
     real: "handle unhandle isProtocolHandled registerSchemesAsPrivileged",

@@ -1,26 +1,19 @@
-import { randomUUID } from "node:crypto";
-import { isPageUrl } from "@nchat/contract/page-source";
 import type { Source } from "@nchat/contract/studio";
-import { BrowserWindow, type NativeImage, type Session, session } from "electron";
-import { type Log, reasonOf } from "../../system/log.ts";
-import { mayGoTo } from "./page-rules.ts";
+import { BrowserWindow, type Event, type Session, session } from "electron";
+import type { Log } from "../../system/log.ts";
+import { followPage, type PageListener } from "./page-life.ts";
 
 /** A web page as a source. */
 export type PageSource = Extract<Source, { kind: "browser" }>;
 
-/** What becomes of a page. */
-export type PageListener = {
-  readonly onPicture: (picture: NativeImage) => void;
-  readonly onLoaded: () => void;
-  /** Nothing more is seen of it until it is loaded anew. */
-  readonly onLost: (why: "unreachable" | "crashed") => void;
-};
-
 /** A page that is drawn without a window. */
 export type PageWindow = { readonly load: () => void; readonly close: () => void };
 
-/** Opens one; `proxyAddress` is its only way out. */
-export type OpenPageWindow = (page: PageSource, proxyAddress: string, listener: PageListener) => PageWindow;
+/** What is its own: the only way out, and the name of the session, which no other open page has. */
+export type PageGround = { readonly proxyAddress: string; readonly partition: string };
+
+/** Opens one. */
+export type OpenPageWindow = (page: PageSource, ground: PageGround, listener: PageListener) => PageWindow;
 
 const framesPerSecond = 30;
 
@@ -29,10 +22,8 @@ const framesPerSecond = 30;
  * no sound, no windows, dialogs or downloads, and one way out, which ends at what is ours.
  */
 export function createOpenPageWindow(log: Log): OpenPageWindow {
-  return (page, proxyAddress, listener) => {
-    const partition = `studio-page-${randomUUID()}`; // without "persist:" it lives in memory only
-    const web = session.fromPartition(partition);
-    const ready = guard(web, proxyAddress);
+  return (page, { partition, proxyAddress }, listener) => {
+    const ready = guard(session.fromPartition(partition), proxyAddress);
     const window = new BrowserWindow({
       ...{ width: page.width, height: page.height, useContentSize: true, show: false, frame: false, transparent: true },
       ...{ focusable: false, skipTaskbar: true },
@@ -46,52 +37,40 @@ export function createOpenPageWindow(log: Log): OpenPageWindow {
     contents.setAudioMuted(true);
     contents.setWebRTCIPHandlingPolicy("disable_non_proxied_udp");
     contents.setWindowOpenHandler(() => ({ action: "deny" }));
-    follow(window, page, listener, log);
+    const life = followPage(window, page.css, listener, log);
+    const load = async () => {
+      await ready;
+      if (!window.isDestroyed()) await window.loadURL(page.url);
+    };
     return {
-      load: () => void ready.then(() => load(window, page, log)),
-      close: () => window.isDestroyed() || window.destroy(),
+      load() {
+        life.begin();
+        load().catch((error: unknown) => {
+          log("info", "page of a source not loaded", { why: codeOf(error) });
+          life.fail();
+        });
+      },
+      close() {
+        life.end();
+        if (!window.isDestroyed()) window.destroy();
+      },
     };
   };
 }
 
-function guard(web: Session, proxyAddress: string): Promise<void> {
+const refuse = (event: Event) => event.preventDefault();
+
+/** A session is used again by the same source's next page, which must find nothing that the last one has left. */
+async function guard(web: Session, proxyAddress: string): Promise<void> {
   web.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
   web.setPermissionCheckHandler(() => false);
-  web.on("will-download", (event) => event.preventDefault());
-  // Without the last rule Chromium would go to this computer past the proxy.
-  return web.setProxy({ mode: "fixed_servers", proxyRules: `http://${proxyAddress}`, proxyBypassRules: "<-loopback>" });
-}
-
-function follow({ webContents: contents }: BrowserWindow, page: PageSource, listener: PageListener, log: Log): void {
-  contents.on("paint", (_event, _dirty, picture) => listener.onPicture(picture));
-  contents.on("dom-ready", () => {
-    contents
-      .insertCSS(page.css)
-      .catch((error: unknown) => log("warn", "page's style not set", { why: reasonOf(error) }));
-  });
-  contents.on("did-finish-load", listener.onLoaded);
-  contents.on("did-navigate", (_event, _url, status) => {
-    if (status >= 400) listener.onLost("unreachable"); // a server's words about its fault are no picture
-  });
-  contents.on("did-fail-load", (_event, code, _description, _url, isMainFrame) => {
-    if (isMainFrame && code !== aborted) listener.onLost("unreachable");
-  });
-  contents.on("render-process-gone", () => listener.onLost("crashed"));
-  contents.on("will-navigate", (event) => {
-    if (!mayGoTo(contents.getURL(), event.url)) event.preventDefault();
-  });
-  contents.on("will-redirect", (event) => {
-    if (event.isMainFrame && !isPageUrl(event.url)) event.preventDefault();
-  });
-}
-
-/** Chromium's number for a load that another one took the place of. */
-const aborted = -3;
-
-function load(window: BrowserWindow, { url }: PageSource, log: Log): void {
-  if (window.isDestroyed()) return;
-  // Its failure is told by "did-fail-load".
-  window.loadURL(url).catch((error: unknown) => log("info", "page of a source not loaded", { why: codeOf(error) }));
+  web.off("will-download", refuse).on("will-download", refuse);
+  await Promise.all([
+    // Without the last rule Chromium would go to this computer past the proxy.
+    web.setProxy({ mode: "fixed_servers", proxyRules: `http://${proxyAddress}`, proxyBypassRules: "<-loopback>" }),
+    web.clearStorageData(),
+    web.clearCache(),
+  ]);
 }
 
 /** The message holds the whole address, with whatever secret is in it. */

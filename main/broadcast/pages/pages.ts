@@ -1,22 +1,13 @@
-import { lookup } from "node:dns/promises";
-import { networkInterfaces } from "node:os";
+import { randomUUID } from "node:crypto";
 import type { EncoderLine } from "@nchat/contract/encoder-line";
 import type { Studio } from "@nchat/contract/studio";
 import type { WebSocket } from "ws";
-import { type Log, reasonOf } from "../../system/log.ts";
-import { backOff } from "../back-off.ts";
-import { createPageFlow, type PageFlow } from "./page-flow.ts";
-import { type PageProxy, startPageProxy } from "./page-proxy.ts";
-import type { OpenPageWindow, PageListener, PageSource, PageWindow } from "./page-window.ts";
-import { rangesAround } from "./public-address.ts";
+import { type Held, type KeeperDeps, keepPage } from "./page-keeper.ts";
 
-type Deps = {
+type Deps = KeeperDeps & {
   readonly studio: { readonly get: () => Studio };
   /** Good for one connection of the engine. */
   readonly openLine: (onSocket: (socket: WebSocket) => void) => EncoderLine;
-  readonly openWindow: OpenPageWindow;
-  readonly random: () => number;
-  readonly log: Log;
 };
 
 /** The pages of browser sources. */
@@ -27,21 +18,22 @@ export type Pages = {
   readonly stop: () => void;
 };
 
-type Held = { readonly reload: () => void; readonly stop: () => void };
-
 /** Each source has a page of its own, also two of one address. */
 export function createPages(deps: Deps): Pages {
   const held = new Map<WebSocket, Held & { readonly sourceId: string }>();
+  const partitions = createPartitions();
   return {
     open(sourceId) {
       const page = deps.studio.get().sources.find(({ id }) => id === sourceId);
       if (page?.kind !== "browser") return "gone";
       return deps.openLine((socket) => {
-        const mine = keepPage(deps, page, socket);
+        const partition = partitions.take(sourceId);
+        const mine = keepPage(deps, { page, partition, socket });
         held.set(socket, { ...mine, sourceId });
         socket.once("close", () => {
           held.delete(socket);
           mine.stop();
+          partitions.giveBack(sourceId, partition);
         });
       });
     },
@@ -58,81 +50,16 @@ export function createPages(deps: Deps): Pages {
   };
 }
 
-/** Loads a page, and again after a growing pause when it could not be loaded or has crashed. */
-function keepPage({ openWindow, random, log }: Deps, page: PageSource, socket: WebSocket): Held {
-  const flow = createPageFlow(socket);
-  let proxy: PageProxy | null = null;
-  let window: PageWindow | null = null;
-  let again: NodeJS.Timeout | undefined;
-  let attempt = 0;
-  let isStopped = false;
-  const close = () => {
-    clearTimeout(again);
-    window?.close();
-    window = null;
-  };
-  const begin = () => {
-    if (isStopped || !proxy) return;
-    close(); // one that has crashed is not used again
-    const listener = untilLost(flow, {
-      onLoaded: () => (attempt = 0),
-      onLost: () => isStopped || (again = setTimeout(begin, pauseOf(attempt++, random))),
-    });
-    window = openWindow(page, proxy.address, listener);
-    window.load();
-  };
-  const start = async () => {
-    proxy = await startPageProxy(new URL(page.url), surroundings);
-    if (isStopped) proxy.stop();
-    begin();
-  };
-  start().catch((error: unknown) => {
-    log("error", "no way out for a page", { why: reasonOf(error) });
-    flow.tell({ step: "lost", why: "failed" });
-  });
+/**
+ * Names of sessions. Electron keeps each session until it quits, so a source's next page takes the one that its last page
+ * has left; never two at once, and never one of another source.
+ */
+function createPartitions() {
+  const free = new Map<string, string[]>();
   return {
-    reload() {
-      attempt = 0;
-      flow.tell({ step: "starting" });
-      begin();
-    },
-    stop() {
-      isStopped = true;
-      close();
-      proxy?.stop();
-    },
+    // Without "persist:" it lives in memory only.
+    take: (sourceId: string) => free.get(sourceId)?.pop() ?? `studio-page-${randomUUID()}`,
+    giveBack: (sourceId: string, partition: string) =>
+      void free.set(sourceId, [...(free.get(sourceId) ?? []), partition]),
   };
-}
-
-/** Passes on what becomes of one window; after its loss nothing follows, such as the browser's own words about it. */
-function untilLost(flow: PageFlow, told: { onLoaded: () => void; onLost: () => void }): PageListener {
-  let isLost = false;
-  return {
-    onPicture: (picture) => isLost || flow.show(picture),
-    onLoaded() {
-      if (isLost) return;
-      told.onLoaded();
-      flow.tell({ step: "running" });
-    },
-    onLost(why) {
-      if (isLost) return;
-      isLost = true;
-      flow.tell({ step: "lost", why });
-      told.onLost();
-    },
-  };
-}
-
-/** A page need not come back as fast as a stream. */
-const pauseOf = (attempt: number, random: () => number) => 4 * backOff(attempt, random);
-
-// They are asked for each time: networks come and go.
-const surroundings = { resolve: addressesOf, around: () => rangesAround(networkInterfaces()), patienceMs: 20_000 };
-
-async function addressesOf(host: string): Promise<readonly string[]> {
-  try {
-    return (await lookup(host, { all: true })).map(({ address }) => address);
-  } catch {
-    return []; // no such name, or no network: the page is not reached, and says so
-  }
 }

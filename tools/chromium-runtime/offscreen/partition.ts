@@ -22,4 +22,13 @@ export class RuntimePartition extends EventEmitter {
   setPermissionCheckHandler(handler: CheckHandler): void {
     void handler;
   }
+
+  /** Each window has a browser context of its own, which begins without anything and ends with it. */
+  clearStorageData(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  clearCache(): Promise<void> {
+    return Promise.resolve();
+  }
 }
