@@ -1,8 +1,11 @@
 import { pageSize } from "@nchat/contract/page-source";
 import type { Source } from "@nchat/contract/studio";
+import { Eye } from "lucide-react";
 import { useId, useState } from "react";
 import { Dialog } from "../ui/Dialog.tsx";
 import { Field } from "../ui/Field.tsx";
+import { IconButton } from "../ui/IconButton.tsx";
+import { hiddenWords, useSecret } from "../ui/streamer-mode.ts";
 import { draftOf, type PageDraft, pageFaults, pageOf } from "./page-draft.ts";
 import styles from "./PageDialog.module.css";
 import { words } from "./words.ts";
@@ -35,17 +38,7 @@ export function PageDialog({ current, onDone, onClose }: Props) {
       onConfirm={confirm}
       onClose={onClose}
     >
-      <Field
-        label={words.pageUrl}
-        hint={words.pageUrlHint}
-        error={isTried ? faults.url : null}
-        value={draft.url}
-        maxLength={2000}
-        autoFocus
-        spellCheck={false}
-        data-testid="page-url"
-        onChange={({ target }) => change({ url: target.value })}
-      />
+      <Address url={draft.url} error={isTried ? faults.url : null} onChange={(url) => change({ url })} />
       <div className={styles.size}>
         {(["width", "height"] as const).map((side) => (
           <Field
@@ -65,6 +58,43 @@ export function PageDialog({ current, onDone, onClose }: Props) {
       )}
       <Css css={draft.css} onChange={(css) => change({ css })} />
     </Dialog>
+  );
+}
+
+type AddressProps = {
+  readonly url: string;
+  readonly error: string | null;
+  readonly onChange: (url: string) => void;
+};
+
+/** Overlays have their secret in it. */
+function Address({ url, error, onChange }: AddressProps) {
+  const { isHidden, reveal } = useSecret();
+  return (
+    <Field
+      label={words.pageUrl}
+      type={isHidden ? "password" : "text"}
+      hint={isHidden ? hiddenWords.hidden : words.pageUrlHint}
+      error={error}
+      value={url}
+      maxLength={2000}
+      autoFocus
+      autoComplete="off"
+      spellCheck={false}
+      data-testid="page-url"
+      onChange={({ target }) => onChange(target.value)}
+      after={
+        isHidden && (
+          <IconButton
+            icon={Eye}
+            size="s"
+            label={hiddenWords.reveal("address")}
+            onClick={reveal}
+            data-testid="secret-show"
+          />
+        )
+      }
+    />
   );
 }
 

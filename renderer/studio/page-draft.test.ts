@@ -24,3 +24,23 @@ it("says what can't be", () => {
   expect(pageFaults({ ...draft, url: "http://localhost:8080/" })).toEqual({ url: null, size: null });
   expect(pageOf({ ...draft, height: "72o" }, { id: "a" })).toBe(null);
 });
+
+it.each([
+  ["localhost:8080", "http://localhost:8080"],
+  ["127.0.0.1:3000/scores", "http://127.0.0.1:3000/scores"],
+  ["[::1]:3000", "http://[::1]:3000"],
+  ["box.localhost:3000", "http://box.localhost:3000"],
+  ["https://localhost:8080", "https://localhost:8080"],
+  ["alerts.example.org:8443/a", "https://alerts.example.org:8443/a"],
+  ["localhost.example.org", "https://localhost.example.org"],
+])("takes %s as %s", (typed, url) => expect(pageOf({ ...draft, url: typed }, { id: "a" })?.url).toBe(url));
+
+it.each([
+  "http://192.168.1.4/",
+  "ftp://localhost/",
+  "javascript:alert(1)",
+  "data:text/html,a",
+  "mailto:a@b.org",
+  "",
+  "::1",
+])("does not take %s", (typed) => expect(pageFaults({ ...draft, url: typed }).url).toBe(words.pageUrlWrong));

@@ -1,3 +1,4 @@
+import { isLoopbackHost } from "@nchat/contract/loopback";
 import { isPageUrl, pageSize } from "@nchat/contract/page-source";
 import type { Source } from "@nchat/contract/studio";
 import { words } from "./words.ts";
@@ -42,10 +43,12 @@ export function pageOf(draft: PageDraft, { id, ...before }: { id: string } & Par
   };
 }
 
-/** Without a scheme it is https. */
+/** Without a scheme it is https, but for this computer itself, where nobody has a certificate. */
 function addressOf(typed: string): string {
   const text = typed.trim();
-  return /^[a-z][a-z\d+.-]*:/i.test(text) && !/^localhost:\d/i.test(text) ? text : `https://${text}`;
+  if (/^[a-z][a-z\d+.-]*:\/\//i.test(text)) return text;
+  const plain = `http://${text}`;
+  return isLoopbackHost(URL.parse(plain)?.hostname ?? "") ? plain : `https://${text}`;
 }
 
 /** What the list calls it: never the whole address, which often holds a secret. */
