@@ -113,34 +113,51 @@ const attempt = async (name, what) => { try { told[name] = String(await Promise.
     const socket = new WebSocket("${appServer.replace("http", "ws")}/socket.io/?EIO=4&transport=websocket");
     socket.onopen = () => done("open"); socket.onerror = () => fail(new Error("no")); }));
   await fetch("/told", { method: "POST", body: JSON.stringify(told) });
-  location.href = "${appServer}/";
+  // Elsewhere on its own server, where the proxy lets it go; what is left of this page tells that it is still there.
+  location.href = "https://" + location.host + "/elsewhere";
+  setTimeout(() => fetch("/stayed", { method: "POST" }), 1000);
 })();`;
 
 const overlay = `<!doctype html><meta charset="utf-8"><title>Overlay</title>
 <style>#box { position: absolute; left: 0; top: 0; width: 320px; height: 180px; background: rgb(0 255 0); }</style>
 <div id="box"></div><div id="late" style="position: absolute; right: 0; bottom: 0; width: 320px; height: 180px"></div>`;
 
+type Overlay = {
+  readonly url: string;
+  readonly server: Server;
+  readonly told: () => Record<string, string> | undefined;
+  readonly hasStayed: () => boolean | undefined;
+  /** What was asked for as a page, also by what is no HTTP. */
+  readonly pages: readonly string[];
+};
+
 /** A server with the page of an overlay, on loopback. */
-async function startOverlay(): Promise<{
-  url: string;
-  told: () => Record<string, string> | undefined;
-  server: Server;
-}> {
+async function startOverlay(): Promise<Overlay> {
   let told: Record<string, string> | undefined;
+  let hasStayed: true | undefined;
+  const pages: string[] = [];
   const server = createServer((request, response) => {
     let body = "";
     request.on("data", (part: Buffer) => (body += part.toString()));
     request.on("end", () => {
-      if (request.url === "/told") told = JSON.parse(body);
-      const isPage = request.url === "/";
+      const { url = "", headers } = request;
+      if (url === "/told") told = JSON.parse(body);
+      if (url === "/stayed") hasStayed = true;
+      if (headers["sec-fetch-dest"] === "document") pages.push(url);
+      const isPage = url === "/";
       response.writeHead(isPage ? 200 : 404, { "content-type": "text/html" });
       response.end(isPage ? `${overlay}<script>${trying(desk.server)}</script>` : "");
     });
   });
+  server.on("clientError", (_error, socket) => {
+    pages.push("encrypted");
+    socket.destroy();
+  });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   if (typeof address !== "object" || address === null) throw new Error("no port");
-  return { url: `http://127.0.0.1:${address.port}/`, told: () => told, server };
+  const url = `http://127.0.0.1:${address.port}/`;
+  return { url, server, told: () => told, hasStayed: () => hasStayed, pages };
 }
 
 test("a web page lies over the scene with its transparency, reaches nothing of the app, and comes back after a fault", async () => {
@@ -165,7 +182,9 @@ test("a web page lies over the scene with its transparency, reaches nothing of t
     ...{ bridge: "undefinedundefinedundefined", storage: "0", server: "refused: TypeError", line: "refused: Error" },
   });
   for (const name of ["camera", "screen", "place"]) expect(told[name]).toMatch(/^refused/);
-  expect(isGreen(await colourAt(alice, 0.1, 0.1))).toBe(true); // it did not leave for another page
+  await until("the page after it was kept from leaving", page.hasStayed);
+  expect(isGreen(await colourAt(alice, 0.1, 0.1))).toBe(true);
+  expect(page.pages).toEqual(["/"]);
 
   const { port } = new URL(page.url);
   page.server.close().closeAllConnections();
