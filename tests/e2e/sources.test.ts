@@ -113,7 +113,8 @@ const attempt = async (name, what) => { try { told[name] = String(await Promise.
     const socket = new WebSocket("${appServer.replace("http", "ws")}/socket.io/?EIO=4&transport=websocket");
     socket.onopen = () => done("open"); socket.onerror = () => fail(new Error("no")); }));
   await fetch("/told", { method: "POST", body: JSON.stringify(told) });
-  // Elsewhere on its own server, where the proxy lets it go; what is left of this page tells that it is still there.
+  // Elsewhere at its own server, where the proxy lets it go. Whatever comes of that takes this page's place, and its
+  // timers, within milliseconds.
   location.href = "https://" + location.host + "/elsewhere";
   setTimeout(() => fetch("/stayed", { method: "POST" }), 1000);
 })();`;
@@ -127,7 +128,7 @@ type Overlay = {
   readonly server: Server;
   readonly told: () => Record<string, string> | undefined;
   readonly hasStayed: () => boolean | undefined;
-  /** What was asked for as a page, also by what is no HTTP. */
+  /** What was asked for as a page. */
   readonly pages: readonly string[];
 };
 
@@ -148,10 +149,6 @@ async function startOverlay(): Promise<Overlay> {
       response.writeHead(isPage ? 200 : 404, { "content-type": "text/html" });
       response.end(isPage ? `${overlay}<script>${trying(desk.server)}</script>` : "");
     });
-  });
-  server.on("clientError", (_error, socket) => {
-    pages.push("encrypted");
-    socket.destroy();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
