@@ -3,10 +3,9 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ListMultipartUploadsCommand } from "@aws-sdk/client-s3";
 import { pino } from "pino";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type Bucket, bucketOf, createBring } from "../../backend/media/embedded/bucket.ts";
+import { type Bucket, bucketOf, createBring, openUploads } from "../../backend/media/embedded/bucket.ts";
 import { readStorageSettings } from "../../backend/storage/settings.ts";
 import { until } from "../support/calls.ts";
 import { type S3, startS3, whyNoS3 } from "../support/s3.ts";
@@ -51,10 +50,7 @@ describe("a large recording on a real S3 server", () => {
     return { path, hash: hashOf(bytes) };
   };
   const inBucket = async () => hashOf(await readFile(join(s3.folder, key)));
-  const openUploads = async () => {
-    const { Uploads = [] } = await bucket.client.send(new ListMultipartUploadsCommand({ Bucket: bucket.name }));
-    return Uploads.length;
-  };
+  const notComplete = async () => (await openUploads(bucket, "recordings/")).length;
   /** How many parts have come of an upload that is not complete. */
   const partsThere = async () => {
     const files = await readdir(s3.folder, { recursive: true, withFileTypes: true }).catch(() => []); // one just went
@@ -64,7 +60,7 @@ describe("a large recording on a real S3 server", () => {
   it.skipIf(reason)("goes there in parts and is whole, and nothing of it stays here", async () => {
     const { path, hash } = await noise(20);
     await bring()({ path, key }, { signal, attempts: 1 });
-    expect([await inBucket(), existsSync(path), await openUploads()]).toEqual([hash, false, 0]);
+    expect([await inBucket(), existsSync(path), await notComplete()]).toEqual([hash, false, 0]);
   });
 
   it.skipIf(reason)("is whole also when the server went away in the middle, and no part is left lying", async () => {
@@ -76,7 +72,7 @@ describe("a large recording on a real S3 server", () => {
     expect(await partsThere()).toBeGreaterThan(0);
     await s3.restart();
     await brought;
-    expect([await inBucket(), existsSync(path), await openUploads(), await partsThere()]).toEqual([hash, false, 0, 0]);
+    expect([await inBucket(), existsSync(path), await notComplete(), await partsThere()]).toEqual([hash, false, 0, 0]);
   });
 
   it.skipIf(reason)("leaves no part lying either when it was removed here while the server was away", async () => {
@@ -88,7 +84,7 @@ describe("a large recording on a real S3 server", () => {
     await rm(path);
     await s3.restart();
     await brought;
-    expect([await openUploads(), await partsThere()]).toEqual([0, 0]);
+    expect([await notComplete(), await partsThere()]).toEqual([0, 0]);
     expect(existsSync(join(s3.folder, "recordings/removed/composite.mp4"))).toBe(false);
   });
 });

@@ -124,13 +124,17 @@ async function abort({ client, log }: Pick<Tools, "client" | "log">, upload: Upl
   }
 }
 
+/** What has begun to go into a bucket below a prefix and is not there yet. */
+export async function openUploads({ client, name }: Bucket, prefix: string) {
+  const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket: name, Prefix: prefix }));
+  return Uploads;
+}
+
 /** What an earlier try, or an earlier run of this service, has left open. */
 async function abortOpen({ client, log }: Pick<Tools, "client" | "log">, target: Target): Promise<void> {
   try {
-    const { Bucket, Key } = target;
-    const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket, Prefix: Key }));
-    for (const open of Uploads)
-      if (open.Key === Key) await abort({ client, log }, { ...target, UploadId: open.UploadId });
+    for (const open of await openUploads({ client, name: target.Bucket }, target.Key))
+      if (open.Key === target.Key) await abort({ client, log }, { ...target, UploadId: open.UploadId });
   } catch (error) {
     log.warn({ err: error, key: target.Key }, "whether an upload was left open in the bucket is not known");
   }
