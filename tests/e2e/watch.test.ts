@@ -6,6 +6,8 @@ import { test as onStage } from "./support/on-stage.ts";
 import { usePair } from "./support/pair.ts";
 import { behind, type Fed, goLive, plays } from "./support/streams.ts";
 import type { SignedIn } from "./support/stage.ts";
+import { until } from "./support/until.ts";
+import { publishByWhip } from "./support/whip-page.ts";
 
 const pair = usePair();
 const test = whyNoFfmpeg() === undefined ? onStage : onStage.skip;
@@ -31,7 +33,7 @@ const message = (person: SignedIn, words: string) => person.page.getByTestId("ch
 
 /** The embed page as somebody without an account opens it. */
 async function visit(server: string, { streamId }: Fed) {
-  browser = await openBrowser();
+  browser ??= await openBrowser();
   return openViewer(browser, { server, streamId, size: { width: 640, height: 360 } });
 }
 
@@ -69,6 +71,57 @@ test("an encoder's stream plays from the room, by HLS and on the embed page; its
   await Promise.all([alice.at("card-ended").waitFor(), embed.page.getByTestId("card-ended").waitFor()]);
   expect(await alice.at("figure-peak").innerText()).toBe("2");
   expect(embed.refused).toEqual([]);
+});
+
+/** What a copy button hands to the clipboard. */
+async function copied(person: SignedIn, testId: string): Promise<string> {
+  await person.page.evaluate(() => {
+    Object.assign(navigator.clipboard, {
+      writeText: async (text: string) => void (document.body.dataset.copied = text),
+    });
+  });
+  await person.at(testId).click();
+  return until(`what ${testId} copied`, () => person.page.evaluate(() => document.body.dataset.copied));
+}
+
+const encoderIs = (person: SignedIn, words: string) =>
+  person.page.getByTestId("external-state").filter({ hasText: words }).waitFor({ timeout: 20_000 });
+
+test("a browser sends by WHIP with the address and key of the page, which turns live, and a new key cuts it off", async () => {
+  const { alice } = await pair();
+  await alice.at("studio-open").click();
+  await alice.at("stream-sender-external").click();
+  await alice.at("stream-ingress-whip").click();
+  await alice.at("stream-title").fill("From a browser");
+  await alice.at("external-begin").click();
+  await encoderIs(alice, "Waiting for encoder");
+  const url = await copied(alice, "external-url-copy");
+  const key = await copied(alice, "external-key-copy");
+  expect([url, key.length > 20, key === url]).toEqual([`${alice.server}/whip`, true, false]);
+
+  browser ??= await openBrowser(); // one that has nothing to do with the app
+  const page = await browser.newPage();
+  await page.goto(`${alice.server}/healthz`); // an origin that the service takes requests of
+  const first = await publishByWhip(page, url, key);
+  expect(first.status).toBe(201);
+  await encoderIs(alice, "The encoder sends.");
+  expect(await first.connection()).toBe("connected");
+
+  await alice.at("external-key-new").click();
+  await encoderIs(alice, "The encoder is gone.");
+  expect((await publishByWhip(page, url, key)).status).toBe(401);
+  await until("the end of the connection by the former key", async () => (await first.connection()) !== "connected");
+  await first.close();
+
+  const next = await copied(alice, "external-key-copy");
+  expect(next).not.toBe(key);
+  const second = await publishByWhip(page, url, next);
+  expect(second.status).toBe(201);
+  await encoderIs(alice, "The encoder sends.");
+  await alice.at("external-stop").click();
+  await alice.at("external-begin").waitFor();
+  await second.close();
+  await page.close();
 });
 
 test("a stream is planned, looked at and cancelled", async () => {
