@@ -1,7 +1,10 @@
 import type { WebhookEvent } from "livekit-server-sdk";
 import { pino } from "pino";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Identity } from "../auth/identity.ts";
 import type { Context } from "../context.ts";
+import { accessTo } from "./access.ts";
+import { createEntrance } from "./entering.ts";
 import { judgeInside, personOf, removeFromRoom, watchingIdentity } from "./rooms.ts";
 import type { StoredStream } from "./rows.ts";
 import { openTestDatabase, type TestDatabase } from "./testing/database.ts";
@@ -104,6 +107,37 @@ describe("the connections by which somebody watches", () => {
     const listPeople = async () => identities.map((identity) => ({ identity })) as never;
     await removeFromRoom({ ...contextOf().livekit, listPeople }, stream.facts.roomName, ann);
     expect(take()).toEqual(["ann out", "ann out"]);
+  });
+});
+
+describe("the room's places", () => {
+  const enterBob = async (roomViewers: number, ...inside: readonly string[]) => {
+    const livekit = {
+      url: "ws://media",
+      ensureRoom: async (name: string) => ({ name, sid: "RM_1" }),
+      listPeople: async () => inside.map((identity) => ({ identity })),
+      mintToken: async ({ identity }: { identity: string }) => ({ token: identity, expiresAt: new Date() }),
+    };
+    const config = { streams: { roomViewers }, turn: { region: null, urls: [], secret: null }, encryptionKeys: [] };
+    const ctx = { ...contextOf(), livekit, config, now: () => new Date() } as unknown as Context;
+    const user = { id: bob, roles: [], displayName: "Bob", username: "bob" } as unknown as Identity;
+    const access = await accessTo(world.db, stream, user);
+    const { mode, token } = await createEntrance(ctx).enter({ stored: stream, access, user, asViewer: true });
+    return [mode, personOf(token) === bob];
+  };
+  const byRoom = ["webrtc", true];
+  const byHls = ["hls", false];
+
+  it("are for connections, and whoever is in has one to come back to", async () => {
+    expect(await enterBob(2, "anon:1", `feed:${stream.state.id}`, "worker:x")).toEqual(byRoom);
+    expect(await enterBob(2, "anon:1", watchingIdentity(ann))).toEqual(byHls);
+    expect(await enterBob(2, "anon:1", watchingIdentity(bob))).toEqual(byRoom);
+    expect(await enterBob(2, "anon:1", watchingIdentity(bob), watchingIdentity(bob))).toEqual(byHls);
+  });
+
+  it("are not all for one person", async () => {
+    const own = Array.from({ length: 5 }, () => watchingIdentity(bob));
+    expect([await enterBob(100, ...own.slice(1)), await enterBob(100, ...own)]).toEqual([byRoom, byHls]);
   });
 });
 
