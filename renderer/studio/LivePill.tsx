@@ -7,9 +7,8 @@ import { clock } from "../ui/time-words.ts";
 import { TitleBarPills } from "../ui/TitleBarSlots.tsx";
 import { useSecondsSince } from "../ui/use-seconds-since.ts";
 import styles from "./LivePill.module.css";
-import { platformNames } from "./destination-words.ts";
-import { failedWords } from "./output-news.ts";
-import { failedOf, type OwnDestinations } from "./own-destinations.ts";
+import { failedWords, isFailing, platformNames } from "./destination-words.ts";
+import type { OwnDestinations } from "./own-destinations.ts";
 import { words } from "./words.ts";
 
 type Props = {
@@ -49,7 +48,7 @@ export function LivePill({ studio, destinations, now, onOpen }: Props) {
 
 /** A destination that is not reached, said on every page. */
 function FailedPill({ destinations, onOpen }: { readonly destinations: OwnDestinations; readonly onOpen: () => void }) {
-  const failed = failedOf(useStore(destinations.store).destinations);
+  const failed = useStore(destinations.store).destinations.filter(isFailing);
   const [first] = failed;
   if (!first) return null;
   const name = platformNames[first.platform];

@@ -6,8 +6,8 @@ import { Tabs } from "radix-ui";
 import { useStore } from "zustand";
 import { Icon } from "../ui/Icon.tsx";
 import { BroadcastState } from "./BroadcastState.tsx";
-import { beginOutputNews, failedWords, nextOutputNews, type OutputFacts } from "./output-news.ts";
-import { failedOf } from "./own-destinations.ts";
+import { failedWords, isFailing } from "./destination-words.ts";
+import { beginOutputNews, nextOutputNews, type OutputFacts } from "./output-news.ts";
 import styles from "./SideTabs.module.css";
 import type { StudioPorts } from "./studio-ports.ts";
 import { words } from "./words.ts";
@@ -64,7 +64,7 @@ export function SideTabs({ ports, output }: Props) {
 
 /** One line, also of several. */
 function Failed({ destinations }: { readonly destinations: readonly Destination[] }) {
-  const [first, ...more] = failedOf(destinations);
+  const [first, ...more] = destinations.filter(isFailing);
   if (!first) return null;
   return (
     <p

@@ -26,9 +26,12 @@ export function destinationState({ status, errorMessage, enabled }: Destination)
   if (!enabled) return { words: "Off for this stream", tone: "plain" };
   switch (status) {
     case "pending":
-      return { words: "Starts when the picture is there", tone: "plain" };
+      return {
+        words: errorMessage ?? "Starts when the picture is there",
+        tone: errorMessage === null ? "plain" : "limited",
+      };
     case "connecting":
-      return { words: "Connecting…", tone: "limited" };
+      return { words: errorMessage ?? "Connecting…", tone: "limited" };
     case "connected":
       return { words: "Connected", tone: "good" };
     case "disconnected":
@@ -36,4 +39,16 @@ export function destinationState({ status, errorMessage, enabled }: Destination)
     case "error":
       return { words: errorMessage ?? "Not reached", tone: "bad" };
   }
+}
+
+/** Whether it should be sent to and is not reached, also while that is tried again. */
+export function isFailing({ enabled, status, errorMessage }: Destination): boolean {
+  if (!enabled) return false;
+  return status === "error" || (errorMessage !== null && (status === "connecting" || status === "pending"));
+}
+
+/** "YouTube: Nothing answers at this address." What is counted with each further try stands with the destination alone. */
+export function failedWords(destination: Destination): string {
+  const [sentence] = destinationState(destination).words.split(/(?<=\.) /);
+  return `${platformNames[destination.platform]}: ${sentence}`;
 }

@@ -26,7 +26,12 @@ test("a destination that fails is told once, and once it is back, whatever was t
     { destinations: [to("youtube", "connecting")] },
     { destinations: [to("youtube", "connected")] },
   ];
-  expect(unseen(failed, trying, back, trying, back)).toEqual(["YouTube: It refused the key.", "YouTube is back"]);
+  const again = { destinations: [to("youtube", "connecting", "It hung up. It is tried again (2 of 10).")] };
+  expect(unseen(again, back)).toEqual(["YouTube: It hung up.", "YouTube is back"]);
+  expect(unseen(failed, trying, again, failed, trying, back, trying, back)).toEqual([
+    "YouTube: It refused the key.",
+    "YouTube is back",
+  ]);
 });
 
 test("markers and clips are told, one that is taken back or only being saved is not", () => {

@@ -1,7 +1,7 @@
 import type { Clip } from "@nchat/contract/clips";
 import type { StreamMarker } from "@nchat/contract/stream-markers";
 import type { Destination } from "@nchat/contract/streams";
-import { destinationState, platformNames } from "./destination-words.ts";
+import { failedWords, isFailing, platformNames } from "./destination-words.ts";
 import { markerTime, markerWords } from "./moment-words.ts";
 import { words } from "./words.ts";
 
@@ -36,18 +36,17 @@ export function nextOutputNews(news: OutputNews, now: OutputFacts, isSeen: boole
 
 /** One that is tried again is failing until it is connected. */
 function failingAfter(before: ReadonlySet<string>, { destinations }: OutputFacts): ReadonlySet<string> {
-  const isFailing = ({ id, status }: Destination) =>
-    status === "error" || (before.has(id) && status !== "connected" && status !== "disconnected");
-  return new Set(destinations.filter(isFailing).map(({ id }) => id));
+  const isStill = ({ id, status }: Destination) =>
+    before.has(id) && status !== "connected" && status !== "disconnected";
+  return new Set(destinations.filter((each) => isFailing(each) || isStill(each)).map(({ id }) => id));
 }
 
 function changesOf({ last, failing }: OutputNews, now: OutputFacts): readonly string[] {
-  const statuses = new Map(last.destinations.map(({ id, status }) => [id, status]));
   const known = new Set(last.markers.map(({ id }) => id));
   return [
     ...now.destinations.flatMap((each) => {
       const name = platformNames[each.platform];
-      if (each.status === "error" && statuses.get(each.id) !== "error") return [failedWords(each)];
+      if (isFailing(each) && !failing.has(each.id)) return [failedWords(each)];
       return each.status === "connected" && failing.has(each.id) ? [words.destinationBack(name)] : [];
     }),
     ...now.markers.filter(({ id }) => !known.has(id)).map((marker) => `${markerWords(marker)} ${markerTime(marker)}`),
@@ -58,9 +57,4 @@ function changesOf({ last, failing }: OutputNews, now: OutputFacts): readonly st
 function clipNews({ step }: Clip): readonly string[] {
   if (step === "saved") return [words.clipSaved];
   return step === "failed" ? [words.clipNotSaved] : [];
-}
-
-/** "YouTube: Not reached" */
-export function failedWords(destination: Destination): string {
-  return `${platformNames[destination.platform]}: ${destinationState(destination).words}`;
 }

@@ -64,8 +64,3 @@ export function createOwnDestinations({ studio, rest, socket }: Deps): OwnDestin
     },
   };
 }
-
-/** Those that should be sent to and are not reached. */
-export function failedOf(destinations: readonly Destination[]): readonly Destination[] {
-  return destinations.filter(({ enabled, status }) => enabled && status === "error");
-}
