@@ -51,6 +51,24 @@ async function choosePart(alice: SignedIn, area: Readonly<Record<"x" | "y" | "wi
   await alice.at("region-picker").waitFor({ state: "detached" });
 }
 
+/** Clicks a place of the screen on its picture; answers the rectangle that this makes. */
+async function clickOnScreen(alice: SignedIn, x: number, y: number): Promise<readonly number[]> {
+  await alice.at("region-area").waitFor();
+  const stage = await until("the picture of the screen", () =>
+    alice
+      .at("region-stage")
+      .boundingBox()
+      .then((box) => box ?? undefined),
+  );
+  const width = await alice.page
+    .locator('[data-testid="region-stage"] img')
+    .evaluate((still: HTMLImageElement) => still.naturalWidth);
+  const scale = stage.width / width;
+  await alice.page.mouse.click(stage.x + x * scale, stage.y + y * scale);
+  const sides = ["x", "y", "width", "height"].map((side) => alice.at(`region-${side}`).inputValue());
+  return (await Promise.all(sides)).map(Number);
+}
+
 /** Where the pattern is in the programme, in the programme's own pixels. */
 async function patternAt(alice: SignedIn) {
   return until("the pattern in the programme", async () => {
@@ -69,7 +87,9 @@ test("a part of a screen is shown pixel by pixel, and another part takes its pla
   await alice.at("studio-open").click();
   await alice.at("source-add").click();
   await alice.at("source-add-region").click();
-  await alice.at("region-area").waitFor();
+  const [left0 = 0, top0 = 0, width = 0, height = 0] = await clickOnScreen(alice, 120, 160);
+  nearly([left0, top0], [60, 60]);
+  expect([width >= 640 && width <= 660, height >= 400 && height <= 440]).toEqual([true, true]);
   await xdotool(stage.display, "windowraise", String(window.id));
   // In the programme's shape, so that every pixel of it is 1.6 pixels there.
   await choosePart(alice, { x: 20, y: 40, width: 800, height: 450 });
