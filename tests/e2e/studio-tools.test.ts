@@ -27,7 +27,10 @@ beforeAll(async () => {
   videos = join(stage.dataFolder, "My videos");
   mkdirSync(config);
   writeFileSync(join(config, "user-dirs.dirs"), `XDG_VIDEOS_DIR="${videos}"\n`);
-  const env = { NCHAT_RTMP_PORT: String(await freePort()), XDG_CONFIG_HOME: config };
+  const env = {
+    ...{ NCHAT_RTMP_PORT: String(await freePort()), XDG_CONFIG_HOME: config },
+    DESTINATION_NETWORKS: "127.0.0.0/8",
+  };
   desk = await stage.open("alice", { env });
 });
 afterAll(() => stage.close());
@@ -39,13 +42,38 @@ async function tell(...args: readonly string[]): Promise<string> {
   return command.output().join("\n");
 }
 
-/** The one stream that runs, and its markers. */
-async function markersOf(alice: SignedIn) {
+/** The one stream that runs. */
+async function runningId(alice: SignedIn): Promise<string | undefined> {
   const list = await alice.api.get(streamWatchRoutes.listActiveStreams.path);
-  const [stream] = streamWatchRoutes.listActiveStreams.response.parse(list).streams;
-  if (!stream) return [];
-  const answer = await alice.api.get(streamMarkerRoutes.listStreamMarkers.path.replace(":id", stream.id));
+  return streamWatchRoutes.listActiveStreams.response.parse(list).streams[0]?.id;
+}
+
+async function markersOf(alice: SignedIn) {
+  const id = await runningId(alice);
+  if (id === undefined) return [];
+  const answer = await alice.api.get(streamMarkerRoutes.listStreamMarkers.path.replace(":id", id));
   return streamMarkerRoutes.listStreamMarkers.response.parse(answer).markers;
+}
+
+/** With the chat open: what is marked on another device, and a destination that is not reached. */
+async function tellsOfElsewhere(alice: SignedIn): Promise<void> {
+  const id = (await runningId(alice)) ?? "";
+  await alice.page.getByTestId("clip-state").filter({ hasText: "Saved" }).waitFor();
+  await alice.at("studio-tab-chat").click();
+  const path = streamMarkerRoutes.addStreamMarker.path.replace(":id", id);
+  await alice.api.post(path, { text: "From elsewhere" });
+  await alice.page.getByTestId("output-news").filter({ hasText: "1" }).waitFor();
+  const nobody = `rtmp://127.0.0.1:${await freePort()}/live`;
+  const destination = { platform: "custom", url: nobody, streamKey: "nobody-listens" };
+  await alice.api.post(`/api/streams/${id}/destinations`, destination);
+  await alice.at("destinations-failed").waitFor({ timeout: 30_000 });
+  await alice.at("live-destination-failed").waitFor();
+  expect(await alice.at("studio-tab-output").getAttribute("aria-label")).toMatch(
+    /^Output, 2 new: From elsewhere \d+:\d\d; Custom: /,
+  );
+  await alice.at("studio-tab-output").click();
+  await alice.page.getByTestId("marker").filter({ hasText: "From elsewhere" }).waitFor();
+  expect(await alice.page.getByTestId("output-news").count()).toBe(0);
 }
 
 test("keys in another window and commands switch scenes, mark moments and save what was sent as a clip", async () => {
@@ -94,6 +122,7 @@ test("keys in another window and commands switch scenes, mark moments and save w
   );
   await alice.page.getByTestId("live-pill").filter({ hasText: "LIVE" }).waitFor();
   expect({ typed: terminal.typed(), hasFocus: await terminal.hasFocus() }).toEqual({ typed: "", hasFocus: true });
+  await tellsOfElsewhere(alice);
   await until("the end of the stream, by two presses", async () => {
     await xdotool(stage.display, "key", "alt+F9");
     await sleep(1000);
