@@ -8,7 +8,7 @@ import type { MintedToken } from "../livekit/tokens.ts";
 import { type Access, accessTo } from "./access.ts";
 import { refusal } from "./refusals.ts";
 import { isOfCall } from "./of-call.ts";
-import { anonymousIdentity, ensureRoom, feedIdentity, personOf, watchingIdentity } from "./rooms.ts";
+import { anonymousIdentity, ensureRoom, feedIdentity, mostConnections, personOf, watchingIdentity } from "./rooms.ts";
 import type { StoredStream } from "./rows.ts";
 
 /** What a device gets to enter a stream; the stream itself is added by who answers. */
@@ -19,9 +19,6 @@ type Entering = Readonly<{ stored: StoredStream; access: Access; user: Identity 
 
 /** How long a look at who watches in a room serves for deciding about the next viewer. */
 const lookMs = 1000;
-
-/** One person watches by so many connections at once in the room; by HLS on whatever else is open. */
-const mostConnections = 5;
 
 /** Lets people into streams' rooms. */
 export type Entrance = Readonly<{

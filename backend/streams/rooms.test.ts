@@ -102,6 +102,15 @@ describe("the connections by which somebody watches", () => {
     ]);
   });
 
+  it("are five at most, however many tokens were asked for", async () => {
+    const many = Array.from({ length: 7 }, () => watchingIdentity(ann));
+    expect(await judge(watchingIdentity(bob), ...many)).toEqual([
+      ...Array<string>(6).fill("welcome"),
+      ...["out", "out"],
+    ]);
+    expect(take()).toEqual(["ann out", "ann out"]);
+  });
+
   it("are ended all at once, and nobody else's", async () => {
     const identities = [watchingIdentity(ann), ann, watchingIdentity(bob), `feed:${stream.state.id}`];
     const listPeople = async () => identities.map((identity) => ({ identity })) as never;

@@ -44,6 +44,9 @@ export async function ensureRoom(ctx: Context, { state, facts }: StoredStream): 
 /** Somebody in a stream's room. */
 export type Inside = Readonly<{ identity: string; mayPublish: boolean }>;
 
+/** One person watches by so many connections at once in the room; by HLS on whatever else is open. */
+export const mostConnections = 5;
+
 /** What somebody in a stream's room turns out to be there. */
 export type Welcome = "welcome" | "silenced" | "out";
 
@@ -56,7 +59,7 @@ export const toInside = ({ identity, mayPublish, tracks }: PresentAtLiveKit): In
 /**
  * Judges those in a stream's room by what they may do now, for LiveKit goes on to admit whoever holds a token that was
  * minted before (`SETTLED` 17): who may not watch is put out, who may not publish (any more) is kept from it, which
- * takes down what they publish.
+ * takes down what they publish, and of one person's connections the first few stay.
  */
 export async function judgeInside(
   ctx: Context,
@@ -67,9 +70,10 @@ export async function judgeInside(
   // The server's own admins are known by their token alone, which is not here: they are taken as what the tables say.
   const accessOfPerson = await accessOf(ctx.db, stored, people);
   const verdicts = new Map<string, Welcome>();
+  const tooMany = beyondMost(inside);
   for (const each of inside) {
     const { identity } = each;
-    const verdict = welcomeOf(stored, each, accessOfPerson);
+    const verdict = tooMany.has(identity) ? "out" : welcomeOf(stored, each, accessOfPerson);
     verdicts.set(identity, verdict);
     if (verdict === "welcome") continue;
     ctx.log.info({ streamId: stored.state.id, identity, verdict }, "somebody had no such business in a stream's room");
@@ -94,6 +98,15 @@ export async function removeFromRoom(
   const inside = await livekit.listPeople(roomName);
   const own = inside.filter(({ identity }) => personOf(identity) === userId);
   await Promise.all(own.map(({ identity }) => livekit.removePerson(roomName, identity)));
+}
+
+/** Tokens that were minted one after the other may all be used at once: what is beyond the limit has no place. */
+function beyondMost(inside: readonly Inside[]): ReadonlySet<string> {
+  const connections = Map.groupBy(inside, ({ identity }) => personOf(identity));
+  connections.delete(null);
+  return new Set(
+    [...connections.values()].flatMap((all) => all.slice(mostConnections)).map(({ identity }) => identity),
+  );
 }
 
 function welcomeOf(

@@ -12,7 +12,7 @@ export async function askX11<T>(
   if (!process.env.DISPLAY) return fallback;
   const { default: x11 } = await import("x11");
   try {
-    const line = await new Promise<XScreenLine>((resolve, reject) => {
+    const connected = new Promise<XScreenLine>((resolve, reject) => {
       x11.createClient((error, display) => {
         if (error) return reject(error);
         const [screen] = display.screen;
@@ -20,10 +20,18 @@ export async function askX11<T>(
         else reject(new Error("it has no screen"));
       });
     });
+    const line = await Promise.race([connected, late(mostMs)]);
     const failed = new Promise<never>((_, reject) => line.X.on("error", reject));
-    return await Promise.race([ask(line), failed]).finally(() => line.X.terminate());
+    return await Promise.race([ask(line), failed, late(mostMs)]).finally(() => line.X.terminate());
   } catch (error) {
     log("info", `no answer from the X server about ${what}`, { why: reasonOf(error) });
     return fallback;
   }
+}
+
+/** An X server that hangs must not hang whoever asks. */
+const mostMs = 2000;
+
+function late(ms: number): Promise<never> {
+  return new Promise((_, reject) => setTimeout(() => reject(new Error(`nothing within ${ms} ms`)), ms).unref());
 }

@@ -15,6 +15,7 @@ import { Health } from "./Health.tsx";
 import { MarkersPanel } from "./MarkersPanel.tsx";
 import { MonitorPanel } from "./MonitorPanel.tsx";
 import styles from "./Output.module.css";
+import { OutputsNote } from "./OutputsNote.tsx";
 import { RemotePanel } from "./RemotePanel.tsx";
 import { SetUp } from "./SetUp.tsx";
 import type { StudioPorts } from "./studio-ports.ts";
@@ -55,6 +56,7 @@ export function OutputPanel({ ports, studio, states }: Props) {
       )}
       {onAir && (
         <>
+          <OutputsNote rest={ports.rest} streamId={onAir.streamId} />
           {destinations && <DestinationsList destinations={destinations} />}
           <MonitorPanel ports={ports} streamId={onAir.streamId} />
           <Health port={port} history={ports.healthHistory} />

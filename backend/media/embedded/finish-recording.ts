@@ -21,6 +21,8 @@ export type Recorded = Readonly<
 >;
 
 const timeoutMs = 30 * 60_000;
+/** To encode takes longer the longer it is: so many milliseconds for each of them, beside that. */
+const perMs = 2;
 /** What pieces may lack or overlap without anything being done: less than anybody sees. */
 const toleranceMs = 300;
 
@@ -94,7 +96,8 @@ async function joinPieces(pieces: readonly Piece[], target: RecorderTarget, tool
   const args = await argumentsFor(parts, list);
   const end = args
     ? await runFfmpeg([...args.input, ...(sound ?? args.codec), ...kind, "-y", made], {
-        ...{ program: tools.ffmpeg, log: tools.log, what: "finish", timeoutMs },
+        ...{ program: tools.ffmpeg, log: tools.log, what: "finish" },
+        timeoutMs: timeoutMs + perMs * parts.reduce((sum, { facts }) => sum + (facts?.durationMs ?? 0), 0),
       })
     : null;
   for (const left of [list, ...(await besides(path, ".slate"))]) await rm(left, { force: true });
@@ -153,27 +156,36 @@ async function makeFiller(file: string, { piece, facts, durationMs }: Lacking, t
 
 type Arguments = Readonly<{ input: readonly string[]; codec: readonly string[] }>;
 
-/** Copied where all sound is alike; else, after an encoder changed it, encoded once in the form of the first. */
+/** Copied where all sound is alike; else, after it was changed, added or taken away, encoded once in the form of the first. */
 async function argumentsFor(parts: readonly Part[], list: string): Promise<Arguments | null> {
   const first = parts[0]?.facts ?? null;
-  const hasSameTracks = parts.every(({ facts }) => facts?.tracks === first?.tracks);
-  if (hasSameTracks && parts.every(({ facts }) => facts?.sound === first?.sound)) {
+  const isAlike = parts.every(({ facts }) => facts?.tracks === first?.tracks && facts?.sound === first?.sound);
+  if (isAlike) {
     await writeFile(list, parts.map(lineOf).join(""));
     return { input: ["-f", "concat", "-safe", "0", "-i", list], codec: ["-c", "copy"] };
   }
-  if (!first || !hasSameTracks) return null;
+  if (!first || parts.some(({ facts }) => !facts)) return null;
   const { width, height } = first;
-  const hasSound = first.tracks > 1;
+  const hasSound = parts.some(({ facts }) => (facts?.tracks ?? 0) > 1);
   const fit = `scale=${width}:${height}:force_original_aspect_ratio=decrease,pad=${width}:${height}:-1:-1,setsar=1,fps=30`;
   const scaled = parts.map((_, index) => `[${index}:v]${fit}[v${index}];`).join("");
-  const each = parts.map((_, index) => `[v${index}]${hasSound ? `[${index}:a]` : ""}`).join("");
-  const graph = `${scaled}${each}concat=n=${parts.length}:v=1:a=${hasSound ? 1 : 0}[v]${hasSound ? "[a]" : ""}`;
+  const heard = hasSound ? parts.map(soundOf).join("") : "";
+  const each = parts.map((_, index) => `[v${index}]${hasSound ? `[a${index}]` : ""}`).join("");
+  const graph = `${scaled}${heard}${each}concat=n=${parts.length}:v=1:a=${hasSound ? 1 : 0}[v]${hasSound ? "[a]" : ""}`;
   const mapped = ["-map", "[v]", ...(hasSound ? ["-map", "[a]", "-c:a", "aac", "-b:a", "160k"] : [])];
   const taken = ({ path, takenMs }: Part) => [...(takenMs === null ? [] : ["-t", String(takenMs / 1000)]), "-i", path];
   return {
     input: [...parts.flatMap(taken), "-filter_complex", graph],
     codec: [...mapped, "-c:v", "libx264", "-preset", "veryfast", "-crf", "20"],
   };
+}
+
+/** What is heard of a part: silence as long as its picture where it has no sound. */
+function soundOf({ facts, takenMs }: Part, index: number): string {
+  const form = "aresample=48000,aformat=channel_layouts=stereo";
+  if ((facts?.tracks ?? 0) > 1) return `[${index}:a]${form}[a${index}];`;
+  const seconds = ((takenMs ?? facts?.durationMs ?? 0) / 1000).toFixed(3);
+  return `anullsrc=r=48000:cl=stereo,atrim=duration=${seconds}[a${index}];`;
 }
 
 function lineOf({ path, takenMs }: Part): string {

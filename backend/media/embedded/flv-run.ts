@@ -64,8 +64,9 @@ export function startFlvRun(format: Format, output: readonly string[], options: 
         return;
       }
       base ??= tag.timestamp;
+      if (tag.timestamp < base) return; // silence that ends before its first picture belongs to what was before
       startedAt ??= tag.arrivedAt;
-      last = Math.max(0, tag.timestamp - base);
+      last = tag.timestamp - base;
       put({ ...tag, timestamp: last });
     },
     change: (next) => {

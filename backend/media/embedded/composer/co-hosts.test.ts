@@ -11,7 +11,7 @@ const full: MediaFailure = { outcome: "limit", reason: words.full };
 const form = { width: 640, height: 360, sound: null };
 
 /** One room whose encoder sends, and what becomes of it. */
-function world() {
+function world({ isEncoderThere = true } = {}) {
   const told: string[] = [];
   let publishers: readonly string[] = ["feed:1"];
   let answer: MediaAnswer<readonly RoomTrack[]> | null = null;
@@ -43,13 +43,16 @@ function world() {
     onNote: (room) => void told.push(`note: ${coHosts.noteOf(room)?.slice(-20) ?? "none"}`),
     ...{ now: Date.now, log: pino({ level: "silent" }) },
   });
-  push([0x17, 0, 0, 0, 0, 1]);
-  push([0x17, 1, 0, 0, 0, 1]);
-  vi.advanceTimersByTime(800);
-  push([0x27, 1, 0, 0, 0, 1]);
+  const encode = () => {
+    push([0x17, 0, 0, 0, 0, 1]);
+    push([0x17, 1, 0, 0, 0, 1]);
+    vi.advanceTimersByTime(800);
+    push([0x27, 1, 0, 0, 0, 1]);
+  };
+  if (isEncoderThere) encode();
   coHosts.watch();
   return {
-    ...{ told, coHosts, composedFeed, programme },
+    ...{ told, coHosts, composedFeed, programme, encode },
     there: (...identities: readonly string[]) => void (publishers = identities),
     isSilent: (is: boolean) =>
       void (answer = is ? { outcome: "uncertain", code: "MEDIA_UNAVAILABLE", reason: "" } : null),
@@ -86,6 +89,26 @@ describe("those who join an encoder", () => {
     expect(await later(7000)).toEqual(["released"]);
     there("feed:1", "ann");
     expect(await later(2000)).toEqual(["composed grid 640×360"]);
+  });
+
+  it("wait for an encoder that comes back a moment later, as after a restart of the service, but not for ever", async () => {
+    const soon = world({ isEncoderThere: false });
+    soon.there("ann");
+    expect(await soon.later(6000)).toEqual([]);
+    soon.encode();
+    expect(await soon.later(2000)).toEqual(["composed speaker 640×360"]);
+    const never = world({ isEncoderThere: false });
+    never.there("ann");
+    expect(await never.later(14_000)).toEqual([]);
+    expect(await never.later(4000)).toEqual(["composed speaker in no form"]);
+  });
+
+  it("are not composed any more once it is stopped, though a question was still open", async () => {
+    const { there, later, coHosts } = world();
+    there("feed:1", "ann");
+    vi.advanceTimersByTime(1500);
+    coHosts.stop();
+    expect(await later(5000)).toEqual([]);
   });
 
   it("change nothing while the room does not answer", async () => {

@@ -40,6 +40,8 @@ type Entry = {
   layout: ComposerLayout;
   /** Since when nobody but the encoder publishes. */
   aloneSince: number | null;
+  /** Since when the encoder's form is waited for: after a restart of the service it comes back a moment later. */
+  waitingSince: number | null;
   /** After it failed, it is not tried before. */
   notBefore: number;
   note: string | null;
@@ -49,6 +51,8 @@ type Entry = {
 const lookEveryMs = 1500;
 /** Who comes back within this, or loses the connection for a moment, changes nothing. */
 const patienceMs = 20_000;
+/** So long it waits for an encoder, to compose in the same size and sound. */
+const formPatienceMs = 15_000;
 /** So long after a composer was given up. */
 const againMs = 60_000;
 
@@ -69,6 +73,7 @@ export function createCoHosts(deps: Deps): CoHosts {
     },
     stop: () => {
       watching.stop();
+      steps.stop();
       entries.forEach(steps.end);
       entries.clear();
     },
@@ -113,13 +118,14 @@ function createWatching({ rooms, log }: Deps, entries: Map<string, Entry>, steps
 }
 
 const fresh: Omit<Entry, "room"> = {
-  ...{ step: "copied", layout: "speaker", aloneSince: null, notBefore: 0, note: null },
+  ...{ step: "copied", layout: "speaker", aloneSince: null, waitingSince: null, notBefore: 0, note: null },
   end: () => undefined,
 };
 
 /** What becomes of one room. */
 function createSteps(deps: Deps) {
   const { listTracks, now, onNote } = deps;
+  let isOver = false;
   const note = (entry: Entry, words: string | null) => {
     if (entry.note === words) return;
     entry.note = words;
@@ -135,11 +141,14 @@ function createSteps(deps: Deps) {
     note(entry, words.coHostsLeftOut(reason));
     end(entry);
   };
-  const begin = createBeginning(deps, { note, giveUp });
+  const begin = createBeginning(deps, { note, giveUp, isOver: () => isOver });
   return {
     end,
+    /** Nothing is begun from now on. */
+    stop: () => void (isOver = true),
     look: async (entry: Entry) => {
       const tracks = await listTracks(entry.room);
+      if (isOver) return;
       if (tracks.outcome !== "done" && tracks.outcome !== "not-found") return; // nobody knows
       const published = tracks.outcome === "done" ? tracks.value : [];
       if (published.some(({ identity }) => isPerson(identity))) {
@@ -160,9 +169,11 @@ const isPerson = (identity: string) => !identity.startsWith("feed:") && !identit
 type Telling = Readonly<{
   note: (entry: Entry, words: string | null) => void;
   giveUp: (entry: Entry, reason: string) => void;
+  isOver: () => boolean;
 }>;
 
-function createBeginning({ ingresses, compositions, formOf, rooms, log }: Deps, { note, giveUp }: Telling) {
+function createBeginning(deps: Deps, { note, giveUp, isOver }: Telling) {
+  const { ingresses, compositions, formOf, rooms, now, log } = deps;
   return async (entry: Entry): Promise<void> => {
     const { room, layout } = entry;
     const composed: Composed = { layout, resolution: "1080p", isAudioOnly: false, only: null };
@@ -174,8 +185,10 @@ function createBeginning({ ingresses, compositions, formOf, rooms, log }: Deps, 
     if (isRefused()) return;
     const programme = ingresses.programmeOf(room);
     const last = programme.last();
+    entry.waitingSince ??= now();
+    if (!last && now() - entry.waitingSince < formPatienceMs) return;
     const form = last && (await formOf(last));
-    if (isRefused() || !rooms().includes(room)) return;
+    if (isOver() || isRefused() || !rooms().includes(room)) return;
     const wanted = { room, composed: form ? { ...composed, form } : composed };
     const taken = compositions.takeFor(wanted, (reason) => giveUp(entry, reason));
     if (!taken) return;
@@ -183,6 +196,7 @@ function createBeginning({ ingresses, compositions, formOf, rooms, log }: Deps, 
     log.info({ room }, "somebody joined an encoder: what leaves the room is composed");
     const endComposing = programme.compose(taken.feed);
     entry.step = "composed";
+    entry.waitingSince = null;
     entry.end = () =>
       endComposing(() => {
         taken.composition.release();

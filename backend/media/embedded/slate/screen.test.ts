@@ -71,4 +71,17 @@ describe("a screen", () => {
     put(picture(0, true), sound(10));
     expect(told.slice(3)).toEqual(["open 1000", "v1000", "a1010"]);
   });
+
+  it("fills nothing after pictures without sound, and not what was missing for long", () => {
+    const { screen, told, put } = heard();
+    screen.begin(stereo, { timestamp: 0, arrivedAt: 0 });
+    put(picture(0, true), sound(0));
+    screen.begin(format(), { timestamp: 0, arrivedAt: 100 });
+    put(picture(0, true));
+    screen.begin(stereo, { timestamp: 0, arrivedAt: 5000 });
+    put(picture(0, true), sound(5));
+    screen.begin(stereo, { timestamp: 0, arrivedAt: 3_600_000 });
+    put(picture(0, true), sound(5));
+    expect(told.filter((each) => each.endsWith("silence"))).toEqual([]);
+  });
 });

@@ -24,6 +24,9 @@ const headersOf = ({ video, audio }: Pick<Format, "video" | "audio">): RawTag[] 
 /** The times come as they are to be. */
 const givenTimes = { at: (timestamp: number) => timestamp, leave: () => undefined };
 
+/** What is missing for longer than this is left out: to fill it at once would hold up all else. */
+const mostFilledMs = 10_000;
+
 /** Makes it. */
 export function createScreen(now: () => number): Screen {
   const shown = createFeed(now, 0, givenTimes);
@@ -37,7 +40,7 @@ export function createScreen(now: () => number): Screen {
   const putSound = (tag: RawTag) => {
     const frameMs = sound ? frameMsOf(sound) : 0;
     // Players run sound together over what is missing, and are ahead of the picture from then on.
-    if (sound && isJoining && soundEnd !== null)
+    if (sound && isJoining && soundEnd !== null && tag.timestamp - soundEnd <= mostFilledMs)
       for (; soundEnd + frameMs * 1.5 < tag.timestamp; soundEnd += frameMs)
         push({ kind: "audio", timestamp: Math.round(soundEnd), payload: silenceIn(sound) });
     isJoining = false;
@@ -50,6 +53,7 @@ export function createScreen(now: () => number): Screen {
       shown.close();
       timeline.begin(timestamp, arrivedAt);
       sound = format.audio ? soundFormOf(format.audio) : null;
+      if (!sound) soundEnd = null; // what comes after pictures without sound has nothing to go on from
       isJoining = true;
       for (const header of headersOf(format)) shown.push(header);
     },
