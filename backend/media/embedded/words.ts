@@ -8,6 +8,7 @@ export const words = {
   noComposer: "This server has no built page that composes a picture of what people send.",
   noComposing: "This server is set to pass on what one encoder sends, and to compose nothing.",
   full: "This server composes as many pictures as it can at once. Try again when another recording or stream has ended.",
+  notThereYet: "The program that puts the picture together has not come up; it is tried again.",
   otherPicture: "This server makes one picture of a room at a time, and another is being made of it.",
   coHostsLeftOut: (reason: string) =>
     `Co-hosts are seen and heard in the room only, not by viewers outside of it, destinations and recordings. ${reason}`,

@@ -43,6 +43,14 @@ function world({ isEncoderThere = true } = {}) {
     onNote: (room) => void told.push(`note: ${coHosts.noteOf(room)?.slice(-20) ?? "none"}`),
     ...{ now: Date.now, log: pino({ level: "silent" }) },
   });
+  const compose = () => {
+    const put = (payload: readonly number[], after: number) =>
+      composedFeed.push({ kind: "video", timestamp: Date.now() + after, payload: Buffer.from(payload) });
+    put([0x17, 0, 0, 0, 0, 1], 0);
+    put([0x17, 1, 0, 0, 0, 1], 0);
+    vi.advanceTimersByTime(800);
+    put([0x27, 1, 0, 0, 0, 1], 800);
+  };
   const encode = () => {
     push([0x17, 0, 0, 0, 0, 1]);
     push([0x17, 1, 0, 0, 0, 1]);
@@ -52,7 +60,7 @@ function world({ isEncoderThere = true } = {}) {
   if (isEncoderThere) encode();
   coHosts.watch();
   return {
-    ...{ told, coHosts, composedFeed, programme, encode },
+    ...{ told, coHosts, composedFeed, programme, encode, compose },
     there: (...identities: readonly string[]) => void (publishers = identities),
     isSilent: (is: boolean) =>
       void (answer = is ? { outcome: "uncertain", code: "MEDIA_UNAVAILABLE", reason: "" } : null),
@@ -101,6 +109,15 @@ describe("those who join an encoder", () => {
     never.there("ann");
     expect(await never.later(14_000)).toEqual([]);
     expect(await never.later(4000)).toEqual(["composed speaker in no form"]);
+  });
+
+  it("are told to be missing while nothing comes of what is composed, and not any more when it comes", async () => {
+    const { there, later, coHosts, compose } = world();
+    there("feed:1", "ann");
+    expect(await later(20_000)).toEqual(["composed speaker 640×360"]);
+    expect(await later(4000)).toEqual(["note: ; it is tried again."]);
+    compose();
+    expect([await later(2000), coHosts.noteOf("room")]).toEqual([["note: none"], null]);
   });
 
   it("are not composed any more once it is stopped, though a question was still open", async () => {

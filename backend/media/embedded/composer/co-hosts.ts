@@ -42,15 +42,21 @@ type Entry = {
   aloneSince: number | null;
   /** Since when the encoder's form is waited for: after a restart of the service it comes back a moment later. */
   waitingSince: number | null;
+  /** Since when nothing comes of what is composed. */
+  absentSince: number | null;
   /** After it failed, it is not tried before. */
   notBefore: number;
   note: string | null;
+  /** Whether what is composed comes. */
+  isThere: () => boolean;
   end: () => void;
 };
 
 const lookEveryMs = 1500;
 /** Who comes back within this, or loses the connection for a moment, changes nothing. */
 const patienceMs = 20_000;
+/** A composer is there within this, or the host is told. */
+const absenceMs = 20_000;
 /** So long it waits for an encoder, to compose in the same size and sound. */
 const formPatienceMs = 15_000;
 /** So long after a composer was given up. */
@@ -118,7 +124,16 @@ function createWatching({ rooms, log }: Deps, entries: Map<string, Entry>, steps
 }
 
 const fresh: Omit<Entry, "room"> = {
-  ...{ step: "copied", layout: "speaker", aloneSince: null, waitingSince: null, notBefore: 0, note: null },
+  ...{
+    step: "copied",
+    layout: "speaker",
+    aloneSince: null,
+    waitingSince: null,
+    absentSince: null,
+    notBefore: 0,
+    note: null,
+  },
+  isThere: () => true,
   end: () => undefined,
 };
 
@@ -141,6 +156,13 @@ function createSteps(deps: Deps) {
     note(entry, words.coHostsLeftOut(reason));
     end(entry);
   };
+  const checkPresence = (entry: Entry) => {
+    if (entry.step !== "composed") return;
+    const isThere = entry.isThere();
+    entry.absentSince = isThere ? null : (entry.absentSince ?? now());
+    if (isThere) note(entry, null);
+    else if (now() - (entry.absentSince ?? now()) >= absenceMs) note(entry, words.coHostsLeftOut(words.notThereYet));
+  };
   const begin = createBeginning(deps, { note, giveUp, isOver: () => isOver });
   return {
     end,
@@ -153,6 +175,7 @@ function createSteps(deps: Deps) {
       const published = tracks.outcome === "done" ? tracks.value : [];
       if (published.some(({ identity }) => isPerson(identity))) {
         entry.aloneSince = null;
+        checkPresence(entry);
         if (entry.step === "copied" && now() >= entry.notBefore) await begin(entry);
         return;
       }
@@ -196,7 +219,7 @@ function createBeginning(deps: Deps, { note, giveUp, isOver }: Telling) {
     log.info({ room }, "somebody joined an encoder: what leaves the room is composed");
     const endComposing = programme.compose(taken.feed);
     entry.step = "composed";
-    entry.waitingSince = null;
+    Object.assign(entry, { waitingSince: null, absentSince: null, isThere: taken.feed.isOpen });
     entry.end = () =>
       endComposing(() => {
         taken.composition.release();
