@@ -12,7 +12,7 @@ beforeEach(() => {
 const rings: ClipRing[] = [];
 afterEach(async () => {
   await Promise.all(rings.splice(0).map((ring) => ring.clear()));
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 const openRing = (at = folder, now = () => 0, freeBytes?: () => number) => {
   const ring = createClipRing(at, bounds, now, freeBytes);
