@@ -3,8 +3,8 @@ import { defineConfig } from "vitest/config";
 const unitTests = ["{contract,main,preload,renderer,backend,tools}/**/*.test.ts"];
 
 /**
- * Where a change waits for the outcome, a test that crosses processes is tried twice before it counts as failed; the
- * closing lines name it. On a developer's machine it fails at once.
+ * Where a change waits for the outcome, a test is tried twice before it counts as failed, for many cross processes, and
+ * others share a disk with them; the closing lines name it. On a developer's machine it fails at once.
  */
 const retry = process.env["CI"] === "true" ? 1 : 0;
 
@@ -22,9 +22,10 @@ export default defineConfig({
           exclude: ["**/node_modules/**"],
           environment: "node",
           testTimeout: 30_000,
+          retry,
         },
       },
-      { test: { name: "dom", include: ["renderer/**/*.test.tsx"], environment: "happy-dom" } },
+      { test: { name: "dom", include: ["renderer/**/*.test.tsx"], environment: "happy-dom", retry } },
       {
         test: {
           name: "live",
