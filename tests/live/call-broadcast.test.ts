@@ -1,3 +1,4 @@
+// One node: embedded media serve one machine, and are refused among several.
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Caller, tell, until } from "../support/calls.ts";

@@ -1,3 +1,4 @@
+// One node: embedded media serve one machine, and are refused among several.
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
