@@ -10,7 +10,7 @@ import { startMuteLine } from "./calls/mute-line.ts";
 import { createQuitter } from "./calls/quit.ts";
 import { createCaptureHandlers } from "./capture/capture-handlers.ts";
 import { type ChosenSource, createChosenSource } from "./capture/chosen-source.ts";
-import { answerDisplayMedia } from "./capture/display-media.ts";
+import { answerDisplayMedia, type Choices } from "./capture/display-media.ts";
 import { enumerateSources, pictureScreen } from "./capture/enumerate.ts";
 import { createShareHandlers, createShareMirror, type ShareMirror } from "./capture/own-share.ts";
 import { watchSharedWindow } from "./capture/share-watch.ts";
@@ -217,7 +217,7 @@ type Pages = {
   readonly windows: Windows;
   readonly chosen: ChosenSource;
   readonly line: { readonly lineOrigin: string };
-  readonly broadcast: { readonly lineOrigin: string; readonly chosen: ChosenSource };
+  readonly broadcast: { readonly lineOrigin: string; readonly choices: Choices };
   readonly server: Pick<Server, "getOrigins">;
   readonly log: Log;
 };
@@ -229,14 +229,14 @@ function guardPages({ windows, chosen, line, broadcast, server, log }: Pages, ow
     const { lineOrigin } = isEngineFile(url) ? broadcast : line;
     return securityHeaders({ ...server.getOrigins(), lineOrigin });
   };
-  const chosenFor = (frame: WebFrameMain | null) => {
+  const choicesFor = (frame: WebFrameMain | null): Choices | null => {
     if (!isOurFrame(frame, appOrigin)) return null;
-    if (windows.isPageOf("main", frame)) return chosen;
-    return windows.isPageOf("engine", frame) ? broadcast.chosen : null;
+    if (windows.isPageOf("main", frame)) return { picture: chosen, sound: null };
+    return windows.isPageOf("engine", frame) ? broadcast.choices : null;
   };
   own(serveApp(join(import.meta.dirname, "../renderer"), headersFor));
   guardPermissions(web, (contents) => windows.findCaller(contents)?.kind ?? null, log);
-  own(answerDisplayMedia(web, chosenFor, log));
+  own(answerDisplayMedia(web, choicesFor, log));
 }
 
 /** What can be captured, what was chosen, and whether it can still be seen. */

@@ -88,6 +88,7 @@ const desktop = {
   chooseEngineDisplay: (sourceId: string) => ask("engine:choose-display", sourceId),
   openEnginePage: (sourceId: string) => ask("engine:open-page", sourceId),
   hearSystem: (isHeard: boolean) => ask("engine:hear-system", isHeard),
+  chooseEngineSound: (soundId: string) => ask("engine:choose-sound", soundId),
   tellEngineSources: (states: Args<"engine:tell-sources">[0]) => ask("engine:tell-sources", states),
 
   listHotkeys: () => ask("hotkey:list"),

@@ -54,8 +54,16 @@ export const engineRequests = {
   "engine:choose-display": { args: z.tuple([z.string().max(60)]), result: z.enum(["chosen", "gone"]) },
   /** The line over which the pictures of a browser source come, while it is open; "gone" when there is no such source. */
   "engine:open-page": { args: z.tuple([z.string().max(60)]), result: z.union([EncoderLine, z.literal("gone")]) },
-  /** What this computer plays, over the encoder's line, while true; answers whether that can be had. */
-  "engine:hear-system": { args: z.tuple([z.boolean()]), result: z.enum(["heard", "unsupported", "failed"]) },
+  /**
+   * What this computer plays, over the encoder's line, while true; answers whether that can be had. "capture": not that
+   * way, but by a getDisplayMedia of the engine's page.
+   */
+  "engine:hear-system": {
+    args: z.tuple([z.boolean()]),
+    result: z.enum(["heard", "capture", "unsupported", "failed"]),
+  },
+  /** A sound of the mixer, for one getDisplayMedia that asks for sound, as with a display; "gone" when there is none. */
+  "engine:choose-sound": { args: z.tuple([z.string().max(60)]), result: z.enum(["chosen", "gone"]) },
   "engine:tell-sources": { args: z.tuple([SourceStates]), result: z.void() },
 } as const;
 

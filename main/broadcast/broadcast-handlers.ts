@@ -1,9 +1,11 @@
 import type { CaptureSource } from "@nchat/contract/ipc/capture";
-import type { ChosenSource } from "../capture/chosen-source.ts";
+import type { Choice, ChosenSource } from "../capture/chosen-source.ts";
+import type { SoundToHear } from "../capture/display-media.ts";
 import type { Wanted } from "../capture/source-list.ts";
 import type { HandlersOf } from "../ipc.ts";
 import type { BroadcastOwner } from "./broadcast-owner.ts";
 import type { Broadcaster } from "./broadcaster.ts";
+import { createChooseSound } from "./choose-sound.ts";
 import type { EncoderLineServer } from "./encoder-line.ts";
 import type { Pages } from "./pages/pages.ts";
 import type { PreflightRunner } from "./preflight.ts";
@@ -23,6 +25,7 @@ type Deps = {
   readonly engine: { readonly setShown: (isShown: boolean) => void; readonly gesture: () => Promise<void> };
   readonly list: (wanted: Wanted) => Promise<CaptureSource[]>;
   readonly chosen: ChosenSource;
+  readonly chosenSound: Choice<SoundToHear>;
   readonly onStopFailed: (error: unknown) => void;
 };
 
@@ -51,6 +54,7 @@ type Names =
   | "engine:choose-display"
   | "engine:open-page"
   | "engine:hear-system"
+  | "engine:choose-sound"
   | "engine:tell-sources";
 
 /** Answers the studio's page and its engine. */
@@ -90,6 +94,7 @@ export function createBroadcastHandlers(deps: Deps): HandlersOf<Names> {
     "engine:open-line": () => line.open(),
     "engine:choose-display": createChooseDisplay(deps),
     "engine:hear-system": (isHeard) => deps.systemSound.hear(isHeard),
+    "engine:choose-sound": createChooseSound(deps),
     "engine:tell-sources": (states) => studio.setStates(states),
   };
 }

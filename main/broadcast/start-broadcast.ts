@@ -1,10 +1,11 @@
-import { cpus } from "node:os";
+import { cpus, release } from "node:os";
 import { type BroadcastHealth, isBroadcasting } from "@nchat/contract/broadcast";
 import type { AuthResult } from "@nchat/contract/ipc/auth";
 import type { CaptureSource } from "@nchat/contract/ipc/capture";
 import type { RemoteControl } from "@nchat/contract/remote";
 import { app } from "electron";
-import { createChosenSource } from "../capture/chosen-source.ts";
+import { createChoice, createChosenSource } from "../capture/chosen-source.ts";
+import type { SoundToHear } from "../capture/display-media.ts";
 import type { Wanted } from "../capture/source-list.ts";
 import { type Log, reasonOf } from "../system/log.ts";
 import type { SettingsStore } from "../settings/settings-store.ts";
@@ -52,10 +53,10 @@ export async function startBroadcast(deps: Deps) {
   const owner = createBroadcastOwner();
   const studio = createStudioOwner((userId) => openStudioFiles(folder, userId, log, now));
   const line = await startEncoderLine(now);
-  const systemSound = createSystemSound({ platform: process.platform, onSamples: line.sendSound, log });
+  const hearing = openHearing(line, deps);
   const pages = openPages(line, studio, log);
   const onEngineGone = () => {
-    systemSound.stop();
+    hearing.systemSound.stop();
     studio.setStates({});
   };
   const engine = createEngineKeeper(deps, () => isBroadcasting(owner.get()), onEngineGone);
@@ -75,13 +76,13 @@ export async function startBroadcast(deps: Deps) {
     tools.setShown(isShown);
   };
   const handlers = createBroadcastHandlers({
-    ...{ owner, broadcaster, preflight, remote, studio, line, pages, systemSound, chosen, list: deps.listSources },
+    ...{ owner, broadcaster, preflight, remote, studio, line, pages, chosen, ...hearing, list: deps.listSources },
     engine: { ...engine, setShown },
     onStopFailed: logFailure,
   });
   return {
     handlers: { ...handlers, ...tools.handlers },
-    ...{ tools, chosen, lineOrigin: line.origin },
+    ...{ tools, lineOrigin: line.origin, choices: { picture: chosen, sound: hearing.chosenSound } },
     isOn: () => isBroadcasting(owner.get()),
     /** Whether something is sent, whenever that changes. */
     onSending: (listener: (isSending: boolean) => void) => owner.listen((now) => listener(isBroadcasting(now))),
@@ -95,9 +96,18 @@ export async function startBroadcast(deps: Deps) {
     },
     personIs: people.set,
     stop() {
-      for (const each of [remote, tools, studio, systemSound, pages]) each.stop();
+      for (const each of [remote, tools, studio, hearing.systemSound, pages]) each.stop();
       for (const stop of [engine.close, line.stop]) stop();
     },
+  };
+}
+
+/** What this computer plays, by a program of main or by what the engine may capture itself. */
+function openHearing({ sendSound }: EncoderLineServer, { now, log }: Deps) {
+  const { platform } = process;
+  return {
+    systemSound: createSystemSound({ platform, release: release(), onSamples: sendSound, log }),
+    chosenSound: createChoice<SoundToHear>(now),
   };
 }
 

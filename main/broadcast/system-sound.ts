@@ -3,6 +3,8 @@ import { type Log, reasonOf } from "../system/log.ts";
 
 type Deps = {
   readonly platform: NodeJS.Platform;
+  /** The version of the system's kernel, as Node tells it. */
+  readonly release: string;
   /** Stereo samples of 32 bits, left and right in turn, 48,000 a second. */
   readonly onSamples: (samples: Buffer) => void;
   readonly log: Log;
@@ -11,17 +13,26 @@ type Deps = {
 
 /** Hears what this computer plays, for the studio's mixer. */
 export type SystemSound = {
-  /** "unsupported": there is no way on this system. "failed": it did not begin. */
-  readonly hear: (isHeard: boolean) => Promise<"heard" | "unsupported" | "failed">;
+  /** "capture": the engine captures it itself. "unsupported": there is no way on this system. "failed": it did not begin. */
+  readonly hear: (isHeard: boolean) => Promise<"heard" | "capture" | "unsupported" | "failed">;
   readonly stop: () => void;
 };
 
 const patienceMs = 5000;
 const againMs = 2000;
 const frameBytes = 8;
+/** That of macOS 13: the first one which lets programs hear what it plays. */
+const firstDarwin = 22;
+
+/** How this computer's sound is heard: the monitor of its output read by a program, the browser's capture, or not at all. */
+export function wayToHear(platform: NodeJS.Platform, release: string): "monitor" | "capture" | "none" {
+  if (platform === "linux") return "monitor";
+  if (platform === "win32") return "capture";
+  return platform === "darwin" && Number.parseInt(release, 10) >= firstDarwin ? "capture" : "none";
+}
 
 /**
- * By PulseAudio (or PipeWire in its place) on Linux: the browser does not offer the monitor of an output as a microphone.
+ * On Linux by PulseAudio (or PipeWire in its place): the browser does not offer the monitor of an output as a microphone.
  * The child ends with us: nobody reads what it writes then. An output that goes away is heard again once there is another.
  */
 export function createSystemSound(deps: Deps): SystemSound {
@@ -51,7 +62,8 @@ export function createSystemSound(deps: Deps): SystemSound {
     async hear(isHeard) {
       stop();
       if (!isHeard) return "heard";
-      if (deps.platform !== "linux") return "unsupported";
+      const way = wayToHear(deps.platform, deps.release);
+      if (way !== "monitor") return way === "none" ? "unsupported" : way;
       isWanted = true;
       return start();
     },

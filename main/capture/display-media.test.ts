@@ -1,7 +1,7 @@
 import type { Session, WebFrameMain } from "electron";
 import { describe, expect, it } from "vitest";
-import { choiceMilliseconds, createChosenSource } from "./chosen-source.ts";
-import { answerDisplayMedia, judge } from "./display-media.ts";
+import { choiceMilliseconds, createChoice, createChosenSource } from "./chosen-source.ts";
+import { answerDisplayMedia, type Choices, judge, type SoundToHear } from "./display-media.ts";
 
 const ours = { origin: "app://nchat" } as WebFrameMain;
 const isMainPage = (frame: WebFrameMain | null) => frame === ours;
@@ -36,20 +36,24 @@ describe("answering getDisplayMedia", () => {
   type Handler = NonNullable<Parameters<Session["setDisplayMediaRequestHandler"]>[0]>;
   let handler: Handler | null = null;
   const session = { setDisplayMediaRequestHandler: (next: Handler | null) => (handler = next) } as unknown as Session;
-  const ask = (asked: typeof request) => {
+  const ask = (asked: typeof request, audioRequested = false) => {
     const answers: unknown[] = [];
-    handler?.({ ...asked, audioRequested: false, securityOrigin: "app://nchat/" }, (streams) => answers.push(streams));
+    handler?.({ ...asked, audioRequested, securityOrigin: "app://nchat/" }, (streams) => answers.push(streams));
     return answers;
+  };
+  const begin = (choices: Choices) => {
+    const logged: unknown[] = [];
+    const stop = answerDisplayMedia(
+      session,
+      (frame) => (isMainPage(frame) ? choices : null),
+      (...entry) => logged.push(entry),
+    );
+    return { logged, stop };
   };
 
   it("gives what was chosen once; a refused request does not use it up", () => {
-    const logged: unknown[] = [];
     const chosen = createChosenSource(() => 0);
-    const stop = answerDisplayMedia(
-      session,
-      (frame) => (isMainPage(frame) ? chosen : null),
-      (...entry) => logged.push(entry),
-    );
+    const { logged, stop } = begin({ picture: chosen, sound: null });
     chosen.choose(source);
     expect(ask({ ...request, userGesture: false })).toEqual([null]);
     expect(ask(request)).toEqual([{ video: source }]);
@@ -60,5 +64,28 @@ describe("answering getDisplayMedia", () => {
     ]);
     stop();
     expect(handler).toBeNull();
+  });
+
+  it("gives sound to whom it was chosen for, once, with a picture of its own page and of nothing else", () => {
+    const [picture, sound] = [createChosenSource(() => 0), createChoice<SoundToHear>(() => 0)];
+    begin({ picture, sound });
+    picture.choose(source);
+    expect(ask(request, true)).toEqual([null]);
+    sound.choose("loopback");
+    expect(ask({ ...request, frame: { ...ours } as WebFrameMain }, true)).toEqual([null]);
+    expect(ask({ ...request, userGesture: false }, true)).toEqual([null]);
+    expect(ask(request, true)).toEqual([{ video: ours, audio: "loopback" }]);
+    expect(ask(request, true)).toEqual([null]);
+    const page = { origin: "https://alerts.example.org" } as WebFrameMain;
+    sound.choose(page);
+    expect(ask(request)).toEqual([{ video: source }]);
+    expect(ask(request, true)).toEqual([{ video: ours, audio: page }]);
+  });
+
+  it("gives no sound to a page that may hear nothing, whatever it asks for", () => {
+    const picture = createChosenSource(() => 0);
+    begin({ picture, sound: null });
+    picture.choose(source);
+    expect(ask(request, true)).toEqual([{ video: source }]);
   });
 });

@@ -21,6 +21,7 @@ describe("what a window may ask", () => {
   it("leaves the studio's engine what it shows, and its own line", () => {
     expect(names.filter((name) => mayAsk("engine", name)).sort()).toEqual([
       "engine:choose-display",
+      "engine:choose-sound",
       "engine:hear-system",
       "engine:open-line",
       "engine:open-page",
@@ -33,6 +34,7 @@ describe("what a window may ask", () => {
   it("lets the main window ask all but the pop-up's height and what is the engine's", () => {
     expect(names.filter((name) => !mayAsk("main", name)).sort()).toEqual([
       "engine:choose-display",
+      "engine:choose-sound",
       "engine:hear-system",
       "engine:open-line",
       "engine:open-page",

@@ -20,6 +20,7 @@ const engineOnly: readonly RequestName[] = [
   "engine:choose-display",
   "engine:open-page",
   "engine:hear-system",
+  "engine:choose-sound",
   "engine:tell-sources",
 ];
 const engineRequests: readonly RequestName[] = [...engineOnly, "studio:get", "studio:get-media"];

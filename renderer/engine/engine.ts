@@ -5,6 +5,7 @@ import { createEnginePages } from "./pages.ts";
 import type { ScreenPart } from "./screen-part.ts";
 import { createSound } from "./sound.ts";
 import { createSources } from "./sources.ts";
+import { createTurns } from "./turns.ts";
 import type { FromWorker, Layer, ToWorker } from "./worker-messages.ts";
 
 const lineAgainMs = 250;
@@ -21,16 +22,18 @@ export async function startEngine(desktop: Desktop, media: MediaDevices): Promis
   const tell = createTeller(desktop);
   const toPages = new MessageChannel();
   toWorker({ type: "pages", port: toPages.port1 }, [toPages.port1]);
+  const inTurn = createTurns();
   const sources = createSources({
-    ...{ media, toWorker, onStates: tell.sources, pages: createEnginePages(toPages.port2) },
+    ...{ inTurn, media, toWorker, onStates: tell.sources, pages: createEnginePages(toPages.port2) },
     openPage: desktop.openEnginePage,
     chooseDisplay: desktop.chooseEngineDisplay,
     getMedia: desktop.getStudioMedia,
   });
   const sound = await createSound({
-    ...{ media, onState: tell.one },
+    ...{ inTurn, media, onState: tell.one },
     getMedia: desktop.getStudioMedia,
     hearSystem: desktop.hearSystem,
+    chooseSound: desktop.chooseEngineSound,
   });
   const { mixed, system } = sound.ports;
   toWorker({ type: "sound", port: mixed }, [mixed]);

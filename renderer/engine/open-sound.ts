@@ -1,13 +1,20 @@
 import type { Sound } from "@nchat/contract/sounds";
 import type { SourceState } from "@nchat/contract/studio";
+import { captureSound } from "./capture-sound.ts";
 import { createFilePlayer, decodeSound, type FilePlayer } from "./file-player.ts";
+import { keepSystemSound } from "./kept-sound.ts";
+import type { InTurn } from "./turns.ts";
 
 /** What opening sounds needs. */
 export type OpenSoundDeps = {
+  readonly media: MediaDevices;
   readonly context: AudioContext;
   readonly getMedia: (mediaId: string) => Promise<string | null>;
   /** Main begins or ends to send what this computer plays. */
-  readonly hearSystem: (isHeard: boolean) => Promise<"heard" | "unsupported" | "failed">;
+  readonly hearSystem: (isHeard: boolean) => Promise<"heard" | "capture" | "unsupported" | "failed">;
+  /** Main answers the next getDisplayMedia with that sound; one capture at a time. */
+  readonly chooseSound: (soundId: string) => Promise<"chosen" | "gone">;
+  readonly inTurn: InTurn;
   /** Plays it; made once. */
   readonly systemPlayer: AudioNode;
   readonly onState: (id: string, state: SourceState) => void;
@@ -22,21 +29,39 @@ export function openSound(deps: OpenSoundDeps, sound: Sound, into: AudioNode): O
   return sound.kind === "system" ? openSystem(deps, sound.id, into) : openFile(deps, sound, into);
 }
 
-function openSystem({ hearSystem, systemPlayer, onState }: OpenSoundDeps, id: string, into: AudioNode): OpenedSound {
+function openSystem(deps: OpenSoundDeps, id: string, into: AudioNode): OpenedSound {
+  const { hearSystem, systemPlayer, onState } = deps;
   let isOver = false;
+  let endCapture = () => {};
   systemPlayer.connect(into);
   void hearSystem(true).then((answer) => {
     if (isOver) return;
-    onState(id, answer === "heard" ? { step: "running" } : { step: "lost", why: answer });
+    if (answer === "capture") endCapture = openCapture(deps, id, into);
+    else onState(id, answer === "heard" ? { step: "running" } : { step: "lost", why: answer });
   });
   return {
     follow: () => undefined,
     stop() {
       isOver = true;
+      endCapture();
       systemPlayer.disconnect();
       void hearSystem(false);
     },
   };
+}
+
+/** What the browser captures by itself. */
+function openCapture({ media, context, chooseSound, inTurn, onState }: OpenSoundDeps, id: string, into: AudioNode) {
+  return keepSystemSound(media, {
+    capture: () => inTurn(async () => ((await chooseSound(id)) === "gone" ? "gone" : captureSound(media))),
+    connect(track) {
+      const source = new MediaStreamAudioSourceNode(context, { mediaStream: new MediaStream([track]) });
+      source.connect(into);
+      return () => source.disconnect();
+    },
+    onState: (state) => onState(id, state),
+    now: () => performance.now(),
+  });
 }
 
 function openFile(

@@ -109,7 +109,8 @@ async function deviceIdOf(media: MediaDevices, kind: MediaDeviceKind, choice: No
   return found?.deviceId ?? choice.id;
 }
 
-function whyOf(error: unknown): Why {
+/** What a refusal of the browser means. */
+export function whyOf(error: unknown): Why {
   if (!(error instanceof DOMException)) {
     console.warn("a source could not be opened", error);
     return "failed";

@@ -10,8 +10,7 @@ import { createSoundInput, type SoundInput } from "./sound-inputs.ts";
 import { soundDelays } from "./sound-offsets.ts";
 import systemUrl from "./system-worklet.ts?worker&url";
 
-type Deps = Pick<OpenSoundDeps, "getMedia" | "hearSystem"> & {
-  readonly media: MediaDevices;
+type Deps = Pick<OpenSoundDeps, "media" | "getMedia" | "hearSystem" | "chooseSound" | "inTurn"> & {
   /** Null: it is gone. */
   readonly onState: (id: string, state: SourceState | null) => void;
 };

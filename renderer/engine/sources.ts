@@ -1,10 +1,12 @@
 import type { Source, SourceState, SourceStates, Studio } from "@nchat/contract/studio";
 import { type OpenDeps, type Opened, openSource, type Why } from "./open-source.ts";
 import type { EnginePages } from "./pages.ts";
+import type { InTurn } from "./turns.ts";
 import type { ToWorker } from "./worker-messages.ts";
 
 type Deps = OpenDeps & {
   readonly pages: EnginePages;
+  readonly inTurn: InTurn;
   readonly toWorker: (message: ToWorker, transfer?: Transferable[]) => void;
   readonly onStates: (states: SourceStates) => void;
 };
@@ -78,13 +80,9 @@ export function createSources(deps: Deps): Sources {
 
 /** Begins to open a source; the answer gives it back, whether it is open by then or not. */
 function createOpening(deps: Deps, onState: (id: string, state: SourceState) => void) {
-  // One display at a time: main holds one choice.
-  let displays: Promise<unknown> = Promise.resolve();
   const opened = (source: Source): Promise<Opened | Why> => {
     if (source.kind !== "display" && source.kind !== "region") return openSource(deps, source);
-    const mine = displays.then(() => openSource(deps, source));
-    displays = mine;
-    return mine;
+    return deps.inTurn(() => openSource(deps, source));
   };
   return (source: Source, isQuiet = false): (() => void) => {
     let isOver = false;

@@ -26,7 +26,7 @@ export function SoundStrip({ view, sound, at, state, dispatch }: Props) {
   const { id, kind, name, isOn, isDucked } = sound;
   const change = (part: SoundChange) => dispatch({ type: "sound-changed", id, change: part });
   const readLevel = useCallback(() => view.readInput(at), [view, at]);
-  const trouble = soundStateWords(state);
+  const trouble = soundStateWords(kind, state);
   return (
     <section className={styles.strip} aria-label={name} data-testid={`mixer-${kind}`} data-state={state?.step}>
       <header className={styles.head}>

@@ -1,3 +1,4 @@
+import type { Sound } from "@nchat/contract/sounds";
 import type { Source, SourceState } from "@nchat/contract/studio";
 
 /** What kind of source something is. */
@@ -49,16 +50,19 @@ const goneWords: Readonly<Record<Source["kind"] | "microphone", string>> = {
 };
 
 /** Why a sound is not heard; null when it is. */
-export function soundStateWords(state: SourceState | undefined): string | null {
+export function soundStateWords(kind: Sound["kind"], state: SourceState | undefined): string | null {
   if (state?.step === "starting") return "Starting…";
   if (state?.step === "ended") return "Played to its end.";
   if (state?.step !== "lost") return null;
   switch (state.why) {
     case "gone":
-      return "The file is gone. Add it again.";
+      return kind === "file"
+        ? "The file is gone. Add it again."
+        : "The output has changed. It is heard again in a moment.";
     case "unsupported":
       return "This system does not let programs hear what it plays.";
     case "denied":
+      return "The system does not let nchat hear this computer. On a Mac, allow it in System Settings → Privacy & Security → Screen & System Audio Recording, then add it again.";
     case "failed":
     case "unreachable":
     case "crashed":

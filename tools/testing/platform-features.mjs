@@ -138,6 +138,12 @@ export const features = [
     elsewhere: unitEverywhere,
   },
   {
+    title: "A stream with what this computer plays",
+    shown: [{ file: "system-sound", names: /what it plays/ }],
+    units: ["main/broadcast/system-sound.test.ts", "renderer/engine/kept-sound.test.ts"],
+    elsewhere: unitEverywhere,
+  },
+  {
     title: "Sandbox, process isolation, permission prompts",
     shown: [],
     units: ["main/system/permissions.test.ts", "main/system/content-policy.test.ts"],

@@ -1,0 +1,31 @@
+import { initialStudio, type Studio } from "@nchat/contract/studio";
+import { expect, it } from "vitest";
+import { createChoice } from "../capture/chosen-source.ts";
+import type { SoundToHear } from "../capture/display-media.ts";
+import { createChooseSound } from "./choose-sound.ts";
+
+const channel = { isOn: true, gain: 0, offsetMilliseconds: 0, isDucked: false };
+const studio: Studio = {
+  ...initialStudio,
+  sounds: [
+    { id: "computer", kind: "system", name: "This computer", ...channel },
+    { id: "music", kind: "file", name: "Music", mediaId: "m", isPlaying: true, isLooped: true, ...channel },
+  ],
+};
+
+it("lets the engine hear this computer while the person has it in the mixer, and with a gesture each time", async () => {
+  const chosenSound = createChoice<SoundToHear>(() => 0);
+  let now = studio;
+  let gestures = 0;
+  const engine = { gesture: async () => void gestures++ };
+  const choose = createChooseSound({ studio: { get: () => now }, engine, chosenSound });
+  expect([await choose("music"), await choose("nothing"), chosenSound.take(), gestures]).toEqual([
+    "gone",
+    "gone",
+    null,
+    0,
+  ]);
+  expect([await choose("computer"), chosenSound.take(), gestures]).toEqual(["chosen", "loopback", 1]);
+  now = initialStudio;
+  expect([await choose("computer"), chosenSound.take()]).toEqual(["gone", null]);
+});
