@@ -1,5 +1,6 @@
 import { defineConfig } from "vitest/config";
 
+const dataFolder = "tests/support/data-folder.ts";
 const unitTests = ["{contract,main,preload,renderer,backend,tools}/**/*.test.ts"];
 
 /**
@@ -14,6 +15,8 @@ const retry = process.env["CI"] === "true" ? 1 : 0;
  */
 export default defineConfig({
   test: {
+    // By itself vitest leaves a core idle.
+    maxWorkers: "100%",
     projects: [
       {
         test: {
@@ -30,6 +33,7 @@ export default defineConfig({
         test: {
           name: "live",
           include: ["tests/live/**/*.test.ts"],
+          globalSetup: dataFolder,
           testTimeout: 150_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
@@ -40,6 +44,7 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["tests/e2e/**/*.test.ts"],
+          globalSetup: dataFolder,
           // What is waited for crosses several processes of a machine that may be busy.
           expect: { poll: { timeout: 20_000, interval: 150 } },
           testTimeout: 120_000,

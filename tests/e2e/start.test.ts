@@ -15,7 +15,7 @@ import { until } from "./support/until.ts";
 const testWithWindows = anywhere.skipIf(whyNoKeyboard() !== undefined);
 
 async function stageForThis(): Promise<Stage> {
-  const stage = await openStage();
+  const stage = await openStage({ isNew: true });
   onTestFinished(() => stage.close());
   return stage;
 }

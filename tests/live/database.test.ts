@@ -11,7 +11,8 @@ import { readConfig } from "../../backend/config.ts";
 import { type Database, openDatabase } from "../../backend/db/database.ts";
 import { createMigrations } from "../../backend/db/migrate.ts";
 import { startChild } from "../../tools/bootstrap/children.mjs";
-import { backendEnvironment, startBackend } from "../support/backend.ts";
+import { startBackend } from "../support/backend.ts";
+import { backendEnvironment } from "../support/environment.ts";
 import { createClient, password, signUp } from "../support/client.ts";
 import { type Postgres, startPostgres, whyNoPostgres } from "../support/postgres.ts";
 

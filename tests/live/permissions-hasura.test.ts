@@ -1,12 +1,11 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
 import { sql } from "kysely";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readConfig } from "../../backend/config.ts";
 import { type Database, openDatabase } from "../../backend/db/database.ts";
-import { backendEnvironment } from "../support/backend.ts";
+import { newDataFolder } from "../support/data-folder.ts";
+import { backendEnvironment } from "../support/environment.ts";
 import { readMetadata, TableFile, toSql } from "../support/hasura.ts";
 import { idOf, nameOf, planTables, readAs, readAsOwner, readers, seed } from "../support/reader-world.ts";
 
@@ -17,7 +16,7 @@ let database: Database;
 let dataDir: string;
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), "nchat-hasura-"));
+  dataDir = await newDataFolder();
   const config = readConfig(backendEnvironment({}, dataDir));
   if (!config.ok) throw new Error(config.faults.join());
   database = await openDatabase(config.config, pino({ level: "silent" }), () => new Date());

@@ -1,13 +1,12 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
 import { sql } from "kysely";
 import pg from "pg";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readConfig } from "../../backend/config.ts";
 import { type Database, openDatabase } from "../../backend/db/database.ts";
-import { backendEnvironment } from "../support/backend.ts";
+import { newDataFolder } from "../support/data-folder.ts";
+import { backendEnvironment } from "../support/environment.ts";
 import { type Postgres, startPostgres, whyNoPostgres } from "../support/postgres.ts";
 import { people, readAs, seed } from "../support/reader-world.ts";
 
@@ -21,7 +20,7 @@ describe("the readers' role", () => {
 
   beforeAll(async () => {
     if (reason) return;
-    dataDir = await mkdtemp(join(tmpdir(), "nchat-owners-"));
+    dataDir = await newDataFolder();
     postgres = await startPostgres();
     administrator = new pg.Client({ connectionString: postgres.url });
     await administrator.connect();

@@ -1,13 +1,12 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
 import { type Kysely, sql } from "kysely";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readConfig } from "../../backend/config.ts";
 import { type Database, openDatabase } from "../../backend/db/database.ts";
 import type { Tables } from "../../backend/db/tables.ts";
-import { backendEnvironment } from "../support/backend.ts";
+import { newDataFolder } from "../support/data-folder.ts";
+import { backendEnvironment } from "../support/environment.ts";
 import { deviations, moreIndexes, planEnums, planSchema, triggers } from "../support/plan-schema.ts";
 import { type Postgres, startPostgres, whyNoPostgres } from "../support/postgres.ts";
 import { planTables } from "../support/reader-world.ts";
@@ -88,7 +87,7 @@ describe.each(["PGlite", "Postgres"] as const)("the schema on %s", (kind) => {
 
   beforeAll(async () => {
     if (why) return;
-    dataDir = await mkdtemp(join(tmpdir(), "nchat-schema-"));
+    dataDir = await newDataFolder();
     postgres = kind === "Postgres" ? await startPostgres() : undefined;
     const config = readConfig(backendEnvironment(postgres ? { databaseUrl: postgres.url } : {}, dataDir));
     if (!config.ok) throw new Error(config.faults.join());

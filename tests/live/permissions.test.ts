@@ -1,12 +1,11 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
 import { CompiledQuery } from "kysely";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readConfig } from "../../backend/config.ts";
 import { type Database, openDatabase } from "../../backend/db/database.ts";
-import { backendEnvironment } from "../support/backend.ts";
+import { newDataFolder } from "../support/data-folder.ts";
+import { backendEnvironment } from "../support/environment.ts";
 import { type Postgres, startPostgres, whyNoPostgres } from "../support/postgres.ts";
 import {
   expectedPrivileges,
@@ -33,7 +32,7 @@ describe.each(["PGlite", "Postgres"] as const)("permissions of plain readers on 
   let dataDir: string;
 
   beforeAll(async () => {
-    dataDir = await mkdtemp(join(tmpdir(), "nchat-permissions-"));
+    dataDir = await newDataFolder();
     postgres = kind === "Postgres" ? await startPostgres() : undefined;
     const config = readConfig(backendEnvironment(postgres ? { databaseUrl: postgres.url } : {}, dataDir));
     if (!config.ok) throw new Error(config.faults.join());

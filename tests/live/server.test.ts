@@ -10,7 +10,8 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vites
 import { z } from "zod";
 import { routes } from "@nchat/contract/rest";
 import { startChild } from "../../tools/bootstrap/children.mjs";
-import { type Backend, backendEnvironment, startBackend } from "../support/backend.ts";
+import { type Backend, startBackend } from "../support/backend.ts";
+import { backendEnvironment } from "../support/environment.ts";
 import { createClient, signUp } from "../support/client.ts";
 import { connectDevice } from "../support/device.ts";
 

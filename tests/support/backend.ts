@@ -1,8 +1,8 @@
-import { randomBytes } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Child, startChild } from "../../tools/bootstrap/children.mjs";
+import { newDataFolder } from "./data-folder.ts";
+import { backendEnvironment, type BackendOptions } from "./environment.ts";
 
 const program = join(import.meta.dirname, "../../backend/index.ts");
 
@@ -23,45 +23,9 @@ export type Backend = Readonly<{
   stop: () => Promise<void>;
 }>;
 
-export type BackendOptions = Readonly<{
-  livekit?: Readonly<{ url: string; apiKey: string; apiSecret: string }>;
-  /** None: PGlite in the data folder. */
-  databaseUrl?: string;
-  /** None: any free one. */
-  port?: number;
-  /** None: a temporary folder, removed by `stop`. */
-  dataDir?: string;
-  jwtSecret?: string;
-  env?: Readonly<Record<string, string>>;
-}>;
-
-/** A LiveKit that is not there, for tests that need none. */
-const noLiveKit = { url: "ws://127.0.0.1:9", apiKey: "key", apiSecret: "a secret that is long enough for this" };
-
-/** The settings of a service; what the machine's own environment says of them is left out. */
-export function backendEnvironment(options: BackendOptions, dataDir: string): NodeJS.ProcessEnv {
-  const { livekit = noLiveKit, databaseUrl, port = 0, jwtSecret = randomBytes(32).toString("hex"), env } = options;
-  const { PATH, HOME } = process.env;
-  return {
-    PATH,
-    HOME,
-    PORT: String(port),
-    NCHAT_DATA_DIR: dataDir,
-    LIVEKIT_URL: livekit.url,
-    LIVEKIT_API_KEY: livekit.apiKey,
-    LIVEKIT_API_SECRET: livekit.apiSecret,
-    JWT_SECRET: jwtSecret,
-    SAMPLE_PEOPLE: "0",
-    REQUESTS_PER_MINUTE: "100000",
-    CALLS_PER_MINUTE: "100000",
-    ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}),
-    ...env,
-  };
-}
-
 /** Starts it and waits for its `ready` line. */
 export async function startBackend(options: BackendOptions = {}): Promise<Backend> {
-  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), "nchat-backend-")));
+  const dataDir = options.dataDir ?? (await newDataFolder());
   const env = backendEnvironment(options, dataDir);
   const lines: string[] = [];
   const launch = async () => {

@@ -1,13 +1,13 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Kysely } from "kysely";
 import { SignJWT } from "jose";
 import { AccessToken, EgressInfo } from "livekit-server-sdk";
 import { readConfig } from "../../backend/config.ts";
 import type { Tables } from "../../backend/db/tables.ts";
-import { backendEnvironment } from "./backend.ts";
+import { newDataFolder } from "./data-folder.ts";
+import { backendEnvironment } from "./environment.ts";
 import { type Caller, type SetUp, fresh, tell } from "./calls.ts";
 import { type Client, createClient, signUp } from "./client.ts";
 import { connectDevice, type TestDevice } from "./device.ts";
@@ -52,7 +52,7 @@ export async function startRecordingWorld(
   const livekit = await startLiveKit();
   const egress = await startEgressListener(livekit);
   const { postgres, env: shared, ...servers } = await startServers(setUp);
-  const dataDir = await mkdtemp(join(tmpdir(), "nchat-recordings-"));
+  const dataDir = await newDataFolder();
   const jwtSecret = randomBytes(32).toString("hex");
   const given = {
     livekit: { ...livekit, url: egress.url },

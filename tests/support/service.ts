@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { freePort } from "../../tools/bootstrap/ports.mjs";
-import { type Backend, type BackendOptions, startBackend } from "./backend.ts";
+import { type Backend, startBackend } from "./backend.ts";
+import { type BackendOptions } from "./environment.ts";
 import { type Postgres, startPostgres, whyNoPostgres } from "./postgres.ts";
 import { type Redis, startRedis, whyNoRedis } from "./redis.ts";
 

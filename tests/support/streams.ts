@@ -1,7 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
 import type { Kysely } from "kysely";
 import { pino } from "pino";
 import type { StreamStatus, StreamVisibility } from "@nchat/contract/streams";
@@ -9,7 +7,8 @@ import { type Config, readConfig } from "../../backend/config.ts";
 import { openDatabase } from "../../backend/db/database.ts";
 import type { Tables } from "../../backend/db/tables.ts";
 import { startServer } from "../../backend/server.ts";
-import { backendEnvironment } from "./backend.ts";
+import { newDataFolder } from "./data-folder.ts";
+import { backendEnvironment } from "./environment.ts";
 import { inTurn, nodesOf, type ServiceKind, startServers } from "./service.ts";
 
 /** The service in the test's own process, so that the test can put into the database what no route makes. */
@@ -22,7 +21,7 @@ export type Inside = Readonly<{
 
 /** Starts it with what it needs, LiveKit excepted. */
 export async function startInside(kind: ServiceKind): Promise<Inside> {
-  const dataDir = await mkdtemp(join(tmpdir(), "nchat-inside-"));
+  const dataDir = await newDataFolder();
   const servers = await startServers(kind);
   const given = { ...(servers.postgres ? { databaseUrl: servers.postgres.url } : {}), env: servers.env };
   const settings = readConfig(backendEnvironment(given, dataDir));

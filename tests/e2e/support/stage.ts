@@ -14,6 +14,7 @@ import { newLogin, personAt } from "../../../tools/drive/person.ts";
 import type { Person } from "../../../tools/drive/person.ts";
 import { startDisplay } from "../../support/display.ts";
 import type { Display } from "../../support/display.ts";
+import { fillDataFolder } from "../../support/data-folder.ts";
 
 const results = join("test-results", "e2e");
 
@@ -49,11 +50,12 @@ export type Stage = Readonly<{
   close: () => Promise<void>;
 }>;
 
-/** Prepares a display and a data folder of a test's own. */
-export async function openStage(): Promise<Stage> {
+/** Prepares a display and a data folder of a test's own; `isNew`: one in which `npm start` makes everything. */
+export async function openStage({ isNew = false } = {}): Promise<Stage> {
   const marker = randomUUID();
   const display: Display = await startDisplay();
   const dataFolder = mkdtempSync(join(tmpdir(), "nchat-e2e-"));
+  if (!isNew) await fillDataFolder(dataFolder);
   const apps: App[] = [];
   const desks: Desk[] = [];
   const start = (profile: string, { args = [], ...options }: DeskOptions = {}) => {
