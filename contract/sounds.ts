@@ -27,6 +27,8 @@ export const Sound = z.discriminatedUnion("kind", [
     isPlaying: z.boolean(),
     isLooped: z.boolean(),
   }),
+  /** What a web page plays: there for as long as the page is a source. */
+  z.object({ ...shape, kind: z.literal("page"), sourceId: z.string().min(1).max(60) }),
 ]);
 export type Sound = Readonly<z.output<typeof Sound>>;
 
@@ -36,13 +38,24 @@ export const SoundChange = z
   .partial();
 export type SoundChange = Readonly<z.output<typeof SoundChange>>;
 
-/** The mixer has so many ways in beside the microphone's. */
+/** So many sounds can be added beside the microphone; those of pages come by themselves. */
 export const mostSounds = 6;
 
-/** A system's sound is heard once only: twice would be an echo. */
+/** Whether one more can be added. */
+export function hasRoom(sounds: readonly Sound[]): boolean {
+  return sounds.filter(({ kind }) => kind !== "page").length < mostSounds;
+}
+
+/** A system's sound is heard once only: twice would be an echo. A page's comes with its page. */
 export function addSound(sounds: readonly Sound[], sound: Sound): readonly Sound[] {
   const isThere = sounds.some(({ id, kind }) => id === sound.id || (kind === "system" && sound.kind === "system"));
-  return isThere || sounds.length >= mostSounds ? sounds : [...sounds, sound];
+  return isThere || sound.kind === "page" || !hasRoom(sounds) ? sounds : [...sounds, sound];
+}
+
+/** A page's stays while its page is a source. The very same list when there is nothing to remove. */
+export function removeSound(sounds: readonly Sound[], id: string): readonly Sound[] {
+  const found = sounds.find((each) => each.id === id);
+  return found && found.kind !== "page" ? sounds.filter((each) => each !== found) : sounds;
 }
 
 /** The very same list when there is nothing to change. */
@@ -59,7 +72,7 @@ function changed(sound: Sound, { isPlaying, isLooped, ...change }: SoundChange):
     offsetMilliseconds: change.offsetMilliseconds ?? offsetMilliseconds,
     isDucked: change.isDucked ?? isDucked,
   };
-  if (sound.kind === "system") return { ...sound, ...common };
+  if (sound.kind !== "file") return { ...sound, ...common };
   return { ...sound, ...common, isPlaying: isPlaying ?? sound.isPlaying, isLooped: isLooped ?? sound.isLooped };
 }
 

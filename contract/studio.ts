@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { withPageSounds } from "./page-sounds.ts";
 import { pageShape } from "./page-source.ts";
 import { DeviceChoice } from "./settings.ts";
-import { addSound, changeSound, channelShape, Sound, SoundChange } from "./sounds.ts";
+import { addSound, changeSound, channelShape, removeSound, Sound, SoundChange } from "./sounds.ts";
 
 const fraction = z.number().min(-2).max(3);
 const size = z.number().min(0.01).max(3);
@@ -124,12 +125,11 @@ export function placeFor(kind: Source["kind"], scene: Scene): Box {
 export function nextStudio(studio: Studio, event: StudioEvent): Studio {
   switch (event.type) {
     case "source-added":
-      return addSource(studio, event.source);
+      return pagesHeard(addSource(studio, event.source));
     case "source-replaced":
-      if (!studio.sources.some(({ id }) => id === event.source.id)) return studio;
-      return { ...studio, sources: studio.sources.map((each) => (each.id === event.source.id ? event.source : each)) };
+      return pagesHeard(replaceSource(studio, event.source));
     case "source-removed":
-      return removeSource(studio, event.id);
+      return pagesHeard(removeSource(studio, event.id));
     case "item-added":
       return addItem(studio, event.sceneId, event.sourceId);
     case "item-removed":
@@ -157,14 +157,14 @@ export function nextStudio(studio: Studio, event: StudioEvent): Studio {
       return withSounds(studio, addSound(studio.sounds, event.sound));
     case "sound-changed":
       return withSounds(studio, changeSound(studio.sounds, event.id, event.change));
-    case "sound-removed": {
-      if (!studio.sounds.some(({ id }) => id === event.id)) return studio;
-      return withSounds(
-        studio,
-        studio.sounds.filter(({ id }) => id !== event.id),
-      );
-    }
+    case "sound-removed":
+      return withSounds(studio, removeSound(studio.sounds, event.id));
   }
+}
+
+/** A studio whose pages are all in the mixer, as one that was kept by an earlier version of the app is not. */
+export function pagesHeard(studio: Studio): Studio {
+  return withSounds(studio, withPageSounds(studio.sounds, studio.sources));
 }
 
 function withSounds(studio: Studio, sounds: readonly Sound[]): Studio {
@@ -179,6 +179,11 @@ function defined(change: Partial<{ [K in keyof Microphone]: Microphone[K] | unde
 function addSource(studio: Studio, source: Source): Studio {
   if (studio.sources.length >= mostSources || studio.sources.some(({ id }) => id === source.id)) return studio;
   return addItem({ ...studio, sources: [...studio.sources, source] }, studio.sceneId, source.id);
+}
+
+function replaceSource(studio: Studio, source: Source): Studio {
+  if (!studio.sources.some(({ id }) => id === source.id)) return studio;
+  return { ...studio, sources: studio.sources.map((each) => (each.id === source.id ? source : each)) };
 }
 
 function addItem(studio: Studio, sceneId: string, sourceId: string): Studio {

@@ -1,6 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { GoLivePlan } from "@nchat/contract/broadcast";
-import { initialStudio, nextStudio, type SourceStates, type Studio, type StudioEvent } from "@nchat/contract/studio";
+import {
+  initialStudio,
+  nextStudio,
+  pagesHeard,
+  type SourceStates,
+  type Studio,
+  type StudioEvent,
+} from "@nchat/contract/studio";
 import type { StudioFiles } from "./studio-files.ts";
 
 /** What hears of changes. */
@@ -57,7 +64,7 @@ export function createStudioOwner(openFiles: (userId: string) => StudioFiles): S
       files = userId === null ? null : openFiles(userId);
       const loaded = files?.load() ?? null;
       if (loaded) files?.keepOnly(mediaOf(loaded.studio));
-      const kept = loaded ?? { studio: initialStudio, plan: null };
+      const kept = loaded ? { ...loaded, studio: pagesHeard(loaded.studio) } : { studio: initialStudio, plan: null };
       restored = new Set(kept.studio.sources.map(({ id }) => id));
       ({ plan } = kept);
       take(kept.studio);

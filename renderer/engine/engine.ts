@@ -1,6 +1,7 @@
 import { pictureDelaysOf } from "@nchat/contract/picture-delays";
 import { type Scene, sceneOnAir, type SourceState, type SourceStates, type Studio } from "@nchat/contract/studio";
 import type { Desktop } from "../../preload/index.ts";
+import { createPageWatch } from "./page-watch.ts";
 import { createEnginePages } from "./pages.ts";
 import type { ScreenPart } from "./screen-part.ts";
 import { createSound } from "./sound.ts";
@@ -23,14 +24,19 @@ export async function startEngine(desktop: Desktop, media: MediaDevices): Promis
   const toPages = new MessageChannel();
   toWorker({ type: "pages", port: toPages.port1 }, [toPages.port1]);
   const inTurn = createTurns();
+  const pageWatch = createPageWatch();
+  const onStates = (states: SourceStates) => {
+    tell.sources(states);
+    pageWatch.tell(states);
+  };
   const sources = createSources({
-    ...{ inTurn, media, toWorker, onStates: tell.sources, pages: createEnginePages(toPages.port2) },
+    ...{ inTurn, media, toWorker, onStates, pages: createEnginePages(toPages.port2) },
     openPage: desktop.openEnginePage,
     chooseDisplay: desktop.chooseEngineDisplay,
     getMedia: desktop.getStudioMedia,
   });
   const sound = await createSound({
-    ...{ inTurn, media, onState: tell.one },
+    ...{ inTurn, media, pages: pageWatch, onState: tell.one },
     getMedia: desktop.getStudioMedia,
     hearSystem: desktop.hearSystem,
     chooseSound: desktop.chooseEngineSound,

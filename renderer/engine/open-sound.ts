@@ -2,7 +2,8 @@ import type { Sound } from "@nchat/contract/sounds";
 import type { SourceState } from "@nchat/contract/studio";
 import { captureSound } from "./capture-sound.ts";
 import { createFilePlayer, decodeSound, type FilePlayer } from "./file-player.ts";
-import { keepSystemSound } from "./kept-sound.ts";
+import { keepSound, keepSystemSound } from "./kept-sound.ts";
+import type { PageWatch } from "./page-watch.ts";
 import type { InTurn } from "./turns.ts";
 
 /** What opening sounds needs. */
@@ -15,6 +16,7 @@ export type OpenSoundDeps = {
   /** Main answers the next getDisplayMedia with that sound; one capture at a time. */
   readonly chooseSound: (soundId: string) => Promise<"chosen" | "gone">;
   readonly inTurn: InTurn;
+  readonly pages: Pick<PageWatch, "follow">;
   /** Plays it; made once. */
   readonly systemPlayer: AudioNode;
   readonly onState: (id: string, state: SourceState) => void;
@@ -26,7 +28,14 @@ export type OpenedSound = { readonly follow: (sound: Sound) => void; readonly st
 /** Opens a sound into a node; it may be given back before it is open. */
 export function openSound(deps: OpenSoundDeps, sound: Sound, into: AudioNode): OpenedSound {
   deps.onState(sound.id, { step: "starting" });
-  return sound.kind === "system" ? openSystem(deps, sound.id, into) : openFile(deps, sound, into);
+  switch (sound.kind) {
+    case "system":
+      return openSystem(deps, sound.id, into);
+    case "page":
+      return openPage(deps, sound, into);
+    case "file":
+      return openFile(deps, sound, into);
+  }
 }
 
 function openSystem(deps: OpenSoundDeps, id: string, into: AudioNode): OpenedSound {
@@ -36,7 +45,7 @@ function openSystem(deps: OpenSoundDeps, id: string, into: AudioNode): OpenedSou
   systemPlayer.connect(into);
   void hearSystem(true).then((answer) => {
     if (isOver) return;
-    if (answer === "capture") endCapture = openCapture(deps, id, into);
+    if (answer === "capture") endCapture = keepSystemSound(deps.media, capturing(deps, id, into));
     else onState(id, answer === "heard" ? { step: "running" } : { step: "lost", why: answer });
   });
   return {
@@ -50,18 +59,36 @@ function openSystem(deps: OpenSoundDeps, id: string, into: AudioNode): OpenedSou
   };
 }
 
-/** What the browser captures by itself. */
-function openCapture({ media, context, chooseSound, inTurn, onState }: OpenSoundDeps, id: string, into: AudioNode) {
-  return keepSystemSound(media, {
+/** Each page that takes the place of the one before is captured anew. */
+function openPage(deps: OpenSoundDeps, { id, sourceId }: Extract<Sound, { kind: "page" }>, into: AudioNode) {
+  let end = () => {};
+  const endWatch = deps.pages.follow(sourceId, (isThere) => {
+    end();
+    end = () => {};
+    if (isThere) end = keepSound(capturing(deps, id, into)).stop;
+    else deps.onState(id, { step: "starting" });
+  });
+  return {
+    follow: () => undefined,
+    stop() {
+      endWatch();
+      end();
+    },
+  };
+}
+
+/** How the browser's own capture of a sound leads into the mixer. */
+function capturing({ media, context, chooseSound, inTurn, onState }: OpenSoundDeps, id: string, into: AudioNode) {
+  return {
     capture: () => inTurn(async () => ((await chooseSound(id)) === "gone" ? "gone" : captureSound(media))),
-    connect(track) {
+    connect(track: MediaStreamTrack) {
       const source = new MediaStreamAudioSourceNode(context, { mediaStream: new MediaStream([track]) });
       source.connect(into);
       return () => source.disconnect();
     },
-    onState: (state) => onState(id, state),
+    onState: (state: SourceState) => onState(id, state),
     now: () => performance.now(),
-  });
+  };
 }
 
 function openFile(

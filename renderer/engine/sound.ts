@@ -1,3 +1,4 @@
+import { mostPageSounds } from "@nchat/contract/page-sounds";
 import { mostSounds, type Sound as StudioSound } from "@nchat/contract/sounds";
 import type { SourceState, Studio } from "@nchat/contract/studio";
 import { createMicrophone } from "./microphone.ts";
@@ -10,7 +11,7 @@ import { createSoundInput, type SoundInput } from "./sound-inputs.ts";
 import { soundDelays } from "./sound-offsets.ts";
 import systemUrl from "./system-worklet.ts?worker&url";
 
-type Deps = Pick<OpenSoundDeps, "media" | "getMedia" | "hearSystem" | "chooseSound" | "inTurn"> & {
+type Deps = Pick<OpenSoundDeps, "media" | "getMedia" | "hearSystem" | "chooseSound" | "inTurn" | "pages"> & {
   /** Null: it is gone. */
   readonly onState: (id: string, state: SourceState | null) => void;
 };
@@ -28,7 +29,7 @@ export async function createSound(deps: Deps): Promise<Sound> {
   const context = openMixingContext();
   await Promise.all([mixerUrl, systemUrl].map((url) => context.audioWorklet.addModule(url)));
   const mixer = new AudioWorkletNode(context, "programme-mixer", {
-    ...{ numberOfInputs: 1 + mostSounds, channelCount: 2, channelCountMode: "clamped-max" },
+    ...{ numberOfInputs: 1 + mostSounds + mostPageSounds, channelCount: 2, channelCountMode: "clamped-max" },
     channelInterpretation: "speakers",
   });
   mixer.connect(context.destination); // only what leads somewhere is asked for samples; it puts out silence

@@ -1,4 +1,4 @@
-import { mostSounds, type Sound } from "@nchat/contract/sounds";
+import { hasRoom, type Sound } from "@nchat/contract/sounds";
 import { Monitor, Music, Plus } from "lucide-react";
 import { type ChangeEvent, useRef } from "react";
 import type { StudioPort } from "../platform/platform.ts";
@@ -31,7 +31,7 @@ export function AddSound({ sounds, port, say }: Props) {
     event.target.value = "";
     if (chosen) addFile(chosen).catch(() => say(words.soundNotRead));
   };
-  if (sounds.length >= mostSounds) return null;
+  if (!hasRoom(sounds)) return null;
   const addSystem = () => add({ id: crypto.randomUUID(), name: words.systemSound, kind: "system", ...channel });
   const system = { kind: "action", label: words.systemSound, icon: Monitor, onSelect: addSystem } as const;
   return (

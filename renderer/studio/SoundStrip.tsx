@@ -1,6 +1,6 @@
 import type { Sound, SoundChange } from "@nchat/contract/sounds";
 import type { SourceState, StudioEvent } from "@nchat/contract/studio";
-import { Monitor, Music, Pause, Play, Repeat, Trash2, Volume2, VolumeX } from "lucide-react";
+import { Globe, Monitor, Music, Pause, Play, Repeat, Trash2, Volume2, VolumeX } from "lucide-react";
 import { useCallback } from "react";
 import { Icon } from "../ui/Icon.tsx";
 import { IconButton } from "../ui/IconButton.tsx";
@@ -21,7 +21,9 @@ type Props = {
   readonly dispatch: (event: StudioEvent) => void;
 };
 
-/** One sound beside the microphone. */
+const icons = { system: Monitor, file: Music, page: Globe } as const;
+
+/** One sound beside the microphone. A page's goes with its page. */
 export function SoundStrip({ view, sound, at, state, dispatch }: Props) {
   const { id, kind, name, isOn, isDucked } = sound;
   const change = (part: SoundChange) => dispatch({ type: "sound-changed", id, change: part });
@@ -30,7 +32,7 @@ export function SoundStrip({ view, sound, at, state, dispatch }: Props) {
   return (
     <section className={styles.strip} aria-label={name} data-testid={`mixer-${kind}`} data-state={state?.step}>
       <header className={styles.head}>
-        <Icon of={kind === "system" ? Monitor : Music} size={16} />
+        <Icon of={icons[kind]} size={16} />
         <h3 title={name}>{name}</h3>
         {kind === "file" && <FileButtons {...{ sound, state, change }} />}
         <IconButton
@@ -41,12 +43,14 @@ export function SoundStrip({ view, sound, at, state, dispatch }: Props) {
           data-testid={`mute-${kind}`}
           onClick={() => change({ isOn: !isOn })}
         />
-        <IconButton
-          icon={Trash2}
-          label={words.remove(name)}
-          data-testid={`remove-${kind}`}
-          onClick={() => dispatch({ type: "sound-removed", id })}
-        />
+        {kind !== "page" && (
+          <IconButton
+            icon={Trash2}
+            label={words.remove(name)}
+            data-testid={`remove-${kind}`}
+            onClick={() => dispatch({ type: "sound-removed", id })}
+          />
+        )}
       </header>
       <Meter readLevel={readLevel} isMuted={!isOn} />
       {trouble && (

@@ -51,21 +51,23 @@ const goneWords: Readonly<Record<Source["kind"] | "microphone", string>> = {
 
 /** Why a sound is not heard; null when it is. */
 export function soundStateWords(kind: Sound["kind"], state: SourceState | undefined): string | null {
-  if (state?.step === "starting") return "Starting…";
+  if (state?.step === "starting") return kind === "page" ? "Heard once the page is there." : "Starting…";
   if (state?.step === "ended") return "Played to its end.";
   if (state?.step !== "lost") return null;
+  if (kind === "page") return "The page can't be heard. Reload the page.";
   switch (state.why) {
     case "gone":
-      return kind === "file"
-        ? "The file is gone. Add it again."
-        : "The output has changed. It is heard again in a moment.";
+      return kind === "file" ? "The file is gone. Add it again." : "The output is gone. It is tried again in a moment.";
     case "unsupported":
       return "This system does not let programs hear what it plays.";
     case "denied":
-      return "The system does not let nchat hear this computer. On a Mac, allow it in System Settings → Privacy & Security → Screen & System Audio Recording, then add it again.";
+      return notAllowed;
     case "failed":
     case "unreachable":
     case "crashed":
       return "It could not be opened. Is there sound on this computer?";
   }
 }
+
+const notAllowed =
+  "The system does not let nchat hear this computer. On a Mac, allow it in System Settings → Privacy & Security → Screen & System Audio Recording, then add it again.";

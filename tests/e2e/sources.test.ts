@@ -1,4 +1,5 @@
 import { createServer, type Server } from "node:http";
+import { programmeChannel } from "@nchat/contract/programme";
 import { afterAll, beforeAll, expect, test as anywhere } from "vitest";
 import { openPatternWindow } from "../../tools/drive/pattern-window.ts";
 import { decodePicture, patternBars, type Picture } from "../../tools/drive/pattern.ts";
@@ -212,4 +213,66 @@ test("a web page lies over the scene with its transparency, reaches nothing of t
   await alice.at("source-remedy").click();
   await until("the page again", async () => isGreen(await colourAt(alice, 0.1, 0.1)));
   page.server.close().closeAllConnections();
+});
+
+const alertBox = `<!doctype html><meta charset="utf-8"><title>Alert box</title><script>
+const context = new AudioContext();
+const tone = new OscillatorNode(context, { frequency: 1000 });
+tone.connect(new GainNode(context, { gain: 0.25 })).connect(context.destination);
+tone.start();
+</script>`;
+
+type Levels = { readonly inputs: readonly number[]; readonly programme: number };
+
+/** The loudest of the next half second, as the engine's mixer tells it. */
+function levelsOf({ page }: SignedIn): Promise<Levels> {
+  return page.evaluate(async (channelName) => {
+    const channel = new BroadcastChannel(channelName);
+    let inputs: readonly number[] = [];
+    let programme = 0;
+    channel.onmessage = ({ data }) => {
+      if (data.type !== "levels") return;
+      inputs = data.inputs.map((level: number, at: number) => Math.max(level, inputs[at] ?? 0));
+      programme = Math.max(programme, data.programme);
+    };
+    await new Promise((done) => setTimeout(done, 500));
+    channel.close();
+    return { inputs, programme };
+  }, programmeChannel);
+}
+
+const isLoud = (level = 0) => level > 0.2 && level < 0.3;
+
+test("a web page is heard in the programme by a strip of its own, which comes and goes with it", async () => {
+  const alice = await someoneNew(desk, "alice");
+  const server = createServer((_request, response) => {
+    response.writeHead(200, { "content-type": "text/html" });
+    response.end(alertBox);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  if (typeof address !== "object" || address === null) throw new Error("no port");
+  await alice.at("studio-open").click();
+  await alice.at("studio-mute").click();
+  await until("silence", async () => (await levelsOf(alice)).programme === 0);
+  await alice.at("source-add").click();
+  await alice.at("source-add-browser").click();
+  await alice.at("page-url").fill(`http://127.0.0.1:${address.port}/`);
+  await alice.page.getByTestId("page-url").press("Enter");
+  const strip = alice.page.locator('[data-testid="mixer-page"][data-state="running"]');
+  await strip.waitFor();
+  await until("the page in the programme", async () => isLoud((await levelsOf(alice)).programme));
+  await alice.at("mute-page").click();
+  await until("the page muted", async () => {
+    const { inputs, programme } = await levelsOf(alice);
+    return programme === 0 && isLoud(inputs[1]);
+  });
+  await alice.at("mute-page").click();
+  await alice.at("source-reload").click();
+  await strip.waitFor({ state: "detached" });
+  await until("the page that was loaded anew", async () => isLoud((await levelsOf(alice)).programme));
+  await alice.at("source-remove").click();
+  await alice.at("mixer-page").waitFor({ state: "detached" });
+  await until("silence again", async () => (await levelsOf(alice)).programme === 0);
+  server.close().closeAllConnections();
 });

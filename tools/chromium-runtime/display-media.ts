@@ -1,10 +1,12 @@
 import { asked } from "./display.ts";
+import { OffscreenFrame } from "./offscreen/offscreen-contents.ts";
+import type { PageEar } from "./offscreen/page-ear.ts";
 import type { Runtime } from "./runtime.ts";
 import type { RuntimeWebContents } from "./web-contents.ts";
 
 type Wanted = { readonly video: boolean; readonly audio: boolean; readonly userGesture: boolean };
 /** What the page passes on to Chromium's own getDisplayMedia. */
-type Chosen = { readonly surface: "window" | "monitor"; readonly audio: boolean };
+type Chosen = { readonly surface: "window" | "monitor"; readonly audio: boolean } | { readonly ear: number };
 
 /** Chromium's own bubble "is sharing …" comes a little after the capture has started. */
 const noticeDelay = 3000;
@@ -16,11 +18,14 @@ const noticeDelay = 3000;
 export function answerDisplayMedia(runtime: Runtime): void {
   let busy: Promise<unknown> = Promise.resolve();
   let finish: (() => void) | undefined;
+  const ears = answerPageSound(runtime);
 
   const prepare = async (sender: RuntimeWebContents, wanted: Wanted): Promise<Chosen | null> => {
     if (!(await runtime.session.request(sender, "display-capture", {}))) return null;
     const answer = await runtime.session.chooseDisplay(sender, wanted);
     const source = answer?.video;
+    if (answer?.audio instanceof OffscreenFrame && wanted.audio)
+      return { ear: ears.add(await OffscreenFrame.hear(answer.audio)) };
     if (!source || !("id" in source)) return null;
     const audio = wanted.audio && answer.audio !== undefined;
     const [, kind, id] = /^(window|screen):(\d+)/.exec(source.id) ?? [];
@@ -52,7 +57,8 @@ export function answerDisplayMedia(runtime: Runtime): void {
         if (unmark !== restore) unmark();
         restore();
       };
-      if (!chosen) finish();
+      // Nothing of Chromium's own is waited for.
+      if (!chosen || "ear" in chosen) finish();
       return chosen;
     } catch (error) {
       finish();
@@ -60,6 +66,27 @@ export function answerDisplayMedia(runtime: Runtime): void {
     }
   });
   runtime.pageAnswers.set("display-media-done", async () => finish?.());
+}
+
+/** Gives what pages play to whoever captures them, by number. */
+function answerPageSound({ pageAnswers }: Runtime) {
+  const ears = new Map<unknown, PageEar>();
+  let last = 0;
+  pageAnswers.set("page-sound", async (_sender, id) => {
+    const heard = (await ears.get(id)?.next()) ?? null;
+    if (!heard) ears.delete(id);
+    return heard;
+  });
+  pageAnswers.set("page-sound-end", async (_sender, id) => {
+    ears.get(id)?.stop();
+    ears.delete(id);
+  });
+  return {
+    add(ear: PageEar): number {
+      ears.set(++last, ear);
+      return last;
+    },
+  };
 }
 
 async function mark({ display, captureToken }: Runtime, xid: number): Promise<() => void> {

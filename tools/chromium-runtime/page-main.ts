@@ -16,7 +16,7 @@ export function exposeApi(end: BridgeEnd): void {
 }
 
 /** Asks main's handlers before the page captures anything. */
-export function guardMedia(end: BridgeEnd): void {
+export function guardMedia(end: BridgeEnd, streamOfPage: (end: BridgeEnd, ear: number) => MediaStream): void {
   const devices = navigator.mediaDevices as MediaDevices | undefined;
   if (!devices) return;
   const ask = (name: string, ...args: unknown[]): Promise<unknown> => Promise.resolve(end.host(name, ...args));
@@ -32,8 +32,9 @@ export function guardMedia(end: BridgeEnd): void {
   devices.getDisplayMedia = async (options = {}) => {
     const userGesture = navigator.userActivation.isActive;
     const wanted = { video: options.video !== false, audio: Boolean(options.audio), userGesture };
-    const chosen = (await ask("display-media", wanted)) as { surface: string; audio: boolean } | null;
+    const chosen = (await ask("display-media", wanted)) as { surface: string; audio: boolean } | { ear: number } | null;
     if (!chosen) return deny();
+    if ("ear" in chosen) return streamOfPage(end, chosen.ear);
     const video = { ...(typeof options.video === "object" ? options.video : {}), displaySurface: chosen.surface };
     const others = chosen.surface === "window" ? { monitorTypeSurfaces: "exclude" } : {};
     const audio = chosen.audio ? (options.audio ?? true) : false;

@@ -3,6 +3,7 @@ import { Codec } from "./codec.ts";
 import { BridgeEnd } from "./page-end.ts";
 import { exposeApi, guardMedia, guardPermissions, routeWindows } from "./page-main.ts";
 import { watchPointer } from "./page-pointer.ts";
+import { streamOfPage } from "./page-sound.ts";
 import { PreloadIpc, runPreload } from "./page-preload.ts";
 
 /** The name of the preload's world and of its binding to main. */
@@ -17,10 +18,11 @@ export function pageScripts(preload = ""): { readonly main: string; readonly iso
   const toPreload = `bridge-${randomUUID()}`;
   const toPage = `bridge-${randomUUID()}`;
   const process = { platform: globalThis.process.platform, type: "renderer", sandboxed: true, env: {}, argv: [] };
-  const halves = [exposeApi, guardMedia, guardPermissions, routeWindows].map((half) => `(${half})(end);`);
+  const halves = [exposeApi, guardPermissions, routeWindows].map((half) => `(${half})(end);`);
   return {
     main: `(() => { ${onlyTop}
 const end = new (${BridgeEnd})(${Codec}, "${toPreload}", "${toPage}");
+(${guardMedia})(end, ${streamOfPage});
 ${halves.join("\n")} })()`,
     isolated: `(() => { ${onlyTop}
 const Codec = ${Codec};

@@ -114,7 +114,7 @@ export const symbols = {
     refused: "openDevTools",
     events:
       "did-start-loading did-stop-loading dom-ready did-finish-load did-fail-load did-navigate will-navigate render-process-gone console-message destroyed will-redirect paint unresponsive select-client-certificate",
-    note: "`window.open` and links to other windows ask the handler and give the page nothing. Those of offscreen windows have what their name promises and no more: `insertCSS`, `setFrameRate`, `paint`, `will-redirect`; they are never heard and use no UDP. `unresponsive` and `select-client-certificate` never come: there are no certificates to select",
+    note: "`window.open` and links to other windows ask the handler and give the page nothing. Those of offscreen windows have what their name promises and no more: `insertCSS`, `setFrameRate`, `paint`, `will-redirect`; they use no UDP, and nobody hears them but who captures their `mainFrame` as `audio` of a display. `unresponsive` and `select-client-certificate` never come: there are no certificates to select",
   }),
   WebFrameMain: area<WebFrameMain, Frame, "top" | "parent" | "frames">()({
     real: "url origin top parent frames",

@@ -1,5 +1,6 @@
 import { lookup } from "node:dns/promises";
 import { networkInterfaces } from "node:os";
+import type { WebFrameMain } from "electron";
 import type { WebSocket } from "ws";
 import { type Log, reasonOf } from "../../system/log.ts";
 import { backOff } from "../back-off.ts";
@@ -16,7 +17,12 @@ export type KeeperDeps = { readonly openWindow: OpenPageWindow; readonly random:
 type Kept = { readonly page: PageSource; readonly partition: string; readonly socket: WebSocket };
 
 /** A page that is kept until it is stopped. */
-export type Held = { readonly reload: () => void; readonly stop: () => void };
+export type Held = {
+  readonly reload: () => void;
+  /** Its main frame, while there is a page. */
+  readonly frame: () => WebFrameMain | null;
+  readonly stop: () => void;
+};
 
 /** One that has lived for so long was well: its next fault is a new one. */
 const wellMs = 60_000;
@@ -44,6 +50,7 @@ export function keepPage({ openWindow, random, log }: KeeperDeps, { page, partit
       flow.tell({ step: "starting" });
       tries?.beginAnew();
     },
+    frame: () => tries?.frame() ?? null,
     stop() {
       isStopped = true;
       tries?.end();
@@ -52,7 +59,12 @@ export function keepPage({ openWindow, random, log }: KeeperDeps, { page, partit
   };
 }
 
-type Tries = { readonly begin: () => void; readonly beginAnew: () => void; readonly end: () => void };
+type Tries = {
+  readonly begin: () => void;
+  readonly beginAnew: () => void;
+  readonly frame: () => WebFrameMain | null;
+  readonly end: () => void;
+};
 
 /** Loads a page, and again after a growing pause when it could not be loaded or was lost. */
 function createTries(open: (listener: PageListener) => PageWindow, flow: PageFlow, random: () => number): Tries {
@@ -88,7 +100,7 @@ function createTries(open: (listener: PageListener) => PageWindow, flow: PageFlo
     attempt = 0;
     begin();
   };
-  return { begin, beginAnew, end };
+  return { begin, beginAnew, frame: () => window?.frame() ?? null, end };
 }
 
 /** A page need not come back as fast as a stream. */

@@ -1,5 +1,5 @@
 import type { Source } from "@nchat/contract/studio";
-import { BrowserWindow, type Event, type Session, session } from "electron";
+import { BrowserWindow, type Event, type Session, session, type WebFrameMain } from "electron";
 import type { Log } from "../../system/log.ts";
 import { followPage, type PageListener } from "./page-life.ts";
 
@@ -7,7 +7,12 @@ import { followPage, type PageListener } from "./page-life.ts";
 export type PageSource = Extract<Source, { kind: "browser" }>;
 
 /** A page that is drawn without a window. */
-export type PageWindow = { readonly load: () => void; readonly close: () => void };
+export type PageWindow = {
+  readonly load: () => void;
+  /** Its page's main frame; null once it is closed. */
+  readonly frame: () => WebFrameMain | null;
+  readonly close: () => void;
+};
 
 /** What is its own: the only way out, and the name of the session, which no other open page has. */
 export type PageGround = { readonly proxyAddress: string; readonly partition: string };
@@ -19,7 +24,8 @@ const framesPerSecond = 30;
 
 /**
  * Cut off from everything: a session of its own that is kept nowhere, no preload and so no bridge to us, nothing granted,
- * no sound, no windows, dialogs or downloads, and one way out, which ends at what is ours.
+ * no windows, dialogs or downloads, and one way out, which ends at what is ours. Nobody hears it here: what it plays is for
+ * the mixer alone.
  */
 export function createOpenPageWindow(log: Log): OpenPageWindow {
   return (page, { partition, proxyAddress }, listener) => {
@@ -50,6 +56,7 @@ export function createOpenPageWindow(log: Log): OpenPageWindow {
           life.fail();
         });
       },
+      frame: () => (window.isDestroyed() ? null : contents.mainFrame),
       close() {
         life.end();
         if (!window.isDestroyed()) window.destroy();

@@ -1,4 +1,5 @@
 import { initialStudio, type Studio } from "@nchat/contract/studio";
+import type { WebFrameMain } from "electron";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { WebSocket } from "ws";
 import type { PageListener } from "./page-life.ts";
@@ -14,7 +15,7 @@ const page: PageSource = {
 };
 const studio: Studio = { ...initialStudio, sources: [page] };
 
-type Opened = { partition: string; listener: PageListener; isOpen: boolean };
+type Opened = { partition: string; listener: PageListener; isOpen: boolean; frame: WebFrameMain };
 
 function setUp() {
   const windows: Opened[] = [];
@@ -27,9 +28,13 @@ function setUp() {
       return { url: "ws://line" };
     },
     openWindow(_page, { partition }, listener) {
-      const window = { partition, listener, isOpen: true };
+      const window = { partition, listener, isOpen: true, frame: { name: String(windows.length) } as WebFrameMain };
       windows.push(window);
-      return { load: () => undefined, close: () => (window.isOpen = false) };
+      return {
+        load: () => undefined,
+        frame: () => (window.isOpen ? window.frame : null),
+        close: () => (window.isOpen = false),
+      };
     },
     random: () => 0.5,
     log: () => undefined,
@@ -118,6 +123,20 @@ it("gives a source's next page the session of its last, and no two at once", asy
   expect([again, reloaded, afterwards]).toEqual([first, first, first]);
   expect(beside).not.toBe(first);
   expect(first).toMatch(/^studio-page-/);
+});
+
+it("is heard by the frame of the page that is there now", async () => {
+  const { pages, open, last } = setUp();
+  expect(pages.frameOf("alerts")).toBe(null);
+  const hangUp = await open();
+  expect([pages.frameOf("alerts")?.name, pages.frameOf("another")]).toEqual(["0", null]);
+  last()?.onLost("crashed");
+  vi.advanceTimersByTime(1);
+  expect(pages.frameOf("alerts")).toBe(null);
+  vi.advanceTimersByTime(2100);
+  expect(pages.frameOf("alerts")?.name).toBe("1");
+  hangUp();
+  expect(pages.frameOf("alerts")).toBe(null);
 });
 
 it("loads anew at once when it is asked to, and knows no other sources", async () => {

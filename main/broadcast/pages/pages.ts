@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { EncoderLine } from "@nchat/contract/encoder-line";
 import type { Studio } from "@nchat/contract/studio";
+import type { WebFrameMain } from "electron";
 import type { WebSocket } from "ws";
 import { type Held, type KeeperDeps, keepPage } from "./page-keeper.ts";
 
@@ -15,6 +16,8 @@ export type Pages = {
   /** The page lives as long as the engine's connection by that line. */
   readonly open: (sourceId: string) => EncoderLine | "gone";
   readonly reload: (sourceId: string) => void;
+  /** The main frame of a source's page, by which it is captured; null while it has none. */
+  readonly frameOf: (sourceId: string) => WebFrameMain | null;
   readonly stop: () => void;
 };
 
@@ -40,6 +43,8 @@ export function createPages(deps: Deps): Pages {
     reload(sourceId) {
       for (const each of held.values()) if (each.sourceId === sourceId) each.reload();
     },
+    // Of two, as when the engine opens it once more, the newer.
+    frameOf: (sourceId) => [...held.values()].findLast((each) => each.sourceId === sourceId)?.frame() ?? null,
     stop() {
       for (const [socket, { stop }] of held) {
         stop();

@@ -6,6 +6,7 @@ import { guard, refusal } from "../guard.ts";
 import type { Bitmap } from "./decode.ts";
 import { FrameDecoder } from "./decoder.ts";
 import type { OpenedPage } from "./offscreen-window.ts";
+import type { PageEar } from "./page-ear.ts";
 
 type Size = { readonly width: number; readonly height: number };
 type Look = Size & { readonly isTransparent: boolean };
@@ -36,6 +37,9 @@ export class OffscreenContents extends EventEmitter {
     return guard(this, "webContents");
   }
 
+  /** Its top frame, which stands for the page where main names it. */
+  readonly mainFrame = guard(new OffscreenFrame(this), "WebFrameMain");
+
   readonly getURL = (): string => this.url;
   readonly isDestroyed = (): boolean => this.destroyed;
 
@@ -44,7 +48,7 @@ export class OffscreenContents extends EventEmitter {
   }
 
   setAudioMuted(muted: boolean): void {
-    if (!muted) throw refusal("webContents.setAudioMuted(false)", "offscreen pages are never heard");
+    if (!muted) throw refusal("webContents.setAudioMuted(false)", "offscreen pages are heard by capture alone");
   }
 
   setWebRTCIPHandlingPolicy(policy: string): void {
@@ -77,6 +81,13 @@ export class OffscreenContents extends EventEmitter {
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]; })()`;
     await session.send("Runtime.evaluate", { expression });
     return "css";
+  }
+
+  /** What the page plays. */
+  async hear(): Promise<PageEar> {
+    const opened = await this.opened;
+    if (!opened || this.destroyed) throw new Error("The page to be heard is gone.");
+    return opened.hear();
   }
 
   /** Takes the page away. */
@@ -185,6 +196,20 @@ document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]; })()`;
 
   private complain(error: unknown): void {
     if (!this.destroyed) console.error("chromium-runtime: offscreen:", error);
+  }
+}
+
+/** The top frame of an offscreen page. */
+export class OffscreenFrame {
+  private readonly contents: OffscreenContents;
+
+  constructor(contents: OffscreenContents) {
+    this.contents = contents;
+  }
+
+  /** What the page plays; for the runtime alone. */
+  static hear(frame: OffscreenFrame): Promise<PageEar> {
+    return frame.contents.hear();
   }
 }
 

@@ -4,6 +4,7 @@ import type { Session } from "../devtools.ts";
 import { guard, refusal } from "../guard.ts";
 import { OffscreenContents } from "./offscreen-contents.ts";
 import type { PageBrowser } from "./page-browser.ts";
+import { openEar, type PageEar } from "./page-ear.ts";
 import { RuntimePartition } from "./partition.ts";
 
 /** Nobody is there to ask: without an answer a page would wait for ever. */
@@ -36,7 +37,7 @@ export class OffscreenPages {
   /** Opens a page of that session; the answer takes it away with all that it kept. */
   async open(name: string, size: { width: number; height: number }): Promise<OpenedPage> {
     const browser = await this.browser();
-    const { browser: root, attach } = browser.devtools;
+    const { browser: root } = browser.devtools;
     const { proxyRules, proxyBypassRules } = this.partition(name).proxy;
     const { browserContextId } = await root.send("Target.createBrowserContext", {
       disposeOnDetach: true,
@@ -46,14 +47,41 @@ export class OffscreenPages {
     await root.send("Browser.setDownloadBehavior", { behavior: "deny", browserContextId });
     for (const name of denied)
       await root.send("Browser.setPermission", { permission: { name }, setting: "denied", browserContextId });
+    const { session, targetId } = await this.openTarget(browser, browserContextId, size);
+    const close = () => this.closeTarget(browser, browserContextId, targetId);
+    const hear = () => this.hear(browser, session, targetId);
+    return { session, targetId, ended: browser.ended, hear, close };
+  }
+
+  private async hear(browser: PageBrowser, page: Session, frameId: string): Promise<PageEar> {
+    const { browserContextId } = await browser.devtools.browser.send("Target.createBrowserContext", {
+      disposeOnDetach: true,
+    });
+    const opened = await this.openTarget(browser, browserContextId, { width: 100, height: 100 });
+    const close = () => this.closeTarget(browser, browserContextId, opened.targetId);
+    const onStop = () => void close().catch((error: unknown) => console.error("chromium-runtime: offscreen:", error));
+    try {
+      return await openEar({ page, frameId, listener: opened.session, token: browser.captureToken, onStop });
+    } catch (error) {
+      await close();
+      throw error;
+    }
+  }
+
+  private async openTarget(
+    { devtools: { browser: root, attach } }: PageBrowser,
+    browserContextId: string,
+    size: { width: number; height: number },
+  ): Promise<{ session: Session; targetId: string }> {
     const { targetId } = await root.send("Target.createTarget", { url: "about:blank", browserContextId, ...size });
     this.own.add(targetId);
     const { sessionId } = await root.send("Target.attachToTarget", { targetId, flatten: true });
-    const close = async (): Promise<void> => {
-      this.own.delete(targetId);
-      if (browser.isRunning()) await root.send("Target.disposeBrowserContext", { browserContextId });
-    };
-    return { session: attach(sessionId), targetId, ended: browser.ended, close };
+    return { session: attach(sessionId), targetId };
+  }
+
+  private async closeTarget(browser: PageBrowser, browserContextId: string, targetId: string): Promise<void> {
+    this.own.delete(targetId);
+    if (browser.isRunning()) await browser.devtools.browser.send("Target.disposeBrowserContext", { browserContextId });
   }
 
   stop(): void {
@@ -85,6 +113,8 @@ export type OpenedPage = {
   readonly session: Session;
   readonly targetId: string;
   readonly ended: Promise<void>;
+  /** What it plays. One at a time may begin. */
+  readonly hear: () => Promise<PageEar>;
   readonly close: () => Promise<void>;
 };
 

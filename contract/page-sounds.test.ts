@@ -1,0 +1,47 @@
+import { expect, it } from "vitest";
+import { mostPageSounds, withPageSounds } from "./page-sounds.ts";
+import type { Sound } from "./sounds.ts";
+import { initialStudio, nextStudio, type Source, Studio, type StudioEvent } from "./studio.ts";
+
+const page = (id: string, name = "Alerts"): Source => ({
+  ...{ id, kind: "browser", name, url: "https://alerts.example.org/" },
+  ...{ width: 1280, height: 720, css: "" },
+});
+const channel = { isOn: true, gain: 0, offsetMilliseconds: 0, isDucked: false };
+const music: Sound = {
+  id: "m",
+  kind: "file",
+  name: "Music",
+  mediaId: "x",
+  isPlaying: true,
+  isLooped: true,
+  ...channel,
+};
+const alerts: Sound = { id: "page:a", kind: "page", sourceId: "a", name: "Alerts", ...channel };
+const run = (...events: StudioEvent[]) => events.reduce(nextStudio, initialStudio);
+
+it("come with their pages, by their names, and go with them", () => {
+  const added = run({ type: "sound-added", sound: music }, { type: "source-added", source: page("a") });
+  expect(added.sounds).toEqual([music, alerts]);
+  const quiet = nextStudio(added, { type: "sound-changed", id: "page:a", change: { gain: -6, isPlaying: true } });
+  const renamed = nextStudio(quiet, { type: "source-replaced", source: page("a", "Tips") });
+  expect(renamed.sounds).toEqual([music, { ...alerts, gain: -6, name: "Tips" }]);
+  expect(nextStudio(renamed, { type: "source-removed", id: "a" }).sounds).toEqual([music]);
+});
+
+it("are neither added nor removed but with their pages", () => {
+  const added = run({ type: "source-added", source: page("a") });
+  expect(nextStudio(added, { type: "sound-removed", id: "page:a" })).toBe(added);
+  expect(nextStudio(initialStudio, { type: "sound-added", sound: alerts })).toBe(initialStudio);
+  expect(withPageSounds(added.sounds, added.sources)).toBe(added.sounds);
+});
+
+it("are no more than the mixer takes, and leave room for what else is heard", () => {
+  const pages = Array.from({ length: 30 }, (_, at): StudioEvent => ({ type: "source-added", source: page(`p${at}`) }));
+  const full = run(...pages);
+  expect(full.sounds).toHaveLength(mostPageSounds);
+  expect(nextStudio(full, { type: "sound-added", sound: music }).sounds).toHaveLength(mostPageSounds + 1);
+  expect(Studio.safeParse(full).success).toBe(true);
+  const next = nextStudio(full, { type: "source-removed", id: "p0" });
+  expect(next.sounds.map(({ id }) => id).at(-1)).toBe(`page:p${mostPageSounds}`);
+});
