@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { GoLivePlan } from "@nchat/contract/broadcast";
@@ -43,6 +43,17 @@ describe("what a person set up in the studio", () => {
       expect(owner.get().sources).toEqual([{ id: "a", kind: "image", name: "Logo", imageId }]);
       expect([owner.getPlan(), owner.getMedia(imageId), owner.isRestored("a")]).toEqual([plan, picture, true]);
     });
+  });
+
+  it("is heard too where web pages were kept before they had sounds", () => {
+    const shape = { id: "p", kind: "browser", name: "Alerts", url: "https://alerts.example.org/" } as const;
+    run(ann, (owner) =>
+      owner.dispatch({ type: "source-added", source: { ...shape, width: 640, height: 360, css: "" } }),
+    );
+    const path = join(folder, "studio", ann, "studio.json");
+    const kept = JSON.parse(readFileSync(path, "utf8"));
+    writeFileSync(path, JSON.stringify({ ...kept, studio: { ...kept.studio, sounds: [] } }));
+    run(ann, (owner) => expect(owner.get().sounds).toMatchObject([{ kind: "page", sourceId: "p", name: "Alerts" }]));
   });
 
   it("ends on the screen with the person, and comes back with them", () => {

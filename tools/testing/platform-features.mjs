@@ -144,6 +144,12 @@ export const features = [
     elsewhere: unitEverywhere,
   },
   {
+    title: "A stream with web pages, cut off from all else and heard",
+    shown: [{ file: "sources", names: /web page/ }],
+    units: ["main/broadcast/pages/page-life.test.ts", "contract/page-sounds.test.ts"],
+    elsewhere: unitEverywhere,
+  },
+  {
     title: "Sandbox, process isolation, permission prompts",
     shown: [],
     units: ["main/system/permissions.test.ts", "main/system/content-policy.test.ts"],

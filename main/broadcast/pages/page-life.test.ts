@@ -12,9 +12,11 @@ const picture = {} as NativeImage;
 function open() {
   const heard: string[] = [];
   const styles: string[] = [];
+  const now = { pulse: (): Promise<unknown> => Promise.resolve(0) };
   const contents = Object.assign(new EventEmitter(), {
     getURL: () => "https://alerts.example.org/overlay",
     insertCSS: (css: string) => Promise.resolve(String(styles.push(css))),
+    mainFrame: { executeJavaScript: () => now.pulse() },
   });
   const window = Object.assign(new EventEmitter(), { webContents: contents });
   const listener = {
@@ -30,28 +32,28 @@ function open() {
     return event.isKept ? "kept" : "goes";
   };
   return {
-    ...{ life, heard, styles, contents, window, ask },
+    ...{ now, life, heard, styles, contents, window, ask },
     arrive: (status = 200) => contents.emit("did-navigate", {}, "https://alerts.example.org/overlay", status, ""),
     paint: () => contents.emit("paint", {}, {}, picture),
     failLoad: (code: number, isMainFrame = true) => contents.emit("did-fail-load", {}, code, "", "", isMainFrame),
   };
 }
 
-it("is there with its first picture, though its load may never end", () => {
+it("is there with its first picture, though its load may never end", async () => {
   const { heard, arrive, paint } = open();
   paint(); // of the empty page before it
   arrive();
   paint();
   paint();
-  vi.advanceTimersByTime(60_000);
+  await vi.advanceTimersByTimeAsync(60_000);
   expect(heard).toEqual(["shown", "picture", "picture"]);
 });
 
-it("is there without a picture too, such as one that waits for its first alert, and has its style", () => {
+it("is there without a picture too, such as one that waits for its first alert, and has its style", async () => {
   const { heard, styles, contents, arrive } = open();
   arrive();
   contents.emit("dom-ready", {});
-  vi.advanceTimersByTime(60_000);
+  await vi.advanceTimersByTimeAsync(60_000);
   expect({ heard, styles }).toEqual({ heard: ["shown"], styles: ["css"] });
 });
 
@@ -104,6 +106,22 @@ it.each(["render-process-gone", "unresponsive", "destroyed"])("is lost by %s, on
   paint();
   vi.advanceTimersByTime(60_000);
   expect(heard).toHaveLength(3);
+});
+
+it("is lost when it hangs, of which nothing else tells, and is not asked any more when it is over", async () => {
+  const [hung, ended] = [open(), open()];
+  for (const { now, arrive, paint } of [hung, ended]) {
+    arrive();
+    paint();
+    now.pulse = () => new Promise(() => undefined);
+  }
+  await vi.advanceTimersByTimeAsync(9000);
+  ended.life.end();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect([hung.heard, ended.heard]).toEqual([
+    ["shown", "picture", "crashed"],
+    ["shown", "picture"],
+  ]);
 });
 
 it("is lost when it closes its window itself, and not when we do", () => {

@@ -2,6 +2,7 @@ import { isPageUrl } from "@nchat/contract/page-source";
 import type { BrowserWindow, Certificate, Event, NativeImage } from "electron";
 import { type Log, reasonOf } from "../../system/log.ts";
 import { mayGoTo } from "./page-rules.ts";
+import { watchPulse } from "./pulse.ts";
 
 /** What becomes of a page. Nothing follows a loss, nor the closing of its window. */
 export type PageListener = {
@@ -30,9 +31,11 @@ const aborted = -3;
 export function followPage(window: BrowserWindow, css: string, listener: PageListener, log: Log): PageLife {
   let step: "loading" | "arrived" | "shown" | "over" = "loading";
   let limit: NodeJS.Timeout | undefined;
+  let endPulse = () => {};
   const end = () => {
     step = "over";
     clearTimeout(limit);
+    endPulse();
   };
   const lose = (why: "unreachable" | "crashed") => {
     if (step === "over") return;
@@ -43,8 +46,11 @@ export function followPage(window: BrowserWindow, css: string, listener: PageLis
     if (step !== "arrived") return;
     step = "shown";
     clearTimeout(limit);
+    // By the frame: the window's own way waits for a load to end, which it may never do.
+    endPulse = watchPulse(() => contents.mainFrame.executeJavaScript("0"), crash);
     listener.onShown();
   };
+  const crash = () => lose("crashed");
   const { webContents: contents } = window;
   contents.on("did-navigate", (_event, _url, status) => {
     if (status >= 400) lose("unreachable"); // a server's words about its fault are no picture
@@ -63,7 +69,6 @@ export function followPage(window: BrowserWindow, css: string, listener: PageLis
     const hasStayed = code === aborted && step !== "loading";
     if (isMainFrame && !hasStayed) lose("unreachable");
   });
-  const crash = () => lose("crashed");
   contents.on("render-process-gone", crash);
   contents.on("unresponsive", crash);
   contents.on("destroyed", crash);

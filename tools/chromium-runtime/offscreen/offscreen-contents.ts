@@ -83,6 +83,13 @@ document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]; })()`;
     return "css";
   }
 
+  /** Waits for the page to answer, and for no load. */
+  async evaluate(expression: string): Promise<unknown> {
+    const { session } = await (this.opened ??= this.prepare());
+    const { result } = await session.send("Runtime.evaluate", { expression, returnByValue: true });
+    return result.value as unknown;
+  }
+
   /** What the page plays. */
   async hear(): Promise<PageEar> {
     const opened = await this.opened;
@@ -206,6 +213,8 @@ export class OffscreenFrame {
   constructor(contents: OffscreenContents) {
     this.contents = contents;
   }
+
+  readonly executeJavaScript = (code: string): Promise<unknown> => this.contents.evaluate(code);
 
   /** What the page plays; for the runtime alone. */
   static hear(frame: OffscreenFrame): Promise<PageEar> {

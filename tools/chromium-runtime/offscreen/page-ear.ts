@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { Session } from "../devtools.ts";
 
 /** A piece of what a page plays: samples of 16 bits as base64, the channels in turn; none of them when it is silent. */
@@ -20,7 +21,9 @@ const bindingName = "nchatHeard";
 const listenerUrl = "https://listener.invalid/";
 /** Whoever does not ask for so long has gone. */
 const patienceMs = 5000;
-const mostWaiting = 50;
+const mostWaiting = 25;
+/** A page that hangs has no title, and a tab without the title is never chosen. */
+const beginMs = 10_000;
 
 declare class MediaStreamTrackProcessor {
   constructor(options: { track: MediaStreamTrack });
@@ -29,7 +32,7 @@ declare class MediaStreamTrackProcessor {
 
 /**
  * Captures the tab that has the title which Chromium is started to choose, and tells main of what it plays, in pieces of
- * 20 ms. Runs in a page of its own from its source.
+ * 40 ms: Chromium keeps ten of them back where they are mixed. Runs in a page of its own from its source.
  */
 async function listen(tell: (text: string) => void): Promise<void> {
   const asItIs = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
@@ -56,7 +59,7 @@ async function listen(tell: (text: string) => void): Promise<void> {
       value.copyTo(piece, { planeIndex: 0, format: "s16" });
       value.close();
       pieces.push(piece);
-      if (pieces.length < 2) continue;
+      if (pieces.length < 4) continue;
       send(pieces, sampleRate, numberOfChannels);
       pieces = [];
     }
@@ -109,8 +112,23 @@ type Ground = {
   readonly onStop: () => void;
 };
 
+/** Captures the page in the listener's, which tells of it from then on. */
+async function begin({ page, frameId, listener, token }: Ground): Promise<void> {
+  await openListener(listener);
+  const takeOff = await putTitle(page, frameId, token);
+  try {
+    const expression = `(${listen})(${bindingName})`;
+    const options = { expression, awaitPromise: true, userGesture: true };
+    const { exceptionDetails } = await listener.send("Runtime.evaluate", options);
+    if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+  } finally {
+    await takeOff();
+  }
+}
+
 /** Hears one page of the browser without windows, by Chromium's own capture of tabs. One at a time may begin. */
-export async function openEar({ page, frameId, listener, token, onStop }: Ground): Promise<PageEar> {
+export async function openEar(ground: Ground): Promise<PageEar> {
+  const { listener, onStop } = ground;
   let waiting: Heard[] = [];
   let isOver = false;
   let wake = () => {};
@@ -126,22 +144,15 @@ export async function openEar({ page, frameId, listener, token, onStop }: Ground
     clearTimeout(timer);
     timer = setTimeout(stop, patienceMs);
   };
-  await openListener(listener);
   listener.on("Runtime.bindingCalled", ({ payload }) => {
     if (payload === "") return stop();
     waiting = [...waiting, JSON.parse(payload) as Heard].slice(-mostWaiting);
     wake();
   });
-  const takeOff = await putTitle(page, frameId, token);
-  try {
-    const expression = `(${listen})(${bindingName})`;
-    const { exceptionDetails } = await listener.send("Runtime.evaluate", {
-      ...{ expression, awaitPromise: true, userGesture: true },
-    });
-    if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
-  } finally {
-    await takeOff();
-  }
+  const late = pause(beginMs, undefined, { ref: false }).then(() => {
+    throw new Error("The page's sound could not be captured in time.");
+  });
+  await Promise.race([begin(ground), late]);
   expectQuestion();
   return {
     stop,
