@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { mostPageSounds, withPageSounds } from "./page-sounds.ts";
-import type { Sound } from "./sounds.ts";
+import { gainHere, type Sound, type SoundChange } from "./sounds.ts";
 import { initialStudio, nextStudio, type Source, Studio, type StudioEvent } from "./studio.ts";
 
 const page = (id: string, name = "Alerts"): Source => ({
@@ -17,7 +17,10 @@ const music: Sound = {
   isLooped: true,
   ...channel,
 };
-const alerts: Sound = { id: "page:a", kind: "page", sourceId: "a", name: "Alerts", ...channel };
+const alerts: Sound = {
+  ...{ id: "page:a", kind: "page", sourceId: "a", name: "Alerts", isMonitored: false },
+  ...channel,
+};
 const run = (...events: StudioEvent[]) => events.reduce(nextStudio, initialStudio);
 
 it("come with their pages, by their names, and go with them", () => {
@@ -44,4 +47,17 @@ it("are no more than the mixer takes, and leave room for what else is heard", ()
   expect(Studio.safeParse(full).success).toBe(true);
   const next = nextStudio(full, { type: "source-removed", id: "p0" });
   expect(next.sounds.map(({ id }) => id).at(-1)).toBe(`page:p${mostPageSounds}`);
+});
+
+it("are heard on this computer when that is wanted, as loud as in the mix, and never while its own sound is sent", () => {
+  const added = run({ type: "source-added", source: page("a") });
+  const here = ({ sounds }: Studio) => sounds.map((sound) => gainHere(sound, sounds));
+  const change = (studio: Studio, part: SoundChange) =>
+    nextStudio(studio, { type: "sound-changed", id: "page:a", change: part });
+  const monitored = change(added, { isMonitored: true, gain: -6 });
+  expect([here(added), here(monitored), here(change(monitored, { isOn: false }))]).toEqual([[null], [-6], [null]]);
+  const system: Sound = { id: "s", kind: "system", name: "This computer", ...channel };
+  const echoing = nextStudio(monitored, { type: "sound-added", sound: system });
+  expect(here(echoing)).toEqual([null, null]);
+  expect(here(nextStudio(echoing, { type: "sound-changed", id: "s", change: { isOn: false } }))).toEqual([-6, null]);
 });

@@ -5,7 +5,7 @@ export const mostPageSounds = 8;
 
 type SourceOfSound = { readonly id: string; readonly kind: string; readonly name: string };
 
-const channel = { isOn: true, gain: 0, offsetMilliseconds: 0, isDucked: false } as const;
+const asAtFirst = { isOn: true, gain: 0, offsetMilliseconds: 0, isDucked: false, isMonitored: false } as const;
 const mostIdLength = 60;
 
 /** The name of a page's sound: its own, since a source and a sound stand side by side in what is told of them. */
@@ -29,7 +29,7 @@ export function withPageSounds(sounds: readonly Sound[], sources: readonly Sourc
   const isHeard = (sourceId: string) => kept.some((sound) => sound.kind === "page" && sound.sourceId === sourceId);
   const added = pages
     .filter(({ id }) => !isHeard(id))
-    .map(({ id, name }): Sound => ({ id: pageSoundId(id), kind: "page", sourceId: id, name, ...channel }));
+    .map(({ id, name }): Sound => ({ id: pageSoundId(id), kind: "page", sourceId: id, name, ...asAtFirst }));
   const next = [...kept, ...added];
   return next.length === sounds.length && next.every((sound, at) => sound === sounds[at]) ? sounds : next;
 }

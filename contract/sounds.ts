@@ -28,13 +28,25 @@ export const Sound = z.discriminatedUnion("kind", [
     isLooped: z.boolean(),
   }),
   /** What a web page plays: there for as long as the page is a source. */
-  z.object({ ...shape, kind: z.literal("page"), sourceId: z.string().min(1).max(60) }),
+  z.object({
+    ...shape,
+    kind: z.literal("page"),
+    sourceId: z.string().min(1).max(60),
+    /** It is heard on this computer too. */
+    isMonitored: z.boolean().default(false),
+  }),
 ]);
 export type Sound = Readonly<z.output<typeof Sound>>;
 
 /** What a person changes of a sound; what does not belong to its kind is passed over. */
 export const SoundChange = z
-  .object({ ...channelShape, isDucked: z.boolean(), isPlaying: z.boolean(), isLooped: z.boolean() })
+  .object({
+    ...channelShape,
+    isDucked: z.boolean(),
+    isPlaying: z.boolean(),
+    isLooped: z.boolean(),
+    isMonitored: z.boolean(),
+  })
   .partial();
 export type SoundChange = Readonly<z.output<typeof SoundChange>>;
 
@@ -64,7 +76,7 @@ export function changeSound(sounds: readonly Sound[], id: string, change: SoundC
   return sounds.map((sound) => (sound.id === id ? changed(sound, change) : sound));
 }
 
-function changed(sound: Sound, { isPlaying, isLooped, ...change }: SoundChange): Sound {
+function changed(sound: Sound, { isPlaying, isLooped, isMonitored, ...change }: SoundChange): Sound {
   const { isOn, gain, offsetMilliseconds, isDucked } = sound;
   const common = {
     isOn: change.isOn ?? isOn,
@@ -72,8 +84,24 @@ function changed(sound: Sound, { isPlaying, isLooped, ...change }: SoundChange):
     offsetMilliseconds: change.offsetMilliseconds ?? offsetMilliseconds,
     isDucked: change.isDucked ?? isDucked,
   };
-  if (sound.kind !== "file") return { ...sound, ...common };
-  return { ...sound, ...common, isPlaying: isPlaying ?? sound.isPlaying, isLooped: isLooped ?? sound.isLooped };
+  switch (sound.kind) {
+    case "system":
+      return { ...sound, ...common };
+    case "page":
+      return { ...sound, ...common, isMonitored: isMonitored ?? sound.isMonitored };
+    case "file":
+      return { ...sound, ...common, isPlaying: isPlaying ?? sound.isPlaying, isLooped: isLooped ?? sound.isLooped };
+  }
+}
+
+/** Whether what is heard on this computer is sent, so that nothing that is sent may be heard on it. */
+export function wouldEcho(sounds: readonly Sound[]): boolean {
+  return sounds.some(({ kind, isOn }) => kind === "system" && isOn);
+}
+
+/** How loud a sound of the mixer is heard on this computer too, in decibels; null for not at all. */
+export function gainHere(sound: Sound, all: readonly Sound[]): number | null {
+  return sound.kind === "page" && sound.isMonitored && sound.isOn && !wouldEcho(all) ? sound.gain : null;
 }
 
 /**

@@ -37,7 +37,8 @@ it("lets the engine hear a page by the page that is there now", async () => {
   const frame = { name: "" } as WebFrameMain;
   let now: WebFrameMain | null = frame;
   const pages = { frameOf: (sourceId: string) => (sourceId === "alerts" ? now : null) };
-  const sounds: Studio["sounds"] = [{ id: "s", kind: "page", sourceId: "alerts", name: "Alerts", ...channel }];
+  const alerts = { id: "s", kind: "page", sourceId: "alerts", name: "Alerts", isMonitored: false } as const;
+  const sounds: Studio["sounds"] = [{ ...alerts, ...channel }];
   const studio = { get: () => ({ ...initialStudio, sounds }) };
   const choose = createChooseSound({ studio, pages, engine: { gesture: async () => undefined }, chosenSound });
   expect([await choose("s"), chosenSound.take()]).toEqual(["chosen", frame]);

@@ -1,8 +1,10 @@
-import type { Sound } from "@nchat/contract/sounds";
+import { gainHere, type Sound } from "@nchat/contract/sounds";
 import type { SourceState } from "@nchat/contract/studio";
 import { captureSound } from "./capture-sound.ts";
 import { createFilePlayer, decodeSound, type FilePlayer } from "./file-player.ts";
 import { keepSound, keepSystemSound } from "./kept-sound.ts";
+import { createLoudspeaker } from "./loudspeaker.ts";
+import { gainOf } from "./mixer-rules.ts";
 import type { PageWatch } from "./page-watch.ts";
 import type { InTurn } from "./turns.ts";
 
@@ -23,7 +25,11 @@ export type OpenSoundDeps = {
 };
 
 /** A sound that is being opened or open. */
-export type OpenedSound = { readonly follow: (sound: Sound) => void; readonly stop: () => void };
+export type OpenedSound = {
+  /** As it stands now, among all of them. */
+  readonly follow: (sound: Sound, all: readonly Sound[]) => void;
+  readonly stop: () => void;
+};
 
 /** Opens a sound into a node; it may be given back before it is open. */
 export function openSound(deps: OpenSoundDeps, sound: Sound, into: AudioNode): OpenedSound {
@@ -61,15 +67,28 @@ function openSystem(deps: OpenSoundDeps, id: string, into: AudioNode): OpenedSou
 
 /** Each page that takes the place of the one before is captured anew. */
 function openPage(deps: OpenSoundDeps, { id, sourceId }: Extract<Sound, { kind: "page" }>, into: AudioNode) {
+  const loudspeaker = createLoudspeaker();
+  const { connect, ...captured } = capturing(deps, id, into);
+  const connectBoth = (track: MediaStreamTrack) => {
+    const disconnect = connect(track);
+    loudspeaker.setTrack(track);
+    return () => {
+      loudspeaker.setTrack(null);
+      disconnect();
+    };
+  };
   let end = () => {};
   const endWatch = deps.pages.follow(sourceId, (isThere) => {
     end();
     end = () => {};
-    if (isThere) end = keepSound(capturing(deps, id, into)).stop;
+    if (isThere) end = keepSound({ ...captured, connect: connectBoth }).stop;
     else deps.onState(id, { step: "starting" });
   });
   return {
-    follow: () => undefined,
+    follow(sound: Sound, all: readonly Sound[]) {
+      const gain = gainHere(sound, all);
+      loudspeaker.setGain(gain === null ? null : gainOf(gain));
+    },
     stop() {
       endWatch();
       end();

@@ -82,7 +82,7 @@ function createSounds(deps: SoundsDeps, makeInput: () => SoundInput) {
       const mine = held.get(sound.id) ?? open(sound);
       held.set(sound.id, mine);
       mine.input.place(at + 1, delays[at] ?? 0);
-      mine.opened.follow(sound);
+      mine.opened.follow(sound, sounds);
     });
   };
 }

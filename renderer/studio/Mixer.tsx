@@ -1,4 +1,4 @@
-import type { Sound } from "@nchat/contract/sounds";
+import { type Sound, wouldEcho } from "@nchat/contract/sounds";
 import {
   type Microphone,
   microphoneId,
@@ -38,7 +38,13 @@ export function Mixer({ view, studio, states, ports }: Props) {
     <div className={styles.mixer}>
       <MicrophoneStrip {...{ view, microphone, states, dispatch }} check={ports.check} />
       {sounds.map((sound: Sound, at) => (
-        <SoundStrip key={sound.id} {...{ view, sound, dispatch }} at={at + 1} state={states[sound.id]} />
+        <SoundStrip
+          key={sound.id}
+          {...{ view, sound, dispatch }}
+          at={at + 1}
+          state={states[sound.id]}
+          isEcho={wouldEcho(sounds)}
+        />
       ))}
       <section className={styles.strip} aria-label={words.programme}>
         <header className={styles.head}>

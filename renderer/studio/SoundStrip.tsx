@@ -18,13 +18,15 @@ type Props = {
   /** Its place among the mixer's inputs. */
   readonly at: number;
   readonly state: SourceState | undefined;
+  /** What is heard on this computer is sent. */
+  readonly isEcho: boolean;
   readonly dispatch: (event: StudioEvent) => void;
 };
 
 const icons = { system: Monitor, file: Music, page: Globe } as const;
 
 /** One sound beside the microphone. A page's goes with its page. */
-export function SoundStrip({ view, sound, at, state, dispatch }: Props) {
+export function SoundStrip({ view, sound, at, state, isEcho, dispatch }: Props) {
   const { id, kind, name, isOn, isDucked } = sound;
   const change = (part: SoundChange) => dispatch({ type: "sound-changed", id, change: part });
   const readLevel = useCallback(() => view.readInput(at), [view, at]);
@@ -68,7 +70,30 @@ export function SoundStrip({ view, sound, at, state, dispatch }: Props) {
           testId={`duck-${kind}`}
         />
       </div>
+      {kind === "page" && <HearHere {...{ sound, isEcho, change }} />}
     </section>
+  );
+}
+
+type HearProps = {
+  readonly sound: Extract<Sound, { kind: "page" }>;
+  readonly isEcho: boolean;
+  readonly change: (part: SoundChange) => void;
+};
+
+/** While this computer's own sound is sent, what is heard here would be sent twice. */
+function HearHere({ sound: { isMonitored }, isEcho, change }: HearProps) {
+  return (
+    <div className={styles.line}>
+      <span>{isEcho ? words.hearHereNot : words.hearHere}</span>
+      <Switch
+        label={isEcho ? words.hearHereWhy : words.hearHere}
+        isOn={isMonitored}
+        isDisabled={isEcho}
+        onChange={(next) => change({ isMonitored: next })}
+        testId="monitor-page"
+      />
+    </div>
   );
 }
 
