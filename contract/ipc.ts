@@ -4,6 +4,7 @@ import { authRequests } from "./ipc/auth.ts";
 import { type BroadcastEvents, broadcastRequests, engineRequests } from "./ipc/broadcast.ts";
 import { callRequests, type CallEvents } from "./ipc/call.ts";
 import { captureRequests } from "./ipc/capture.ts";
+import { type DestinationEvents, destinationRequests } from "./ipc/destinations.ts";
 import { hotkeyRequests, type HotkeyEvents } from "./ipc/hotkeys.ts";
 import { recordingRequests } from "./ipc/recordings.ts";
 import { shareRequests, type ShareEvents } from "./ipc/share.ts";
@@ -17,6 +18,7 @@ export const requests = {
   ...broadcastRequests,
   ...callRequests,
   ...captureRequests,
+  ...destinationRequests,
   ...engineRequests,
   ...hotkeyRequests,
   ...recordingRequests,
@@ -29,6 +31,7 @@ export const requests = {
 export type Events = AppEvents &
   BroadcastEvents &
   CallEvents &
+  DestinationEvents &
   HotkeyEvents &
   ShareEvents &
   StudioToolEvents &

@@ -34,6 +34,7 @@ import { createStudioOwner, type StudioOwner } from "./studio-owner.ts";
 import { createSystemSound } from "./system-sound.ts";
 import type { Clips } from "./clips/clips.ts";
 import { startClips, startTools } from "./desk/start-desk.ts";
+import { startDestinations } from "./destinations/start-destinations.ts";
 
 type Deps = {
   readonly windows: Windows;
@@ -63,7 +64,7 @@ export async function startBroadcast(deps: Deps) {
   const clips = startClips({ windows, line, owner, now, log, folder });
   const onPerson = () => tools.personChanged();
   const held = { owner, studio, line, clips, onPerson };
-  const { ask, broadcaster, people, health, logFailure } = createBroadcasting(deps, held);
+  const { ask, broadcaster, destinations, people, health, logFailure } = createBroadcasting(deps, held);
   const preflight = openPreflight({ owner, studio, line }, deps, ask);
   const isSignedIn = () => people.get() !== null;
   const tools = startTools({ ...deps, owner, studio, broadcaster, preflight, line, clips, ask, isSignedIn });
@@ -81,7 +82,7 @@ export async function startBroadcast(deps: Deps) {
     onStopFailed: logFailure,
   });
   return {
-    handlers: { ...handlers, ...tools.handlers },
+    handlers: { ...handlers, ...tools.handlers, ...destinations.handlers },
     ...{ tools, lineOrigin: line.origin, choices: { picture: chosen, sound: hearing.chosenSound } },
     isOn: () => isBroadcasting(owner.get()),
     /** Whether something is sent, whenever that changes. */
@@ -96,7 +97,7 @@ export async function startBroadcast(deps: Deps) {
     },
     personIs: people.set,
     stop() {
-      for (const each of [remote, tools, studio, hearing.systemSound, pages]) each.stop();
+      for (const each of [remote, tools, destinations, studio, hearing.systemSound, pages]) each.stop();
       for (const stop of [engine.close, line.stop]) stop();
     },
   };
@@ -146,6 +147,7 @@ function createBroadcasting(deps: Deps, { owner, studio, line, clips, onPerson }
   const asking = createAsk({ fetch, getServerUrl: deps.getServerUrl, renew: deps.renewSession, now });
   const startTarget = createStartTarget(folder);
   const server = createBroadcastServer(asking.ask);
+  const destinations = startDestinations({ ...deps, owner, line, ask: asking.ask, startTarget });
   let health: BroadcastHealth | null = null;
   const broadcaster = createBroadcaster({
     owner,
@@ -171,6 +173,7 @@ function createBroadcasting(deps: Deps, { owner, studio, line, clips, onPerson }
   const people = createPeople({
     async leave() {
       studio.switchTo(null);
+      destinations.personIs(null);
       onPerson();
       // With the token that is still held: it is the last that may end the stream.
       await broadcaster.stop().catch(logFailure);
@@ -179,11 +182,12 @@ function createBroadcasting(deps: Deps, { owner, studio, line, clips, onPerson }
     },
     enter(userId) {
       studio.switchTo(userId);
+      destinations.personIs(userId);
       onPerson();
       if (userId !== null) broadcaster.find();
     },
   });
-  return { ask: asking.ask, broadcaster, people, logFailure, health: () => health };
+  return { ask: asking.ask, broadcaster, destinations, people, logFailure, health: () => health };
 }
 
 /** What is sent is kept for clips as long as it is. */

@@ -28,7 +28,7 @@ export function OpenCall({ services, account, feature }: Props) {
           raise: toasts.raise,
           renderDestinations: (streamId) => (
             <Suspense fallback={null}>
-              <Destinations {...{ rest, socket, streamId }} />
+              <Destinations {...{ rest, socket, streamId, saved: platform.studio?.savedDestinations ?? null }} />
             </Suspense>
           ),
         }}

@@ -8,6 +8,7 @@ import type {
   DesktopPort,
   HotkeysPort,
   Platform,
+  SavedDestinationsPort,
   StreamerModePort,
   StudioPort,
   StudioToolsPort,
@@ -94,18 +95,19 @@ async function loadStudioTools(desktop: Desktop, tell: Tell): Promise<StudioTool
 /** The studio, for the main window only: main refuses it to the pop-up. */
 export async function loadDesktopStudio(desktop: Desktop, reportFault: (error: unknown) => void): Promise<StudioPort> {
   const tell = (asked: Promise<unknown>) => void asked.catch(reportFault);
-  const [studio, states, broadcast, preflight, remote, tools] = await Promise.all([
+  const [studio, states, broadcast, preflight, remote, tools, savedDestinations] = await Promise.all([
     mirror(desktop.getStudio, desktop.onStudioChanged),
     mirror(desktop.getSourceStates, desktop.onSourceStatesChanged),
     mirror(desktop.getBroadcast, desktop.onBroadcastChanged),
     mirror(desktop.getPreflight, desktop.onPreflightChanged),
     mirror(desktop.getRemote, desktop.onRemoteChanged),
     loadStudioTools(desktop, tell),
+    loadSavedDestinations(desktop, tell),
   ]);
   const health = createStore<{ now: BroadcastHealth | null }>(() => ({ now: null }));
   desktop.onBroadcastHealth((now) => health.setState({ now }));
   return {
-    ...{ studio, states, broadcast, preflight, health, tools },
+    ...{ studio, states, broadcast, preflight, health, tools, savedDestinations },
     remote: {
       store: remote,
       change: (change) => tell(desktop.changeRemote(change)),
@@ -128,6 +130,19 @@ export async function loadDesktopStudio(desktop: Desktop, reportFault: (error: u
     retry: () => tell(desktop.retryBroadcast()),
     resume: () => tell(desktop.resumeBroadcast()),
     dismiss: () => tell(desktop.dismissBroadcast()),
+  };
+}
+
+async function loadSavedDestinations(desktop: Desktop, tell: Tell): Promise<SavedDestinationsPort> {
+  return {
+    store: await mirror(desktop.getSavedDestinations, desktop.onSavedDestinationsChanged),
+    add: desktop.addSavedDestination,
+    change: (id, change) => tell(desktop.changeSavedDestination(id, change)),
+    remove: (id) => tell(desktop.removeSavedDestination(id)),
+    restore: () => tell(desktop.restoreSavedDestination()),
+    sendAll: (streamId) => tell(desktop.sendToSavedDestinations(streamId)),
+    send: (id, streamId) => tell(desktop.sendToSavedDestination(id, streamId)),
+    end: (id) => tell(desktop.endSavedDestination(id)),
   };
 }
 

@@ -14,6 +14,12 @@ import type { MuteLine } from "@nchat/contract/mute-line";
 import type { Preflight } from "@nchat/contract/preflight";
 import type { RemoteChange, RemoteControl } from "@nchat/contract/remote";
 import type { Credentials } from "@nchat/contract/rest/auth";
+import type {
+  DestinationWay,
+  NewSavedDestination,
+  SavedDestinations,
+  SavedOutcome,
+} from "@nchat/contract/saved-destinations";
 import type { Settings, SettingsPatch } from "@nchat/contract/settings";
 import type { MarkerNews, OwnMarkers } from "@nchat/contract/stream-markers";
 import type { SourceStates, Studio, StudioEvent } from "@nchat/contract/studio";
@@ -112,6 +118,7 @@ export type StudioPort = {
   readonly preflight: ReadonlyStore<Preflight>;
   readonly remote: RemotePort;
   readonly tools: StudioToolsPort;
+  readonly savedDestinations: SavedDestinationsPort;
   /** Null before the first figures of a broadcast. */
   readonly health: ReadonlyStore<{ readonly now: BroadcastHealth | null }>;
   readonly dispatch: (event: StudioEvent) => void;
@@ -129,6 +136,21 @@ export type StudioPort = {
   /** Goes on with a stream that an earlier run of the app sent. */
   readonly resume: () => void;
   readonly dismiss: () => void;
+};
+
+/** Platforms that are typed once, kept by the desktop with their keys; `SavedDestinations` says what is seen of them. */
+export type SavedDestinationsPort = {
+  readonly store: ReadonlyStore<SavedDestinations>;
+  readonly add: (input: NewSavedDestination) => Promise<SavedOutcome>;
+  readonly change: (id: string, change: { readonly isOn?: boolean; readonly way?: DestinationWay }) => void;
+  readonly remove: (id: string) => void;
+  /** Brings back what was removed last. */
+  readonly restore: () => void;
+  /** Asks the server to send a stream on that another program sends. */
+  readonly sendAll: (streamId: string) => void;
+  /** Sends a stream of the person's there, now or once more. */
+  readonly send: (id: string, streamId: string) => void;
+  readonly end: (id: string) => void;
 };
 
 /** The window around the page. */

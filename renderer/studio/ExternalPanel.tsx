@@ -9,14 +9,16 @@ import { Segments } from "../ui/Segments.tsx";
 import { Spinner } from "../ui/Spinner.tsx";
 import { CopyButton } from "./CopyButton.tsx";
 import { ffmpegCommand, obsSettings } from "./encoder-settings.ts";
+import { Destinations } from "./Destinations.tsx";
 import type { External, ExternalStream } from "./external-store.ts";
 import styles from "./Output.module.css";
+import type { StudioPorts } from "./studio-ports.ts";
 import { words } from "./words.ts";
 
-type Props = { readonly external: External; readonly openWatch: (streamId: string) => void };
+type Props = { readonly external: External; readonly ports: StudioPorts };
 
 /** A stream that another program sends: where to, with which key, and whether it does. */
-export function ExternalPanel({ external, openWatch }: Props) {
+export function ExternalPanel({ external, ports }: Props) {
   const { stream, isAsking, problem } = useStore(external.store);
   if (stream === null) return null;
   return (
@@ -35,11 +37,15 @@ export function ExternalPanel({ external, openWatch }: Props) {
       )}
       <Addresses stream={stream} isAsking={isAsking} onRenew={() => void external.renewKey()} />
       {stream.key !== null && <Settings type={stream.type} url={stream.url} streamKey={stream.key} />}
+      <Destinations
+        {...{ rest: ports.rest, socket: ports.socket, streamId: stream.streamId }}
+        saved={ports.studio.savedDestinations}
+      />
       <Button
         size="s"
         variant="quiet"
         icon={Tv}
-        onClick={() => openWatch(stream.streamId)}
+        onClick={() => ports.openWatch(stream.streamId)}
         data-testid="external-watch"
       >
         {words.watch}

@@ -41,7 +41,7 @@ export function OutputPanel({ ports, studio, states }: Props) {
       <GoingLive port={port} />
       {!isRunning && !isExternal && <SetUp {...{ ports, studio, states, external, draft }} onChange={change} />}
       {!isRunning && isExternal && <ExternalHolds tools={port.tools} />}
-      {!isRunning && <ExternalPanel external={external} openWatch={ports.openWatch} />}
+      {!isRunning && <ExternalPanel external={external} ports={ports} />}
       {onAir && (
         <h2 className={styles.onAirTitle} data-testid="stream-on-air">
           {onAir.title}
@@ -57,7 +57,9 @@ export function OutputPanel({ ports, studio, states }: Props) {
       {onAir && (
         <>
           <OutputsNote rest={ports.rest} streamId={onAir.streamId} />
-          {destinations && <DestinationsList destinations={destinations} />}
+          {destinations && (
+            <DestinationsList {...{ destinations }} saved={port.savedDestinations} streamId={onAir.streamId} isOwn />
+          )}
           <MonitorPanel ports={ports} streamId={onAir.streamId} />
           <Health port={port} history={ports.healthHistory} />
           <MarkersPanel tools={port.tools} isLive={broadcast.step === "live"} />
@@ -88,7 +90,7 @@ function WatchButton({ onClick }: { readonly onClick: () => void }) {
 function useExternal({ rest, ownId, studio }: StudioPorts): External {
   const external = useMemo(() => {
     const getOnAirId = () => onAirOf(studio.broadcast.getState())?.streamId ?? null;
-    return createExternal({ rest, ownId, getOnAirId });
+    return createExternal({ rest, ownId, getOnAirId, onBegun: studio.savedDestinations.sendAll });
   }, [rest, ownId, studio]);
   useEffect(() => external.start(), [external]);
   return external;

@@ -1,7 +1,7 @@
 import type { GoLivePlan } from "@nchat/contract/broadcast";
 import type { SourceStates, Studio } from "@nchat/contract/studio";
 import { Check, CircleDashed, KeyRound, Radio } from "lucide-react";
-import { useEffect, useMemo } from "react";
+import { useEffect, useId, useMemo } from "react";
 import { useStore } from "zustand";
 import { createChannels } from "../session/channels-store.ts";
 import { Button } from "../ui/Button.tsx";
@@ -13,6 +13,7 @@ import type { External } from "./external-store.ts";
 import { InvitePeople } from "./InvitePeople.tsx";
 import styles from "./Output.module.css";
 import { PreflightPanel } from "./PreflightPanel.tsx";
+import { SavedDestinations } from "./SavedDestinations.tsx";
 import { SendAs } from "./SendAs.tsx";
 import { channelCheck, type Check as SetUpCheck, setUpChecks } from "./set-up.ts";
 import type { StudioPorts } from "./studio-ports.ts";
@@ -44,6 +45,7 @@ export function SetUp({ ports, studio, states, external, draft, onChange }: Prop
     return missing === null && channels !== null ? planFrom(draft, { isRehearsal, newChannelName, channelId }) : null;
   };
   useToldPlan(ports.studio.tools, isExternal ? null : planOf(false), isExternal ? words.setToExternal : missing);
+  const formId = useId();
   const begin = (isRehearsal: boolean) => {
     const plan = planOf(isRehearsal);
     if (plan === null) return;
@@ -51,34 +53,45 @@ export function SetUp({ ports, studio, states, external, draft, onChange }: Prop
     else ports.studio.goLive(plan);
   };
   return (
-    <form
-      className={styles.setUp}
-      onSubmit={(event) => {
-        event.preventDefault();
-        begin(false);
-      }}
-    >
-      <Title title={title} onChange={(next) => onChange({ title: next })} />
-      <Audience
-        {...{ visibility, channels, channelId, newChannelName }}
-        onVisibility={(next) => onChange({ visibility: next })}
-        onChannel={(next) => onChange({ channelId: next })}
-      />
-      {visibility === "invite_only" && (
-        <InvitePeople rest={ports.rest} invited={invited} onChange={(next) => onChange({ invited: next })} />
-      )}
-      <SendAs sending={draft} onChange={onChange} />
-      {!isExternal && (
-        <PreflightPanel
-          port={ports.studio}
-          preset={preset}
-          onPreset={(next) => onChange({ preset: next })}
-          now={ports.now}
+    <div className={styles.setUp}>
+      <form
+        id={formId}
+        className={styles.setUp}
+        onSubmit={(event) => {
+          event.preventDefault();
+          begin(false);
+        }}
+      >
+        <Title title={title} onChange={(next) => onChange({ title: next })} />
+        <Audience
+          {...{ visibility, channels, channelId, newChannelName }}
+          onVisibility={(next) => onChange({ visibility: next })}
+          onChannel={(next) => onChange({ channelId: next })}
         />
-      )}
+        {visibility === "invite_only" && (
+          <InvitePeople rest={ports.rest} invited={invited} onChange={(next) => onChange({ invited: next })} />
+        )}
+        <SendAs sending={draft} onChange={onChange} />
+      </form>
+      {/* Typing a destination is a form of its own. */}
+      <SavedDestinations saved={ports.studio.savedDestinations} />
+      {!isExternal && <Preflight {...{ ports, preset, onChange }} />}
       <Checks checks={checks} />
-      <Begin {...{ isExternal, external }} isReady={missing === null} onRehearse={() => begin(true)} />
-    </form>
+      <Begin {...{ isExternal, external, formId }} isReady={missing === null} onRehearse={() => begin(true)} />
+    </div>
+  );
+}
+
+type PreflightProps = Pick<Props, "ports" | "onChange"> & Pick<Draft, "preset">;
+
+function Preflight({ ports, preset, onChange }: PreflightProps) {
+  return (
+    <PreflightPanel
+      port={ports.studio}
+      preset={preset}
+      onPreset={(next) => onChange({ preset: next })}
+      now={ports.now}
+    />
   );
 }
 
@@ -110,10 +123,11 @@ type BeginProps = {
   readonly isExternal: boolean;
   readonly isReady: boolean;
   readonly external: External;
+  readonly formId: string;
   readonly onRehearse: () => void;
 };
 
-function Begin({ isExternal, isReady, external, onRehearse }: BeginProps) {
+function Begin({ isExternal, isReady, external, formId, onRehearse }: BeginProps) {
   const { isAsking, problem } = useStore(external.store);
   return (
     <>
@@ -124,6 +138,7 @@ function Begin({ isExternal, isReady, external, onRehearse }: BeginProps) {
       )}
       <Button
         type="submit"
+        form={formId}
         variant="primary"
         icon={isExternal ? KeyRound : Radio}
         isBusy={isExternal && isAsking}

@@ -22,6 +22,8 @@ export type Destinations = {
   readonly add: (input: NewDestination) => Promise<boolean>;
   readonly retry: (id: string) => Promise<void>;
   readonly remove: (id: string) => Promise<void>;
+  /** Something else about them did not work. */
+  readonly fail: (why: string) => void;
 };
 
 type Deps = {
@@ -66,7 +68,10 @@ export function createDestinations({ rest, socket, streamId }: Deps): Destinatio
         for (const stop of stops) stop();
       };
     },
-    add: (body) => ask(rest.call("addDestination", { params, body }), ({ destination }) => put(destination)),
+    add: ({ platform, url, streamKey }) =>
+      ask(rest.call("addDestination", { params, body: { platform, url, streamKey } }), ({ destination }) =>
+        put(destination),
+      ),
     async retry(destinationId) {
       const asked = rest.call("retryDestination", { params: { ...params, destinationId } });
       await ask(asked, ({ destination }) => put(destination));
@@ -77,5 +82,6 @@ export function createDestinations({ rest, socket, streamId }: Deps): Destinatio
         store.setState(({ destinations }) => ({ destinations: destinations.filter(({ id }) => id !== destinationId) })),
       );
     },
+    fail: (problem) => store.setState({ problem }),
   };
 }

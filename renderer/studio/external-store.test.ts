@@ -34,8 +34,12 @@ function setUp(running: readonly { id: string; hostId: string }[] = []) {
     if (name === refusal) return { ok: false, reason: "refused", error: { code: "MEDIA_UNAVAILABLE", message: "No." } };
     return { ok: true, value: answers[name]?.(input) };
   };
-  const external = createExternal({ rest: { call: call as RestClient["call"] }, ownId, getOnAirId: () => null });
-  return { external, asked, bodies, feed, refuse: (name: string) => (refusal = name) };
+  const begun: string[] = [];
+  const external = createExternal({
+    ...{ rest: { call: call as RestClient["call"] }, ownId, getOnAirId: () => null },
+    onBegun: (streamId) => begun.push(streamId),
+  });
+  return { external, asked, begun, bodies, feed, refuse: (name: string) => (refusal = name) };
 }
 const settle = () => vi.advanceTimersByTimeAsync(0);
 
@@ -44,10 +48,11 @@ describe("a stream that another program sends", () => {
   afterEach(() => void vi.useRealTimers());
 
   it("is made with a key, turns live by itself, and goes when the server has ended it", async () => {
-    const { external, feed } = setUp();
+    const { external, feed, begun } = setUp();
     const stop = external.start();
     await settle();
     await external.begin(plan, "rtmp");
+    expect(begun).toEqual([id]);
     const stream = {
       streamId: id,
       title: "From OBS",

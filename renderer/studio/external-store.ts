@@ -41,13 +41,15 @@ type Deps = {
   readonly ownId: string;
   /** The stream that this computer sends itself is none of these. */
   readonly getOnAirId: () => string | null;
+  /** A stream was begun, and its key made. */
+  readonly onBegun: (streamId: string) => void;
 };
 
 const lookEveryMs = 2000;
 const noAnswer = "The server did not answer. Try again.";
 
 /** Feeds itself from REST: keys are shown once, and kept nowhere. */
-export function createExternal({ rest, ownId, getOnAirId }: Deps): External {
+export function createExternal({ rest, ownId, getOnAirId, onBegun }: Deps): External {
   const store = createStore<ExternalState>(() => ({ stream: null, isAsking: false, problem: null }));
   const asking = async <T>(asked: Promise<RestResult<T>>): Promise<T | null> => {
     const answer = await asked;
@@ -71,6 +73,10 @@ export function createExternal({ rest, ownId, getOnAirId }: Deps): External {
     if (made) put(stream, made.ingress);
     return made !== null;
   };
+  const renew = async () => {
+    const { stream } = store.getState();
+    if (stream) await makeKey({ ...stream, id: stream.streamId }, stream.type);
+  };
   const look = createLook(rest, store, () => findOwn(rest, ownId, getOnAirId), put);
   return {
     store,
@@ -79,12 +85,9 @@ export function createExternal({ rest, ownId, getOnAirId }: Deps): External {
       const timer = setInterval(() => void look(), lookEveryMs);
       return () => clearInterval(timer);
     },
-    begin: (plan, type) => doing(() => beginStream(rest, plan, { asking, makeKey: (stream) => makeKey(stream, type) })),
-    renewKey: () =>
-      doing(async () => {
-        const { stream } = store.getState();
-        if (stream) await makeKey({ ...stream, id: stream.streamId }, stream.type);
-      }),
+    begin: (plan, type) =>
+      doing(() => beginStream(rest, plan, { asking, onBegun, makeKey: (stream) => makeKey(stream, type) })),
+    renewKey: () => doing(renew),
     stop: () =>
       doing(async () => {
         const { stream } = store.getState();
@@ -95,18 +98,19 @@ export function createExternal({ rest, ownId, getOnAirId }: Deps): External {
   };
 }
 
-type Steps = {
+type Steps = Pick<Deps, "onBegun"> & {
   readonly asking: <T>(asked: Promise<RestResult<T>>) => Promise<T | null>;
   readonly makeKey: (stream: Pick<Stream, "id" | "title" | "feed">) => Promise<boolean>;
 };
 
 /** A stream that no encoder can reach is ended again. */
-async function beginStream(rest: Pick<RestClient, "call">, plan: GoLivePlan, { asking, makeKey }: Steps) {
+async function beginStream(rest: Pick<RestClient, "call">, plan: GoLivePlan, { asking, makeKey, onBegun }: Steps) {
   const channelId = plan.channelId ?? (await asking(makeChannel(rest, plan.newChannelName)))?.channel.id;
   if (channelId === undefined) return;
   const started = await asking(rest.call("startStream", { body: { channelId, ...planned(plan) } }));
-  if (!started || (await makeKey(started.stream))) return;
-  await rest.call("stopStream", { params: { id: started.streamId } });
+  if (!started) return;
+  if (await makeKey(started.stream)) onBegun(started.streamId);
+  else await rest.call("stopStream", { params: { id: started.streamId } });
 }
 
 function makeChannel(rest: Pick<RestClient, "call">, name: string) {

@@ -1,5 +1,6 @@
 import type { Broadcast } from "@nchat/contract/broadcast";
 import type { ServerEvent } from "@nchat/contract/realtime";
+import type { SavedDestinations } from "@nchat/contract/saved-destinations";
 import { expect, test } from "vitest";
 import { createStore } from "zustand/vanilla";
 import { createOwnDestinations } from "./own-destinations.ts";
@@ -19,8 +20,10 @@ test("follows the stream on air on whatever page, from its beginning to its end,
   };
   const asked: string[] = [];
   let listed = [to("a", "connected")];
+  const kept = createStore<SavedDestinations>(() => ({ list: [], removed: null, streamId: null, isSealed: true }));
+  const savedDestinations = { store: kept } as unknown as Deps["studio"]["savedDestinations"];
   const own = createOwnDestinations({
-    studio: { broadcast },
+    studio: { broadcast, savedDestinations },
     socket: {
       on: listen,
       onConnected: (listener: () => void) => {
@@ -49,6 +52,11 @@ test("follows the stream on air on whatever page, from its beginning to its end,
   heard.get("connected")?.();
   await Promise.resolve();
   expect(seen()).toEqual(["a connected", "c connecting"]);
+
+  // What this computer sends itself is among them.
+  const self = { id: "s", platform: "twitch", url: "rtmp://t/app", way: "desktop", isOn: true } as const;
+  kept.setState({ streamId: "one", list: [{ ...self, run: { step: "lost", why: "It broke." } }] });
+  expect(seen()).toEqual(["a connected", "c connecting", "s error"]);
 
   broadcast.setState(idle, true);
   expect([own.store.getState(), heard.size]).toEqual([{ current: null, destinations: [] }, 0]);

@@ -6,8 +6,9 @@ import type { ReadonlyStore } from "../platform/readonly-store.ts";
 import type { RestClient } from "../session/rest-result.ts";
 import type { SocketClient } from "../session/socket-types.ts";
 import { createDestinations, type Destinations } from "./destinations-store.ts";
+import { runDestinations } from "./saved-words.ts";
 
-/** Where else the stream is sent that this device sends; nothing while it sends none. */
+/** Where else the stream is sent that this device sends, by the server and by itself; nothing while it sends none. */
 export type OwnDestinationsState = {
   readonly current: Destinations | null;
   readonly destinations: readonly Destination[];
@@ -20,7 +21,7 @@ export type OwnDestinations = {
 };
 
 type Deps = {
-  readonly studio: Pick<StudioPort, "broadcast">;
+  readonly studio: Pick<StudioPort, "broadcast" | "savedDestinations">;
   readonly rest: RestClient;
   readonly socket: Pick<SocketClient, "on" | "onConnected">;
 };
@@ -41,11 +42,13 @@ export function createOwnDestinations({ studio, rest, socket }: Deps): OwnDestin
     store.setState(none);
     if (next === null) return;
     const current = createDestinations({ rest, socket, streamId: next });
-    const unsubscribe = current.store.subscribe(({ destinations }) => store.setState({ destinations }));
-    const stop = current.start();
+    const put = () => {
+      const own = runDestinations(studio.savedDestinations.store.getState(), next);
+      store.setState({ destinations: [...current.store.getState().destinations, ...own] });
+    };
+    const stops = [current.store.subscribe(put), studio.savedDestinations.store.subscribe(put), current.start()];
     leave = () => {
-      unsubscribe();
-      stop();
+      for (const stop of stops) stop();
     };
     store.setState({ current });
   };

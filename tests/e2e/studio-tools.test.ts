@@ -11,6 +11,7 @@ import { patternBars } from "../../tools/drive/pattern.ts";
 import { untilLive } from "../../tools/drive/studio.ts";
 import { watchStream } from "../support/decoded-video.ts";
 import { probe, whyNoFfmpeg } from "../support/encoder.ts";
+import { type Platform, startPlatform } from "../support/rtmp-servers.ts";
 import { openTerminal, whyNoKeyboard, xdotool } from "./support/keyboard.ts";
 import { bindHotkey } from "./support/microphone.ts";
 import { type Desk, openStage, type SignedIn, someoneNew, type Stage } from "./support/stage.ts";
@@ -21,7 +22,9 @@ const test = anywhere.skipIf((whyNoKeyboard() ?? whyNoFfmpeg()) !== undefined);
 let stage: Stage;
 let desk: Desk;
 let videos: string;
+let platforms: Record<"server" | "desktop", Platform>;
 beforeAll(async () => {
+  platforms = { server: await startPlatform(), desktop: await startPlatform() };
   stage = await openStage();
   const config = join(stage.dataFolder, "config");
   videos = join(stage.dataFolder, "My videos");
@@ -33,7 +36,10 @@ beforeAll(async () => {
   };
   desk = await stage.open("alice", { env });
 });
-afterAll(() => stage.close());
+afterAll(async () => {
+  await stage.close();
+  for (const platform of Object.values(platforms)) await platform.stop();
+});
 
 /** Runs a command for the app that runs, and answers all that it said. */
 async function tell(...args: readonly string[]): Promise<string> {
@@ -53,6 +59,20 @@ async function markersOf(alice: SignedIn) {
   if (id === undefined) return [];
   const answer = await alice.api.get(streamMarkerRoutes.listStreamMarkers.path.replace(":id", id));
   return streamMarkerRoutes.listStreamMarkers.response.parse(answer).markers;
+}
+
+/** Typed once before going live: one that the server sends to, one that this computer does. */
+async function keepPlatforms({ at, page }: SignedIn, platforms: Record<"server" | "desktop", Platform>): Promise<void> {
+  for (const way of ["server", "desktop"] as const) {
+    await at("saved-destination-add").click();
+    await at("destination-platform").selectOption("custom");
+    await at("destination-url").fill(platforms[way].url);
+    await at("destination-key").fill(platforms[way].key);
+    await at(`destination-way-${way}`).click();
+    await at("destination-confirm").click();
+    await at("destination-confirm").waitFor({ state: "detached" });
+  }
+  expect(await page.getByTestId("saved-destination-custom").count()).toBe(2);
 }
 
 /** With the chat open: what is marked on another device, and a destination that is not reached. */
@@ -89,11 +109,14 @@ test("keys in another window and commands switch scenes, mark moments and save w
   await alice.at(`source-${window.title}`).click();
   await alice.at("share-start").click();
   await alice.at("stream-title").fill("Clip: this/that");
+  await keepPlatforms(alice, platforms);
   await until("a picture", () => alice.at("go-live").isEnabled());
   expect(await tell("--go-live")).toContain("Going live.");
   await untilLive(alice);
   const began = Date.now();
   const terminal = await openTerminal(stage.display);
+  const reached = alice.page.getByTestId("destination-state-custom").filter({ hasText: "Connected" });
+  await until("both platforms reached", async () => (await reached.count()) === 2);
 
   await xdotool(stage.display, "key", "alt+F8");
   await until("the marker at the server", async () => (await markersOf(alice)).length === 1);
@@ -129,6 +152,11 @@ test("keys in another window and commands switch scenes, mark moments and save w
     return (await alice.page.getByTestId("live-pill").count()) === 0;
   });
   await until("nothing kept of it", () => readdirSync(join(stage.dataFolder, "alice", "clips")).length === 0);
+  for (const platform of Object.values(platforms)) {
+    const [came = "", again] = await platform.recorded();
+    expect(again).toBeUndefined();
+    expect((await watchStream(came, 3)).patterns.at(-1)?.bars).toEqual([...patternBars]);
+  }
   terminal.close();
   window.close();
 });
