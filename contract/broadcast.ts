@@ -202,6 +202,11 @@ export const GoLivePlan = z.object({
   preset: Preset,
   /** Live for nobody: not told, not recorded, seen by the host alone, whatever else the plan says. */
   isRehearsal: z.boolean(),
+  /**
+   * The stream of the schedule that is started with it, in its own channel; null makes a new one, as a rehearsal always
+   * does. Plans that were kept by earlier versions have none.
+   */
+  plannedId: Uuid.nullable().default(null),
 });
 export type GoLivePlan = Readonly<z.output<typeof GoLivePlan>>;
 

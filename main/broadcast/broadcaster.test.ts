@@ -18,7 +18,7 @@ const channelId = "44444444-4444-4444-8444-444444444444";
 const prepared: Made = { ok: true, value: { onAir, ingest, channelId } };
 const plan: GoLivePlan = {
   ...{ title: "Release", visibility: "public", channelId: null, newChannelName: "Mine" },
-  ...{ invitedUserIds: [], isRecorded: false, preset: "720p", isRehearsal: false },
+  ...{ invitedUserIds: [], isRecorded: false, preset: "720p", isRehearsal: false, plannedId: null },
 };
 const figures = { seconds: 60, peakViewers: 3, totalViews: 5 };
 const lost: BroadcastProblem = { code: "line-lost", detail: null };

@@ -7,7 +7,12 @@ const channelId = "44444444-4444-4444-8444-444444444444";
 const leo = "55555555-5555-4555-8555-555555555555";
 const plan: GoLivePlan = {
   ...{ title: "Release", visibility: "public", channelId, newChannelName: "Mine", invitedUserIds: [] },
-  ...{ isRecorded: true, preset: "480p", isRehearsal: false },
+  ...{ isRecorded: true, preset: "480p", isRehearsal: false, plannedId: null },
+};
+
+const planned = {
+  ...{ id: streamId, channelId: "66666666-6666-4666-8666-666666666666", title: "Release", visibility: "public" },
+  ...{ recordStream: false, status: "scheduled", feed: "waiting" },
 };
 
 /** A server that gives what it is asked for; `streamKey` of null is a server that gives none. */
@@ -17,6 +22,9 @@ function setUp(streamKey: string | null = "sk_1") {
     createChannel: { channel: { id: channelId } },
     startStream: { streamId },
     createIngress: { ingress: { url: "rtmp://x/live", streamKey } },
+    getStream: planned,
+    listStreamMembers: { members: [] },
+    startScheduledStream: { streamId },
     stopStream: { duration: 9, peakViewers: 2, totalViews: 3 },
   };
   const ask = async (name: string, input: { body?: unknown }) => {
@@ -57,5 +65,52 @@ describe("asking the server for a broadcast", () => {
     const prepared = await server.prepare({ ...plan, channelId: null });
     expect(prepared).toMatchObject({ ok: false, problem: { code: "refused" } });
     expect(asked.map(({ name }) => name)).toEqual(["createChannel", "startStream", "createIngress", "stopStream"]);
+  });
+
+  it("starts the stream of the schedule as the form says, in its own channel", async () => {
+    const { server, asked } = setUp();
+    const prepared = await server.prepare({ ...plan, plannedId: streamId });
+    expect(prepared.ok && prepared.value).toMatchObject({ onAir: { streamId }, channelId: planned.channelId });
+    expect(asked).toEqual([
+      { name: "getStream" },
+      { name: "updateStream", body: { recordStream: true } },
+      { name: "startScheduledStream" },
+      { name: "createIngress", body: { type: "rtmp" } },
+    ]);
+  });
+
+  it("invites to a planned stream whom the form has", async () => {
+    const { server, asked } = setUp();
+    await server.prepare({ ...plan, visibility: "invite_only", invitedUserIds: [leo], plannedId: streamId });
+    expect(asked.slice(0, 4)).toEqual([
+      { name: "getStream" },
+      { name: "listStreamMembers" },
+      { name: "addStreamMembers", body: { userIds: [leo] } },
+      { name: "updateStream", body: { visibility: "invite_only", recordStream: true } },
+    ]);
+  });
+
+  it("never starts a planned stream by a rehearsal", async () => {
+    const { server, asked } = setUp();
+    await server.prepare({ ...plan, isRehearsal: true, plannedId: streamId });
+    expect(asked.map(({ name }) => name)).toEqual(["startStream", "createIngress"]);
+  });
+
+  it("does not end a planned stream that got no key: people wait for it", async () => {
+    const { server, asked } = setUp(null);
+    expect(await server.prepare({ ...plan, plannedId: streamId })).toMatchObject({ ok: false });
+    expect(asked.at(-1)).toMatchObject({ name: "createIngress" });
+  });
+
+  it("cuts nobody off who sends a planned stream already", async () => {
+    const { server, asked } = setUp();
+    planned.feed = "live";
+    planned.status = "live";
+    const detail = "“Release” is live already, sent from elsewhere. End it there first.";
+    expect(await server.prepare({ ...plan, plannedId: streamId })).toEqual({
+      ...{ ok: false, problem: { code: "refused", detail }, code: "CONFLICT" },
+    });
+    expect(asked).toEqual([{ name: "getStream" }]);
+    Object.assign(planned, { feed: "waiting", status: "scheduled" });
   });
 });

@@ -2,6 +2,7 @@ import type { BroadcastProblem, EndedBroadcast, GoLivePlan, OnAir } from "@nchat
 import type { ErrorCode } from "@nchat/contract/errors";
 import type { RouteAnswer, RouteInput, RouteName } from "@nchat/contract/rest";
 import { type Ingest, IngestAddress } from "./ffmpeg.ts";
+import { openStream, visibilityOf } from "./open-stream.ts";
 
 /** What a request brought: the answer, or why there is none; `code` is the server's own. */
 export type Asked<T> =
@@ -39,7 +40,7 @@ const noKey: Asked<never> = {
   code: null,
 };
 
-/** A channel, a stream in it, and its RTMP ingest; a stream whose ingest can't be had is ended again. */
+/** A stream that is opened, and its RTMP ingest; a new stream whose ingest can't be had is ended again. */
 export function createBroadcastServer(ask: Ask): BroadcastServer {
   const stop = async (streamId: string, title: string): Promise<EndedBroadcast> => {
     const answer = await ask("stopStream", { params: { id: streamId } }, goodbyeMs);
@@ -49,18 +50,17 @@ export function createBroadcastServer(ask: Ask): BroadcastServer {
   };
   return {
     async prepare(plan) {
-      const channel = await channelOf(ask, plan);
-      if (!channel.ok) return channel;
+      const opened = await openStream(ask, plan);
+      if (!opened.ok) return opened;
+      const { streamId, channelId, isPlanned } = opened.value;
       const { title, preset, isRehearsal } = plan;
       const visibility = visibilityOf(plan);
-      const started = await ask("startStream", { body: { channelId: channel.value, ...asked(plan) } });
-      if (!started.ok) return started;
-      const { streamId } = started.value;
       const made = await ask("createIngress", { params: { id: streamId }, body: { type: "rtmp" } });
       const { url, streamKey: key } = made.ok ? made.value.ingress : { url: null, streamKey: null };
       const ingest = IngestAddress.safeParse({ url, key });
       if (!made.ok || !ingest.success) {
-        await stop(streamId, title);
+        // Of a planned one people were told: it waits for the next attempt.
+        if (!isPlanned) await stop(streamId, title);
         return made.ok ? noKey : made;
       }
       return {
@@ -68,7 +68,7 @@ export function createBroadcastServer(ask: Ask): BroadcastServer {
         value: {
           onAir: { streamId, title, visibility, preset, isRehearsal },
           ingest: ingest.data,
-          channelId: channel.value,
+          channelId,
         },
       };
     },
@@ -81,25 +81,6 @@ export function createBroadcastServer(ask: Ask): BroadcastServer {
   };
 }
 
-/** The plan in the server's words. */
-function asked(plan: GoLivePlan) {
-  const { title, isRecorded, invitedUserIds, isRehearsal } = plan;
-  const visibility = visibilityOf(plan);
-  const invited = visibility === "invite_only" ? { invitedUserIds: isRehearsal ? [] : [...invitedUserIds] } : {};
-  return { title, visibility, recordStream: isRecorded && !isRehearsal, ...invited };
-}
-
-/** A rehearsal is for invited people, and nobody is. */
-function visibilityOf({ visibility, isRehearsal }: GoLivePlan): GoLivePlan["visibility"] {
-  return isRehearsal ? "invite_only" : visibility;
-}
-
 function isOver(status: string): boolean {
   return status === "ended" || status === "ending" || status === "cancelled";
-}
-
-async function channelOf(ask: Ask, { channelId, newChannelName }: GoLivePlan): Promise<Asked<string>> {
-  if (channelId !== null) return { ok: true, value: channelId };
-  const made = await ask("createChannel", { body: { name: newChannelName } });
-  return made.ok ? { ok: true, value: made.value.channel.id } : made;
 }

@@ -155,7 +155,8 @@ function createBroadcasting(deps: Deps, { owner, studio, line, clips, onPerson }
       ...server,
       async prepare(plan) {
         const asked = await server.prepare(plan);
-        if (asked.ok && !plan.isRehearsal) studio.keepPlan({ ...plan, channelId: asked.value.channelId });
+        if (asked.ok && !plan.isRehearsal)
+          studio.keepPlan({ ...plan, channelId: asked.value.channelId, plannedId: null });
         return asked;
       },
     },

@@ -17,14 +17,16 @@ type Props = {
   readonly reactions: Reactions;
   readonly isReminded: boolean;
   readonly onRemind: (() => void) | null;
+  /** The host's way to the studio, which starts a planned stream. */
+  readonly onStart?: (() => void) | null;
   /** The way to the recording of a stream that is over; of no use to somebody without an account. */
   readonly recording?: ReactNode;
   readonly now: () => number;
 };
 
 /** A stream's player as its page and the embed page show it: with its states, counts and reactions. */
-export function LivePlayer({ stream, player, reactions, isReminded, onRemind, recording, now }: Props) {
-  const cover = useStreamCover({ stream, isReminded, onRemind, recording, now });
+export function LivePlayer({ stream, player, reactions, isReminded, onRemind, onStart = null, recording, now }: Props) {
+  const cover = useStreamCover({ stream, isReminded, onRemind, onStart, recording, now });
   const isRunning = isOnAir(stream.status);
   const isLive = stream.status === "live" && stream.feed !== "away";
   useEffect(() => {

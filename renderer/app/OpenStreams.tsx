@@ -5,6 +5,7 @@ import { StreamRecording } from "../recordings/StreamRecording.tsx";
 import { toggled } from "../streams/reminders.ts";
 import type { Services } from "./services.ts";
 import { createOpenStream } from "./open-stream.ts";
+import { startPlannedWith } from "./start-planned-with.ts";
 
 const StreamsPage = lazy(async () => ({ default: (await import("../streams/StreamsPage.tsx")).StreamsPage }));
 const WatchPage = lazy(async () => ({ default: (await import("../streams/WatchPage.tsx")).WatchPage }));
@@ -30,6 +31,7 @@ export function StreamsList({ services, account }: Props) {
         ownId={account.id}
         onRemind={toggle}
         onOpen={(streamId) => router.go({ page: "stream", streamId })}
+        onStart={startPlannedWith(services)}
         raise={toasts.raise}
       />
     </Suspense>
@@ -46,6 +48,7 @@ export function OpenStream({ services, account, streamId }: Props & { readonly s
   useEffect(() => watch.start(), [watch]);
   const isReminded = reminders.includes(streamId);
   const onRemind = () => toggle(streamId);
+  const onStart = startPlannedWith(services);
   return (
     <Suspense fallback={null}>
       <WatchPage
@@ -55,6 +58,7 @@ export function OpenStream({ services, account, streamId }: Props & { readonly s
             {...{ stream, player, isReminded, now }}
             reactions={watch.reactions}
             onRemind={stream.hostId === account.id ? null : onRemind}
+            onStart={stream.hostId === account.id && onStart ? () => onStart(stream) : null}
             recording={
               <StreamRecording
                 {...{ streamId, rest }}

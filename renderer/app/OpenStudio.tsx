@@ -22,14 +22,26 @@ type Props = { readonly services: Services; readonly account: Account };
 
 /** The studio, with the picker of sharing as its way to windows and screens. */
 export function OpenStudio({ services, account }: Props) {
-  const { platform, rest, socket, check, toasts, now, healthHistory, ownDestinations } = services;
+  const { platform, rest, socket, check, toasts, now, healthHistory, ownDestinations, planned } = services;
   const { studio, capture, settings, streamerMode } = platform;
   const picker = useMemo(() => studio && createPicker(platform, studio), [platform, studio]);
-  if (!studio || !capture || !picker || !healthHistory || !ownDestinations) return null;
+  if (!studio || !capture || !picker || !healthHistory || !ownDestinations || !planned) return null;
   return (
     <Suspense fallback={null}>
       <StudioPage
-        {...{ studio, capture, settings, streamerMode, rest, socket, check, now, healthHistory, ownDestinations }}
+        {...{
+          studio,
+          capture,
+          settings,
+          streamerMode,
+          rest,
+          socket,
+          check,
+          now,
+          healthHistory,
+          ownDestinations,
+          planned,
+        }}
         ownName={account.displayName}
         ownId={account.id}
         pickDisplay={picker.open}

@@ -15,6 +15,7 @@ import type { SocketClient } from "../session/socket-types.ts";
 import { createStreams, type StreamsStore } from "../streams/streams-store.ts";
 import { createHealthHistory, type HealthHistory } from "../studio/health-history.ts";
 import { createOwnDestinations, type OwnDestinations } from "../studio/own-destinations.ts";
+import { createPlanned, type Planned } from "../studio/planned-store.ts";
 import { type Announcer, createAnnouncer } from "../ui/announcer.ts";
 import { createToastStore, type ToastStore } from "../ui/toast-store.ts";
 import { createRecordingParts, type RecordingParts } from "./recording-parts.ts";
@@ -40,6 +41,8 @@ export type Services = {
   readonly healthHistory: HealthHistory | null;
   /** The same. */
   readonly ownDestinations: OwnDestinations | null;
+  /** The same. */
+  readonly planned: Planned | null;
   readonly check: MediaCheck;
   readonly router: Router;
   readonly toasts: ToastStore;
@@ -70,6 +73,7 @@ export function createServices(platform: Platform): Services {
   const router = createRouter(platform.call.store, platform.desktop ? undefined : routeOfPath(location.pathname));
   const random = () => Math.random();
   const toasts = createToastStore({ schedule });
+  const say = (sentence: string) => toasts.raise("problem", sentence);
   const socket = createSocketClient({ open, freshToken, renewToken, onToken, now, random, schedule });
   const ownId = () => {
     const state = session.store.getState();
@@ -88,6 +92,7 @@ export function createServices(platform: Platform): Services {
     streams: createStreams({ rest, socket }),
     healthHistory: platform.studio && createHealthHistory(platform.studio, now),
     ownDestinations: platform.studio && createOwnDestinations({ studio: platform.studio, rest, socket }),
+    planned: platform.studio && createPlanned({ rest, studio: platform.studio, say, now }),
     playerChoices: { current: { volume: 1, isMuted: false, preference: "low-delay" } },
     recordings: createRecordingParts({ rest, socket, platform, raise: toasts.raise }),
     router,

@@ -11,7 +11,7 @@ import { followStreamNews } from "./stream-news.ts";
  */
 export function followSession(services: Services, startMore: () => () => void): () => void {
   const { session, platform, socket, people, history, news, streams, recordings, router } = services;
-  const ofStudio = [services.healthHistory, services.ownDestinations].filter((each) => each !== null);
+  const ofStudio = [services.healthHistory, services.ownDestinations, services.planned].filter((each) => each !== null);
   let stops: readonly (() => void)[] = [];
   const begin = () => {
     socket.connect();

@@ -1,9 +1,11 @@
+import type { StreamInfo } from "@nchat/contract/streams";
 import { dueNews, type StreamNews } from "../streams/reminders.ts";
 import { clockTime } from "../ui/time-words.ts";
 import type { Services } from "./services.ts";
+import { startPlannedWith } from "./start-planned-with.ts";
 import { words } from "./words.ts";
 
-type Needs = Pick<Services, "platform" | "streams" | "toasts" | "router" | "session" | "now">;
+type Needs = Pick<Services, "platform" | "streams" | "toasts" | "router" | "session" | "planned" | "now">;
 
 /** Streams of others are told to nobody who does not ask: those with a reminder are looked at so often. */
 const lookEveryMs = 60_000;
@@ -13,23 +15,11 @@ const noticePrefix = "stream-";
  * Tells of streams: that a channel's stream has begun, and that one which somebody wants to be reminded of comes near.
  * Until the answer is called.
  */
-export function followStreamNews({ platform, streams, toasts, router, session, now }: Needs): () => void {
+export function followStreamNews(needs: Needs): () => void {
+  const { platform, streams, session, now } = needs;
   let told: ReadonlySet<string> = new Set();
-  const open = (streamId: string) => router.go({ page: "stream", streamId });
   const isOwn = (hostId: string) => isAccount(session, hostId);
-  const isOpen = (streamId: string) => {
-    const route = router.store.getState();
-    return route.page === "stream" && route.streamId === streamId;
-  };
-  const tell = (news: StreamNews) => {
-    const { stream } = news;
-    if (isOpen(stream.id)) return;
-    const text = textOf(news);
-    const action = { label: words.watch, run: () => open(stream.id) };
-    const quietBody = words.streamQuietly(stream.host.displayName);
-    toasts.raise("info", isQuiet(platform) ? quietBody : text, { cause: `${noticePrefix}${stream.id}`, action });
-    platform.notices.show({ title: words.streams, body: text, quietBody, tag: `${noticePrefix}${stream.id}` });
-  };
+  const { tell, open } = createTelling(needs, isOwn);
   const look = () => {
     const { streamReminders } = platform.settings.store.getState();
     const state = streams.store.getState();
@@ -60,6 +50,35 @@ export function followStreamNews({ platform, streams, toasts, router, session, n
   return () => {
     for (const stop of stops) stop();
   };
+}
+
+/** Notices, and what a click on one does: it opens the stream's page, or starts one's own whose time comes. */
+function createTelling(needs: Needs, isOwn: (hostId: string) => boolean) {
+  const { platform, toasts, router } = needs;
+  const toStart = new Map<string, StreamInfo>();
+  const start = startPlannedWith(needs);
+  const open = (streamId: string) => {
+    const own = toStart.get(streamId);
+    if (start && own) start(own);
+    else router.go({ page: "stream", streamId });
+  };
+  const isOpen = (streamId: string) => {
+    const route = router.store.getState();
+    return route.page === "stream" && route.streamId === streamId;
+  };
+  const tell = (news: StreamNews) => {
+    const { stream } = news;
+    const isToStart = start !== null && news.kind === "reminder" && isOwn(stream.hostId);
+    if (isToStart) toStart.set(stream.id, stream);
+    else toStart.delete(stream.id);
+    if (isOpen(stream.id)) return;
+    const text = textOf(news);
+    const action = { label: isToStart ? words.startPlanned : words.watch, run: () => open(stream.id) };
+    const quietBody = words.streamQuietly(stream.host.displayName);
+    toasts.raise("info", isQuiet(platform) ? quietBody : text, { cause: `${noticePrefix}${stream.id}`, action });
+    platform.notices.show({ title: words.streams, body: text, quietBody, tag: `${noticePrefix}${stream.id}` });
+  };
+  return { tell, open };
 }
 
 function isAccount({ store }: Needs["session"], id: string): boolean {

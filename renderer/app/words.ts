@@ -19,6 +19,8 @@ export const words = {
   missedCall: (caller: string) => `Missed call from ${caller}`,
   callBack: "Call back",
   watch: "Watch",
+  startPlanned: "Start",
+  plannedLater: (title: string) => `“${title}” can be started once the stream that runs has ended.`,
   noPublicStream: "There is no public stream here now.",
   watchOpenly: "This link leads to a stream. If it is public, you can watch it without an account.",
   watchWithout: "Watch without an account",

@@ -5,6 +5,7 @@ import { Button } from "../ui/Button.tsx";
 import { Icon } from "../ui/Icon.tsx";
 import { clock } from "../ui/time-words.ts";
 import { useNow } from "../ui/use-now.ts";
+import { StartPlanned } from "./StartPlanned.tsx";
 import styles from "./StreamCover.module.css";
 import { type Cover, coverOf } from "./watch-machine.ts";
 import { countdownWords, endWords, summaryWords, whenWords, words } from "./words.ts";
@@ -14,6 +15,8 @@ type Props = {
   readonly isReminded: boolean;
   /** Null for those who need no reminder: the host, and somebody without an account. */
   readonly onRemind: (() => void) | null;
+  /** For the host where something can be sent. */
+  readonly onStart?: (() => void) | null;
   /** The way to its recording, once it is over. */
   readonly recording?: ReactNode;
   readonly now: () => number;
@@ -25,7 +28,15 @@ export function useStreamCover(props: Props): ReactNode {
   return cover && <StreamCover {...props} cover={cover} />;
 }
 
-function StreamCover({ stream, cover, isReminded, onRemind, recording, now }: Props & { readonly cover: Cover }) {
+function StreamCover({
+  stream,
+  cover,
+  isReminded,
+  onRemind,
+  onStart = null,
+  recording,
+  now,
+}: Props & { readonly cover: Cover }) {
   const time = useNow(now, 1000);
   const { icon, title, text } = sayings(stream, cover, time);
   return (
@@ -36,6 +47,7 @@ function StreamCover({ stream, cover, isReminded, onRemind, recording, now }: Pr
       </p>
       {text !== "" && <p className={styles.text}>{text}</p>}
       {cover.kind === "ended" && recording}
+      {cover.kind === "scheduled" && <StartPlanned onStart={onStart} />}
       {cover.kind === "scheduled" && onRemind && (
         <Button
           icon={isReminded ? BellRing : Bell}

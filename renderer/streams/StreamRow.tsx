@@ -6,6 +6,7 @@ import { Avatar } from "../ui/Avatar.tsx";
 import { Button } from "../ui/Button.tsx";
 import { Pill } from "../ui/Pill.tsx";
 import { useNow } from "../ui/use-now.ts";
+import { StartPlanned } from "./StartPlanned.tsx";
 import styles from "./StreamRow.module.css";
 import { countdownWords, failureWords, stateWords, visibilityWords, words } from "./words.ts";
 
@@ -15,12 +16,14 @@ type Props = {
   readonly isReminded: boolean;
   readonly onRemind: () => void;
   readonly onOpen: () => void;
+  /** Null where nothing can be sent. */
+  readonly onStart: (() => void) | null;
   readonly onCancel: () => Promise<RestResult<StreamInfo>>;
   readonly now: () => number;
 };
 
 /** One stream of a list: who and what at the left, its state and what can be done at the right. */
-export function StreamRow({ stream, isOwn, isReminded, onRemind, onOpen, onCancel, now }: Props) {
+export function StreamRow({ stream, isOwn, isReminded, onRemind, onOpen, onStart, onCancel, now }: Props) {
   const time = useNow(now, stream.status === "scheduled" ? 1000 : 15_000);
   const isLive = stream.status === "live" && stream.feed !== "away";
   return (
@@ -46,7 +49,10 @@ export function StreamRow({ stream, isOwn, isReminded, onRemind, onOpen, onCance
       {stream.status === "scheduled" && (
         <div className={styles.actions}>
           {isOwn ? (
-            <Cancel onCancel={onCancel} />
+            <>
+              <StartPlanned onStart={onStart} size="s" />
+              <Cancel onCancel={onCancel} />
+            </>
           ) : (
             <Button
               size="s"

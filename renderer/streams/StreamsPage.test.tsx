@@ -19,7 +19,7 @@ const planned = sampleStream({
   scheduledAt: "2026-11-22T20:42:00.000Z",
 });
 
-function open(state: Streams, ownId = "me") {
+function open(state: Streams, ownId = "me", isStudio = true) {
   const done: string[] = [];
   const streams: StreamsStore = {
     store: createStore<Streams>(() => state),
@@ -42,6 +42,7 @@ function open(state: Streams, ownId = "me") {
         reminders={["soon"]}
         onRemind={(id) => done.push(`remind ${id}`)}
         onOpen={(id) => done.push(`open ${id}`)}
+        onStart={isStudio ? ({ id }) => done.push(`start ${id}`) : null}
         raise={(_, text) => done.push(text)}
         now={() => now}
       />
@@ -97,4 +98,16 @@ test("a stream can't be planned without a title, and what the server refuses is 
   fireEvent.change(screen.getByTestId("schedule-channel-name"), { target: { value: "Synths" } });
   fireEvent.click(screen.getByTestId("schedule-submit"));
   expect((await screen.findByTestId("error-message")).textContent).toBe("The server can't be reached. Try again.");
+});
+
+test("one's own planned stream is started from its row, where there is a studio; others' are not", () => {
+  const done = open(ready(planned), "leo");
+  fireEvent.click(screen.getByTestId("stream-start"));
+  expect(done).toEqual(["load", "start soon"]);
+  cleanup();
+  open(ready(planned), "leo", false);
+  expect(screen.queryByTestId("stream-start")).toBeNull();
+  cleanup();
+  open(ready(planned));
+  expect(screen.queryByTestId("stream-start")).toBeNull();
 });

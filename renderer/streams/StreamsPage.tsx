@@ -18,6 +18,8 @@ type Props = {
   readonly reminders: readonly string[];
   readonly onRemind: (streamId: string) => void;
   readonly onOpen: (streamId: string) => void;
+  /** Null where nothing can be sent. */
+  readonly onStart: ((stream: StreamInfo) => void) | null;
   readonly raise: (kind: "done" | "problem", text: string) => void;
   readonly now: () => number;
 };
@@ -76,6 +78,7 @@ type ListsProps = Props & { readonly all: readonly StreamInfo[]; readonly pastTo
 
 function Lists({ all, pastTotal, ...props }: ListsProps) {
   const { live, scheduled, past } = listsOf(all);
+  const { onStart } = props;
   const row = (stream: StreamInfo) => (
     <StreamRow
       key={stream.id}
@@ -84,6 +87,7 @@ function Lists({ all, pastTotal, ...props }: ListsProps) {
       isReminded={props.reminders.includes(stream.id)}
       onRemind={() => props.onRemind(stream.id)}
       onOpen={() => props.onOpen(stream.id)}
+      onStart={onStart && (() => onStart(stream))}
       onCancel={() => props.streams.cancel(stream.id)}
     />
   );

@@ -22,6 +22,7 @@ export const words = {
   open: "Open",
   remind: "Remind me",
   reminded: "Reminder is on",
+  start: "Start",
   cancel: "Cancel stream",
   cancelAsk: "Cancel it?",
   cancelYes: "Yes, cancel",

@@ -14,11 +14,14 @@ type Props = {
   readonly channels: readonly OwnChannel[] | null;
   readonly channelId: string;
   readonly newChannelName: string;
+  /** A stream of the schedule stays in the channel that it was planned in. */
+  readonly isChannelFixed: boolean;
   readonly onChannel: (id: string) => void;
 };
 
 /** Who may watch, and whose channel it belongs to. */
-export function Audience({ visibility, onVisibility, channels, channelId, newChannelName, onChannel }: Props) {
+export function Audience(props: Props) {
+  const { visibility, onVisibility, channels, channelId, newChannelName, isChannelFixed, onChannel } = props;
   const known = (channels ?? []).map(({ id, name }) => ({ value: id, label: name }));
   return (
     <>
@@ -38,6 +41,7 @@ export function Audience({ visibility, onVisibility, channels, channelId, newCha
         <Select
           label={words.channel}
           value={channelId}
+          disabled={isChannelFixed}
           data-testid="stream-channel"
           options={[...known, { value: newChannel, label: words.newChannel(newChannelName) }]}
           onChange={onChannel}

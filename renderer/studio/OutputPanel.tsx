@@ -1,13 +1,12 @@
 import { holdsStream, onAirOf } from "@nchat/contract/broadcast";
 import type { SourceStates, Studio } from "@nchat/contract/studio";
 import { Square, Tv } from "lucide-react";
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo } from "react";
 import { useStore } from "zustand";
 import type { StudioToolsPort } from "../platform/platform.ts";
 import { Button } from "../ui/Button.tsx";
 import { BroadcastState } from "./BroadcastState.tsx";
 import { DestinationsList } from "./Destinations.tsx";
-import { type Draft, emptyDraft } from "./draft.ts";
 import { createExternal, type External } from "./external-store.ts";
 import { ExternalPanel } from "./ExternalPanel.tsx";
 import { GoingLive } from "./GoingLive.tsx";
@@ -19,6 +18,7 @@ import { OutputsNote } from "./OutputsNote.tsx";
 import { RemotePanel } from "./RemotePanel.tsx";
 import { SetUp } from "./SetUp.tsx";
 import type { StudioPorts } from "./studio-ports.ts";
+import { useDraft } from "./use-draft.ts";
 import { useToldPlan } from "./use-told-plan.ts";
 import { words } from "./words.ts";
 
@@ -32,8 +32,7 @@ export function OutputPanel({ ports, studio, states }: Props) {
   const isRunning = holdsStream(broadcast);
   const external = useExternal(ports);
   const { current: destinations } = useStore(ports.ownDestinations.store);
-  const [draft, setDraft] = useState(emptyDraft);
-  const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
+  const { draft, change } = useDraft(ports.planned, ports.ownId);
   const isExternal = useStore(external.store).stream !== null;
   return (
     <aside className={styles.output} aria-label={words.output}>
@@ -87,12 +86,16 @@ function WatchButton({ onClick }: { readonly onClick: () => void }) {
   );
 }
 
-function useExternal({ rest, ownId, studio }: StudioPorts): External {
+function useExternal({ rest, ownId, studio, planned }: StudioPorts): External {
   const external = useMemo(() => {
     const getOnAirId = () => onAirOf(studio.broadcast.getState())?.streamId ?? null;
     return createExternal({ rest, ownId, getOnAirId, onBegun: studio.savedDestinations.sendAll });
   }, [rest, ownId, studio]);
   useEffect(() => external.start(), [external]);
+  useEffect(
+    () => external.store.subscribe(({ stream }) => stream && planned.began(stream.streamId)),
+    [external, planned],
+  );
   return external;
 }
 

@@ -12,10 +12,11 @@ import type { Draft } from "./draft.ts";
 import type { External } from "./external-store.ts";
 import { InvitePeople } from "./InvitePeople.tsx";
 import styles from "./Output.module.css";
+import { PlannedLine } from "./PlannedLine.tsx";
 import { PreflightPanel } from "./PreflightPanel.tsx";
 import { SavedDestinations } from "./SavedDestinations.tsx";
 import { SendAs } from "./SendAs.tsx";
-import { channelCheck, type Check as SetUpCheck, setUpChecks } from "./set-up.ts";
+import { channelCheck, type Check as SetUpCheck, invitedCheck, setUpChecks } from "./set-up.ts";
 import type { StudioPorts } from "./studio-ports.ts";
 import { useToldPlan } from "./use-told-plan.ts";
 import { words } from "./words.ts";
@@ -36,13 +37,14 @@ type Props = {
 export function SetUp({ ports, studio, states, external, draft, onChange }: Props) {
   const { title, visibility, invited, preset } = draft;
   const { channels, channelId } = useChannels(ports, draft);
+  const { chosen } = useStore(ports.planned.store);
   const isExternal = draft.sender === "external";
   const ownChecks = setUpChecks(studio, states, title).filter(({ id }) => id === "title" || !isExternal);
-  const checks = [...ownChecks, channelCheck(channels !== null)];
+  const checks = [...ownChecks, channelCheck(channels !== null), ...invitedCheck(chosen)];
   const missing = checks.find((check) => check.missing !== null)?.missing ?? null;
-  const newChannelName = words.channelName(ports.ownName);
+  const rest = { newChannelName: words.channelName(ports.ownName), channelId, plannedId: chosen?.stream.id ?? null };
   const planOf = (isRehearsal: boolean) => {
-    return missing === null && channels !== null ? planFrom(draft, { isRehearsal, newChannelName, channelId }) : null;
+    return missing === null && channels !== null ? planFrom(draft, { ...rest, isRehearsal }) : null;
   };
   useToldPlan(ports.studio.tools, isExternal ? null : planOf(false), isExternal ? words.setToExternal : missing);
   const formId = useId();
@@ -54,17 +56,11 @@ export function SetUp({ ports, studio, states, external, draft, onChange }: Prop
   };
   return (
     <div className={styles.setUp}>
-      <form
-        id={formId}
-        className={styles.setUp}
-        onSubmit={(event) => {
-          event.preventDefault();
-          begin(false);
-        }}
-      >
+      <form id={formId} className={styles.setUp} onSubmit={(event) => (event.preventDefault(), begin(false))}>
+        <PlannedLine planned={ports.planned} now={ports.now} />
         <Title title={title} onChange={(next) => onChange({ title: next })} />
         <Audience
-          {...{ visibility, channels, channelId, newChannelName }}
+          {...{ ...rest, visibility, channels, isChannelFixed: chosen !== null }}
           onVisibility={(next) => onChange({ visibility: next })}
           onChannel={(next) => onChange({ channelId: next })}
         />
@@ -95,7 +91,7 @@ function Preflight({ ports, preset, onChange }: PreflightProps) {
   );
 }
 
-type Rest = Pick<GoLivePlan, "isRehearsal" | "newChannelName"> & { readonly channelId: string };
+type Rest = Pick<GoLivePlan, "isRehearsal" | "newChannelName" | "plannedId"> & { readonly channelId: string };
 
 function planFrom(draft: Draft, { channelId, ...rest }: Rest): GoLivePlan {
   const { title, visibility, invited, preset, isRecorded } = draft;

@@ -7,7 +7,14 @@ const ownId = "22222222-2222-4222-8222-222222222222";
 const id = "11111111-1111-4111-8111-111111111111";
 const plan: GoLivePlan = {
   ...{ title: "From OBS", visibility: "public", channelId: "44444444-4444-4444-8444-444444444444" },
-  ...{ newChannelName: "Mine", invitedUserIds: [], isRecorded: true, preset: "720p", isRehearsal: false },
+  ...{
+    newChannelName: "Mine",
+    invitedUserIds: [],
+    isRecorded: true,
+    preset: "720p",
+    isRehearsal: false,
+    plannedId: null,
+  },
 };
 const ingress = (key: string | null, type = "rtmp") => ({
   ingress: { type, url: "rtmp://x/live", streamKey: key, keyHint: "sk_a", createdAt: "2026-11-22T12:00:00Z" },
@@ -24,8 +31,17 @@ function setUp(running: readonly { id: string; hostId: string }[] = []) {
     listActiveStreams: () => ({ streams: running.map((each) => ({ ...each, title: "Before", feed: "live" })) }),
     getIngress: () => ({ ingresses: [ingress(null).ingress] }),
     startStream: () => ({ streamId: id, stream: { id, title: plan.title, feed: "waiting" } }),
+    startScheduledStream: () => ({ streamId: id, stream: { id, title: plan.title, feed: "waiting" } }),
+    updateStream: () => ({ stream: {} }),
     createIngress: ({ body }) => ingress(`sk_${++keys}`, body?.type),
-    getStream: () => ({ feed: feed.value, status: feed.status, ...(feed.note ? { outputsNote: feed.note } : {}) }),
+    getStream: () => ({
+      title: "Planned",
+      visibility: "public",
+      recordStream: true,
+      feed: feed.value,
+      status: feed.status,
+      ...(feed.note ? { outputsNote: feed.note } : {}),
+    }),
     stopStream: () => ({ streamId: id }),
   };
   const call = async (name: string, input: { body?: { type?: string } }) => {
@@ -76,6 +92,20 @@ describe("a stream that another program sends", () => {
     await vi.advanceTimersByTimeAsync(2000);
     expect(external.store.getState().stream).toBe(null);
     stop();
+  });
+
+  it("is the stream of the schedule that the plan names, as the form says, and is not ended without a key", async () => {
+    const { external, asked, bodies, feed, refuse } = setUp();
+    feed.status = "scheduled";
+    refuse("createIngress");
+    await external.begin({ ...plan, plannedId: id }, "rtmp");
+    expect(asked).toEqual(["getStream", "updateStream", "startScheduledStream", "createIngress"]);
+    expect(bodies[1]?.body).toEqual({ title: "From OBS" });
+    expect(external.store.getState()).toMatchObject({ stream: null, problem: "No." });
+    feed.status = "cancelled";
+    await external.begin({ ...plan, plannedId: id }, "rtmp");
+    expect(external.store.getState()).toMatchObject({ stream: null, problem: "“Planned” was cancelled." });
+    expect(asked.at(-1)).toBe("getStream");
   });
 
   it("gets another key on wish, and is ended on wish", async () => {

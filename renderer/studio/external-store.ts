@@ -3,6 +3,7 @@ import type { Ingress, Stream } from "@nchat/contract/streams";
 import { createStore } from "zustand/vanilla";
 import type { ReadonlyStore } from "../platform/readonly-store.ts";
 import type { RestClient, RestResult } from "../session/rest-result.ts";
+import { startPlanned } from "./start-planned.ts";
 
 /** A stream that another program sends. `key` is known to whoever made it, until this page goes. */
 export type ExternalStream = {
@@ -86,7 +87,10 @@ export function createExternal({ rest, ownId, getOnAirId, onBegun }: Deps): Exte
       return () => clearInterval(timer);
     },
     begin: (plan, type) =>
-      doing(() => beginStream(rest, plan, { asking, onBegun, makeKey: (stream) => makeKey(stream, type) })),
+      doing(() => {
+        const onRefused = (problem: string) => store.setState({ problem });
+        return beginStream(rest, plan, { asking, onRefused, onBegun, makeKey: (stream) => makeKey(stream, type) });
+      }),
     renewKey: () => doing(renew),
     stop: () =>
       doing(async () => {
@@ -100,11 +104,18 @@ export function createExternal({ rest, ownId, getOnAirId, onBegun }: Deps): Exte
 
 type Steps = Pick<Deps, "onBegun"> & {
   readonly asking: <T>(asked: Promise<RestResult<T>>) => Promise<T | null>;
+  readonly onRefused: (reason: string) => void;
   readonly makeKey: (stream: Pick<Stream, "id" | "title" | "feed">) => Promise<boolean>;
 };
 
-/** A stream that no encoder can reach is ended again. */
-async function beginStream(rest: Pick<RestClient, "call">, plan: GoLivePlan, { asking, makeKey, onBegun }: Steps) {
+/** A new stream that no encoder can reach is ended again; for a planned one people wait. */
+async function beginStream(rest: Pick<RestClient, "call">, plan: GoLivePlan, steps: Steps) {
+  const { asking, makeKey, onBegun } = steps;
+  if (plan.plannedId !== null) {
+    const opened = await startPlanned({ rest, ...steps }, plan, plan.plannedId);
+    if (opened && (await makeKey(opened.stream))) onBegun(opened.streamId);
+    return;
+  }
   const channelId = plan.channelId ?? (await asking(makeChannel(rest, plan.newChannelName)))?.channel.id;
   if (channelId === undefined) return;
   const started = await asking(rest.call("startStream", { body: { channelId, ...planned(plan) } }));

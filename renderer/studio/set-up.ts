@@ -1,8 +1,10 @@
 import { sceneOnAir, type SourceStates, type Studio } from "@nchat/contract/studio";
+import type { Chosen } from "./planned-store.ts";
+import { plannedWords } from "./planned-words.ts";
 
 /** One thing that going live needs, and whether it is there. */
 export type Check = {
-  readonly id: "title" | "picture" | "channel";
+  readonly id: "title" | "picture" | "channel" | "invited";
   readonly label: string;
   readonly missing: string | null;
 };
@@ -22,4 +24,9 @@ export function setUpChecks(studio: Studio, states: SourceStates, title: string)
 /** A stream runs in a channel: which ones there are comes from the server. */
 export function channelCheck(isKnown: boolean): Check {
   return { id: "channel", label: "Channel", missing: isKnown ? null : "Your channels are loading…" };
+}
+
+/** Who is invited to a stream of the schedule is known before it starts: else nobody would be invited any more. */
+export function invitedCheck(chosen: Chosen | null): readonly Check[] {
+  return chosen?.invited === null ? [{ id: "invited", label: "Invited", missing: plannedWords.loading }] : [];
 }

@@ -5,6 +5,7 @@ import type { RestClient } from "../session/rest-result.ts";
 import type { SocketClient } from "../session/socket-types.ts";
 import type { HealthHistory } from "./health-history.ts";
 import type { OwnDestinations } from "./own-destinations.ts";
+import type { Planned } from "./planned-store.ts";
 
 /** What the studio's page needs from the app. */
 export type StudioPorts = {
@@ -13,6 +14,8 @@ export type StudioPorts = {
   readonly healthHistory: HealthHistory;
   /** Where else the stream on air is sent, also while this page was not open. */
   readonly ownDestinations: OwnDestinations;
+  /** Which stream of the schedule is started next. */
+  readonly planned: Planned;
   readonly streamerMode: StreamerModePort | null;
   readonly rest: RestClient;
   readonly socket: SocketClient;

@@ -124,8 +124,8 @@ test("a browser sends by WHIP with the address and key of the page, which turns 
   await page.close();
 });
 
-test("a stream is planned, looked at and cancelled", async () => {
-  const { alice } = await pair();
+test("streams are planned, looked at, cancelled and started from the schedule, and who waits gets to it", async () => {
+  const { alice, bob } = await pair();
   await alice.at("streams-open").click();
   await alice.at("schedule-open").click();
   await alice.at("schedule-submit").click();
@@ -141,4 +141,25 @@ test("a stream is planned, looked at and cancelled", async () => {
   await planned.getByTestId("stream-cancel").click();
   await planned.getByTestId("stream-cancel-yes").click();
   await alice.at("streams-past").getByText("Filters, part 2").waitFor();
+
+  await alice.at("schedule-open").click();
+  await alice.at("schedule-title").fill("Filters, part 3");
+  await alice.at("schedule-visibility").selectOption("public");
+  await alice.at("schedule-submit").click();
+  await planned.getByText("Filters, part 3").waitFor();
+  await bob.at("streams-open").click();
+  await bob.at("streams-scheduled").getByText("Filters, part 3").click();
+  await bob.at("card-scheduled").waitFor();
+  await planned.getByTestId("stream-start").click();
+  await alice.at("planned-line").waitFor();
+  expect(await alice.at("stream-title").inputValue()).toBe("Filters, part 3");
+  expect(await alice.at("stream-channel").isDisabled()).toBe(true);
+  await alice.at("stream-sender-external").click();
+  await alice.at("external-begin").click();
+  await alice.at("external").waitFor();
+  await bob.at("card-starting").waitFor(); // the page that was open becomes the stream's
+  await alice.at("external-stop").click();
+  await bob.at("card-ended").waitFor();
+  await alice.at("external-begin").waitFor();
+  expect(await alice.at("planned-line").count()).toBe(0);
 });

@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+import { offerPlanMs, plannedStart, planNear } from "./planned-start.ts";
+import type { Person } from "./people.ts";
+import type { StreamMember } from "./streams.ts";
+
+const stream: Parameters<typeof plannedStart>[1] = {
+  ...{ title: "Filters", visibility: "public", recordStream: false },
+  ...{ status: "scheduled", feed: "waiting" },
+};
+const wanted: Parameters<typeof plannedStart>[0] = {
+  ...{ title: "Filters", visibility: "public", isRecorded: false, invitedUserIds: [] },
+};
+const asPlanned = { outcome: "ready", changes: null, invite: [], uninvite: [] };
+
+function member(id: string, role: StreamMember["role"]): StreamMember {
+  const user: Person = { id, username: id, displayName: id, avatarUrl: null, presence: "offline" };
+  return { user, role, invitedAt: "2026-11-22T17:00:00.000Z" };
+}
+
+describe("starting a planned stream", () => {
+  it("asks for nothing when the form says what was planned", () => {
+    expect(plannedStart(wanted, stream, [])).toEqual(asPlanned);
+  });
+
+  it("tells the server only what the form says otherwise", () => {
+    expect(plannedStart({ ...wanted, title: "Filters, live" }, stream, [])).toEqual({
+      ...asPlanned,
+      changes: { title: "Filters, live" },
+    });
+    expect(plannedStart({ ...wanted, visibility: "channel_members", isRecorded: true }, stream, [])).toEqual({
+      ...asPlanned,
+      changes: { visibility: "channel_members", recordStream: true },
+    });
+  });
+
+  it("invites whom the form has more, and takes back the others' invitations, co-hosts excepted", () => {
+    const members = [member("anna", "viewer"), member("ben", "viewer"), member("cora", "co_host")];
+    const forSome: typeof wanted = { ...wanted, visibility: "invite_only", invitedUserIds: ["anna", "dora"] };
+    expect(plannedStart(forSome, { ...stream, visibility: "invite_only" }, members)).toEqual({
+      ...asPlanned,
+      invite: [["dora"]],
+      uninvite: ["ben"],
+    });
+    expect(plannedStart(wanted, stream, members)).toEqual(asPlanned);
+  });
+
+  it("invites as many at once as the server takes", () => {
+    const invitedUserIds = Array.from({ length: 250 }, (_, index) => `person ${index}`);
+    const start = plannedStart({ ...wanted, visibility: "invite_only", invitedUserIds }, stream, []);
+    expect(start.outcome === "ready" && start.invite.map(({ length }) => length)).toEqual([100, 100, 50]);
+  });
+
+  it("goes on with one that was opened and gets no picture, and says why it can't otherwise", () => {
+    expect(plannedStart(wanted, { ...stream, status: "starting" }, [])).toEqual(asPlanned);
+    expect(plannedStart(wanted, { ...stream, status: "live", feed: "away" }, [])).toEqual(asPlanned);
+    const refused = (reason: string) => ({ outcome: "refused", reason });
+    expect(plannedStart(wanted, { ...stream, status: "live", feed: "live" }, [])).toEqual(
+      refused("“Filters” is live already, sent from elsewhere. End it there first."),
+    );
+    expect(plannedStart(wanted, { ...stream, status: "cancelled" }, [])).toEqual(refused("“Filters” was cancelled."));
+    expect(plannedStart(wanted, { ...stream, status: "ending" }, [])).toEqual(refused("“Filters” is over."));
+    expect(plannedStart(wanted, { ...stream, status: "ended" }, [])).toEqual(refused("“Filters” is over."));
+  });
+});
+
+describe("the plan that is offered", () => {
+  const now = Date.parse("2026-11-22T20:00:00.000Z");
+  const at = (ms: number) => ({ status: "scheduled" as const, scheduledAt: new Date(now + ms).toISOString() });
+
+  it("is the nearest within half an hour, before or after its time", () => {
+    const [near, nearer] = [at(offerPlanMs), at(-60_000)];
+    expect(planNear([near, nearer], now)).toBe(nearer);
+    expect(planNear([near], now)).toBe(near);
+  });
+
+  it("is none without a time, further away, or under way", () => {
+    const far = at(offerPlanMs + 1000);
+    const undated = { status: "scheduled" as const, scheduledAt: null };
+    expect(planNear([far, undated, { ...at(0), status: "starting" }], now)).toBe(null);
+  });
+});

@@ -1,0 +1,78 @@
+import type { GoLivePlan } from "./broadcast.ts";
+import { isOnAir } from "./stream-rules.ts";
+import type { StreamInfo, StreamMember } from "./streams.ts";
+
+/** So long before and after its time a planned stream is offered to its host who is about to go live. */
+export const offerPlanMs = 30 * 60_000;
+/** So many people one request invites. */
+const invitedAtOnce = 100;
+
+type Changes = {
+  readonly title?: string;
+  readonly visibility?: StreamInfo["visibility"];
+  readonly recordStream?: boolean;
+};
+
+/** What a planned stream is told before it starts as the host's form says. */
+export type PlannedStart =
+  /** It can't be started (any more): a sentence for the host. */
+  | { readonly outcome: "refused"; readonly reason: string }
+  /** `changes` is null when it is as the form says already; people are invited one list after another. */
+  | {
+      readonly outcome: "ready";
+      readonly changes: Changes | null;
+      readonly invite: readonly (readonly string[])[];
+      readonly uninvite: readonly string[];
+    };
+
+type Wanted = Pick<GoLivePlan, "title" | "visibility" | "isRecorded" | "invitedUserIds">;
+type Planned = Pick<StreamInfo, "title" | "visibility" | "recordStream" | "status" | "feed">;
+
+/**
+ * Pure. One that is open and gets no picture was begun by an attempt that failed half-way, or its encoder is gone: it is
+ * gone on with. One that gets a picture is sent from elsewhere, which a second start would cut off.
+ */
+export function plannedStart(wanted: Wanted, stream: Planned, members: readonly StreamMember[]): PlannedStart {
+  const against = reasonAgainst(stream);
+  if (against !== null) return { outcome: "refused", reason: against };
+  const isInviteOnly = wanted.visibility === "invite_only";
+  const invited = members.filter(({ role }) => role === "viewer").map(({ user }) => user.id);
+  const known = new Set(members.map(({ user }) => user.id));
+  const added = wanted.invitedUserIds.filter((id) => !known.has(id));
+  return {
+    outcome: "ready",
+    changes: changesOf(wanted, stream),
+    invite: isInviteOnly ? inListsOf(added, invitedAtOnce) : [],
+    uninvite: isInviteOnly ? invited.filter((id) => !wanted.invitedUserIds.includes(id)) : [],
+  };
+}
+
+function reasonAgainst({ title, status, feed }: Planned): string | null {
+  if (status === "cancelled") return `“${title}” was cancelled.`;
+  if (status !== "scheduled" && !isOnAir(status)) return `“${title}” is over.`;
+  return feed === "live" ? `“${title}” is live already, sent from elsewhere. End it there first.` : null;
+}
+
+function changesOf({ title, visibility, isRecorded }: Wanted, stream: Planned): Changes | null {
+  const changes: Changes = {
+    ...(title === stream.title ? {} : { title }),
+    ...(visibility === stream.visibility ? {} : { visibility }),
+    ...(isRecorded === stream.recordStream ? {} : { recordStream: isRecorded }),
+  };
+  return Object.keys(changes).length === 0 ? null : changes;
+}
+
+function inListsOf<T>(all: readonly T[], most: number): readonly (readonly T[])[] {
+  const lists = Math.ceil(all.length / most);
+  return Array.from({ length: lists }, (_, index) => all.slice(index * most, (index + 1) * most));
+}
+
+/** Pure: the one of these plans that is nearest to now, if one is near enough to be offered. */
+export function planNear<T extends Pick<StreamInfo, "status" | "scheduledAt">>(
+  plans: readonly T[],
+  now: number,
+): T | null {
+  const away = ({ scheduledAt }: T) => (scheduledAt === null ? Infinity : Math.abs(Date.parse(scheduledAt) - now));
+  const near = plans.filter((plan) => plan.status === "scheduled" && away(plan) <= offerPlanMs);
+  return near.toSorted((a, b) => away(a) - away(b))[0] ?? null;
+}

@@ -1,0 +1,114 @@
+import { onAirOf } from "@nchat/contract/broadcast";
+import type { Person } from "@nchat/contract/people";
+import { planNear } from "@nchat/contract/planned-start";
+import type { StreamInfo } from "@nchat/contract/streams";
+import { createStore } from "zustand/vanilla";
+import type { StudioPort } from "../platform/platform.ts";
+import type { ReadonlyStore } from "../platform/readonly-store.ts";
+import type { RestClient } from "../session/rest-result.ts";
+import { plannedWords } from "./planned-words.ts";
+
+/** A stream of the schedule that is to be started next. `invited` is null until those are known who may come. */
+export type Chosen = { readonly stream: StreamInfo; readonly invited: readonly Person[] | null };
+
+/** `near` is one's own plan whose time it is, whether or not it was chosen. */
+export type PlannedState = { readonly chosen: Chosen | null; readonly near: StreamInfo | null };
+
+/** Which stream of the schedule the studio starts; it stays while other pages are open. */
+export type Planned = {
+  readonly store: ReadonlyStore<PlannedState>;
+  /** Forgets everything with the session: until the answer is called. */
+  readonly start: () => () => void;
+  /** Looks for plans whose time it is, and whether the chosen one is still to come, until the answer is called. */
+  readonly watch: (ownId: string) => () => void;
+  readonly choose: (stream: StreamInfo) => void;
+  /** Another one is started, or a new one. */
+  readonly drop: () => void;
+  /** A stream of one's own has begun. */
+  readonly began: (streamId: string) => void;
+};
+
+type Deps = {
+  readonly rest: Pick<RestClient, "call">;
+  readonly studio: Pick<StudioPort, "broadcast">;
+  readonly say: (sentence: string) => void;
+  readonly now: () => number;
+};
+
+const lookEveryMs = 20_000;
+/** More than anybody may have planned. */
+const most = 100;
+const none: PlannedState = { chosen: null, near: null };
+
+/** One store for the studio and for whoever sends there. */
+export function createPlanned({ rest, studio, say, now }: Deps): Planned {
+  const store = createStore<PlannedState>(() => none);
+  const drop = () => store.setState({ chosen: null });
+  const choose = (stream: StreamInfo) => {
+    const isOpen = stream.visibility !== "invite_only";
+    store.setState({ chosen: { stream, invited: isOpen ? [] : null } });
+    if (!isOpen) void loadInvited(stream);
+  };
+  const began = (streamId: string) => {
+    if (store.getState().chosen?.stream.id === streamId) drop();
+    if (store.getState().near?.id === streamId) store.setState({ near: null });
+  };
+  const follow = () => {
+    const streamId = onAirOf(studio.broadcast.getState())?.streamId;
+    if (streamId !== undefined) began(streamId);
+  };
+  const { loadInvited, look } = createLooking({ rest, say, now }, store, drop);
+  return {
+    ...{ store, choose, drop, began },
+    start() {
+      const unsubscribe = studio.broadcast.subscribe(follow);
+      return () => {
+        unsubscribe();
+        store.setState(none);
+      };
+    },
+    watch(ownId) {
+      void look(ownId);
+      const timer = setInterval(() => void look(ownId), lookEveryMs);
+      return () => clearInterval(timer);
+    },
+  };
+}
+
+type Held = { readonly getState: () => PlannedState; readonly setState: (part: Partial<PlannedState>) => void };
+
+/** What the server is asked: who is invited to the chosen one, and what is planned. */
+function createLooking({ rest, say, now }: Omit<Deps, "studio">, store: Held, drop: () => void) {
+  const isChosen = (id: string) => store.getState().chosen?.stream.id === id;
+  const loadInvited = async (stream: StreamInfo) => {
+    const answer = await rest.call("listStreamMembers", { params: { id: stream.id } });
+    if (!answer.ok || !isChosen(stream.id) || store.getState().chosen?.invited !== null) return;
+    const viewers = answer.value.members.filter(({ role }) => role === "viewer");
+    store.setState({ chosen: { stream, invited: viewers.map(({ user }) => user) } });
+  };
+  const look = async (ownId: string) => {
+    const query = { hostId: ownId, limit: most };
+    const answer = await rest.call("listScheduledStreams", { query });
+    if (answer.ok) store.setState({ near: planNear(answer.value.streams, now()) });
+    const { chosen } = store.getState();
+    if (chosen === null) return;
+    if (chosen.invited === null) await loadInvited(chosen.stream);
+    const why = await reasonToDrop(rest, chosen.stream);
+    if (why === null || !isChosen(chosen.stream.id)) return;
+    drop();
+    say(why);
+  };
+  return { loadInvited, look };
+}
+
+/** One that waits for its picture is still to be started. */
+async function reasonToDrop(rest: Deps["rest"], { id, title }: StreamInfo): Promise<string | null> {
+  const answer = await rest.call("getStream", { params: { id } });
+  if (answer.ok) {
+    const { status, feed } = answer.value;
+    const isToCome = status === "scheduled" || status === "starting" || (status === "live" && feed !== "live");
+    return isToCome ? null : plannedWords.gone(title);
+  }
+  const isGone = answer.reason === "refused" && answer.error.code === "STREAM_NOT_FOUND";
+  return isGone ? plannedWords.gone(title) : null;
+}
