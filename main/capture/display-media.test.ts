@@ -32,6 +32,11 @@ describe("the chosen source", () => {
   });
 });
 
+/** An overlay's frame, which may have gone or be about to. */
+function pageFrame({ isGone = false, isDetached = false }): WebFrameMain {
+  return { isDestroyed: () => isGone, detached: isDetached } as WebFrameMain;
+}
+
 describe("answering getDisplayMedia", () => {
   type Handler = NonNullable<Parameters<Session["setDisplayMediaRequestHandler"]>[0]>;
   let handler: Handler | null = null;
@@ -76,10 +81,20 @@ describe("answering getDisplayMedia", () => {
     expect(ask({ ...request, userGesture: false }, true)).toEqual([null]);
     expect(ask(request, true)).toEqual([{ video: ours, audio: "loopback" }]);
     expect(ask(request, true)).toEqual([null]);
-    const page = { origin: "https://alerts.example.org" } as WebFrameMain;
+    const page = pageFrame({});
     sound.choose(page);
     expect(ask(request)).toEqual([{ video: source }]);
     expect(ask(request, true)).toEqual([{ video: ours, audio: page }]);
+  });
+
+  it("gives nothing of a page that has gone since it was chosen", () => {
+    const sound = createChoice<SoundToHear>(() => 0);
+    const { logged } = begin({ picture: createChosenSource(() => 0), sound });
+    for (const gone of [pageFrame({ isGone: true }), pageFrame({ isDetached: true })]) {
+      sound.choose(gone);
+      expect(ask(request, true)).toEqual([null]);
+    }
+    expect(logged).toHaveLength(2);
   });
 
   it("gives no sound to a page that may hear nothing, whatever it asks for", () => {

@@ -58,5 +58,10 @@ function streamsFor({ frame, audioRequested }: Asked, { picture, sound }: Choice
     return video && { video };
   }
   const audio = sound.take();
-  return audio && frame && { video: frame, audio };
+  return audio && frame && isThere(audio) ? { video: frame, audio } : null;
+}
+
+/** A page may have gone since it was chosen, and Electron reads a frame's process without a look at whether there is one. */
+function isThere(audio: SoundToHear): boolean {
+  return audio === "loopback" || !(audio.isDestroyed() || audio.detached);
 }

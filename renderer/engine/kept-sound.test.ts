@@ -1,6 +1,6 @@
 import type { SourceState } from "@nchat/contract/studio";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { keepSystemSound, pausesMs } from "./kept-sound.ts";
+import { keepSystemSound, pausesMs, slowMs } from "./kept-sound.ts";
 import type { Why } from "./open-source.ts";
 
 beforeEach(() => void vi.useFakeTimers());
@@ -8,7 +8,7 @@ afterEach(() => void vi.useRealTimers());
 
 /** A system whose sound can be captured, or not, and which takes it away. */
 function world() {
-  const now = { answer: null as Why | null, asked: 0, stopped: 0, connected: 0 };
+  const now = { answer: null as Why | Error | null, asked: 0, stopped: 0, connected: 0 };
   let track = new EventTarget();
   let output = "speakers";
   const devices = Object.assign(new EventTarget(), {
@@ -21,6 +21,7 @@ function world() {
   const stop = keepSystemSound(devices, {
     capture: async () => {
       now.asked++;
+      if (now.answer instanceof Error) throw now.answer;
       if (now.answer !== null) return now.answer;
       track = Object.assign(new EventTarget(), { stop: () => now.stopped++ });
       return track as MediaStreamTrack;
@@ -66,17 +67,39 @@ it("is opened anew when the system plays by another output, also while it is bei
   expect([states, now]).toEqual([[running, running], { answer: null, asked: 3, stopped: 2, connected: 1 }]);
 });
 
-it("is tried a few times only, and anew when devices change", async () => {
+it("is tried ever later, then each minute for as long as it is wanted, and at once when devices change", async () => {
   const { now, states, pass, end, devicesChange } = world();
   await pass(0);
   now.answer = "failed";
   end();
-  await pass(600_000);
+  for (const pause of pausesMs) await pass(pause);
   expect([now.asked, states.at(-1)]).toEqual([1 + pausesMs.length, lost("failed")]);
+  await pass(10 * slowMs);
+  expect(now.asked).toBe(11 + pausesMs.length);
+  now.answer = null;
+  await pass(slowMs);
+  expect([states.at(-1), now.connected]).toEqual([running, 1]);
+  now.answer = "failed";
+  end();
+  await pass(0);
   now.answer = null;
   devicesChange();
   await pass(0);
   expect([states.at(-1), now.connected]).toEqual([running, 1]);
+});
+
+it("has failed when asking for it throws, and is tried again like any other loss", async () => {
+  const warn = vi.spyOn(console, "warn").mockImplementation(() => undefined);
+  const { now, states, pass, end } = world();
+  await pass(5000);
+  now.answer = new Error("main did not answer");
+  end();
+  await pass(pausesMs[0] ?? 0);
+  expect([states, warn.mock.calls.length]).toEqual([[running, lost("gone"), lost("failed")], 1]);
+  now.answer = null;
+  await pass(pausesMs[1] ?? 0);
+  expect(states.at(-1)).toEqual(running);
+  warn.mockRestore();
 });
 
 it("was not allowed when it ends at once, and begins with the short pauses when it was heard for a minute", async () => {

@@ -1,5 +1,5 @@
 import type { SourceState } from "@nchat/contract/studio";
-import type { Why } from "./open-source.ts";
+import { type Why, whyOf } from "./open-source.ts";
 
 type Deps = {
   /** Opens it once more. */
@@ -13,8 +13,10 @@ type Deps = {
 /** A captured sound that is kept open. */
 type Kept = { readonly isOpen: () => boolean; readonly openAnew: () => void; readonly stop: () => void };
 
-/** The pauses before the tries that follow a loss; then it stays lost. */
+/** The pauses before the tries that follow a loss. */
 export const pausesMs: readonly number[] = [500, 2000, 5000, 10_000, 30_000];
+/** The pause before every further one: what was missing may come without a sign of it. */
+export const slowMs = 60_000;
 /** One that was heard for so long was well: its next loss is a new one. */
 const wellMs = 60_000;
 /** One that ends so soon was never heard: the system did not allow it. */
@@ -38,14 +40,13 @@ export function keepSound({ capture, connect, onState, now }: Deps): Kept {
   const lose = (why: Why) => {
     close();
     onState({ step: "lost", why });
-    const pause = pausesMs[tries++];
-    if (pause !== undefined) timer = setTimeout(() => void open(), pause);
+    timer = setTimeout(() => void open(), pausesMs[tries++] ?? slowMs);
   };
   const open = async () => {
     close();
     isOpen = true;
     const mine = opening;
-    const track = await capture();
+    const track = await capture().catch(whyOf);
     if (typeof track === "string") return mine === opening ? lose(track) : undefined;
     if (mine !== opening) return track.stop();
     const openedAt = now();

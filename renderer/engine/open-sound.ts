@@ -5,6 +5,7 @@ import { createFilePlayer, decodeSound, type FilePlayer } from "./file-player.ts
 import { keepSound, keepSystemSound } from "./kept-sound.ts";
 import { createLoudspeaker } from "./loudspeaker.ts";
 import { gainOf } from "./mixer-rules.ts";
+import { whyOf } from "./open-source.ts";
 import type { PageWatch } from "./page-watch.ts";
 import type { InTurn } from "./turns.ts";
 
@@ -49,18 +50,20 @@ function openSystem(deps: OpenSoundDeps, id: string, into: AudioNode): OpenedSou
   let isOver = false;
   let endCapture = () => {};
   systemPlayer.connect(into);
-  void hearSystem(true).then((answer) => {
+  const begin = async () => {
+    const answer = await hearSystem(true).catch(whyOf);
     if (isOver) return;
     if (answer === "capture") endCapture = keepSystemSound(deps.media, capturing(deps, id, into));
     else onState(id, answer === "heard" ? { step: "running" } : { step: "lost", why: answer });
-  });
+  };
+  void begin();
   return {
     follow: () => undefined,
     stop() {
       isOver = true;
       endCapture();
       systemPlayer.disconnect();
-      void hearSystem(false);
+      hearSystem(false).catch((error: unknown) => console.warn("the computer's sound was not let go", error));
     },
   };
 }

@@ -54,10 +54,13 @@ export function soundStateWords(kind: Sound["kind"], state: SourceState | undefi
   if (state?.step === "starting") return kind === "page" ? "Heard once the page is there." : "Starting…";
   if (state?.step === "ended") return "Played to its end.";
   if (state?.step !== "lost") return null;
-  if (kind === "page") return "The page can't be heard. Reload the page.";
+  if (kind === "page")
+    return "The page can't be heard. It is tried again, each time a little later; Reload does so at once.";
   switch (state.why) {
     case "gone":
-      return kind === "file" ? "The file is gone. Add it again." : "The output is gone. It is tried again in a moment.";
+      return kind === "file"
+        ? "The file is gone. Add it again."
+        : "The output is gone. It is tried again, each time a little later.";
     case "unsupported":
       return "This system does not let programs hear what it plays.";
     case "denied":

@@ -44,7 +44,8 @@ export const words = {
   pageHeight: "Height",
   pageSizeWrong: "The size goes from 16 × 16 to 1920 × 1080.",
   pageCss: "Its style (CSS)",
-  pageNote: "The page is never heard, and is cut off from nchat, your devices and your network.",
+  pageNote:
+    "The page is heard in the programme, by its strip in the mixer. It is cut off from nchat, your devices and your network.",
   pageChange: "Change the page…",
   pageReload: "Reload",
   save: "Save",

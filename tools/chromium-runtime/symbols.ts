@@ -116,10 +116,14 @@ export const symbols = {
       "did-start-loading did-stop-loading dom-ready did-finish-load did-fail-load did-navigate will-navigate render-process-gone console-message destroyed will-redirect paint unresponsive select-client-certificate",
     note: "`window.open` and links to other windows ask the handler and give the page nothing. Those of offscreen windows have what their name promises and no more: `insertCSS`, `setFrameRate`, `paint`, `will-redirect`; they use no UDP, and nobody hears them but who captures their `mainFrame` as `audio` of a display. `unresponsive` and `select-client-certificate` never come: there are no certificates to select",
   }),
-  WebFrameMain: area<WebFrameMain, Frame & Pick<OffscreenFrame, "executeJavaScript">, "top" | "parent" | "frames">()({
-    real: "url origin top parent frames executeJavaScript",
+  WebFrameMain: area<
+    WebFrameMain,
+    Frame & Pick<OffscreenFrame, "executeJavaScript" | "isDestroyed" | "detached">,
+    "top" | "parent" | "frames"
+  >()({
+    real: "url origin top parent frames executeJavaScript isDestroyed detached",
     modelled: "processId routingId frameTreeNodeId name",
-    note: "Only top frames have a preload. Those of offscreen pages have `executeJavaScript` and no more, others all else",
+    note: "Only top frames have a preload. Those of offscreen pages have `executeJavaScript`, `isDestroyed` and `detached` and no more, others all else",
   }),
   ipcMain: area<IpcMain, typeof electron.ipcMain, "handle" | "handleOnce">()({
     real: "handle handleOnce removeHandler",

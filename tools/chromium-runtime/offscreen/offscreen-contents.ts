@@ -216,6 +216,13 @@ export class OffscreenFrame {
 
   readonly executeJavaScript = (code: string): Promise<unknown> => this.contents.evaluate(code);
 
+  readonly isDestroyed = (): boolean => this.contents.isDestroyed();
+
+  /** No page takes another one's place in a window. */
+  get detached(): boolean {
+    return this.contents.isDestroyed();
+  }
+
   /** What the page plays; for the runtime alone. */
   static hear(frame: OffscreenFrame): Promise<PageEar> {
     return frame.contents.hear();
