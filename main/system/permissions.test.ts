@@ -10,6 +10,10 @@ describe("a permission", () => {
     (permission) => expect(isPermitted({ ...ours, permission })).toBe(true),
   );
 
+  it.each(["media", "display-capture", "speaker-selection"])("is granted to the studio's engine: %s", (permission) =>
+    expect(isPermitted({ ...ours, kind: "engine", permission })).toBe(true),
+  );
+
   it.each([
     "geolocation",
     "notifications",

@@ -17,10 +17,13 @@ export type PermissionAsk = {
 const granted: Readonly<Record<WindowKind, readonly string[]>> = {
   main: ["media", "display-capture", "fullscreen", "speaker-selection", "clipboard-sanitized-write"],
   popup: [],
-  engine: ["media", "display-capture"],
+  engine: ["media", "display-capture", "speaker-selection"],
 };
 
-/** Deny by default; the main window's own page may use camera, microphone, speakers, and the whole screen. */
+/**
+ * Deny by default; the main window's own page may use camera, microphone, speakers, and the whole screen, the studio's
+ * engine what it captures and by which speaker it plays.
+ */
 export function isPermitted({ permission, origin, isMainFrame, kind }: PermissionAsk): boolean {
   return kind !== null && isMainFrame && origin === appOrigin && granted[kind].includes(permission);
 }

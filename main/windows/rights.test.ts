@@ -26,6 +26,7 @@ describe("what a window may ask", () => {
       "engine:open-line",
       "engine:open-page",
       "engine:tell-sources",
+      "settings:get",
       "studio:get",
       "studio:get-media",
     ]);

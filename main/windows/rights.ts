@@ -14,7 +14,8 @@ const popupRequests: readonly RequestName[] = [
 ];
 const popupOnly: readonly RequestName[] = ["window:set-height"];
 
-// The studio engine opens what the studio is set up with, and tells how that goes. It never learns who is signed in.
+// The studio engine opens what the studio is set up with, and tells how that goes; of the settings it wants the speaker.
+// It never learns who is signed in.
 const engineOnly: readonly RequestName[] = [
   "engine:open-line",
   "engine:choose-display",
@@ -23,7 +24,7 @@ const engineOnly: readonly RequestName[] = [
   "engine:choose-sound",
   "engine:tell-sources",
 ];
-const engineRequests: readonly RequestName[] = [...engineOnly, "studio:get", "studio:get-media"];
+const engineRequests: readonly RequestName[] = [...engineOnly, "settings:get", "studio:get", "studio:get-media"];
 
 /** Whether a window of that kind may make this request at all. */
 export function mayAsk(kind: WindowKind, name: RequestName): boolean {

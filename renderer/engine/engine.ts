@@ -6,6 +6,7 @@ import { createEnginePages } from "./pages.ts";
 import type { ScreenPart } from "./screen-part.ts";
 import { createSound } from "./sound.ts";
 import { createSources } from "./sources.ts";
+import { createSpeaker } from "./speaker.ts";
 import { createTurns } from "./turns.ts";
 import type { FromWorker, Layer, ToWorker } from "./worker-messages.ts";
 
@@ -36,7 +37,7 @@ export async function startEngine(desktop: Desktop, media: MediaDevices): Promis
     getMedia: desktop.getStudioMedia,
   });
   const sound = await createSound({
-    ...{ inTurn, media, pages: pageWatch, onState: tell.one },
+    ...{ inTurn, media, pages: pageWatch, onState: tell.one, speaker: createSpeaker({ media, desktop }) },
     getMedia: desktop.getStudioMedia,
     hearSystem: desktop.hearSystem,
     chooseSound: desktop.chooseEngineSound,

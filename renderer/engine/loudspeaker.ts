@@ -4,12 +4,15 @@ export type Loudspeaker = {
   readonly setTrack: (track: MediaStreamTrack | null) => void;
   /** What it is multiplied by; null for not at all. */
   readonly setGain: (gain: number | null) => void;
+  /** By which output it plays; "" for the system's own. */
+  readonly setSink: (sinkId: string) => void;
 };
 
 /** By an output of its own, which is there only while something is heard. */
 export function createLoudspeaker(): Loudspeaker {
   let track: MediaStreamTrack | null = null;
   let gain: number | null = null;
+  let sinkId = "";
   let output: { readonly context: AudioContext; readonly volume: GainNode } | null = null;
   const close = () => {
     void output?.context.close();
@@ -17,7 +20,7 @@ export function createLoudspeaker(): Loudspeaker {
   };
   const follow = () => {
     if (track === null || gain === null) return close();
-    output ??= open(track);
+    output ??= open(track, sinkId);
     output.volume.gain.value = gain;
   };
   return {
@@ -30,11 +33,16 @@ export function createLoudspeaker(): Loudspeaker {
       gain = next;
       follow();
     },
+    setSink(next) {
+      if (next !== sinkId) close();
+      sinkId = next;
+      follow();
+    },
   };
 }
 
-function open(track: MediaStreamTrack) {
-  const context = new AudioContext();
+function open(track: MediaStreamTrack, sinkId: string) {
+  const context = new AudioContext(sinkId === "" ? {} : { sinkId });
   const volume = new GainNode(context);
   new MediaStreamAudioSourceNode(context, { mediaStream: new MediaStream([track]) }).connect(volume);
   volume.connect(context.destination);

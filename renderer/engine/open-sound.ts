@@ -7,6 +7,7 @@ import { createLoudspeaker } from "./loudspeaker.ts";
 import { gainOf } from "./mixer-rules.ts";
 import { whyOf } from "./open-source.ts";
 import type { PageWatch } from "./page-watch.ts";
+import type { Speaker } from "./speaker.ts";
 import type { InTurn } from "./turns.ts";
 
 /** What opening sounds needs. */
@@ -20,6 +21,7 @@ export type OpenSoundDeps = {
   readonly chooseSound: (soundId: string) => Promise<"chosen" | "gone">;
   readonly inTurn: InTurn;
   readonly pages: Pick<PageWatch, "follow">;
+  readonly speaker: Speaker;
   /** Plays it; made once. */
   readonly systemPlayer: AudioNode;
   readonly onState: (id: string, state: SourceState) => void;
@@ -81,6 +83,7 @@ function openPage(deps: OpenSoundDeps, { id, sourceId }: Extract<Sound, { kind: 
     };
   };
   let end = () => {};
+  const endSpeaker = deps.speaker.follow(loudspeaker.setSink);
   const endWatch = deps.pages.follow(sourceId, (isThere) => {
     end();
     end = () => {};
@@ -94,6 +97,7 @@ function openPage(deps: OpenSoundDeps, { id, sourceId }: Extract<Sound, { kind: 
     },
     stop() {
       endWatch();
+      endSpeaker();
       end();
     },
   };

@@ -1,20 +1,17 @@
 import { mostPageSounds } from "@nchat/contract/page-sounds";
-import { mostSounds, type Sound as StudioSound } from "@nchat/contract/sounds";
-import type { SourceState, Studio } from "@nchat/contract/studio";
+import { mostSounds } from "@nchat/contract/sounds";
+import type { Studio } from "@nchat/contract/studio";
 import { createMicrophone } from "./microphone.ts";
 import { gainOf } from "./mixer-rules.ts";
 import type { InputRule, ToMixer } from "./mixer-worklet.ts";
 import mixerUrl from "./mixer-worklet.ts?worker&url";
 import { openMixingContext } from "./mixing-context.ts";
-import { type OpenedSound, openSound, type OpenSoundDeps } from "./open-sound.ts";
-import { createSoundInput, type SoundInput } from "./sound-inputs.ts";
+import { createSoundInput } from "./sound-inputs.ts";
 import { soundDelays } from "./sound-offsets.ts";
+import { createSounds, type SoundsDeps } from "./sounds.ts";
 import systemUrl from "./system-worklet.ts?worker&url";
 
-type Deps = Pick<OpenSoundDeps, "media" | "getMedia" | "hearSystem" | "chooseSound" | "inTurn" | "pages"> & {
-  /** Null: it is gone. */
-  readonly onState: (id: string, state: SourceState | null) => void;
-};
+type Deps = Omit<SoundsDeps, "context" | "systemPlayer">;
 
 /** The programme's sound. */
 export type Sound = {
@@ -58,31 +55,4 @@ export async function createSound(deps: Deps): Promise<Sound> {
 
 function ruleOf(sound: { isOn: boolean; gain: number; isDucked?: boolean }): InputRule {
   return { gain: sound.isOn ? gainOf(sound.gain) : 0, isDucked: sound.isDucked === true };
-}
-
-type Held = { readonly opened: OpenedSound; readonly input: SoundInput };
-type SoundsDeps = Omit<OpenSoundDeps, "onState"> & Pick<Deps, "onState">;
-
-/** What is opened beside the microphone, kept to what the studio is set up with. */
-function createSounds(deps: SoundsDeps, makeInput: () => SoundInput) {
-  const held = new Map<string, Held>();
-  const drop = (id: string) => {
-    held.get(id)?.opened.stop();
-    held.get(id)?.input.drop();
-    held.delete(id);
-    deps.onState(id, null);
-  };
-  const open = (sound: StudioSound): Held => {
-    const input = makeInput();
-    return { input, opened: openSound(deps, sound, input.node) };
-  };
-  return (sounds: readonly StudioSound[], delays: readonly number[]) => {
-    for (const id of [...held.keys()]) if (!sounds.some((sound) => sound.id === id)) drop(id);
-    sounds.forEach((sound, at) => {
-      const mine = held.get(sound.id) ?? open(sound);
-      held.set(sound.id, mine);
-      mine.input.place(at + 1, delays[at] ?? 0);
-      mine.opened.follow(sound, sounds);
-    });
-  };
 }
