@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { mostPageSounds, withPageSounds } from "./page-sounds.ts";
+import { mostPageSounds, unheardPages, withPageSounds } from "./page-sounds.ts";
 import { gainHere, type Sound, type SoundChange } from "./sounds.ts";
 import { initialStudio, nextStudio, type Source, Studio, type StudioEvent } from "./studio.ts";
 
@@ -45,7 +45,10 @@ it("are no more than the mixer takes, and leave room for what else is heard", ()
   expect(full.sounds).toHaveLength(mostPageSounds);
   expect(nextStudio(full, { type: "sound-added", sound: music }).sounds).toHaveLength(mostPageSounds + 1);
   expect(Studio.safeParse(full).success).toBe(true);
+  const unheard = (studio: Studio) => unheardPages(studio.sounds, studio.sources).map(({ id }) => id);
+  expect(unheard(full)).toEqual(Array.from({ length: 22 }, (_, at) => `p${at + mostPageSounds}`));
   const next = nextStudio(full, { type: "source-removed", id: "p0" });
+  expect(unheard(next)).not.toContain(`p${mostPageSounds}`);
   expect(next.sounds.map(({ id }) => id).at(-1)).toBe(`page:p${mostPageSounds}`);
 });
 

@@ -33,3 +33,9 @@ export function withPageSounds(sounds: readonly Sound[], sources: readonly Sourc
   const next = [...kept, ...added];
   return next.length === sounds.length && next.every((sound, at) => sound === sounds[at]) ? sounds : next;
 }
+
+/** Pages that are seen only. */
+export function unheardPages<S extends SourceOfSound>(sounds: readonly Sound[], sources: readonly S[]): readonly S[] {
+  const heard = new Set(sounds.map((sound) => (sound.kind === "page" ? sound.sourceId : null)));
+  return sources.filter(({ id, kind }) => kind === "browser" && !heard.has(id));
+}

@@ -1,3 +1,4 @@
+import { wouldEcho } from "@nchat/contract/sounds";
 import { Volume2, VolumeX } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
@@ -45,19 +46,19 @@ type HearProps = { readonly player: Player; readonly studio: StudioPort; readonl
 /** While this computer's own sound is sent, what is heard here would be sent once more, and again. */
 function Hear({ player, studio, isMuted }: HearProps) {
   const { sounds } = useStore(studio.studio);
-  const wouldEcho = sounds.some(({ kind, isOn }) => kind === "system" && isOn);
+  const isEcho = wouldEcho(sounds);
   useEffect(() => {
-    if (wouldEcho) player.setSound({ isMuted: true });
-  }, [player, wouldEcho]);
+    if (isEcho) player.setSound({ isMuted: true });
+  }, [player, isEcho]);
   return (
     <IconButton
       icon={isMuted ? VolumeX : Volume2}
-      label={wouldEcho ? words.monitorEcho : isMuted ? words.monitorHear : words.monitorMute}
+      label={isEcho ? words.monitorEcho : isMuted ? words.monitorHear : words.monitorMute}
       size="s"
       className={styles.mute}
-      aria-disabled={wouldEcho}
+      aria-disabled={isEcho}
       data-testid="monitor-mute"
-      onClick={() => !wouldEcho && player.setSound({ isMuted: !isMuted })}
+      onClick={() => !isEcho && player.setSound({ isMuted: !isMuted })}
     />
   );
 }

@@ -1,3 +1,4 @@
+import { unheardPages } from "@nchat/contract/page-sounds";
 import { type Sound, wouldEcho } from "@nchat/contract/sounds";
 import {
   type Microphone,
@@ -33,7 +34,8 @@ type Props = {
 /** What is heard, and how loud. */
 export function Mixer({ view, studio, states, ports }: Props) {
   const { dispatch } = ports.studio;
-  const { microphone, sounds } = studio;
+  const { microphone, sounds, sources } = studio;
+  const unheard = unheardPages(sounds, sources).map(({ name }) => name);
   return (
     <div className={styles.mixer}>
       <MicrophoneStrip {...{ view, microphone, states, dispatch }} check={ports.check} />
@@ -53,6 +55,11 @@ export function Mixer({ view, studio, states, ports }: Props) {
           <AddSound sounds={sounds} port={ports.studio} say={ports.say} />
         </header>
         <Meter readLevel={view.readProgramme} />
+        {unheard.length > 0 && (
+          <p className={styles.note} role="status" data-testid="pages-unheard">
+            {words.pagesUnheard(unheard)}
+          </p>
+        )}
       </section>
     </div>
   );

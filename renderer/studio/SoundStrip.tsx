@@ -84,16 +84,23 @@ type HearProps = {
 /** While this computer's own sound is sent, what is heard here would be sent twice. */
 function HearHere({ sound: { isMonitored }, isEcho, change }: HearProps) {
   return (
-    <div className={styles.line}>
-      <span>{isEcho ? words.hearHereNot : words.hearHere}</span>
-      <Switch
-        label={isEcho ? words.hearHereWhy : words.hearHere}
-        isOn={isMonitored}
-        isDisabled={isEcho}
-        onChange={(next) => change({ isMonitored: next })}
-        testId="monitor-page"
-      />
-    </div>
+    <>
+      <div className={styles.line}>
+        <span>{isEcho ? words.hearHereNot : words.hearHere}</span>
+        <Switch
+          label={isEcho ? words.hearHereWhy : words.hearHere}
+          isOn={isMonitored}
+          isDisabled={isEcho}
+          onChange={(next) => change({ isMonitored: next })}
+          testId="monitor-page"
+        />
+      </div>
+      {isMonitored && !isEcho && (
+        <p className={styles.note} role="status" data-testid="monitor-hint">
+          {words.hearHereHint}
+        </p>
+      )}
+    </>
   );
 }
 

@@ -78,6 +78,8 @@ export const words = {
   hearHere: "Hear it here too",
   hearHereNot: "Not while this computer is sent",
   hearHereWhy: "Not to be heard here while this computer's sound is sent: it would be sent twice",
+  hearHereHint: "Use headphones: your microphone would send once more what loudspeakers play.",
+  pagesUnheard: (names: readonly string[]) => `Seen only, since eight pages at most are heard: ${names.join(", ")}.`,
   addSound: "Add a sound",
   systemSound: "This computer",
   fileSound: "Sound file…",

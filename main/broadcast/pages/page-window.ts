@@ -24,8 +24,8 @@ const framesPerSecond = 30;
 
 /**
  * Cut off from everything: a session of its own that is kept nowhere, no preload and so no bridge to us, nothing granted,
- * no windows, dialogs or downloads, and one way out, which ends at what is ours. Nobody hears it here: what it plays is for
- * the mixer alone.
+ * no windows, dialogs or downloads, and one way out, which ends at what is ours. By itself it is not heard
+ * here: what it plays is for the mixer, by which also the person hears it who wants to.
  */
 export function createOpenPageWindow(log: Log): OpenPageWindow {
   return (page, { partition, proxyAddress }, listener) => {
