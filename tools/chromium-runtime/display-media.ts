@@ -83,8 +83,10 @@ function answerPageSound({ pageAnswers }: Runtime) {
   });
   return {
     add(ear: PageEar): number {
-      ears.set(++last, ear);
-      return last;
+      const id = ++last;
+      ears.set(id, ear);
+      void ear.ended.then(() => ears.delete(id)); // also one that nobody asks any more
+      return id;
     },
   };
 }

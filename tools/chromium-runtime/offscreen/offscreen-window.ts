@@ -59,9 +59,14 @@ export class OffscreenPages {
     });
     const opened = await this.openTarget(browser, browserContextId, { width: 100, height: 100 });
     const close = () => this.closeTarget(browser, browserContextId, opened.targetId);
+    const otherTitles = async () => {
+      const { targetInfos } = await browser.devtools.browser.send("Target.getTargets");
+      return targetInfos.filter(({ targetId }) => targetId !== frameId).map(({ title }) => title);
+    };
     const onStop = () => void close().catch((error: unknown) => console.error("chromium-runtime: offscreen:", error));
     try {
-      return await openEar({ page, frameId, listener: opened.session, token: browser.captureToken, onStop });
+      const named = { page, frameId, token: browser.captureToken, otherTitles };
+      return await openEar({ ...named, listener: opened.session, onStop });
     } catch (error) {
       await close();
       throw error;

@@ -14,6 +14,8 @@ export type PageEar = {
   /** What has come since it was asked last, and waits for it; null once there is nothing more to hear. */
   readonly next: () => Promise<readonly Heard[] | null>;
   readonly stop: () => void;
+  /** By whatever it ended. */
+  readonly ended: Promise<void>;
 };
 
 const bindingName = "nchatHeard";
@@ -67,7 +69,7 @@ async function listen(tell: (text: string) => void): Promise<void> {
   void read();
 }
 
-/** Puts the title onto a page, unseen by its scripts' own names; answers what takes it off again. */
+/** Puts the title onto a page, unseen by its scripts' own names; answers what takes it off again, unless it has another. */
 async function putTitle(page: Session, frameId: string, title: string): Promise<() => Promise<void>> {
   const { executionContextId } = await page.send("Page.createIsolatedWorld", { frameId, worldName: "nchat title" });
   const evaluate = (expression: string) =>
@@ -75,7 +77,9 @@ async function putTitle(page: Session, frameId: string, title: string): Promise<
   const { result } = await evaluate(
     `(() => { const before = document.title; document.title = ${JSON.stringify(title)}; return before; })()`,
   );
-  return async () => void (await evaluate(`document.title = ${JSON.stringify(String(result.value ?? ""))}`));
+  const before = JSON.stringify(String(result.value ?? ""));
+  const takeOff = `if (document.title === ${JSON.stringify(title)}) document.title = ${before}`;
+  return async () => void (await evaluate(takeOff));
 }
 
 /** Makes the listener's page, which is blank and reaches nothing. */
@@ -109,18 +113,29 @@ type Ground = {
   readonly listener: Session;
   /** The title by which Chromium chooses the tab. */
   readonly token: string;
+  /** Those of all other pages of the browser. */
+  readonly otherTitles: () => Promise<readonly string[]>;
   readonly onStop: () => void;
 };
 
-/** Captures the page in the listener's, which tells of it from then on. */
-async function begin({ page, frameId, listener, token }: Ground): Promise<void> {
+/**
+ * Captures the page in the listener's, which tells of it from then on. A page sees the title while it has it, and could
+ * keep it to be heard in the place of another.
+ */
+async function begin({ page, frameId, listener, token, otherTitles }: Ground): Promise<void> {
   await openListener(listener);
+  const expectOne = async () => {
+    const found = (await otherTitles()).some((title) => title.includes(token));
+    if (found) throw new Error("Another page has the title by which a page is chosen to be heard.");
+  };
   const takeOff = await putTitle(page, frameId, token);
   try {
+    await expectOne();
     const expression = `(${listen})(${bindingName})`;
     const options = { expression, awaitPromise: true, userGesture: true };
     const { exceptionDetails } = await listener.send("Runtime.evaluate", options);
     if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+    await expectOne();
   } finally {
     await takeOff();
   }
@@ -133,11 +148,13 @@ export async function openEar(ground: Ground): Promise<PageEar> {
   let isOver = false;
   let wake = () => {};
   let timer: NodeJS.Timeout | undefined;
+  const { promise: ended, resolve: end } = Promise.withResolvers<void>();
   const stop = (): void => {
     if (isOver) return;
     isOver = true;
     clearTimeout(timer);
     wake();
+    end();
     onStop();
   };
   const expectQuestion = (): void => {
@@ -155,7 +172,7 @@ export async function openEar(ground: Ground): Promise<PageEar> {
   await Promise.race([begin(ground), late]);
   expectQuestion();
   return {
-    stop,
+    ...{ stop, ended },
     async next() {
       if (isOver) return null;
       clearTimeout(timer);
