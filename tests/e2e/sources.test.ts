@@ -224,8 +224,8 @@ tone.start();
 
 type Levels = { readonly inputs: readonly number[]; readonly programme: number };
 
-/** The loudest of the next half second, as the engine's mixer tells it. */
-function levelsOf({ page }: SignedIn): Promise<Levels> {
+/** The loudest of the next half second, as the engine's mixer tells it; null when it told nothing. */
+function levelsOf({ page }: SignedIn): Promise<Levels | null> {
   return page.evaluate(async (channelName) => {
     const channel = new BroadcastChannel(channelName);
     let inputs: readonly number[] = [];
@@ -237,7 +237,7 @@ function levelsOf({ page }: SignedIn): Promise<Levels> {
     };
     await new Promise((done) => setTimeout(done, 500));
     channel.close();
-    return { inputs, programme };
+    return inputs.length > 0 ? { inputs, programme } : null;
   }, programmeChannel);
 }
 
@@ -254,25 +254,25 @@ test("a web page is heard in the programme by a strip of its own, which comes an
   if (typeof address !== "object" || address === null) throw new Error("no port");
   await alice.at("studio-open").click();
   await alice.at("studio-mute").click();
-  await until("silence", async () => (await levelsOf(alice)).programme === 0);
+  await until("silence", async () => (await levelsOf(alice))?.programme === 0);
   await alice.at("source-add").click();
   await alice.at("source-add-browser").click();
   await alice.at("page-url").fill(`http://127.0.0.1:${address.port}/`);
   await alice.page.getByTestId("page-url").press("Enter");
   const strip = alice.page.locator('[data-testid="mixer-page"][data-state="running"]');
   await strip.waitFor();
-  await until("the page in the programme", async () => isLoud((await levelsOf(alice)).programme));
+  await until("the page in the programme", async () => isLoud((await levelsOf(alice))?.programme));
   await alice.at("mute-page").click();
   await until("the page muted", async () => {
-    const { inputs, programme } = await levelsOf(alice);
-    return programme === 0 && isLoud(inputs[1]);
+    const levels = await levelsOf(alice);
+    return levels?.programme === 0 && isLoud(levels.inputs[1]);
   });
   await alice.at("mute-page").click();
   await alice.at("source-reload").click();
   await strip.waitFor({ state: "detached" });
-  await until("the page that was loaded anew", async () => isLoud((await levelsOf(alice)).programme));
+  await until("the page that was loaded anew", async () => isLoud((await levelsOf(alice))?.programme));
   await alice.at("source-remove").click();
   await alice.at("mixer-page").waitFor({ state: "detached" });
-  await until("silence again", async () => (await levelsOf(alice)).programme === 0);
+  await until("silence again", async () => (await levelsOf(alice))?.programme === 0);
   server.close().closeAllConnections();
 });
