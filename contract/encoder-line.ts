@@ -21,6 +21,8 @@ export const EncoderOrder = z.discriminatedUnion("type", [
   z.object({ type: z.literal("bitrate"), bitsPerSecond: z.int().positive() }),
   z.object({ type: z.literal("key-frame") }),
   z.object({ type: z.literal("rest") }),
+  /** Whether the studio's window can be seen; until it is told, it can. Out of sight nothing is drawn for it. */
+  z.object({ type: z.literal("sight"), isInSight: z.boolean() }),
 ]);
 export type EncoderOrder = Readonly<z.output<typeof EncoderOrder>>;
 

@@ -30,6 +30,7 @@ import { createRemote, type Remote } from "./remote/remote.ts";
 import { createProcessorShare } from "./processor-share.ts";
 import { type Ask, createBroadcastServer } from "./server.ts";
 import { openStudioFiles } from "./studio-files.ts";
+import { createSight, type Sight } from "./sight.ts";
 import { createStudioOwner, type StudioOwner } from "./studio-owner.ts";
 import { createSystemSound } from "./system-sound.ts";
 import type { Clips } from "./clips/clips.ts";
@@ -60,7 +61,7 @@ export async function startBroadcast(deps: Deps) {
     hearing.systemSound.stop();
     studio.setStates({});
   };
-  const engine = createEngineKeeper(deps, () => isBroadcasting(owner.get()), onEngineGone);
+  const engine = createEngineKeeper(deps, line, () => isBroadcasting(owner.get()), onEngineGone);
   const clips = startClips({ windows, line, owner, now, log, folder });
   const onPerson = () => tools.personChanged();
   const held = { owner, studio, line, clips, onPerson };
@@ -125,6 +126,15 @@ function openPreflight({ owner, studio, line }: Encoding, { windows, now }: Deps
 function openRemote(desk: RemoteDesk, { windows, folder, log, now }: Deps): Remote {
   const onChanged = (changed: RemoteControl) => windows.tellOne("main", "remote:changed", changed);
   return createRemote({ desk, file: openRemoteFile(folder, log, now), onChanged });
+}
+
+/** The engine draws nothing for a studio that nobody can see; one that is new takes it for seen. Answers what to look at. */
+function tellSight({ listen, order }: EncoderLineServer): Sight["follow"] {
+  const tell = (isInSight: boolean) => order({ type: "sight", isInSight });
+  const sight = createSight(tell);
+  const nothing = () => undefined;
+  listen({ onUp: () => tell(sight.isInSight()), onDown: nothing, onChunk: nothing, onReport: nothing });
+  return sight.follow;
 }
 
 /** The web pages of browser sources. */
@@ -225,14 +235,21 @@ function tellPages({ owner, studio, follow }: Told, { windows, log }: Deps): voi
 }
 
 /** The engine lives while its studio is on the screen, and while something is sent. */
-function createEngineKeeper({ windows, now, log }: Deps, isSending: () => boolean, onGone: () => void) {
+function createEngineKeeper(
+  { windows, now, log }: Deps,
+  line: EncoderLineServer,
+  isSending: () => boolean,
+  onGone: () => void,
+) {
   const window = createEngineWindow({ windows, onGone, now, log });
+  const followSight = tellSight(line);
   let isShown = false;
   const follow = () => (isShown || isSending() ? window.open() : window.close());
   return {
     follow,
     setShown(next: boolean) {
       isShown = next;
+      followSight(windows.get("main"));
       follow();
     },
     gesture: window.gesture,

@@ -59,7 +59,7 @@ function hearSound({ samples, inputs, programme: loudest }: SoundBlock): void {
   const { silence, isDropped } = sound.place(count, time);
   if (silence > 0) sendSilence(silence, sound.sent - (isDropped ? 0 : count));
   if (!isDropped) sendSound(samples, sound.sent - count);
-  shop.tellLevels(inputs, loudest, time);
+  shop.hear(inputs, loudest);
 }
 
 function sendPicture(): void {
@@ -93,6 +93,8 @@ function obey(order: EncoderOrder): void {
       return encoder.askKeyFrame();
     case "rest":
       return encoder.stop();
+    case "sight":
+      return shop.setInSight(order.isInSight);
   }
 }
 

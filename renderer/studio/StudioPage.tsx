@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { isBroadcasting } from "@nchat/contract/broadcast";
+import { onBeat } from "../ui/beat.ts";
 import { useMedia } from "../ui/use-media.ts";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { Radio } from "lucide-react";
@@ -38,7 +39,7 @@ function Studio(ports: StudioPorts) {
   const broadcast = useStore(port.broadcast);
   const [selectedId, setSelectedId] = useState<string | null>(null);
   const [edited, setEdited] = useState<Edited | null>(null);
-  const view = useMemo(() => createProgrammeView(now), [now]);
+  const view = useMemo(() => createProgrammeView(now, onBeat), [now]);
   useEffect(() => view.start(), [view]);
   useSceneKeys(studio, port.dispatch);
   const isOnAir = isBroadcasting(broadcast);

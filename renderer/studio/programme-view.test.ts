@@ -1,22 +1,60 @@
 import { programmeChannel, type ProgrammeNews } from "@nchat/contract/programme";
-import { expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createProgrammeView } from "./programme-view.ts";
 
-test("meters show the loudest of a burst, then the next one, and nothing when the engine is silent for long", async () => {
+let engine: BroadcastChannel;
+beforeEach(() => void (engine = new BroadcastChannel(programmeChannel)));
+afterEach(() => engine.close());
+const tell = (news: ProgrammeNews) => engine.postMessage(news);
+
+test("meters show what was told last, and nothing when the engine is silent for long", async () => {
   let now = 1000;
-  const view = createProgrammeView(() => now);
+  const view = createProgrammeView(
+    () => now,
+    () => () => undefined,
+  );
   const stop = view.start();
-  const engine = new BroadcastChannel(programmeChannel);
-  const tell = (level: number) =>
-    engine.postMessage({ type: "levels", inputs: [level], programme: level / 10 } satisfies ProgrammeNews);
-  [0.1, 1, 0.01].forEach(tell);
-  tell(0.02);
+  tell({ type: "levels", inputs: [1], programme: 0.1 });
   await vi.waitFor(() => expect([view.readInput(0), view.readProgramme()]).toEqual([0, -20]));
   now += 100;
-  tell(0.1);
+  tell({ type: "levels", inputs: [0.1], programme: 0.1 });
   await vi.waitFor(() => expect(view.readInput(0)).toBeCloseTo(-20));
   now += 600;
   expect(view.readInput(0)).toBe(-Infinity);
   stop();
-  engine.close();
 });
+
+test("the newest picture is drawn at the next beat, once, and none after the end", async () => {
+  const listeners = new Set<(timeMs: number) => void>();
+  const beat = () => listeners.forEach((listener) => listener(0));
+  const drawn: number[] = [];
+  vi.stubGlobal("VideoFrame", FakeFrame);
+  const canvas = { getContext: () => ({ drawImage: ({ first }: FakeFrame) => drawn.push(first) }) };
+  const view = createProgrammeView(
+    () => 0,
+    (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  );
+  view.drawOn(canvas as unknown as HTMLCanvasElement);
+  const stop = view.start();
+  for (const first of [7, 8]) tell({ type: "picture", width: 2, height: 2, data: new Uint8Array([first]) });
+  tell({ type: "levels", inputs: [], programme: 1 });
+  await vi.waitFor(() => expect(view.readProgramme()).toBe(0));
+  expect(drawn).toEqual([]);
+  beat();
+  beat();
+  expect(drawn).toEqual([8]);
+  stop();
+  expect(listeners.size).toBe(0);
+  vi.unstubAllGlobals();
+});
+
+class FakeFrame {
+  readonly first: number;
+  constructor(data: Uint8Array) {
+    this.first = data[0] ?? -1;
+  }
+  close(): void {}
+}

@@ -1,4 +1,5 @@
 import { programmeChannel, type ProgrammeNews, type ProgrammeWish } from "@nchat/contract/programme";
+import type { OnBeat } from "../ui/beat.ts";
 
 /** What the engine makes, as the studio sees and measures it. */
 export type ProgrammeView = {
@@ -16,12 +17,12 @@ export type ProgrammeView = {
 const watchEveryMs = 1000;
 /** Levels older than this are no levels. */
 const levelMs = 500;
-/** The engine mixes in pieces of 100 ms and tells the levels of each in one burst, of which the loudest counts. */
-const burstMs = 50;
 
 /** Nothing is watched yet. */
-export function createProgrammeView(now: () => number): ProgrammeView {
+export function createProgrammeView(now: () => number, onBeat: OnBeat): ProgrammeView {
   let canvas: HTMLCanvasElement | null = null;
+  /** The newest one, until it is drawn. */
+  let picture: Picture | null = null;
   const scenes = new Map<string, Held>();
   let levels: Levels = { inputs: [], programme: 0, at: -Infinity };
   const decibels = (level: number) => (now() - levels.at > levelMs ? -Infinity : 20 * Math.log10(level));
@@ -40,12 +41,18 @@ export function createProgrammeView(now: () => number): ProgrammeView {
       const wish = (isNew: boolean) => channel.postMessage({ type: "watching", isNew } satisfies ProgrammeWish);
       const timer = setInterval(() => wish(false), watchEveryMs);
       channel.onmessage = ({ data }: MessageEvent<ProgrammeNews>) => {
-        if (data.type === "levels") levels = louder(now() - levels.at < burstMs ? levels : null, data, now());
+        if (data.type === "levels") levels = { inputs: data.inputs, programme: data.programme, at: now() };
         else if (data.type === "scene") takeScene(scenes, data);
-        else if (data.type === "picture" && canvas) drawPicture(canvas, data);
+        else if (data.type === "picture") picture = data;
       };
+      // With the meters: the page is painted once for all of them.
+      const stopBeat = onBeat(() => {
+        if (canvas && picture) drawPicture(canvas, picture);
+        picture = null;
+      });
       wish(true);
       return () => {
+        stopBeat();
         clearInterval(timer);
         channel.close();
       };
@@ -54,16 +61,6 @@ export function createProgrammeView(now: () => number): ProgrammeView {
 }
 
 type Levels = Readonly<{ inputs: readonly number[]; programme: number; at: number }>;
-
-/** `at` stays that of the burst's first, so that a burst ends. */
-function louder(before: Levels | null, told: Omit<Levels, "at">, now: number): Levels {
-  if (!before) return { inputs: told.inputs, programme: told.programme, at: now };
-  return {
-    inputs: told.inputs.map((level, at) => Math.max(level, before.inputs[at] ?? 0)),
-    programme: Math.max(told.programme, before.programme),
-    at: before.at,
-  };
-}
 
 type Picture = Pick<Extract<ProgrammeNews, { type: "picture" }>, "width" | "height" | "data">;
 /** A scene's canvas, and what was seen of it last. */

@@ -1,8 +1,9 @@
 import { type RefObject, useEffect, useRef } from "react";
+import { onBeat } from "./beat.ts";
 import styles from "./Meter.module.css";
 
 type Props = {
-  /** Loudness now in dBFS, -60 or less for silence. Asked for at every frame while the meter shows. */
+  /** Loudness now in dBFS, -60 or less for silence. Asked for at every beat while the meter shows. */
   readonly readLevel: () => number;
   readonly isMuted?: boolean;
 };
@@ -19,25 +20,39 @@ export function Meter({ readLevel, isMuted = false }: Props) {
   return <span ref={line} className={isMuted ? styles.muted : styles.meter} aria-hidden />;
 }
 
-/** Writes the level into the element's style, past React: sixty times a second, four with reduced motion. */
+/** Falls by so much of its length in a second, slower than it rises. */
+const fallPerSecond = 1.8;
+const peakMs = 1000;
+const calmMs = 250;
+
+/** Writes the level into the element's style, past React: at each beat, four times a second with reduced motion. */
 function useLevel(line: RefObject<HTMLSpanElement | null>, readLevel: () => number): void {
   useEffect(() => {
-    const stepMs = matchMedia("(prefers-reduced-motion: reduce)").matches ? 250 : 0;
-    let frame = 0;
+    const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const write = createWriter(line);
     let last = -Infinity;
     let shown = 0;
     let peak = { share: 0, at: -Infinity };
-    const draw = (time: number) => {
-      frame = requestAnimationFrame(draw);
-      if (time - last < stepMs) return;
+    return onBeat((time) => {
+      if (isCalm && time - last < calmMs) return;
+      const fallen = isCalm ? 0 : shown - (fallPerSecond * (time - last)) / 1000;
       last = time;
       const share = meterShare(readLevel());
-      shown = Math.max(share, stepMs > 0 ? share : shown - 0.03); // falls slower than it rises
-      if (share >= peak.share || time - peak.at > 1000) peak = { share, at: time };
-      line.current?.style.setProperty("--level", `${(shown * 100).toFixed(1)}%`);
-      line.current?.style.setProperty("--peak", `${(peak.share * 100).toFixed(1)}%`);
-    };
-    frame = requestAnimationFrame(draw);
-    return () => cancelAnimationFrame(frame);
+      shown = Math.max(share, fallen);
+      if (share >= peak.share || time - peak.at > peakMs) peak = { share, at: time };
+      write("--level", shown);
+      write("--peak", peak.share);
+    });
   }, [line, readLevel]);
+}
+
+/** What stays as it is isn't written again: silence paints nothing. */
+function createWriter(line: RefObject<HTMLSpanElement | null>) {
+  const written = new Map<string, string>();
+  return (name: string, share: number) => {
+    const value = share.toFixed(3);
+    if (!line.current || written.get(name) === value) return;
+    written.set(name, value);
+    line.current.style.setProperty(name, value);
+  };
 }
