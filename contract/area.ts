@@ -31,7 +31,7 @@ const sameShape = 0.01;
  */
 export function cutArea(area: PixelArea, of: PixelSize | null, size: PixelSize): PixelArea | null {
   const { x, y, width, height } = areaIn(area, of, size);
-  const [left, top] = [even(x), even(y)];
+  const [left, top] = [cutStart(x), cutStart(y)];
   const [right, bottom] = [cutEnd(x + width, size.width), cutEnd(y + height, size.height)];
   return right - left < 2 || bottom - top < 2 ? null : { x: left, y: top, width: right - left, height: bottom - top };
 }
@@ -44,8 +44,15 @@ export function areaIn(area: PixelArea, of: PixelSize | null, size: PixelSize): 
   return { x, y, width: area.width * factor, height: area.height * factor };
 }
 
+/** Of a pixel that lies only partly within the area, nothing is shown; what multiplying adds or loses is no part. */
+const roundingError = 1e-6;
+
+function cutStart(start: number): number {
+  return Math.ceil((start - roundingError) / 2) * 2;
+}
+
 function cutEnd(end: number, limit: number): number {
-  return Math.min(even(end), Math.floor(limit / 2) * 2);
+  return Math.floor((Math.min(end, limit) + roundingError) / 2) * 2;
 }
 
 function fitSpan(start: number, length: number, limit: number): readonly [start: number, length: number] {

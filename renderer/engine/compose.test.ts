@@ -23,6 +23,15 @@ describe("a place in the programme", () => {
     });
   });
 
+  it("shows a source that is but two pixels smaller as it is, and enlarges any other", () => {
+    const place = (width: number, height: number) =>
+      placeIn(whole, { width, height }, { width: 1280, height: 720 }, "contain").place;
+    expect(place(1280, 718)).toEqual({ x: 0, y: 0, width: 1280, height: 718 });
+    expect(place(956, 718)).toEqual({ x: 162, y: 0, width: 956, height: 718 });
+    expect(place(1276, 716)).toEqual({ x: 0, y: 0, width: 1280, height: 718 });
+    expect(placeIn(whole, { width: 14, height: 14 }, { width: 16, height: 16 }, "contain").place.width).toBe(16);
+  });
+
   it("is filled by a camera, whose edges are cut off alike", () => {
     const half = { x: 0.5, y: 0, width: 0.5, height: 1 };
     expect(placeIn(half, { width: 1280, height: 720 }, { width: 1280, height: 720 }, "cover")).toEqual({

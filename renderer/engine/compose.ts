@@ -23,11 +23,21 @@ export function placeIn(box: Box, source: Size, target: Size, fit: Layer["fit"])
     const x = even((source.width - width) / 2);
     return { part: { x, y: even((source.height - height) / 2), width, height }, place: outer };
   }
-  const width = wider > 0 ? outer.width : Math.max(2, even((outer.height * source.width) / source.height + 1));
-  const height = wider > 0 ? Math.max(2, even((outer.width * source.height) / source.width + 1)) : outer.height;
+  const wide = wider > 0 ? outer.width : Math.max(2, even((outer.height * source.width) / source.height + 1));
+  const high = wider > 0 ? Math.max(2, even((outer.width * source.height) / source.width + 1)) : outer.height;
+  const fitted = fits(source.width, wide) && fits(source.height, high) ? source : { width: wide, height: high };
+  const { width, height } = fitted;
   const x = outer.x + even((outer.width - width) / 2);
   const y = outer.y + even((outer.height - height) / 2);
   return { part: { x: 0, y: 0, width: source.width, height: source.height }, place: { x, y, width, height } };
+}
+
+/**
+ * A picture that was brought to its place's size before it came, and lost a row in rounding, is shown as it is: drawn anew for
+ * two pixels it would be blurred all over.
+ */
+function fits(source: number, place: number): boolean {
+  return source <= place && place - source <= Math.min(2, place / 100);
 }
 
 /** Draws one picture over another. */

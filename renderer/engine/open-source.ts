@@ -1,6 +1,8 @@
 import type { EncoderLine } from "@nchat/contract/encoder-line";
 import type { Source, SourceState } from "@nchat/contract/studio";
 import type { DeviceChoice } from "@nchat/contract/settings";
+import type { PixelSize } from "@nchat/contract/area";
+import { captureConstraints } from "./capture-size.ts";
 import { pictureOfImage, pictureOfText } from "./stills.ts";
 
 /** A source that gives pictures: a track's, a web page's by its line, or one that never changes. */
@@ -22,14 +24,13 @@ export type OpenDeps = {
   readonly openPage: (sourceId: string) => Promise<EncoderLine | "gone">;
 };
 
-/** Opens one source, or says why it can't be. */
-export async function openSource(deps: OpenDeps, source: Source): Promise<Opened | Why> {
+/** Opens one source, or says why it can't be. Pictures of screens and windows are no larger than `size`; null is no limit. */
+export async function openSource(deps: OpenDeps, source: Source, size: PixelSize | null): Promise<Opened | Why> {
   try {
     switch (source.kind) {
       case "display":
-        return await openDisplay(deps, source);
       case "region":
-        return await openDisplay(deps, source);
+        return await openDisplay(deps, source, size);
       case "browser": {
         const line = await deps.openPage(source.id);
         return line === "gone" ? "gone" : { kind: "page", url: line.url };
@@ -69,17 +70,13 @@ type DisplayOptions = DisplayMediaStreamOptions & { readonly monitorTypeSurfaces
 
 async function openDisplay(
   { media, chooseDisplay }: OpenDeps,
-  { id, kind, captureId }: Extract<Source, { kind: "display" | "region" }>,
+  { id, captureId }: Extract<Source, { kind: "display" | "region" }>,
+  size: PixelSize | null,
 ): Promise<Opened | Why> {
   if ((await chooseDisplay(id)) === "gone") return "gone";
   const isScreen = captureId.startsWith("screen:");
   const options: DisplayOptions = {
-    video: {
-      displaySurface: isScreen ? "monitor" : "window",
-      frameRate: { ideal: 30, max: 30 },
-      // More than is sent would only be thrown away, one pixel after the other. A part is cut out in the screen's own pixels.
-      ...(kind === "region" ? {} : { width: { max: 1920 }, height: { max: 1080 } }),
-    },
+    video: { displaySurface: isScreen ? "monitor" : "window", ...captureConstraints(size) },
     audio: false,
     ...(isScreen ? {} : { monitorTypeSurfaces: "exclude" as const }),
   };

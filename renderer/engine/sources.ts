@@ -1,4 +1,6 @@
+import type { PixelSize } from "@nchat/contract/area";
 import type { Source, SourceState, SourceStates, Studio } from "@nchat/contract/studio";
+import { captureSizeOf, createResizing, type Resizing } from "./capture-size.ts";
 import { type OpenDeps, type Opened, openSource, type Why } from "./open-source.ts";
 import type { EnginePages } from "./pages.ts";
 import type { InTurn } from "./turns.ts";
@@ -11,14 +13,17 @@ type Deps = OpenDeps & {
   readonly onStates: (states: SourceStates) => void;
 };
 
+/** What of the studio says what is to be opened, and how large it is drawn. */
+type Wanted = Pick<Studio, "sources" | "scenes">;
+
 /** What is opened of the studio's sources, kept to what it is set up with. */
 export type Sources = {
-  readonly follow: (studio: Studio) => void;
+  readonly follow: (studio: Wanted) => void;
   /** Less of a source is there than was chosen of it, or all of it again. */
   readonly setCut: (sourceId: string, isCut: boolean) => void;
 };
 
-type Held = { readonly asked: string; readonly chosenAt: number | null; readonly stop: () => void };
+type Held = Opening & { readonly asked: string; readonly chosenAt: number | null };
 
 /** No event of the page tells that a screen was plugged in. */
 const screensAgainMs = 5000;
@@ -31,73 +36,84 @@ export function createSources(deps: Deps): Sources {
   const held = new Map<string, Held>();
   const states = new Map<string, SourceState>();
   const tell = () => deps.onStates(Object.fromEntries(states));
-  const opening = createOpening(deps, (id, state) => {
+  const set = (id: string, state: SourceState) => {
     states.set(id, state);
     tell();
-  });
+  };
+  const opening = createOpening(deps, set);
   const drop = (id: string) => {
     held.get(id)?.stop();
     held.delete(id);
     states.delete(id);
     deps.toWorker({ type: "gone", sourceId: id });
   };
-  let wantedNow: Studio["sources"] = [];
-  const follow = ({ sources }: Pick<Studio, "sources">) => {
-    wantedNow = sources;
+  let now: Wanted = { sources: [], scenes: [] };
+  const follow = (next: Wanted) => {
+    const { sources, scenes } = (now = next);
     const wanted = new Set(sources.map(({ id }) => id));
     for (const id of [...held.keys()]) if (!wanted.has(id)) drop(id);
     for (const source of sources) {
       const before = held.get(source.id);
-      const [asked, chosenAt] = [openingOf(source), chosenAtOf(source)];
+      const [asked, chosenAt, size] = [openingOf(source), chosenAtOf(source), captureSizeOf(source, scenes)];
       const isAgain = states.get(source.id)?.step === "lost" && before?.chosenAt !== chosenAt;
+      before?.want(size);
       if (before?.asked === asked && !isAgain) continue;
       if (before) drop(source.id);
-      held.set(source.id, { asked, chosenAt, stop: opening(source) });
+      held.set(source.id, { asked, chosenAt, ...opening(source, size) });
     }
     tell();
   };
   const lookForScreens = () => {
-    for (const source of wantedNow.filter(isScreen)) {
+    for (const source of now.sources.filter(isScreen)) {
       const [state, before] = [states.get(source.id), held.get(source.id)];
       if (state?.step !== "lost" || state.why !== "gone" || !before) continue;
       before.stop();
-      held.set(source.id, { ...before, stop: opening(source, true) });
+      held.set(source.id, { ...before, ...opening(source, captureSizeOf(source, now.scenes), true) });
     }
   };
   setInterval(lookForScreens, screensAgainMs); // as long as the engine's page
   deps.media.addEventListener("devicechange", () => {
-    const lost = wantedNow.filter(({ id, kind }) => kind === "camera" && states.get(id)?.step === "lost");
+    const lost = now.sources.filter(({ id, kind }) => kind === "camera" && states.get(id)?.step === "lost");
     lost.forEach(({ id }) => drop(id));
-    if (lost.length > 0) follow({ sources: wantedNow });
+    if (lost.length > 0) follow(now);
   });
   const setCut = (id: string, isCut: boolean) => {
-    if (states.get(id)?.step !== "running") return;
-    states.set(id, isCut ? { step: "running", isCut } : { step: "running" });
-    tell();
+    if (states.get(id)?.step === "running") set(id, isCut ? { step: "running", isCut } : { step: "running" });
   };
   return { follow, setCut };
 }
 
+/** A source that is open or being opened. */
+type Opening = Resizing;
+
 /** Begins to open a source; the answer gives it back, whether it is open by then or not. */
 function createOpening(deps: Deps, onState: (id: string, state: SourceState) => void) {
-  const opened = (source: Source): Promise<Opened | Why> => {
-    if (source.kind !== "display" && source.kind !== "region") return openSource(deps, source);
-    return deps.inTurn(() => openSource(deps, source));
+  const opened = (source: Source, size: PixelSize | null): Promise<Opened | Why> => {
+    if (source.kind !== "display" && source.kind !== "region") return openSource(deps, source, size);
+    return deps.inTurn(() => openSource(deps, source, size));
   };
-  return (source: Source, isQuiet = false): (() => void) => {
+  return (source: Source, size: PixelSize | null, isQuiet = false): Opening => {
     let isOver = false;
-    let stop = () => {};
+    let wanted = size;
+    let adopted: Opening | null = null;
     if (!isQuiet) onState(source.id, { step: "starting" });
-    void opened(source).then((result) => {
+    void opened(source, size).then((result) => {
       if (isOver) return typeof result !== "string" && result.kind === "track" ? result.track.stop() : undefined;
       if (typeof result === "string") return onState(source.id, { step: "lost", why: result });
-      stop = adopt(deps, source, result, (state) => onState(source.id, state));
+      adopted = adopt(deps, source, { ...result, size }, (state) => onState(source.id, state));
+      adopted.want(wanted); // it may have changed meanwhile
       // A page says by itself when it is there.
       if (result.kind !== "page") onState(source.id, { step: "running" });
     });
-    return () => {
-      isOver = true;
-      stop();
+    return {
+      want(next) {
+        wanted = next;
+        adopted?.want(next);
+      },
+      stop() {
+        isOver = true;
+        adopted?.stop();
+      },
     };
   };
 }
@@ -105,17 +121,18 @@ function createOpening(deps: Deps, onState: (id: string, state: SourceState) => 
 /** Hands the pictures to the worker. */
 function adopt(
   { toWorker, pages }: Deps,
-  { id }: Source,
-  opened: Opened,
+  { id, kind }: Source,
+  opened: Opened & { readonly size: PixelSize | null },
   onState: (state: SourceState) => void,
-): () => void {
+): Opening {
+  const want = () => undefined;
   if (opened.kind === "page") {
     toWorker({ type: "page", sourceId: id });
-    return pages.open(id, opened.url, onState);
+    return { want, stop: pages.open(id, opened.url, onState) };
   }
   if (opened.kind === "still") {
     toWorker({ type: "still", sourceId: id, picture: opened.picture });
-    return () => undefined;
+    return { want, stop: () => undefined };
   }
   const { track } = opened;
   const { readable } = new MediaStreamTrackProcessor({ track, maxBufferSize: 2 });
@@ -123,9 +140,14 @@ function adopt(
   // Its window was closed, or the device unplugged; stopping it ourselves is not told by the track.
   const onEnded = () => onState({ step: "lost", why: "gone" });
   track.addEventListener("ended", onEnded);
-  return () => {
-    track.removeEventListener("ended", onEnded);
-    track.stop();
+  const resizing = kind === "camera" ? null : createResizing(track, opened.size);
+  return {
+    want: resizing?.want ?? want,
+    stop() {
+      resizing?.stop();
+      track.removeEventListener("ended", onEnded);
+      track.stop();
+    },
   };
 }
 
