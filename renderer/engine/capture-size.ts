@@ -2,43 +2,20 @@ import type { PixelSize } from "@nchat/contract/area";
 import { programme } from "@nchat/contract/programme";
 import type { Box, Source, Studio } from "@nchat/contract/studio";
 
-/** A source of which the browser gives pictures of a screen or a window. */
-type Captured = Extract<Source, { kind: "display" | "region" }>;
-
-/** With more than this of its pixels a part of a screen is taken out of all of them. */
-const worthIt = 0.75;
-
 /**
  * Pure. How large pictures of a screen or window need be at most: as large as any scene draws them, and never smaller than
  * the programme, for a small place may be made large on air. The browser brings them to that size at a fraction of what it
- * costs here. A part of a screen is asked for in the screen's pixels, or in fewer when it is drawn in fewer. Null: as
- * large as they are.
+ * costs here. Null is no limit: a part of a screen is cut out in the screen's own pixels, of which nobody could tell any more
+ * where they are if the screen became another one.
  */
-export function captureSizeOf(source: Source, scenes: Studio["scenes"]): PixelSize | null {
-  if (source.kind !== "display" && source.kind !== "region") return null;
-  const boxes = scenes.flatMap(({ items }) =>
-    items.filter(({ sourceId }) => sourceId === source.id).map(({ box }) => box),
-  );
-  const drawn = { width: mostOf(boxes, "width"), height: mostOf(boxes, "height") };
-  return source.kind === "display" ? drawn : sizeForPart(source, drawn);
+export function captureSizeOf({ id, kind }: Source, scenes: Studio["scenes"]): PixelSize | null {
+  if (kind !== "display") return null;
+  const boxes = scenes.flatMap(({ items }) => items.filter(({ sourceId }) => sourceId === id).map(({ box }) => box));
+  return { width: mostOf(boxes, "width"), height: mostOf(boxes, "height") };
 }
 
 function mostOf(boxes: readonly Box[], side: "width" | "height"): number {
   return Math.max(programme[side], ...boxes.map((box) => 2 * Math.ceil((box[side] * programme[side]) / 2)));
-}
-
-/** Only sizes in which no pixel of the part moves against the others: an even number of whole steps of the screen's shape. */
-function sizeForPart({ area, screen }: Extract<Captured, { kind: "region" }>, drawn: PixelSize): PixelSize | null {
-  if (!screen || area.width < 1 || area.height < 1) return null;
-  const factor = Math.min(drawn.width / area.width, drawn.height / area.height);
-  const steps = commonDivisor(screen.width, screen.height) / 2;
-  const wanted = Math.ceil(factor * steps);
-  if (wanted > worthIt * steps) return null;
-  return { width: (screen.width / steps) * wanted, height: (screen.height / steps) * wanted };
-}
-
-function commonDivisor(a: number, b: number): number {
-  return b === 0 ? a : commonDivisor(b, a % b);
 }
 
 /** What a capture is asked for, beside what is captured. */
@@ -60,7 +37,7 @@ export function createResizing(track: Pick<MediaStreamTrack, "applyConstraints">
   return {
     want(next) {
       clearTimeout(timer);
-      if (isSame(next, asked)) return;
+      if (next === null || isSame(next, asked)) return; // what was limited stays so: without a limit the old one would count
       timer = setTimeout(() => {
         asked = next;
         // What can't be had leaves the pictures as they were.
@@ -73,6 +50,6 @@ export function createResizing(track: Pick<MediaStreamTrack, "applyConstraints">
   };
 }
 
-function isSame(a: PixelSize | null, b: PixelSize | null): boolean {
-  return a?.width === b?.width && a?.height === b?.height;
+function isSame({ width, height }: PixelSize, other: PixelSize | null): boolean {
+  return width === other?.width && height === other.height;
 }

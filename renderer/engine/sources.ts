@@ -140,7 +140,7 @@ function adopt(
   // Its window was closed, or the device unplugged; stopping it ourselves is not told by the track.
   const onEnded = () => onState({ step: "lost", why: "gone" });
   track.addEventListener("ended", onEnded);
-  const resizing = kind === "camera" ? null : createResizing(track, opened.size);
+  const resizing = kind === "display" ? createResizing(track, opened.size) : null;
   return {
     want: resizing?.want ?? want,
     stop() {
