@@ -1,7 +1,9 @@
+import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { streamHostRoutes } from "@nchat/contract/rest/stream-hosting";
 import type { PresetName } from "@nchat/contract/programme";
 import { startVirtualDisplay } from "../bootstrap/display.mjs";
@@ -22,6 +24,10 @@ export type BroadcastDesk = Readonly<{
   server: string;
   /** Sends the window of this title until it is ended; answers when it is live. */
   goLive: (preset: PresetName) => Promise<OnAir>;
+  /** Lets go of the app meanwhile: whoever drives it is told of all that happens in it, which it would do without. */
+  unattended: <T>(act: () => Promise<T>) => Promise<T>;
+  /** The app's window is minimised until the answer is called. */
+  minimise: () => Promise<() => Promise<void>>;
   close: () => Promise<void>;
 }>;
 
@@ -50,9 +56,11 @@ export async function openBroadcastDesk(windowTitle: string, display: Display): 
     rmSync(dataFolder, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
-    const { main, engine } = await attachTo(await app.line("debugging"));
+    const port = await app.line("debugging");
+    let windows = await attachTo(port);
+    const { engine } = windows;
     const server = await app.line("ready");
-    const person = personAt(main);
+    const person = personAt(windows.main);
     const login = newLogin("alice");
     await person.signUp(login);
     const api = await signIn(server, login);
@@ -60,7 +68,16 @@ export async function openBroadcastDesk(windowTitle: string, display: Display): 
     await person.at("scene-empty").waitFor({ state: "detached" });
     return {
       ...{ display: display.name, marker, dataFolder, engine, server, close },
-      goLive: (preset) => send({ person, api, server }, preset),
+      goLive: (preset) => send({ person: () => personAt(windows.main), api, server }, preset),
+      async unattended(act) {
+        await windows.detach();
+        try {
+          return await act();
+        } finally {
+          windows = await attachTo(port);
+        }
+      },
+      minimise: () => minimised(display.name),
     };
   } catch (error) {
     await close();
@@ -69,12 +86,13 @@ export async function openBroadcastDesk(windowTitle: string, display: Display): 
 }
 
 type Display = Awaited<ReturnType<typeof startVirtualDisplay>>;
-type At = Readonly<{ person: Person; api: Api; server: string }>;
+/** `person`: who acts in the window as it is attached to now. */
+type At = Readonly<{ person: () => Person; api: Api; server: string }>;
 
 async function send({ person, api, server }: At, preset: PresetName): Promise<OnAir> {
   const title = `Bench ${randomUUID().slice(0, 8)}`;
-  await person.at("stream-preset").selectOption(preset);
-  await goLive(person, title);
+  await person().at("stream-preset").selectOption(preset);
+  await goLive(person(), title);
   const streamId = await idOf(title, server);
   return {
     streamId,
@@ -83,7 +101,23 @@ async function send({ person, api, server }: At, preset: PresetName): Promise<On
       const { addDestination } = streamHostRoutes;
       await api.post(addDestination.path.replace(":id", streamId), { platform: "custom", url, streamKey });
     },
-    end: () => endBroadcast(person),
+    end: () => endBroadcast(person()),
+  };
+}
+
+const run = promisify(execFile);
+
+async function minimised(display: string): Promise<() => Promise<void>> {
+  const xdotool = async (...args: readonly string[]) =>
+    (await run("xdotool", [...args], { env: { ...process.env, DISPLAY: display } })).stdout.trim();
+  const isShown = async () => (await xdotool("search", "--onlyvisible", "--name", "^nchat$").catch(() => "")) !== "";
+  const [window = ""] = (await xdotool("search", "--onlyvisible", "--name", "^nchat$")).split("\n");
+  await xdotool("windowminimize", window);
+  await until("the window is minimised", async () => !(await isShown()));
+  return async () => {
+    await xdotool("windowmap", window);
+    await xdotool("windowactivate", window);
+    await until("the window is back", isShown);
   };
 }
 

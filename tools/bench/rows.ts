@@ -6,7 +6,7 @@ import { p11 } from "./p11.ts";
 import { p12 } from "./p12.ts";
 import { p2 } from "./p2.ts";
 import { p3, p3Unmute } from "./p3.ts";
-import { p7, p7Destinations } from "./p7.ts";
+import { p7, p7Destinations, p7Minimised } from "./p7.ts";
 import { p8 } from "./p8.ts";
 import { p9 } from "./p9.ts";
 import { picker } from "./picker.ts";
@@ -21,6 +21,7 @@ export const rows: readonly Row[] = [
   p3,
   p3Unmute,
   p7,
+  p7Minimised,
   p7Destinations,
   p8,
   p9,
