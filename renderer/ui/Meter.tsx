@@ -39,7 +39,7 @@ function useLevel(line: RefObject<HTMLSpanElement | null>, readLevel: () => numb
       last = time;
       const share = meterShare(readLevel());
       shown = Math.max(share, fallen);
-      if (share >= peak.share || time - peak.at > peakMs) peak = { share, at: time };
+      if (shown >= peak.share || time - peak.at > peakMs) peak = { share: shown, at: time };
       write("--level", shown);
       write("--peak", peak.share);
     });

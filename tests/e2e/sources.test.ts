@@ -2,9 +2,10 @@ import { createServer, type Server } from "node:http";
 import { programmeChannel } from "@nchat/contract/programme";
 import { afterAll, beforeAll, expect, test as anywhere } from "vitest";
 import { openPatternWindow } from "../../tools/drive/pattern-window.ts";
-import { decodePicture, patternBars, type Picture } from "../../tools/drive/pattern.ts";
+import { decodePicture, patternBars } from "../../tools/drive/pattern.ts";
 import { whyNoDisplay } from "../support/display.ts";
 import { xdotool } from "./support/keyboard.ts";
+import { colourAt, programme } from "./support/programme.ts";
 import { type Desk, openStage, type SignedIn, someoneNew, type Stage } from "./support/stage.ts";
 import { until } from "./support/until.ts";
 
@@ -17,26 +18,6 @@ beforeAll(async () => {
   desk = await stage.open("alice");
 });
 afterAll(() => stage.close());
-
-/** What the engine makes, as the studio shows it. */
-async function programme({ page }: SignedIn): Promise<Picture> {
-  const found = await page.getByTestId("programme").evaluate((canvas) => {
-    if (!(canvas instanceof HTMLCanvasElement)) throw new Error("that is no canvas");
-    const { width, height } = canvas;
-    const data = canvas.getContext("2d")?.getImageData(0, 0, width, height).data ?? [];
-    let text = "";
-    for (let at = 0; at < data.length; at += 0x8000) text += String.fromCharCode(...data.slice(at, at + 0x8000));
-    return { width, height, base64: btoa(text) };
-  });
-  return { ...found, data: Buffer.from(found.base64, "base64") };
-}
-
-/** The colour at a place, in fractions of the programme. */
-async function colourAt(alice: SignedIn, x: number, y: number): Promise<readonly number[]> {
-  const { width, height, data } = await programme(alice);
-  const at = (Math.floor(y * height) * width + Math.floor(x * width)) * 4;
-  return [...data.subarray(at, at + 3)];
-}
 
 const isGreen = ([red = 0, green = 0, blue = 0]: readonly number[]) => red < 60 && green > 200 && blue < 60;
 const isDark = (colour: readonly number[]) => colour.every((each) => each < 40);

@@ -62,9 +62,7 @@ export async function openPatternWindow(options: Options): Promise<PatternWindow
 }
 
 /** Opens a plain grey window, to cover others with. */
-export async function openPlainWindow(
-  options: Readonly<{ display: string; title: string; x: number; y: number; width: number; height: number }>,
-): Promise<ForeignWindow> {
+export async function openPlainWindow(options: Frame & Readonly<{ display: string }>): Promise<ForeignWindow> {
   const connection = await connectTo(options.display, (error) => console.error(`plain window: ${error.message}`));
   const { client } = connection;
   const id = await createTitledWindow(connection, options);
@@ -82,7 +80,15 @@ export async function openPlainWindow(
   };
 }
 
-type Frame = Readonly<{ title: string; x: number; y: number; width: number; height: number }>;
+type Frame = Readonly<{
+  title: string;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  /** Otherwise it has no other size. */
+  canResize?: boolean;
+}>;
 
 const atoms = { string: 31, wmName: 39, wmNormalHints: 40, wmSizeHints: 41, cardinal: 6, wmClass: 67 } as const;
 const replace = 0;
@@ -97,12 +103,12 @@ async function createTitledWindow({ client, root, atom }: XConnection, frame: Fr
   client.ChangeProperty(replace, id, await atom("_NET_WM_NAME"), utf8, 8, name);
   client.ChangeProperty(replace, id, await atom("_NET_WM_PID"), atoms.cardinal, 32, [process.pid]);
   client.ChangeProperty(replace, id, atoms.wmClass, atoms.string, 8, Buffer.from("pattern\0Pattern\0"));
-  client.ChangeProperty(replace, id, atoms.wmNormalHints, atoms.wmSizeHints, 32, sizeHints(x, y, width, height));
+  client.ChangeProperty(replace, id, atoms.wmNormalHints, atoms.wmSizeHints, 32, sizeHints(frame));
   return id;
 }
 
-// Position and size chosen by the user, and no other size allowed.
-function sizeHints(x: number, y: number, width: number, height: number): readonly number[] {
-  const given = 1 | 2 | 16 | 32;
+/** Position and size are chosen by the user. */
+function sizeHints({ x, y, width, height, canResize = false }: Frame): readonly number[] {
+  const given = 1 | 2 | (canResize ? 0 : 16 | 32);
   return [given, x, y, width, height, width, height, width, height, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 }
