@@ -9,11 +9,11 @@ import { classNames } from "../ui/class-names.ts";
 import { IconButton } from "../ui/IconButton.tsx";
 import { useSecret } from "../ui/streamer-mode.ts";
 import { AddDestination } from "./AddDestination.tsx";
-import { destinationState, platformNames } from "./destination-words.ts";
+import { destinationState } from "./destination-words.ts";
 import { createDestinations, type Destinations as DestinationsOf } from "./destinations-store.ts";
 import styles from "./Output.module.css";
 import { PlatformMark } from "./PlatformMark.tsx";
-import { offered, runDestinations, savedWords } from "./saved-words.ts";
+import { nameOf, offered, runDestinations, savedWords } from "./saved-words.ts";
 import type { StudioPorts } from "./studio-ports.ts";
 
 type Props = Pick<StudioPorts, "rest" | "socket"> & {
@@ -136,12 +136,14 @@ function KeptRows({ kept, saved, streamId, runs, destinations }: KeptProps) {
 
 type OfferedProps = { readonly destination: SavedDestination; readonly onSend: () => void };
 
-function OfferedRow({ destination: { platform, run }, onSend }: OfferedProps) {
-  const name = platformNames[platform];
+function OfferedRow({ destination, onSend }: OfferedProps) {
+  const { platform, run } = destination;
+  const { isHidden } = useSecret();
+  const name = nameOf(destination, isHidden);
   const isAsking = run.step === "asking";
   return (
     <li className={styles.target} data-testid={`offered-destination-${platform}`}>
-      <PlatformMark name={name} />
+      <PlatformMark platform={platform} />
       <span className={styles.targetWords}>
         <b>{name}</b>
         <span className={styles.plain}>{isAsking ? savedWords.asking : savedWords.notSent}</span>
@@ -160,15 +162,15 @@ type RowProps = {
 };
 
 function DestinationRow({ destination, onRetry, onRemove }: RowProps) {
-  const name = platformNames[destination.platform];
   const { isHidden } = useSecret();
+  const name = nameOf({ platform: destination.platform, url: destination.rtmpUrl }, isHidden);
   const { words, tone } = destinationState(destination);
   return (
     <li
       className={classNames(styles.target, destination.status === "error" && styles.targetBad)}
       data-testid={`destination-${destination.platform}`}
     >
-      <PlatformMark name={name} />
+      <PlatformMark platform={destination.platform} />
       <span className={styles.targetWords}>
         <b title={isHidden ? undefined : destination.rtmpUrl}>{name}</b>
         <span className={styles[tone]} data-testid={`destination-state-${destination.platform}`}>

@@ -9,10 +9,9 @@ import { Select } from "../ui/Select.tsx";
 import { useSecret } from "../ui/streamer-mode.ts";
 import { Switch } from "../ui/Switch.tsx";
 import { AddDestination } from "./AddDestination.tsx";
-import { platformNames } from "./destination-words.ts";
 import styles from "./Output.module.css";
 import { PlatformMark } from "./PlatformMark.tsx";
-import { hostOf, savedWords as words } from "./saved-words.ts";
+import { hostOf, nameOf, savedWords as words } from "./saved-words.ts";
 
 type Props = { readonly saved: SavedDestinationsPort };
 
@@ -20,6 +19,7 @@ type Props = { readonly saved: SavedDestinationsPort };
 export function SavedDestinations({ saved }: Props) {
   const { list, removed, isSealed } = useStore(saved.store);
   const [isAdding, setIsAdding] = useState(false);
+  const { isHidden } = useSecret();
   return (
     <section className={styles.destinations} aria-label={words.title} data-testid="saved-destinations">
       <header className={styles.healthHead}>
@@ -42,7 +42,7 @@ export function SavedDestinations({ saved }: Props) {
       </ul>
       {removed && (
         <p className={styles.note} role="status">
-          <span className={styles.said}>{words.removed(platformNames[removed.platform])}</span>
+          <span className={styles.said}>{words.removed(nameOf(removed, isHidden))}</span>
           <Button size="s" onClick={saved.restore} data-testid="saved-destination-undo">
             {words.undo}
           </Button>
@@ -74,11 +74,11 @@ function AddSaved({ saved, onDone }: Props & { readonly onDone: () => void }) {
 
 function SavedRow({ destination, saved }: Props & { readonly destination: SavedDestination }) {
   const { id, platform, url, way, isOn } = destination;
-  const name = platformNames[platform];
   const { isHidden } = useSecret();
+  const name = nameOf(destination, isHidden);
   return (
     <li className={styles.target} data-testid={`saved-destination-${platform}`}>
-      <PlatformMark name={name} />
+      <PlatformMark platform={platform} />
       <span className={styles.targetWords}>
         <b title={isHidden ? undefined : hostOf(url)}>{name}</b>
         <Select

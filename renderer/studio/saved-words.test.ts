@@ -2,7 +2,7 @@ import type { DestinationRun, SavedDestination, SavedDestinations } from "@nchat
 import type { Destination } from "@nchat/contract/streams";
 import { expect, test } from "vitest";
 import { isFailing } from "./destination-words.ts";
-import { hostOf, offered, runDestinations } from "./saved-words.ts";
+import { hostOf, nameOf, offered, runDestinations } from "./saved-words.ts";
 
 const kept = (id: string, run: DestinationRun): SavedDestination => ({
   ...{ id, platform: "custom", url: "rtmp://own/live", way: "server", isOn: true, run },
@@ -53,5 +53,9 @@ test("what is kept and not on the stream is offered, whoever put it there", () =
 
 test("only the server's name is shown of an address", () => {
   expect(hostOf("rtmps://live-api-s.facebook.com:443/rtmp/key?s=secret")).toBe("live-api-s.facebook.com:443");
+  const own = { platform: "custom", url: "rtmp://own.example/live/key" } as const;
+  expect([nameOf(own, false), nameOf(own, true), nameOf({ ...own, platform: "twitch" }, false)]).toEqual([
+    ...["own.example", "Custom", "Twitch"],
+  ]);
   expect([hostOf("rtmp://name:secret@own.example/live"), hostOf("nothing")]).toEqual(["own.example", ""]);
 });

@@ -5,6 +5,7 @@ import type {
   SavedDestinations,
 } from "@nchat/contract/saved-destinations";
 import type { Destination } from "@nchat/contract/streams";
+import { platformNames } from "./destination-words.ts";
 
 /** What is said of the platforms that are typed once. */
 export const savedWords = {
@@ -28,6 +29,11 @@ export const savedWords = {
   asking: "The server is asked…",
   send: "Send",
 } as const;
+
+/** What it is called: one's own servers by their names, unless those are hidden. */
+export function nameOf({ platform, url }: Pick<SavedDestination, "platform" | "url">, isHidden: boolean): string {
+  return platform === "custom" && !isHidden ? hostOf(url) : platformNames[platform];
+}
 
 /** The server's name alone: what follows may be a secret. */
 export function hostOf(url: string): string {
