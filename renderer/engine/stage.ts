@@ -1,5 +1,5 @@
 import { programme } from "@nchat/contract/programme";
-import { draw, placeIn } from "./compose.ts";
+import { draw, placeIn, type Placing } from "./compose.ts";
 import type { Pictures } from "./frame-source.ts";
 import { clear, createPlanes, type Planes } from "./planes.ts";
 import type { Layer } from "./worker-messages.ts";
@@ -11,7 +11,10 @@ export type Stage = {
   readonly dropSource: (sourceId: string) => void;
   /** By source: how much later it is shown, in milliseconds. */
   readonly setDelays: (delays: Readonly<Record<string, number>>) => void;
-  /** Drawn anew only when something of it has changed. `version` tells one picture from the next. */
+  /**
+   * Drawn anew only when something of it has changed. `version` tells one picture from the next. The planes may be a source's
+   * own: good until it is asked again, and nobody else's to write on.
+   */
   readonly picture: () => { readonly planes: Planes; readonly version: number };
   /** Draws layers anywhere. */
   readonly drawOn: (planes: Planes, layers: readonly Layer[]) => void;
@@ -52,22 +55,48 @@ function createSources() {
   };
 }
 
+type Placed = { readonly picture: Planes; readonly placing: Placing };
+
+/** What lies under a picture that covers all is not drawn; one that is all there is to see, pixel by pixel, is not even copied. */
+function compose(placed: readonly Placed[], to: Planes): Planes {
+  const lowest = placed.findLastIndex((each) => covers(each, to));
+  const seen = placed.slice(Math.max(0, lowest));
+  const [first] = seen;
+  const isAsItIs = first?.picture.width === to.width && first.picture.height === to.height;
+  if (lowest >= 0 && seen.length === 1 && first && isAsItIs && isWhole(first, to)) return first.picture;
+  if (lowest < 0) clear(to);
+  for (const { picture, placing } of seen) draw(picture, placing, to);
+  return to;
+}
+
+function covers({ picture, placing: { place } }: Placed, { width, height }: Planes): boolean {
+  const isOver = place.x <= 0 && place.y <= 0 && place.x + place.width >= width && place.y + place.height >= height;
+  return isOver && picture.alpha === null;
+}
+
+function isWhole({ placing: { part, place } }: Placed, { width, height }: Planes): boolean {
+  return [part, place].every((area) => area.x === 0 && area.y === 0 && area.width === width && area.height === height);
+}
+
 /** Shows nothing at first. */
 export function createStage(): Stage {
   const planes = createPlanes(programme.width, programme.height);
   const sources = createSources();
   let layers: readonly Layer[] = [];
   let drawn = "";
+  let shown = planes;
   let version = 0;
   let scene = 0;
   clear(planes);
   const stateOf = (wanted: readonly Layer[]) =>
     wanted.map(({ sourceId }) => stateOfSource(sources.get(sourceId))).join();
-  const drawOn = (to: Planes, wanted: readonly Layer[]) => {
-    for (const { sourceId, box, fit } of wanted) {
+  const placedOn = (to: Planes, wanted: readonly Layer[]): readonly Placed[] =>
+    wanted.flatMap(({ sourceId, box, fit }) => {
       const picture = sources.get(sourceId)?.pictures.current();
-      if (picture) draw(picture, placeIn(box, picture, to, fit), to);
-    }
+      return picture ? [{ picture, placing: placeIn(box, picture, to, fit) }] : [];
+    });
+  const drawOn = (to: Planes, wanted: readonly Layer[]) => {
+    for (const { picture, placing } of placedOn(to, wanted)) draw(picture, placing, to);
   };
   return {
     drawOn,
@@ -81,12 +110,11 @@ export function createStage(): Stage {
     dropSource: sources.drop,
     picture() {
       const state = `${scene} ${sources.changed()} ${stateOf(layers)}`;
-      if (state === drawn) return { planes, version };
+      if (state === drawn) return { planes: shown, version };
       drawn = state;
       version++;
-      clear(planes);
-      drawOn(planes, layers);
-      return { planes, version };
+      shown = compose(placedOn(planes, layers), planes);
+      return { planes: shown, version };
     },
   };
 }
