@@ -46,9 +46,9 @@ it("finds the part of a screen that was chosen in a picture of more or fewer pix
 
 it("shows nothing beside the part in a picture of fewer pixels, not even a part of a pixel", () => {
   const large = { width: 3840, height: 2160 };
-  const area = { x: 1000, y: 502, width: 1502, height: 1002 };
+  const area = { x: 1010, y: 502, width: 1502, height: 1002 };
   const found = cutArea(area, large, { width: 1280, height: 720 });
-  expect(found).toEqual({ x: 334, y: 168, width: 500, height: 332 });
+  expect(found).toEqual({ x: 338, y: 168, width: 498, height: 332 });
   expect(cutArea({ x: 384, y: 216, width: 1152, height: 648 }, large, { width: 2240, height: 1260 })).toEqual({
     ...{ x: 224, y: 126, width: 672, height: 378 },
   });
