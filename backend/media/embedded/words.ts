@@ -9,6 +9,8 @@ export const words = {
   noComposing: "This server is set to pass on what one encoder sends, and to compose nothing.",
   full: "This server composes as many pictures as it can at once. Try again when another recording or stream has ended.",
   notThereYet: "The program that puts the picture together has not come up; it is tried again.",
+  rests: (reason: string, minutes: number) =>
+    `The picture could not be composed: ${reason}. After a pause of ${minutes === 1 ? "a minute" : `${minutes} minutes`} it is tried again.`,
   otherPicture: "This server makes one picture of a room at a time, and another is being made of it.",
   coHostsLeftOut: (reason: string) =>
     `Co-hosts are seen and heard in the room only, not by viewers outside of it, destinations and recordings. ${reason}`,

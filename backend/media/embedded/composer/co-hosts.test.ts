@@ -17,17 +17,20 @@ function world({ isEncoderThere = true } = {}) {
   let answer: MediaAnswer<readonly RoomTrack[]> | null = null;
   let fault: MediaFailure | null = null;
   let rooms: readonly string[] = ["room"];
+  const slow = new Set<string>();
   let giveUp: (reason: string) => void = () => undefined;
   const programme = createProgramme({ now: Date.now, makeSlate: async () => null });
   const push = (payload: readonly number[]) =>
     programme.feed.push({ kind: "video", timestamp: Date.now(), payload: Buffer.from(payload) });
   const composedFeed = createFeed(Date.now);
   const coHosts = createCoHosts({
-    listTracks: async () =>
-      answer ?? {
-        outcome: "done",
-        value: publishers.map((identity) => ({ sid: "TR", identity, kind: "video", isEncrypted: false })),
-      },
+    listTracks: async (room) =>
+      slow.has(room)
+        ? await new Promise<never>(() => undefined)
+        : (answer ?? {
+            outcome: "done",
+            value: publishers.map((identity) => ({ sid: "TR", identity, kind: "video", isEncrypted: false })),
+          }),
     ingresses: { programmeOf: () => programme },
     compositions: {
       reasonAgainst: () => fault,
@@ -65,6 +68,8 @@ function world({ isEncoderThere = true } = {}) {
     isSilent: (is: boolean) =>
       void (answer = is ? { outcome: "uncertain", code: "MEDIA_UNAVAILABLE", reason: "" } : null),
     isFull: (is: boolean) => void (fault = is ? full : null),
+    rests: (reason: string | null) => void (fault = reason === null ? null : { outcome: "limit", reason }),
+    isSlow: (room: string) => void slow.add(room),
     copied: (...all: readonly string[]) => void (rooms = all),
     givesUp: (reason: string) => giveUp(reason),
     later: async (ms: number) => {
@@ -153,13 +158,26 @@ describe("those who join an encoder", () => {
     expect(await later(2000)).toEqual(["note: none"]);
   });
 
-  it("are left out when it failed too often, and tried again later", async () => {
-    const { there, later, givesUp } = world();
+  it("are left out when it failed too often, and tried again when it has rested", async () => {
+    const { there, later, givesUp, rests } = world();
     there("feed:1", "ann");
     await later(2000);
+    rests("It did not begin.");
     givesUp("It did not begin.");
     expect(await later(50_000)).toEqual(["note: s. It did not begin.", "released"]);
-    expect(await later(12_000)).toEqual(["composed speaker 640×360", "note: none"]);
+    rests(null);
+    expect(await later(2000)).toEqual(["composed speaker 640×360", "note: none"]);
+  });
+
+  it("do not wait for another room that does not answer", async () => {
+    const { there, later, copied, isSlow } = world();
+    isSlow("slow");
+    copied("slow", "room");
+    expect(await later(2000)).toEqual([]);
+    there("feed:1", "ann");
+    expect(await later(2000)).toEqual(["composed speaker 640×360"]);
+    there("feed:1");
+    expect(await later(22_000)).toEqual(["released"]);
   });
 
   it("are composed for nobody once nothing leaves their room any more", async () => {

@@ -44,8 +44,8 @@ type Entry = {
   waitingSince: number | null;
   /** Since when nothing comes of what is composed. */
   absentSince: number | null;
-  /** After it failed, it is not tried before. */
-  notBefore: number;
+  /** It is being looked after: what LiveKit, or the encoder's form, takes for one room, the others don't wait for. */
+  isLooked: boolean;
   note: string | null;
   /** Whether what is composed comes. */
   isThere: () => boolean;
@@ -59,8 +59,6 @@ const patienceMs = 20_000;
 const absenceMs = 20_000;
 /** So long it waits for an encoder, to compose in the same size and sound. */
 const formPatienceMs = 15_000;
-/** So long after a composer was given up. */
-const againMs = 60_000;
 
 /** Makes it. */
 export function createCoHosts(deps: Deps): CoHosts {
@@ -86,7 +84,7 @@ export function createCoHosts(deps: Deps): CoHosts {
   };
 }
 
-/** Looks after every room again and again, as long as there is one. */
+/** Looks after every room again and again, each for itself, as long as there is one. */
 function createWatching({ rooms, log }: Deps, entries: Map<string, Entry>, steps: ReturnType<typeof createSteps>) {
   let timer: NodeJS.Timeout | null = null;
   let isOver = false;
@@ -95,23 +93,32 @@ function createWatching({ rooms, log }: Deps, entries: Map<string, Entry>, steps
     entries.set(room, entry);
     return entry;
   };
-  const round = async () => {
+  const look = (entry: Entry) => {
+    if (entry.isLooked) return;
+    entry.isLooked = true;
+    steps
+      .look(entry)
+      .catch((error: unknown) => log.error({ err: error, room: entry.room }, "co-hosts could not be looked after"))
+      .finally(() => (entry.isLooked = false));
+  };
+  const round = () => {
     const wanted = new Set(rooms());
     for (const entry of [...entries.values()].filter(({ room }) => !wanted.has(room))) {
       steps.end(entry);
-      if (entry.step === "copied") entries.delete(entry.room);
+      if (entry.step === "copied" && !entry.isLooked) entries.delete(entry.room);
     }
-    await Promise.all([...wanted].map((room) => steps.look(entryOf(room))));
+    for (const room of wanted) look(entryOf(room));
   };
   const begin = () => {
     if (timer || isOver) return;
     timer = setTimeout(() => {
-      round()
-        .catch((error: unknown) => log.error({ err: error }, "co-hosts could not be looked after"))
-        .finally(() => {
-          timer = null;
-          if (entries.size > 0) begin();
-        });
+      timer = null;
+      try {
+        round();
+      } catch (error) {
+        log.error({ err: error }, "co-hosts could not be looked after");
+      }
+      if (entries.size > 0) begin();
     }, lookEveryMs);
   };
   return {
@@ -130,7 +137,7 @@ const fresh: Omit<Entry, "room"> = {
     aloneSince: null,
     waitingSince: null,
     absentSince: null,
-    notBefore: 0,
+    isLooked: false,
     note: null,
   },
   isThere: () => true,
@@ -152,7 +159,6 @@ function createSteps(deps: Deps) {
     entry.end();
   };
   const giveUp = (entry: Entry, reason: string) => {
-    entry.notBefore = now() + againMs;
     note(entry, words.coHostsLeftOut(reason));
     end(entry);
   };
@@ -176,7 +182,7 @@ function createSteps(deps: Deps) {
       if (published.some(({ identity }) => isPerson(identity))) {
         entry.aloneSince = null;
         checkPresence(entry);
-        if (entry.step === "copied" && now() >= entry.notBefore) await begin(entry);
+        if (entry.step === "copied") await begin(entry);
         return;
       }
       note(entry, null);

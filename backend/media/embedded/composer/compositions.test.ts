@@ -83,7 +83,8 @@ describe("compositions of rooms", () => {
       vi.advanceTimersByTime(6100);
     }
     expect(started.map(({ picture }) => picture.layout)).toEqual(["grid", ...Array(7).fill("single")]);
-    expect(onGivenUp.mock.calls).toEqual([["The picture could not be composed: it was killed"]]);
+    expect(onGivenUp.mock.calls).toEqual([[words.rests("it was killed", 1)]]);
+    expect(reasonAgainst("room", grid)).toEqual({ outcome: "limit", reason: words.rests("it was killed", 1) });
     expect(reasonAgainst("another", grid)).not.toBeNull();
   });
 
@@ -102,7 +103,7 @@ describe("compositions of rooms", () => {
     expect([started.length, onGivenUp.mock.calls.length]).toEqual([8, 1]);
   });
 
-  it("count only failures in a row", () => {
+  it("may end once in a while", () => {
     const { take, started } = compositions();
     const onGivenUp = vi.fn();
     take("room", grid, onGivenUp);
@@ -112,9 +113,29 @@ describe("compositions of rooms", () => {
       vi.advanceTimersByTime(10_000);
       started[at]?.hooks.onTag(picture);
       started[at]?.hooks.onOver("it was killed");
-      vi.advanceTimersByTime(6100);
+      vi.advanceTimersByTime(3 * 60_000);
     }
     expect([started.length, onGivenUp.mock.calls.length]).toEqual([21, 0]);
+  });
+
+  it("are given up when they work and end again and again, and may be begun anew after a pause", () => {
+    const { take, started, reasonAgainst } = compositions();
+    const onGivenUp = vi.fn();
+    const { release } = take("room", grid, onGivenUp);
+    for (let at = 0; at < 6; at++) {
+      expect(onGivenUp).not.toHaveBeenCalled();
+      started[at]?.hooks.onTag(picture);
+      vi.advanceTimersByTime(20_000);
+      started[at]?.hooks.onTag(picture);
+      started[at]?.hooks.onOver("it was killed");
+      vi.advanceTimersByTime(6100);
+    }
+    expect([started.length, onGivenUp.mock.calls.length]).toEqual([6, 1]);
+    release();
+    expect(reasonAgainst("another", grid)).toBeNull();
+    expect(reasonAgainst("room", grid)).not.toBeNull();
+    vi.advanceTimersByTime(73_000);
+    expect(reasonAgainst("room", grid)).toBeNull();
   });
 
   it("are refused in words when the machine is full, set to none, or lacks what it takes", () => {

@@ -4,13 +4,13 @@ import type { Logger } from "pino";
 import type { MediaFailure } from "../../port.ts";
 import { createFeed, type Feed } from "../feed.ts";
 import { roleOf } from "../flv.ts";
-import { backOffMs } from "../output.ts";
 import type { RawTag } from "../rtmp/session.ts";
 import type { Size } from "../slate/make-slate.ts";
 import type { SoundForm } from "../slate/silence.ts";
 import { unavailable, words } from "../words.ts";
 import { type Composer, type ComposerDeps, startComposer } from "./composer.ts";
 import { hasPage } from "./page-server.ts";
+import { createRests, type Rests } from "./rests.ts";
 import { usualSound } from "./tags.ts";
 
 /** What is composed for an egress. */
@@ -67,12 +67,9 @@ type Entry = {
   composer: Composer | null;
   readonly users: Set<(reason: string) => void>;
   timer: NodeJS.Timeout | null;
-  failures: number;
 };
 
-const restart = { firstMs: 300, longestMs: 5000 };
-const mostFailures = 8;
-/** One that has sent pictures for so long works: what it did before is forgotten. */
+/** One that has sent pictures for so long works. */
 const earnedMs = 10_000;
 /** 1080p needs more than two cores can give beside LiveKit. */
 const coresForLarge = 4;
@@ -80,9 +77,10 @@ const coresForLarge = 4;
 /** Makes it. Nothing runs before the first is taken. */
 export function createCompositions(deps: Deps, start = startComposer): Compositions {
   const entries = new Map<string, Entry>();
-  const runs = createRuns(deps, start);
+  const rests = createRests(deps.now);
+  const runs = createRuns(deps, rests, start);
   const open = (room: string, composed: Composed): Entry => {
-    const nobody = { composer: null, users: new Set<(reason: string) => void>(), timer: null, failures: 0 };
+    const nobody = { composer: null, users: new Set<(reason: string) => void>(), timer: null };
     const entry: Entry = { room, feed: createFeed(deps.now), composed, ...nobody };
     entries.set(room, entry);
     runs.begin(entry);
@@ -97,6 +95,8 @@ export function createCompositions(deps: Deps, start = startComposer): Compositi
       if (deps.most === 0) return unavailable(words.noComposing);
       if (deps.chromium === null) return unavailable(words.noChromium);
       if (!hasPage(deps.root)) return unavailable(words.noComposer);
+      const resting = rests.reasonAgainst(room);
+      if (resting) return resting;
       const running = entries.get(room);
       if (running)
         return mayShare(running.composed, composed) ? null : { outcome: "limit", reason: words.otherPicture };
@@ -126,7 +126,7 @@ export function createCompositions(deps: Deps, start = startComposer): Compositi
 }
 
 /** Runs the composer of each room, again and again. */
-function createRuns(deps: Deps, start: typeof startComposer) {
+function createRuns(deps: Deps, rests: Rests, start: typeof startComposer) {
   const { log, chromium, folder, hosts } = deps;
   const stopping = new Set<Promise<void>>();
   const leave = (entry: Entry) => {
@@ -137,32 +137,27 @@ function createRuns(deps: Deps, start: typeof startComposer) {
     entry.composer = null;
     entry.feed.close();
   };
-  const failed = (entry: Entry, reason: string) => {
+  const failed = (entry: Entry, reason: string, hasWorked: boolean) => {
     leave(entry);
-    const waitMs = backOffMs(entry.failures++, restart);
-    log.warn({ room: entry.room, reason, waitMs, failures: entry.failures }, "a room is not composed");
-    if (entry.failures < mostFailures) entry.timer = setTimeout(() => begin(entry), waitMs);
-    else for (const onGivenUp of [...entry.users]) onGivenUp(`The picture could not be composed: ${reason}`);
+    const after = rests.failed(entry.room, reason, hasWorked);
+    log.warn({ room: entry.room, ...after, reason }, "a room is not composed");
+    if (after.kind === "again") entry.timer = setTimeout(() => begin(entry), after.waitMs);
+    else for (const onGivenUp of [...entry.users]) onGivenUp(after.reason);
   };
   const begin = (entry: Entry) => {
     const { room, composed } = entry;
     const browser = { program: chromium ?? "", folder, hosts };
-    let firstAt: number | null = null;
-    const sent = (tag: RawTag) => {
-      if (tag.kind !== "video" || roleOf(tag) === "header") return;
-      firstAt ??= deps.now();
-      if (deps.now() - firstAt >= earnedMs) entry.failures = 0;
-    };
+    const work = createWork(deps.now);
     const sound = composed.form?.sound ?? usualSound;
     const composer = start({ ...deps, browser, sound, enter: () => deps.enter(room) }, pictureOf(composed), {
       onInside: () => log.info({ room }, "a room is composed"),
       onTag: (tag) => {
-        sent(tag);
+        work.sent(tag);
         const fault = entry.composer === composer ? entry.feed.push(tag) : null;
         if (fault !== null) log.warn({ room, fault }, "what is composed can't be taken");
       },
       onOver: (reason) => {
-        if (entry.composer === composer) failed(entry, reason);
+        if (entry.composer === composer) failed(entry, reason, work.isProven());
       },
     });
     entry.composer = composer;
@@ -174,6 +169,20 @@ function createRuns(deps: Deps, start: typeof startComposer) {
       leave(entry);
     },
     ended: async () => void (await Promise.all(stopping)),
+  };
+}
+
+/** Whether a composer has sent pictures for a while. */
+function createWork(now: () => number) {
+  let firstAt: number | null = null;
+  let lastAt = 0;
+  return {
+    sent: (tag: RawTag) => {
+      if (tag.kind !== "video" || roleOf(tag) === "header") return;
+      lastAt = now();
+      firstAt ??= lastAt;
+    },
+    isProven: () => firstAt !== null && lastAt - firstAt >= earnedMs,
   };
 }
 
