@@ -11,6 +11,7 @@ import { type Log, reasonOf } from "../system/log.ts";
 import type { SettingsStore } from "../settings/settings-store.ts";
 import type { Windows } from "../windows/registry.ts";
 import { createAsk } from "./ask.ts";
+import { createBeside } from "./beside.ts";
 import { createBroadcastHandlers } from "./broadcast-handlers.ts";
 import { type BroadcastOwner, createBroadcastOwner } from "./broadcast-owner.ts";
 import { createBroadcaster } from "./broadcaster.ts";
@@ -65,10 +66,10 @@ export async function startBroadcast(deps: Deps) {
   const clips = startClips({ windows, line, owner, now, log, folder });
   const onPerson = () => tools.personChanged();
   const held = { owner, studio, line, clips, onPerson };
-  const { ask, broadcaster, destinations, people, health, logFailure } = createBroadcasting(deps, held);
+  const { ask, beside, broadcaster, destinations, people, health, logFailure } = createBroadcasting(deps, held);
   const preflight = openPreflight({ owner, studio, line }, deps, ask);
   const isSignedIn = () => people.get() !== null;
-  const tools = startTools({ ...deps, owner, studio, broadcaster, preflight, line, clips, ask, isSignedIn });
+  const tools = startTools({ ...deps, owner, studio, broadcaster, preflight, line, clips, ask, beside, isSignedIn });
   const desk = createRemoteDesk({ ...{ owner, studio, tools, clips, health, now }, version: app.getVersion() });
   const remote = openRemote(desk, deps);
   const chosen = createChosenSource(now);
@@ -156,7 +157,8 @@ function createBroadcasting(deps: Deps, { owner, studio, line, clips, onPerson }
   const { windows, folder, now, log } = deps;
   const asking = createAsk({ fetch, getServerUrl: deps.getServerUrl, renew: deps.renewSession, now });
   const startTarget = createStartTarget(folder);
-  const server = createBroadcastServer(asking.ask);
+  const beside = createBeside({ ask: asking.ask, getOwnId: () => people.get() });
+  const server = beside.guard(createBroadcastServer(asking.ask));
   const destinations = startDestinations({ ...deps, owner, line, ask: asking.ask, startTarget });
   let health: BroadcastHealth | null = null;
   const broadcaster = createBroadcaster({
@@ -198,7 +200,7 @@ function createBroadcasting(deps: Deps, { owner, studio, line, clips, onPerson }
       if (userId !== null) broadcaster.find();
     },
   });
-  return { ask: asking.ask, broadcaster, destinations, people, logFailure, health: () => health };
+  return { ask: asking.ask, beside, broadcaster, destinations, people, logFailure, health: () => health };
 }
 
 /** What is sent is kept for clips as long as it is. */

@@ -2,6 +2,7 @@ import type { GoLivePlan } from "@nchat/contract/broadcast";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { RestClient } from "../session/rest-result.ts";
 import { createExternal } from "./external-store.ts";
+import { words } from "./words.ts";
 
 const ownId = "22222222-2222-4222-8222-222222222222";
 const id = "11111111-1111-4111-8111-111111111111";
@@ -148,6 +149,13 @@ describe("a stream that another program sends", () => {
     refuse("createIngress");
     await external.begin(plan, "rtmp");
     expect(external.store.getState()).toEqual({ stream: null, isAsking: false, problem: "No." });
-    expect(asked).toEqual(["startStream", "createIngress", "stopStream"]);
+    expect(asked).toEqual(["listActiveStreams", "startStream", "createIngress", "stopStream"]);
+  });
+
+  it("is not begun beside another one, which is shown instead", async () => {
+    const { external, asked } = setUp([{ id, hostId: ownId }]);
+    await external.begin(plan, "rtmp");
+    expect(external.store.getState()).toMatchObject({ stream: { streamId: id }, problem: words.runsAlready });
+    expect(asked).not.toContain("startStream");
   });
 });

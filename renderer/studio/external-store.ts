@@ -4,6 +4,7 @@ import { createStore } from "zustand/vanilla";
 import type { ReadonlyStore } from "../platform/readonly-store.ts";
 import type { RestClient, RestResult } from "../session/rest-result.ts";
 import { startPlanned } from "./start-planned.ts";
+import { words } from "./words.ts";
 
 /** A stream that another program sends. `key` is known to whoever made it, until this page goes. */
 export type ExternalStream = {
@@ -65,11 +66,8 @@ export function createExternal({ rest, ownId, getOnAirId, onBegun }: Deps): Exte
     await what();
     store.setState({ isAsking: false });
   };
-  const put = ({ id, title, feed }: Pick<Stream, "id" | "title" | "feed">, ingress: Ingress) => {
-    const { type, url, streamKey: key, keyHint } = ingress;
-    store.setState({ stream: { streamId: id, title, feed, type, url, key, keyHint } });
-  };
-  const makeKey = async (stream: Pick<Stream, "id" | "title" | "feed">, type: Ingress["type"]): Promise<boolean> => {
+  const put = (stream: Named, ingress: Ingress) => store.setState({ stream: toExternal(stream, ingress) });
+  const makeKey = async (stream: Named, type: Ingress["type"]): Promise<boolean> => {
     const made = await asking(rest.call("createIngress", { params: { id: stream.id }, body: { type } }));
     if (made) put(stream, made.ingress);
     return made !== null;
@@ -78,7 +76,8 @@ export function createExternal({ rest, ownId, getOnAirId, onBegun }: Deps): Exte
     const { stream } = store.getState();
     if (stream) await makeKey({ ...stream, id: stream.streamId }, stream.type);
   };
-  const look = createLook(rest, store, () => findOwn(rest, ownId, getOnAirId), put);
+  const find = () => findOwn(rest, ownId, getOnAirId);
+  const look = createLook(rest, store, find, put);
   return {
     store,
     start() {
@@ -87,9 +86,12 @@ export function createExternal({ rest, ownId, getOnAirId, onBegun }: Deps): Exte
       return () => clearInterval(timer);
     },
     begin: (plan, type) =>
-      doing(() => {
+      doing(async () => {
+        const found = await find();
+        if (found && found.stream.id !== plan.plannedId)
+          return store.setState({ stream: toExternal(found.stream, found.ingress), problem: words.runsAlready });
         const onRefused = (problem: string) => store.setState({ problem });
-        return beginStream(rest, plan, { asking, onRefused, onBegun, makeKey: (stream) => makeKey(stream, type) });
+        await beginStream(rest, plan, { asking, onRefused, onBegun, makeKey: (stream) => makeKey(stream, type) });
       }),
     renewKey: () => doing(renew),
     stop: () =>
@@ -102,10 +104,16 @@ export function createExternal({ rest, ownId, getOnAirId, onBegun }: Deps): Exte
   };
 }
 
+type Named = Pick<Stream, "id" | "title" | "feed">;
+
+function toExternal({ id, title, feed }: Named, { type, url, streamKey: key, keyHint }: Ingress): ExternalStream {
+  return { streamId: id, title, feed, type, url, key, keyHint };
+}
+
 type Steps = Pick<Deps, "onBegun"> & {
   readonly asking: <T>(asked: Promise<RestResult<T>>) => Promise<T | null>;
   readonly onRefused: (reason: string) => void;
-  readonly makeKey: (stream: Pick<Stream, "id" | "title" | "feed">) => Promise<boolean>;
+  readonly makeKey: (stream: Named) => Promise<boolean>;
 };
 
 /** A new stream that no encoder can reach is ended again; for a planned one people wait. */
@@ -137,7 +145,9 @@ function planned({ title, visibility, isRecorded, invitedUserIds }: GoLivePlan) 
 async function findOwn(rest: Pick<RestClient, "call">, ownId: string, getOnAirId: () => string | null) {
   const listed = await rest.call("listActiveStreams", { query: { limit: 100 } });
   if (!listed.ok) return null;
-  const stream = listed.value.streams.find(({ id, hostId }) => hostId === ownId && id !== getOnAirId());
+  const stream = listed.value.streams.find(
+    ({ id, hostId, status }) => hostId === ownId && id !== getOnAirId() && status !== "ending",
+  );
   if (!stream) return null;
   const known = await rest.call("getIngress", { params: { id: stream.id } });
   const ingress = known.ok ? known.value.ingresses.at(-1) : undefined;
@@ -151,7 +161,7 @@ function createLook(
   rest: Pick<RestClient, "call">,
   store: { readonly getState: () => ExternalState; readonly setState: (part: Partial<ExternalState>) => void },
   find: () => Promise<Found>,
-  put: (stream: Pick<Stream, "id" | "title" | "feed">, ingress: Ingress) => void,
+  put: (stream: Named, ingress: Ingress) => void,
 ): () => Promise<void> {
   let hasLooked = false;
   return async () => {

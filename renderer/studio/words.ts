@@ -140,6 +140,7 @@ export const words = {
   streamerModeOn: "Streamer mode is on: secrets are hidden",
   streamerModeOff: "Streamer mode: hide keys, links and addresses",
   setToExternal: "The studio is set to another encoder.",
+  runsAlready: "This stream of yours runs already; no second one was begun.",
   externalRuns: "The stream of another program runs. End it first.",
   encoderWaiting: "Waiting for encoder…",
   encoderLive: "The encoder sends.",

@@ -8,6 +8,7 @@ import type { SettingsStore } from "../../settings/settings-store.ts";
 import { type Log, reasonOf } from "../../system/log.ts";
 import type { Notice } from "../../system/notices.ts";
 import type { Windows } from "../../windows/registry.ts";
+import type { Beside } from "../beside.ts";
 import type { BroadcastOwner } from "../broadcast-owner.ts";
 import type { Broadcaster } from "../broadcaster.ts";
 import { type Clips, createClips } from "../clips/clips.ts";
@@ -30,6 +31,7 @@ type Deps = {
   readonly line: EncoderLineServer;
   readonly clips: Clips;
   readonly ask: Ask;
+  readonly beside: Pick<Beside, "reasonAgainst">;
   readonly isSignedIn: () => boolean;
   readonly now: () => number;
   readonly log: Log;
@@ -158,8 +160,9 @@ function createToolHandlers(held: Handled): Omit<StudioTools["handlers"], "studi
 }
 
 /** As the studio's button does it. */
-function starting({ broadcaster, preflight }: Deps, onFailed: (error: unknown) => void) {
+function starting({ broadcaster, preflight, beside }: Deps, onFailed: (error: unknown) => void) {
   return {
+    reasonAgainst: beside.reasonAgainst,
     goLive(plan: GoLivePlan) {
       preflight.cancel(); // the encoder and the line are the broadcast's
       broadcaster.goLive(plan);

@@ -26,10 +26,12 @@ type Facts = Partial<{
   kept: GoLivePlan | null;
   studio: Studio;
   isServerAway: boolean;
+  beside: string;
 }>;
 
 function open(facts: Facts = {}, isIn = true) {
-  const { broadcast = initialBroadcast, told = null, kept = plan, studio = filled, isServerAway = false } = facts;
+  const { broadcast = initialBroadcast, told = null, kept = plan, studio = filled } = facts;
+  const { isServerAway = false, beside = null } = facts;
   const done: string[] = [];
   let now = studio;
   let isHiding = false;
@@ -40,6 +42,7 @@ function open(facts: Facts = {}, isIn = true) {
     isSignedIn: () => isIn,
     getTold: () => told,
     getPlan: () => kept,
+    reasonAgainst: async () => beside,
     goLive: ({ title }) => void done.push(`live: ${title}`),
     stop: () => void done.push("stop"),
     mark: (word) => {
@@ -78,6 +81,7 @@ describe("what is asked of the studio without its page", () => {
     ],
     ["the scene is empty", { studio: initialStudio }, "Add a source to the scene first."],
     ["it is live already", { broadcast: live }, "You are live already."],
+    ["another stream runs", { beside: "Your stream “OBS” runs already." }, "Your stream “OBS” runs already."],
     [
       "an earlier stream waits",
       { broadcast: { step: "interrupted", onAir, since: 0 } },

@@ -15,6 +15,8 @@ type Deps = {
   readonly getTold: () => ToldPlan | null;
   /** How the person went live the last time. */
   readonly getPlan: () => GoLivePlan | null;
+  /** Why nothing is to be begun beside what runs elsewhere; null: nothing speaks against it. */
+  readonly reasonAgainst: (plan: GoLivePlan) => Promise<string | null>;
   readonly goLive: (plan: GoLivePlan) => void;
   readonly stop: () => void;
   readonly mark: (text: string | null) => Promise<Marked> | null;
@@ -27,7 +29,7 @@ type Deps = {
 export type StudioActions = {
   readonly act: (action: StudioAction) => Promise<StudioAnswer>;
   /** Goes live as the button would; null, or what is missing. */
-  readonly begin: () => string | null;
+  readonly begin: () => Promise<string | null>;
 };
 
 const done = (sentence: string): StudioAnswer => ({ isDone: true, sentence });
@@ -35,8 +37,12 @@ const not = (sentence: string): StudioAnswer => ({ isDone: false, sentence });
 
 /** By the rules of the studio's own buttons; every answer is a sentence. */
 export function createStudioActions(deps: Deps): StudioActions {
-  const begin = () => {
-    const wanted = planFor(deps);
+  const begin = async () => {
+    const meant = planFor(deps);
+    if (typeof meant === "string") return meant;
+    const reason = await soon(deps.reasonAgainst(meant));
+    if (reason !== null) return reason;
+    const wanted = planFor(deps); // it may have been begun meanwhile
     if (typeof wanted === "string") return wanted;
     deps.goLive(wanted);
     return null;
@@ -47,7 +53,7 @@ export function createStudioActions(deps: Deps): StudioActions {
       if (!deps.isSignedIn()) return not(sentences.signedOut);
       switch (action.type) {
         case "go-live": {
-          const missing = begin();
+          const missing = await begin();
           return missing === null ? done(sentences.goingLive) : not(missing);
         }
         case "end-stream":

@@ -7,7 +7,7 @@ import { toolHandlers } from "./obs-tools.ts";
 import type { RemoteDesk } from "./remote-desk.ts";
 
 type Data = Readonly<Record<string, unknown>>;
-type Handler = (desk: RemoteDesk, data: Data) => ObsAnswer;
+type Handler = (desk: RemoteDesk, data: Data) => ObsAnswer | Promise<ObsAnswer>;
 
 const ok = (data?: Data): ObsAnswer => (data ? { code: statusCodes.success, data } : { code: statusCodes.success });
 
@@ -43,19 +43,19 @@ const handlers = {
     return ok();
   },
   GetStreamStatus: (desk) => ok(streamStatus(desk)),
-  StartStream: (desk) => {
+  StartStream: async (desk) => {
     if (isBroadcasting(desk.getBroadcast())) return { code: statusCodes.running, comment: "The stream runs." };
-    return started(desk) ?? ok();
+    return (await started(desk)) ?? ok();
   },
   StopStream: (desk) => {
     if (!isBroadcasting(desk.getBroadcast())) return { code: statusCodes.notRunning, comment: "No stream runs." };
     desk.stop();
     return ok();
   },
-  ToggleStream: (desk) => {
+  ToggleStream: async (desk) => {
     const wasRunning = isBroadcasting(desk.getBroadcast());
     if (wasRunning) desk.stop();
-    const refusal = wasRunning ? null : started(desk);
+    const refusal = wasRunning ? null : await started(desk);
     return refusal ?? ok({ outputActive: !wasRunning });
   },
   GetInputList: ({ getStudio }) =>
@@ -90,9 +90,9 @@ const handlers = {
 const byName: ReadonlyMap<string, Handler> = new Map(Object.entries(handlers));
 
 /** Answers one request. */
-export function answerRequest(desk: RemoteDesk, { requestType, requestData }: ObsRequest): ObsAnswer {
+export async function answerRequest(desk: RemoteDesk, { requestType, requestData }: ObsRequest): Promise<ObsAnswer> {
   const handler = byName.get(requestType);
-  if (handler) return handler(desk, requestData ?? {});
+  if (handler) return await handler(desk, requestData ?? {});
   return { code: statusCodes.unknownRequest, comment: `nchat does not know “${requestType}”.` };
 }
 
@@ -123,8 +123,8 @@ function withInput(handle: (desk: RemoteDesk, input: ObsInput, data: Data) => Ob
 }
 
 /** Why it did not start; null when it did. */
-function started({ start }: RemoteDesk): ObsAnswer | null {
-  const missing = start();
+async function started({ start }: RemoteDesk): Promise<ObsAnswer | null> {
+  const missing = await start();
   return missing === null ? null : { code: statusCodes.wrongState, comment: missing };
 }
 

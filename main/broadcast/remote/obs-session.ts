@@ -33,6 +33,7 @@ type Request = Extract<ClientMessage, { op: 6 | 8 }>;
 /** Greets at once. Nothing is answered before the password was shown. */
 export function createObsSession({ desk, getPassword, challenge, send, close }: Deps): ObsSession {
   let subscriptions: number | null = null;
+  let answering: Promise<void> = Promise.resolve();
   const identify = ({ rpcVersion, authentication = "", eventSubscriptions = allEvents }: Identify) => {
     if (subscriptions !== null) return close(closeCodes.alreadyIdentified, "You are identified already.");
     if (rpcVersion !== obsVersions.rpcVersion) return close(closeCodes.wrongVersion, "nchat speaks version 1.");
@@ -43,7 +44,11 @@ export function createObsSession({ desk, getPassword, challenge, send, close }: 
   const hear = (message: ClientMessage) => {
     if (message.op === 1) return identify(message.d);
     if (subscriptions === null) return close(closeCodes.notIdentified, "Identify yourself first.");
-    if (message.op !== 3) return send(answer(desk, message));
+    if (message.op !== 3) {
+      // One after the other: what is asked for next may need what went before.
+      answering = answering.then(async () => send(await answer(desk, message)));
+      return;
+    }
     subscriptions = message.d.eventSubscriptions ?? subscriptions;
     send({ op: 2, d: { negotiatedRpcVersion: obsVersions.rpcVersion } });
   };
@@ -63,12 +68,12 @@ export function createObsSession({ desk, getPassword, challenge, send, close }: 
 
 type Identify = Extract<ClientMessage, { op: 1 }>["d"];
 
-function answer(desk: RemoteDesk, message: Request): object {
-  if (message.op === 6) return { op: 7, d: response(message.d, answerRequest(desk, message.d)) };
+async function answer(desk: RemoteDesk, message: Request): Promise<object> {
+  if (message.op === 6) return { op: 7, d: response(message.d, await answerRequest(desk, message.d)) };
   const { requestId, requests, haltOnFailure = false } = message.d;
   const results: object[] = [];
   for (const request of requests) {
-    const given = answerRequest(desk, request);
+    const given = await answerRequest(desk, request);
     results.push(response(request, given));
     if (haltOnFailure && given.code !== statusCodes.success) break;
   }

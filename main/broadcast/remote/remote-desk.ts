@@ -8,7 +8,7 @@ export type RemoteDesk = {
   readonly getBroadcast: () => Broadcast;
   readonly getHealth: () => BroadcastHealth | null;
   /** Goes live as the studio's button would; null, or what is missing. */
-  readonly start: () => string | null;
+  readonly start: () => Promise<string | null>;
   readonly stop: () => void;
   /** Marks this moment; false while nothing is live. */
   readonly mark: (text: string | null) => boolean;

@@ -32,7 +32,7 @@ function openDesk(isKnown = true) {
     },
     getBroadcast: () => broadcast,
     getHealth: () => null,
-    start() {
+    async start() {
       if (!isKnown) return "Go live once in the studio first.";
       broadcast = { step: "live", onAir, since: 0 };
       changed();
@@ -158,7 +158,9 @@ describe("the remote control, by a published client of obs-websocket", () => {
   it("says why it can't go live for somebody who never was", async () => {
     const { address } = await open(openDesk(false).desk);
     const client = await connect(address);
-    await expect(client.call("StartStream")).rejects.toMatchObject({ code: 604 });
+    await expect(client.call("StartStream")).rejects.toMatchObject({
+      ...{ code: 604, message: "Go live once in the studio first." },
+    });
   });
 
   it("saves clips as OBS saves replays, and marks moments as its chapters or by a request of our own", async () => {

@@ -1,0 +1,68 @@
+import type { GoLivePlan } from "@nchat/contract/broadcast";
+import { expect, it } from "vitest";
+import { createBeside } from "./beside.ts";
+import type { Ask, BroadcastServer } from "./server.ts";
+
+const [made, obs] = ["11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"];
+const plan: GoLivePlan = {
+  ...{ title: "Release", visibility: "public", channelId: null, newChannelName: "Mine", invitedUserIds: [] },
+  ...{ isRecorded: false, preset: "480p", isRehearsal: false, plannedId: null },
+};
+const refusal = "Your stream “OBS” runs already, sent by another program or computer. End it first.";
+const away = { ok: false, problem: { code: "unreachable", detail: null }, code: null } as const;
+
+type Running = { readonly id: string; readonly title: string; readonly status: string; readonly isReached?: boolean };
+
+/** A person's streams at the server, and what is begun beside them. */
+function open(running: readonly Running[], isAway = false) {
+  const asked: unknown[] = [];
+  let streams = running;
+  const ask = (async (name: string, { query, params }: { query?: unknown; params?: { id: string } }) => {
+    if (isAway) return away;
+    if (name === "listActiveStreams") {
+      asked.push(query);
+      return { ok: true, value: { streams } };
+    }
+    const isReached = streams.find(({ id }) => id === params?.id)?.isReached ?? true;
+    return { ok: true, value: { ingresses: isReached ? [{ type: "rtmp" }] : [] } };
+  }) as unknown as Ask;
+  const beside = createBeside({ ask, getOwnId: () => "me" });
+  const begun: string[] = [];
+  const server = beside.guard({
+    prepare: async ({ title }: GoLivePlan) => {
+      begun.push(title);
+      return { ok: true, value: { onAir: { streamId: made } } };
+    },
+  } as unknown as BroadcastServer);
+  return { beside, server, begun, asked, runs: (next: readonly Running[]) => void (streams = next) };
+}
+
+it("begins nothing beside a stream that an encoder sends, and says which", async () => {
+  const { beside, server, begun, asked } = open([{ id: obs, title: "OBS", status: "starting" }]);
+  expect(await beside.reasonAgainst(plan)).toBe(refusal);
+  expect(await server.prepare(plan)).toEqual({ ok: false, problem: { code: "refused", detail: refusal }, code: null });
+  expect([begun, asked[0]]).toEqual([[], { hostId: "me", limit: 100 }]);
+});
+
+it("is not kept by what ends, by what nothing is sent to, or by what this app has left", async () => {
+  const ending = { id: made, title: "OBS", status: "ending" };
+  const { beside, server, begun, runs } = open([
+    ending,
+    { id: obs, title: "A call", status: "live", isReached: false },
+  ]);
+  expect(await beside.reasonAgainst(plan)).toBeNull();
+  await server.prepare(plan);
+  runs([{ id: made, title: "Release", status: "live" }]);
+  expect(await beside.reasonAgainst(plan)).toBeNull();
+  await server.prepare(plan);
+  runs([{ id: obs, title: "Planned", status: "starting" }]);
+  expect(await beside.reasonAgainst({ ...plan, plannedId: obs })).toBeNull();
+  expect(begun).toEqual(["Release", "Release"]);
+});
+
+it("leaves it to the server's silence to speak for itself", async () => {
+  const { beside, server, begun } = open([], true);
+  expect(await beside.reasonAgainst(plan)).toBeNull();
+  expect(await server.prepare(plan)).toEqual(away);
+  expect(begun).toEqual([]);
+});
