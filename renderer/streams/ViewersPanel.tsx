@@ -14,6 +14,7 @@ import { Menu, type MenuItem } from "../ui/Menu.tsx";
 import { SkeletonRows } from "../ui/SkeletonRows.tsx";
 import { durationWords } from "../ui/time-words.ts";
 import { chatWords } from "./chat-words.ts";
+import { CoHosts } from "./CoHosts.tsx";
 import type { Somebody } from "./moderation.ts";
 import { RoleBadge } from "./RoleBadge.tsx";
 import { personActions } from "./row-actions.ts";
@@ -48,6 +49,7 @@ export function ViewersPanel({ stream }: { readonly stream: Stream }) {
   if (!who.canModerate) return <p className={styles.lead}>{words.viewersHidden(total)}</p>;
   return (
     <div className={styles.panel} data-testid="viewers-list">
+      {stream.rights.host && <CoHosts stream={stream} />}
       <p className={styles.lead}>
         {count(authenticated)} with an account · {count(anonymous)} without
       </p>

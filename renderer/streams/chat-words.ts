@@ -51,6 +51,18 @@ export const chatWords = {
   unnameModerator: "No longer moderator",
   moderatorNamed: (name: string) => `${name} moderates this stream now.`,
   moderatorGone: (name: string) => `${name} moderates this stream no more.`,
+  nameCoHost: "Make co-host",
+  unnameCoHost: "Remove as co-host",
+} as const;
+
+/** Who hosts with the host. */
+export const coHostWords = {
+  title: "Co-hosts",
+  none: "Nobody yet. A co-host joins with camera and microphone, and moderates.",
+  add: "Name a co-host",
+  unname: (name: string) => `${name} no longer hosts with you`,
+  named: (name: string) => `${name} is a co-host now, and can join with camera and microphone.`,
+  gone: (name: string) => `${name} is no co-host any more.`,
 } as const;
 
 /** "6 new", "200+ new". */

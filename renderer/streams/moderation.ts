@@ -2,7 +2,7 @@ import type { RouteInput } from "@nchat/contract/rest";
 import type { ChatMessage } from "@nchat/contract/stream-chat";
 import type { RestClient, RestResult } from "../session/rest-result.ts";
 import type { Raise } from "../ui/toast-store.ts";
-import { chatWords, pauseWords } from "./chat-words.ts";
+import { chatWords, coHostWords, pauseWords } from "./chat-words.ts";
 import { failureWords } from "./words.ts";
 
 /** Whom something is done about: the author of a message, or somebody who watches. */
@@ -16,6 +16,8 @@ export type Moderation = {
   readonly ban: (person: Somebody, removeMessages: boolean) => void;
   /** Names somebody, or takes that back; everybody hears of it. Answers whether it was done. */
   readonly setModerator: (person: Somebody, isModerator: boolean) => Promise<boolean>;
+  /** The same for a co-host; what they send ends with it. Who is no co-host any more may still watch. */
+  readonly setCoHost: (person: Somebody, isCoHost: boolean) => Promise<boolean>;
   readonly moderators: () => Promise<Moderators | null>;
   readonly lift: (userId: string, kind: "timeout" | "ban") => Promise<boolean>;
   readonly decide: (heldId: string, decision: "approve" | "reject") => Promise<boolean>;
@@ -79,6 +81,24 @@ export function createModeration({ streamId: id, rest, raise }: Deps): Moderatio
       if (isDone) raise("info", isModerator ? chatWords.moderatorNamed(userName) : chatWords.moderatorGone(userName));
       return isDone;
     },
+    setCoHost: createNaming({ streamId: id, rest, raise }, take),
     moderators: () => take(askModerators(rest, id)),
   };
+}
+
+/** `take`: the value, or null after the failure was said. */
+function createNaming(
+  { streamId: id, rest, raise }: Deps,
+  take: <T>(asked: Promise<RestResult<T>>) => Promise<T | null>,
+): Moderation["setCoHost"] {
+  const setCoHost = async ({ userId, userName }: Somebody, isCoHost: boolean, isUndone = false): Promise<boolean> => {
+    // They stay invited: a stream for the invited would be shut to whoever hosted it.
+    const body = { userIds: [userId], role: isCoHost ? ("co_host" as const) : ("viewer" as const) };
+    const isDone = (await take(rest.call("addStreamMembers", { params: { id }, body }))) !== null;
+    const undo = { label: chatWords.undo, run: () => void setCoHost({ userId, userName }, !isCoHost, true) };
+    const text = isCoHost ? coHostWords.named(userName) : coHostWords.gone(userName);
+    if (isDone) raise("info", text, isUndone ? {} : { action: undo });
+    return isDone;
+  };
+  return (person, isCoHost) => setCoHost(person, isCoHost);
 }

@@ -21,6 +21,7 @@ const note =
 const moderation = {
   ...{ remove: note("remove"), mark: note("mark"), timeOut: note("timeOut"), ban: note("ban") },
   setModerator: async (...given: unknown[]) => note("setModerator")(...given),
+  setCoHost: async (...given: unknown[]) => note("setCoHost")(...given),
 } as unknown as Moderation;
 
 const ids = (items: readonly MenuItem[]) =>
@@ -35,7 +36,7 @@ test("a message offers each role what it may do, and nothing else", () => {
     [],
     [...about, ...measures],
     [...about, ...measures],
-    [...about, "chat-moderator-add", ...measures],
+    [...about, "chat-moderator-add", "chat-co-host-add", ...measures],
   ]);
   const own = sampleMessage(1, { userId: "me" });
   expect(ids(rowActions(own, viewer, moderation))).toEqual(["chat-delete"]);
@@ -53,12 +54,12 @@ test("nobody acts on somebody who stands as high as they do", () => {
     [],
   ]);
   expect([at("moderator", coHost), at("moderator", admin)]).toEqual([measures, measures]);
-  expect(at("co_host", host)).toEqual(measures);
-  expect(at("moderator", host)).toEqual(["chat-moderator-remove", ...measures]);
+  expect(at("co_host", host)).toEqual(["chat-co-host-remove", ...measures]);
+  expect(at("moderator", host)).toEqual(["chat-moderator-remove", "chat-co-host-add", ...measures]);
 });
 
-test("a host names a moderator, and takes that back", () => {
-  const choose = (role: "viewer" | "moderator", testId: string) => {
+test("a host names moderators and co-hosts, and takes that back", () => {
+  const choose = (role: "viewer" | "moderator" | "co_host", testId: string) => {
     const person = { userId: "noor", userName: "Noor", role };
     const item = personActions(person, host, moderation).find(
       (each) => each.kind === "action" && each.testId === testId,
@@ -68,8 +69,12 @@ test("a host names a moderator, and takes that back", () => {
   done.splice(0);
   choose("viewer", "chat-moderator-add");
   choose("moderator", "chat-moderator-remove");
+  choose("moderator", "chat-co-host-add");
+  choose("co_host", "chat-co-host-remove");
   expect(done).toEqual([
     ["setModerator", { userId: "noor", userName: "Noor", role: "viewer" }, true],
     ["setModerator", { userId: "noor", userName: "Noor", role: "moderator" }, false],
+    ["setCoHost", { userId: "noor", userName: "Noor", role: "moderator" }, true],
+    ["setCoHost", { userId: "noor", userName: "Noor", role: "co_host" }, false],
   ]);
 });

@@ -1,5 +1,16 @@
 import type { ChatMessage, ChatRole } from "@nchat/contract/stream-chat";
-import { Ban, Highlighter, Hourglass, Pin, PinOff, ShieldCheck, ShieldOff, Trash2 } from "lucide-react";
+import {
+  Ban,
+  Highlighter,
+  Hourglass,
+  Pin,
+  PinOff,
+  ShieldCheck,
+  ShieldOff,
+  Trash2,
+  UserMinus,
+  UserPlus,
+} from "lucide-react";
 import type { MenuItem } from "../ui/Menu.tsx";
 import { chatWords, pauses, pauseWords } from "./chat-words.ts";
 import type { Moderation, Somebody } from "./moderation.ts";
@@ -11,7 +22,7 @@ export type Who = {
   readonly canModerate: boolean;
   /** Co-hosts, and admins beside the stream: as good as a co-host. */
   readonly canManage: boolean;
-  /** The host alone names moderators. */
+  /** The host alone names moderators and co-hosts. */
   readonly canName: boolean;
   /** Only while people can be in the stream. */
   readonly isOpen: boolean;
@@ -60,6 +71,21 @@ export function personActions(
 }
 
 function naming(person: Somebody & { readonly role: ChatRole }, moderation: Moderation): readonly MenuItem[] {
+  return [...namingModerator(person, moderation), namingCoHost(person, moderation)];
+}
+
+function namingCoHost(person: Somebody & { readonly role: ChatRole }, moderation: Moderation): MenuItem {
+  const isCoHost = person.role === "co_host";
+  return {
+    kind: "action",
+    label: isCoHost ? chatWords.unnameCoHost : chatWords.nameCoHost,
+    icon: isCoHost ? UserMinus : UserPlus,
+    testId: isCoHost ? "chat-co-host-remove" : "chat-co-host-add",
+    onSelect: () => void moderation.setCoHost(person, !isCoHost),
+  };
+}
+
+function namingModerator(person: Somebody & { readonly role: ChatRole }, moderation: Moderation): readonly MenuItem[] {
   if (person.role === "viewer")
     return [
       {

@@ -1,10 +1,10 @@
 import type { Person } from "@nchat/contract/people";
 import { createStore } from "zustand/vanilla";
 import type { ReadonlyStore } from "../platform/readonly-store.ts";
-import type { RestClient } from "../session/rest-result.ts";
+import type { RestClient } from "./rest-result.ts";
 
 /** Who was found by what is typed; null while nothing is typed or the server has not answered. */
-export type Invites = {
+export type PeopleSearch = {
   readonly store: ReadonlyStore<{ readonly found: readonly Person[] | null }>;
   readonly find: (typed: string) => Promise<void>;
 };
@@ -12,7 +12,7 @@ export type Invites = {
 const mostFound = 6;
 
 /** Looks people up by name; the answer to older letters is thrown away. */
-export function createInvites(rest: Pick<RestClient, "call">): Invites {
+export function createPeopleSearch(rest: Pick<RestClient, "call">): PeopleSearch {
   const store = createStore<{ found: readonly Person[] | null }>(() => ({ found: null }));
   let asked = 0;
   return {
