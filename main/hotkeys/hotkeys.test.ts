@@ -140,6 +140,15 @@ describe("keys of the whole desktop", () => {
     expect([[...taken.keys()], hotkeys.activeKeys("toggle-mute")]).toEqual([[], null]);
   });
 
+  it("are taken on the stage of a stream too, which is no call", () => {
+    const { owner, taken } = setUp();
+    owner.dispatchMute({ type: "call-joined", muted: false });
+    taken.get(mute)?.();
+    expect(owner.getMute()).toMatchObject({ intended: "muted" });
+    owner.dispatchMute({ type: "call-left" });
+    expect([...taken.keys()]).toEqual([]);
+  });
+
   it("toggle the one owner of mute", () => {
     const { owner, taken, startCall } = setUp();
     startCall();

@@ -1,5 +1,6 @@
 import type { HotkeyAction, HotkeyBinding, HotkeyHeard, HotkeyStatus, StudioHotkey } from "@nchat/contract/hotkeys";
 import type { Settings } from "@nchat/contract/settings";
+import type { MuteState } from "@nchat/contract/mute";
 import { type CallOwner, isBusy } from "../calls/owner.ts";
 import type { SettingsStore } from "../settings/settings-store.ts";
 import { judgeBinding, withKeys } from "./binding.ts";
@@ -38,6 +39,19 @@ export type Hotkeys = {
   readonly stop: () => void;
 };
 
+/** A microphone without a call is a co-host's, on the stage of a stream. */
+const isHeard = (owner: CallOwner) => isBusy(owner.getCall()) || owner.getMute().step === "active";
+
+/** Not at each press of mute, but when there begins to be something to mute, or ends to. */
+function whenItTurns(apply: () => void) {
+  let was: MuteState["step"] = "inactive";
+  return ({ step }: MuteState) => {
+    if (step === was) return;
+    was = step;
+    apply();
+  };
+}
+
 /** Takes the chosen keys only while they can act (or are tried): those of a call with it, the studio's with that. */
 export function createHotkeys(deps: Deps): Hotkeys {
   const { owner, settings, hook, studio, onChanged } = deps;
@@ -48,7 +62,7 @@ export function createHotkeys(deps: Deps): Hotkeys {
 
   const apply = () => {
     const isFree = !is.recording && !is.stopped;
-    const isActive = isFree && (isBusy(owner.getCall()) || is.trial);
+    const isActive = isFree && (isHeard(owner) || is.trial);
     const { hotkeyToggleMute, hotkeyHoldToTalk, studioHotkeys } = settings.get();
     keys.tap.want(isActive ? hotkeyToggleMute : null);
     keys.hold.want(isActive ? hotkeyHoldToTalk : null);
@@ -59,7 +73,8 @@ export function createHotkeys(deps: Deps): Hotkeys {
     Object.assign(is, change);
     apply();
   };
-  const stops = [owner.listen({ onCall: apply }), settings.listen(apply), studio.listen(apply), keys.studio.stop];
+  const heard = { onCall: apply, onMute: whenItTurns(apply) };
+  const stops = [owner.listen(heard), settings.listen(apply), studio.listen(apply), keys.studio.stop];
   apply(); // a key of the studio may act at once
   return {
     list,

@@ -84,7 +84,7 @@ function menu(state: string, { isInRoom, isMuted, isSharing, canLeave }: Is, key
     { kind: "separator" },
     ...(isInRoom ? [command("toggle-mute", isMuted ? "Unmute" : "Mute", isMuted ? "unmute" : "mute", true, keys)] : []),
     ...(isSharing ? [command("stop-sharing", "Stop sharing", "stop-sharing")] : []),
-    ...(isInRoom && !isSharing ? [command("share", "Share…", "share")] : []),
+    ...(isInRoom && canLeave && !isSharing ? [command("share", "Share…", "share")] : []),
     command("leave", "Leave call", "leave", canLeave),
     { kind: "separator" },
     command("open", "Open nchat", "open"),

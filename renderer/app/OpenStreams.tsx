@@ -3,7 +3,9 @@ import { lazy, Suspense, useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { StreamRecording } from "../recordings/StreamRecording.tsx";
 import { toggled } from "../streams/reminders.ts";
+import { StagePanel } from "../streams/StagePanel.tsx";
 import type { Services } from "./services.ts";
+import { createOpenStage } from "./open-stage.ts";
 import { createOpenStream } from "./open-stream.ts";
 import { startPlannedWith } from "./start-planned-with.ts";
 
@@ -42,10 +44,14 @@ export function StreamsList({ services, account }: Props) {
 export function OpenStream({ services, account, streamId }: Props & { readonly streamId: string }) {
   const { platform, rest, router, toasts, now } = services;
   const { reminders, toggle } = useReminders(services);
-  const [{ watch, player, moderation }] = useState(() =>
-    createOpenStream({ ...services, ownId: () => account.id }, streamId),
-  );
+  const [{ watch, player, moderation, stage }] = useState(() => {
+    const opened = createOpenStream({ ...services, ownId: () => account.id }, streamId);
+    return { ...opened, stage: createOpenStage(services, opened.watch, streamId) };
+  });
   useEffect(() => watch.start(), [watch]);
+  useEffect(() => stage.start(), [stage]);
+  // On the stage one hears the room itself, and not one's own voice a moment later.
+  useEffect(() => stage.store.subscribe(({ step }) => player.setSilent(step === "in")), [stage, player]);
   const isReminded = reminders.includes(streamId);
   const onRemind = () => toggle(streamId);
   const onStart = startPlannedWith(services);
@@ -54,18 +60,21 @@ export function OpenStream({ services, account, streamId }: Props & { readonly s
       <WatchPage
         services={{ watch, moderation, rest, account, now, openLink: platform.openLink, raise: toasts.raise }}
         renderPlayer={(stream) => (
-          <LivePlayer
-            {...{ stream, player, isReminded, now }}
-            reactions={watch.reactions}
-            onRemind={stream.hostId === account.id ? null : onRemind}
-            onStart={stream.hostId === account.id && onStart ? () => onStart(stream) : null}
-            recording={
-              <StreamRecording
-                {...{ streamId, rest }}
-                onOpen={(recordingId) => router.go({ page: "recording", recordingId })}
-              />
-            }
-          />
+          <>
+            <LivePlayer
+              {...{ stream, player, isReminded, now }}
+              reactions={watch.reactions}
+              onRemind={stream.hostId === account.id ? null : onRemind}
+              onStart={stream.hostId === account.id && onStart ? () => onStart(stream) : null}
+              recording={
+                <StreamRecording
+                  {...{ streamId, rest }}
+                  onOpen={(recordingId) => router.go({ page: "recording", recordingId })}
+                />
+              }
+            />
+            <StagePanel {...{ stage, stream }} settings={platform.settings} />
+          </>
         )}
         {...{ isReminded, onRemind }}
         shareLink={`${platform.environment.serverUrl ?? ""}/watch/${streamId}`}

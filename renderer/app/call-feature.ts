@@ -1,3 +1,4 @@
+import { currentCallId } from "@nchat/contract/call-control";
 import type { Account } from "@nchat/contract/people";
 import { createStore } from "zustand/vanilla";
 import { type CallEngine, createCallEngine } from "../call/call-engine.ts";
@@ -5,7 +6,7 @@ import { type CallBroadcast, createCallBroadcast } from "../call/call-broadcast.
 import { type CallRecording, createCallRecording } from "../call/call-recording.ts";
 import { createCallSounds } from "../call/call-sounds.ts";
 import type { DesktopPort, Platform } from "../platform/platform.ts";
-import { declineLost, deviceKept, microphoneLost, microphoneStuck } from "../call/words.ts";
+import { declineLost } from "../call/words.ts";
 import type { ReadonlyStore } from "../platform/readonly-store.ts";
 import type { RestClient } from "../session/rest-result.ts";
 import { schedule } from "../session/schedule.ts";
@@ -14,8 +15,10 @@ import type { SocketClient } from "../session/socket-types.ts";
 import { createShareStore, type ShareStore } from "../share/share-store.ts";
 import { shareProblem, sourceClosed, sourceHidden } from "../share/words.ts";
 import { tellLostHook } from "./hotkey-news.ts";
+import { delay } from "./delay.ts";
 import type { Router } from "./router.ts";
 import type { Announcer } from "../ui/announcer.ts";
+import { deviceKept, microphoneLost, microphoneStuck } from "../ui/sending-words.ts";
 import type { ToastStore } from "../ui/toast-store.ts";
 
 /** What runs of calls and sharing while somebody is signed in. */
@@ -88,6 +91,8 @@ function startFeature(deps: Deps): { feature: RunningCalls; stop: () => void } {
     onDeclineLost: (decline) => deps.toasts.raise("problem", declineLost(decline), { cause: "decline" }),
     onMicrophoneStuck: () => deps.toasts.raise("problem", microphoneStuck, { cause: "microphone" }),
   });
+  // A page that went may have left its microphone on the stage of a stream, which no page holds now.
+  if (currentCallId(platform.call.store.getState().current) === null) platform.mute.dispatch({ type: "call-left" });
   const share = createShare(deps, engine);
   const { recording, broadcast } = createToldOfCall(deps, engine);
   const sounds = createCallSounds({ call: platform.call, mute: platform.mute, view: engine.view, settings });
@@ -176,18 +181,5 @@ function createShare({ platform, rest, toasts }: Deps, engine: CallEngine): Shar
     schedule,
     onProblem: (problem) => toasts.raise(problem === "denied" ? "info" : "problem", shareProblem(problem)),
     onSourceClosed: () => toasts.raise("info", sourceClosed),
-  });
-}
-
-function delay(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const timer = setTimeout(done, ms);
-    signal.addEventListener("abort", done, { once: true });
-    function done() {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    }
   });
 }

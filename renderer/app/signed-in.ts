@@ -1,4 +1,5 @@
 import type { Session } from "../session/session-machine.ts";
+import { followCoHostNews } from "./co-host-news.ts";
 import { followMarkers } from "./marker-news.ts";
 import { followMissedCalls } from "./missed-news.ts";
 import { followRecordingNews } from "./recording-parts.ts";
@@ -17,7 +18,7 @@ export function followSession(services: Services, startMore: () => () => void): 
     socket.connect();
     const parts = [people, history, news, streams, recordings.library, router, ...ofStudio];
     const following = parts.map((each) => each.start());
-    const follows = [followStreamNews, followRecordingNews, followMissedCalls, followMarkers];
+    const follows = [followStreamNews, followRecordingNews, followMissedCalls, followMarkers, followCoHostNews];
     const telling = follows.map((follow) => follow(services));
     stops = [...following, ...telling, startMore(), socket.disconnect];
   };

@@ -12,7 +12,7 @@ import { BroadcastDialog } from "./BroadcastDialog.tsx";
 import styles from "./CallBroadcast.module.css";
 import { useCall } from "./call-context.ts";
 import { DestinationsDialog } from "./DestinationsDialog.tsx";
-import { ControlButton } from "./ControlButton.tsx";
+import { ControlButton } from "../ui/ControlButton.tsx";
 import { useMayWatch } from "./use-may-watch.ts";
 
 function useOwnRole() {

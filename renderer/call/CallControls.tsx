@@ -4,16 +4,16 @@ import { useStore } from "zustand";
 import { Button } from "../ui/Button.tsx";
 import { Icon } from "../ui/Icon.tsx";
 import { Meter } from "../ui/Meter.tsx";
+import { cameraProblem, microphoneProblem } from "../ui/sending-words.ts";
 import { useCall } from "./call-context.ts";
 import { BroadcastControl } from "./CallBroadcast.tsx";
 import styles from "./CallControls.module.css";
 import { RecordingControl } from "./CallRecording.tsx";
-import { ControlButton } from "./ControlButton.tsx";
-import { deviceItems } from "./device-menu.ts";
-import { mutePress } from "./mute-press.ts";
+import { ControlButton } from "../ui/ControlButton.tsx";
+import { deviceItems } from "../ui/device-menu.ts";
+import { mutePress } from "../livekit/mute-press.ts";
 import { isOwnMuted } from "./stage-people.ts";
 import type { CallActions } from "./use-call-actions.ts";
-import { cameraProblem, microphoneProblem } from "./words.ts";
 
 type Props = {
   readonly actions: CallActions;

@@ -6,7 +6,7 @@ import { Pill } from "../ui/Pill.tsx";
 import { clock } from "../ui/time-words.ts";
 import { useSecondsSince } from "../ui/use-seconds-since.ts";
 import { useCall } from "./call-context.ts";
-import { ControlButton } from "./ControlButton.tsx";
+import { ControlButton } from "../ui/ControlButton.tsx";
 import { recordingStarted } from "./words.ts";
 
 /** Starts and ends the recording; for hosts and co-hosts alone. */

@@ -11,7 +11,7 @@ import { createCatchUp } from "./call-engine-catch-up.ts";
 import { createDeclines } from "./call-engine-declines.ts";
 import { createEngineRoom } from "./call-engine-room.ts";
 import type { CallEngineDeps } from "./call-ports.ts";
-import { createMuteSync } from "./mute-sync.ts";
+import { createMuteSync } from "../livekit/mute-sync.ts";
 import { reportQuality } from "./quality-reports.ts";
 import { type Accepted, entersQuietly } from "./quiet-entry.ts";
 import { createRingNews } from "./ring-news.ts";

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import { useCall } from "./call-context.ts";
-import { mutePress } from "./mute-press.ts";
+import { mutePress } from "../livekit/mute-press.ts";
 
 /** What the controls and their keys do; the same for both. */
 export type CallActions = {

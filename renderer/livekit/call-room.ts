@@ -1,4 +1,3 @@
-import type { CallAccess } from "@nchat/contract/calls";
 import type { MuteLine } from "@nchat/contract/mute-line";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { ReadonlyStore } from "../platform/readonly-store.ts";
@@ -6,6 +5,7 @@ import type { KeptDevice } from "./device-problem.ts";
 import { type Choices, createOwnDevices, type OwnDevices } from "./own-devices.ts";
 import { createOwnSends, type OwnSends } from "./own-sends.ts";
 import { createOwnShare } from "./own-share.ts";
+import type { RoomAccess } from "./room-commands.ts";
 import { createRoomLink, type RoomLink } from "./room-link.ts";
 import { type AccessAnswer, createRoomSession, type RoomSession } from "./room-session.ts";
 import { shareUnchanged } from "./room-snapshot.ts";
@@ -63,7 +63,7 @@ function openSession<F extends string>(
     store.setState({ link: "recovering" });
     deps.onRecovering();
   };
-  return (callId: string, access: CallAccess | null) =>
+  return (callId: string, access: RoomAccess | null) =>
     createRoomSession<RoomLink, F>({ ...deps, openLink, onUp, onRecovering }, callId, access);
 }
 
@@ -100,7 +100,7 @@ export function createCallRoom<F extends string>(deps: CallRoomDeps<F>) {
   return {
     store: store as ReadonlyStore<RoomView>,
     /** Joins and keeps the room; without an access it asks for one. */
-    enter: (callId: string, access: CallAccess | null, wish: EnterWish) => {
+    enter: (callId: string, access: RoomAccess | null, wish: EnterWish) => {
       devices.microphone.begin(wish.isMuted);
       change({ link: "joining" });
       held.session = open(callId, access);

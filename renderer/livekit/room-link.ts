@@ -1,4 +1,3 @@
-import type { CallAccess } from "@nchat/contract/calls";
 import {
   DisconnectReason,
   LogLevel,
@@ -16,6 +15,7 @@ import {
   connectRoom,
   publishTrack,
   readBytes,
+  type RoomAccess,
   type Sent,
   setMuted,
   setSpeaker,
@@ -153,7 +153,7 @@ export function createRoomLink(speakerId: string | null, now: () => number, list
 
   return {
     lost,
-    connect: async (access: CallAccess, timeoutMs: number) => {
+    connect: async (access: RoomAccess, timeoutMs: number) => {
       const outcome = await connectRoom(room, access, timeoutMs);
       refresh();
       return outcome;

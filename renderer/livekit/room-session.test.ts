@@ -1,6 +1,7 @@
 import type { CallAccess } from "@nchat/contract/calls";
 import { sampleCall } from "@nchat/contract/testing/sample-call";
 import { describe, expect, test } from "vitest";
+import type { RoomAccess } from "./room-commands.ts";
 import type { LinkLoss } from "./room-link.ts";
 import { type AccessAnswer, connectTimeout, createRoomSession, giveUpAfterMs, retryDelay } from "./room-session.ts";
 
@@ -48,7 +49,7 @@ function scripted(connections: Step[], answers: AccessAnswer<"KICKED">[], first:
     const mine = ++opened;
     return {
       lost: new Promise<LinkLoss>((resolve) => lose.push(resolve)),
-      connect: async ({ token }: CallAccess) => {
+      connect: async ({ token }: RoomAccess) => {
         told.push(`connect ${token}`);
         return (await connections.shift()) ?? "failed";
       },

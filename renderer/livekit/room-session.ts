@@ -1,16 +1,16 @@
-import type { CallAccess } from "@nchat/contract/calls";
+import type { RoomAccess } from "./room-commands.ts";
 import type { LinkLoss } from "./room-link.ts";
 
 /** A fresh token, a wait ("later"), or the last word about this call. */
 export type AccessAnswer<F> =
-  | { readonly answer: "granted"; readonly access: CallAccess }
+  | { readonly answer: "granted"; readonly access: RoomAccess }
   | { readonly answer: "later" }
   | { readonly answer: "over"; readonly failure: F };
 
 /** What the session needs of a link. */
 export type SessionLink = {
   readonly lost: Promise<LinkLoss>;
-  readonly connect: (access: CallAccess, timeoutMs: number) => Promise<"up" | "failed">;
+  readonly connect: (access: RoomAccess, timeoutMs: number) => Promise<"up" | "failed">;
   readonly close: () => Promise<void>;
 };
 
@@ -45,7 +45,7 @@ type Links<L> = { current: L | null; opening: L | null };
 async function openOne<L extends SessionLink>(
   openLink: () => L,
   links: Links<L>,
-  access: CallAccess,
+  access: RoomAccess,
   failures: number,
   signal: AbortSignal,
 ): Promise<L | null> {
@@ -92,7 +92,7 @@ async function keep<L extends SessionLink, F>(
   deps: Deps<L, F>,
   links: Links<L>,
   callId: string,
-  first: CallAccess | null,
+  first: RoomAccess | null,
   signal: AbortSignal,
 ): Promise<"stopped" | End<F>> {
   let answer: AccessAnswer<F> = first ? { answer: "granted", access: first } : await deps.getAccess(callId);
@@ -123,7 +123,7 @@ async function keep<L extends SessionLink, F>(
 export function createRoomSession<L extends SessionLink, F extends string>(
   deps: Deps<L, F>,
   callId: string,
-  first: CallAccess | null,
+  first: RoomAccess | null,
 ) {
   const stopping = new AbortController();
   const links: Links<L> = { current: null, opening: null };

@@ -25,6 +25,8 @@ export type Player = {
   readonly setOnAir: (isOnAir: boolean) => void;
   readonly togglePause: () => void;
   readonly setSound: (sound: { readonly volume?: number; readonly isMuted?: boolean }) => void;
+  /** Plays no sound whatever was chosen, since the person hears the stream by another way. */
+  readonly setSilent: (isSilent: boolean) => void;
   /** After a click: lets the sound out that the browser held back. */
   readonly unblockSound: () => void;
   readonly prefer: (preference: Preference) => void;
@@ -56,6 +58,7 @@ class Playing implements Player {
   readonly #ports: PlayerPorts;
   #screen: Screen | null = null;
   #isOnAir = false;
+  #isSilent = false;
   #held: Held = null;
   #round: AbortController | null = null;
   #keeping: AbortController | null = null;
@@ -100,6 +103,11 @@ class Playing implements Player {
     this.#send({ type: "sound-set", volume, isMuted, ...sound });
     this.#applySound();
     this.#keepChoices();
+  };
+
+  readonly setSilent = (isSilent: boolean) => {
+    this.#isSilent = isSilent;
+    this.#applySound();
   };
 
   readonly unblockSound = () => {
@@ -285,7 +293,8 @@ class Playing implements Player {
   }
 
   #applySound() {
-    const { volume, isMuted, isPaused, isSoundBlocked } = this.store.getState();
+    const { volume, isMuted: isChosenMuted, isPaused, isSoundBlocked } = this.store.getState();
+    const isMuted = isChosenMuted || this.#isSilent;
     const held = this.#held;
     if (held?.way === "webrtc") held.room.setLoudness({ volume, isMuted: isMuted || isPaused });
     const video = this.#screen?.video;

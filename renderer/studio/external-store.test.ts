@@ -100,8 +100,8 @@ describe("a stream that another program sends", () => {
     feed.status = "scheduled";
     refuse("createIngress");
     await external.begin({ ...plan, plannedId: id }, "rtmp");
-    expect(asked).toEqual(["getStream", "updateStream", "startScheduledStream", "createIngress"]);
-    expect(bodies[1]?.body).toEqual({ title: "From OBS" });
+    expect(asked.slice(1)).toEqual(["getStream", "updateStream", "startScheduledStream", "createIngress"]);
+    expect(bodies[2]?.body).toEqual({ title: "From OBS" });
     expect(external.store.getState()).toMatchObject({ stream: null, problem: "No." });
     feed.status = "cancelled";
     await external.begin({ ...plan, plannedId: id }, "rtmp");

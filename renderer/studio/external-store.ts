@@ -86,13 +86,7 @@ export function createExternal({ rest, ownId, getOnAirId, onBegun }: Deps): Exte
       return () => clearInterval(timer);
     },
     begin: (plan, type) =>
-      doing(async () => {
-        const found = await find();
-        if (found && found.stream.id !== plan.plannedId)
-          return store.setState({ stream: toExternal(found.stream, found.ingress), problem: words.runsAlready });
-        const onRefused = (problem: string) => store.setState({ problem });
-        await beginStream(rest, plan, { asking, onRefused, onBegun, makeKey: (stream) => makeKey(stream, type) });
-      }),
+      doing(() => beginAlone(store, find, plan, { rest, asking, onBegun, makeKey: (stream) => makeKey(stream, type) })),
     renewKey: () => doing(renew),
     stop: () =>
       doing(async () => {
@@ -115,6 +109,19 @@ type Steps = Pick<Deps, "onBegun"> & {
   readonly onRefused: (reason: string) => void;
   readonly makeKey: (stream: Named) => Promise<boolean>;
 };
+
+/** What runs already is shown instead. */
+async function beginAlone(
+  store: { readonly setState: (part: Partial<ExternalState>) => void },
+  find: () => Promise<Found>,
+  plan: GoLivePlan,
+  { rest, ...steps }: Omit<Steps, "onRefused"> & Pick<Deps, "rest">,
+): Promise<void> {
+  const found = await find();
+  if (found && found.stream.id !== plan.plannedId)
+    return store.setState({ stream: toExternal(found.stream, found.ingress), problem: words.runsAlready });
+  await beginStream(rest, plan, { ...steps, onRefused: (problem) => store.setState({ problem }) });
+}
 
 /** A new stream that no encoder can reach is ended again; for a planned one people wait. */
 async function beginStream(rest: Pick<RestClient, "call">, plan: GoLivePlan, steps: Steps) {

@@ -1,6 +1,6 @@
 import type { DeviceChoice } from "@nchat/contract/settings";
 import { chosenDevice, type Device } from "../livekit/devices.ts";
-import type { MenuItem } from "../ui/Menu.tsx";
+import type { MenuItem } from "./Menu.tsx";
 
 type Props = {
   readonly heading: string;

@@ -1,6 +1,6 @@
 import type { MuteState } from "@nchat/contract/mute";
 import { expect, test } from "vitest";
-import type { DeviceState } from "../livekit/device-problem.ts";
+import type { DeviceState } from "./device-problem.ts";
 import { mutePress } from "./mute-press.ts";
 
 const open: MuteState = { step: "active", intended: "open", applied: "open", mutedBy: null, revision: 1 };

@@ -1,12 +1,12 @@
 import { ChevronUp, type LucideIcon } from "lucide-react";
 import { Toolbar } from "radix-ui";
-import { classNames } from "../ui/class-names.ts";
-import { Icon } from "../ui/Icon.tsx";
-import { KeyCaps } from "../ui/KeyCaps.tsx";
-import { ariaKeys, useKeyStyle } from "../ui/keys.ts";
-import { Menu, type MenuItem } from "../ui/Menu.tsx";
-import { Spinner } from "../ui/Spinner.tsx";
-import { Tooltip } from "../ui/Tooltip.tsx";
+import { classNames } from "./class-names.ts";
+import { Icon } from "./Icon.tsx";
+import { KeyCaps } from "./KeyCaps.tsx";
+import { ariaKeys, useKeyStyle } from "./keys.ts";
+import { Menu, type MenuItem } from "./Menu.tsx";
+import { Spinner } from "./Spinner.tsx";
+import { Tooltip } from "./Tooltip.tsx";
 import styles from "./ControlButton.module.css";
 
 type Props = {

@@ -1,5 +1,5 @@
 import type { MuteState } from "@nchat/contract/mute";
-import type { DeviceState } from "../livekit/device-problem.ts";
+import type { DeviceState } from "./device-problem.ts";
 
 /** What a press of the microphone's control does now. */
 export type MutePress = "mute" | "unmute" | "retry";
