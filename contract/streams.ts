@@ -134,6 +134,39 @@ export const Ingress = z.object({
 export type Ingress = Readonly<z.output<typeof Ingress>>;
 
 /**
+ * What the media server gets from an encoder just now, measured over some seconds. Null is what it does not get, or does
+ * not measure: WHIP on one machine is passed on unseen.
+ */
+export const IngressProbe = z.object({
+  type: Ingress.shape.type,
+  state: z.enum(["waiting", "arriving", "refused"]),
+  /** Why the encoder was refused, in a sentence. */
+  error: z.string().nullable(),
+  video: z
+    .object({
+      codec: z.string(),
+      width: z.int().nullable(),
+      height: z.int().nullable(),
+      framesPerSecond: z.number().nullable(),
+      bitsPerSecond: z.int(),
+      /** Seconds between key frames. */
+      keyFrameSeconds: z.number().nullable(),
+      /** Pictures are shown in another order than they come (B-frames). */
+      isReordered: z.boolean().nullable(),
+    })
+    .nullable(),
+  audio: z
+    .object({
+      codec: z.string(),
+      sampleRate: z.int().nullable(),
+      channels: z.int().nullable(),
+      bitsPerSecond: z.int(),
+    })
+    .nullable(),
+});
+export type IngressProbe = Readonly<z.output<typeof IngressProbe>>;
+
+/**
  * How one device watches or hosts: through the room (`webrtc`, with a token of ten minutes at most), or by HLS when the
  * room has no place left. `token` is empty then, and `stream.hlsUrl` may still be null.
  */

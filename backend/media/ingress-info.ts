@@ -1,7 +1,7 @@
-import { IngressState_Status } from "@livekit/protocol";
+import { type IngressState, IngressState_Status } from "@livekit/protocol";
 import { IngressInput, type IngressInfo } from "livekit-server-sdk";
 import { millisOf, timeOf } from "./egress-info.ts";
-import type { Ingress } from "./port.ts";
+import type { Arriving, Ingress } from "./port.ts";
 
 const statuses: Readonly<Record<IngressState_Status, Ingress["status"]>> = {
   [IngressState_Status.ENDPOINT_INACTIVE]: "inactive",
@@ -26,5 +26,33 @@ export function toIngress(info: IngressInfo): Ingress {
     startedAt: state ? timeOf(state.startedAt) : null,
     endedAt: state ? timeOf(state.endedAt) : null,
     updatedAt: state ? millisOf(state.updatedAt) : 0,
+    arriving: state ? arrivingOf(state) : null,
   };
+}
+
+/** LiveKit names codecs as media types, and counts from 0 what it has not measured. */
+function arrivingOf({ video, audio }: IngressState): Arriving | null {
+  if (!video && !audio) return null;
+  return {
+    video: video
+      ? {
+          ...{ codec: codecOf(video.mimeType), width: video.width || null, height: video.height || null },
+          ...{ framesPerSecond: video.framerate || null, bitsPerSecond: video.averageBitrate },
+          ...{ keyFrameSeconds: null, isReordered: null },
+        }
+      : null,
+    audio: audio
+      ? {
+          ...{ codec: codecOf(audio.mimeType), sampleRate: audio.sampleRate || null },
+          ...{ channels: audio.channels || null, bitsPerSecond: audio.averageBitrate },
+        }
+      : null,
+  };
+}
+
+/** "video/h264" → "H.264"; what is not known is named as it is. */
+function codecOf(mimeType: string): string {
+  const name = mimeType.replace(/^.*\//, "");
+  if (/h264/i.test(name)) return "H.264";
+  return /aac|mpeg/i.test(name) ? "AAC" : name.toUpperCase();
 }

@@ -86,7 +86,11 @@ describe("what LiveKit answers", () => {
     const body = new IngressInfo({
       ...{ ingressId: "IN_1", roomName: "r", inputType: 1, url: "https://in.example/w", streamKey: "k" },
       participantIdentity: "feed:1",
-      state: { status: 2, startedAt: 5_000_000n, updatedAt: 7_000_000n },
+      state: {
+        ...{ status: 2, startedAt: 5_000_000n, updatedAt: 7_000_000n },
+        video: { mimeType: "video/h264", averageBitrate: 900_000, width: 1280, height: 720, framerate: 30 },
+        audio: { mimeType: "audio/opus", averageBitrate: 64_000, channels: 2 },
+      },
     }).toJson() as object;
     const { media } = await listenAsLiveKit(() => ({ status: 200, body }));
     const ask = {
@@ -102,6 +106,13 @@ describe("what LiveKit answers", () => {
       value: {
         ...{ id: "IN_1", room: "r", kind: "whip", identity: "feed:1", url: "https://in.example/w", streamKey: "k" },
         ...{ status: "publishing", error: null, startedAt: 5, endedAt: null, updatedAt: 7 },
+        arriving: {
+          video: {
+            ...{ codec: "H.264", width: 1280, height: 720, framesPerSecond: 30, bitsPerSecond: 900_000 },
+            ...{ keyFrameSeconds: null, isReordered: null },
+          },
+          audio: { codec: "OPUS", sampleRate: null, channels: 2, bitsPerSecond: 64_000 },
+        },
       },
     });
   });

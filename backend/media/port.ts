@@ -67,6 +67,26 @@ export type Egress = Readonly<{
   requestedKeys: readonly string[];
 }>;
 
+/** What came from an encoder in the last seconds; null: nothing of that kind, or what media does not say. */
+export type Arriving = Readonly<{
+  video: Readonly<{
+    codec: string;
+    width: number | null;
+    height: number | null;
+    framesPerSecond: number | null;
+    bitsPerSecond: number;
+    keyFrameSeconds: number | null;
+    /** Pictures are shown in another order than they come: none of them reaches the room like that. */
+    isReordered: boolean | null;
+  }> | null;
+  audio: Readonly<{
+    codec: string;
+    sampleRate: number | null;
+    channels: number | null;
+    bitsPerSecond: number;
+  }> | null;
+}>;
+
 /** Something that brings media into a room. */
 export type Ingress = Readonly<{
   id: string;
@@ -83,6 +103,8 @@ export type Ingress = Readonly<{
   startedAt: number | null;
   endedAt: number | null;
   updatedAt: number;
+  /** Null before something was measured, and where media measures nothing. */
+  arriving: Arriving | null;
 }>;
 
 /** What is asked for an ingress. Without transcoding the encoder's picture goes through as it is (WHIP only). */

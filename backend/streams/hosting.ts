@@ -29,7 +29,7 @@ import type { StoredStream } from "./rows.ts";
 
 type DestinationRoute =
   "listDestinations" | "addDestination" | "updateDestination" | "removeDestination" | "retryDestination";
-type IngressRoute = "getIngress" | "createIngress";
+type IngressRoute = "getIngress" | "probeIngress" | "createIngress";
 
 type Deps = Readonly<{
   media: Media;
@@ -205,6 +205,10 @@ function ingressRoutes(ctx: Context, { ingresses, media }: Deps): Pick<RouteHand
     getIngress: async ({ user, params, request }) => {
       await requireStream(ctx.db, params.id, user, "host");
       return { ingresses: (await ingresses.list(params.id)).map((each) => addressed(each, request)) };
+    },
+    probeIngress: async ({ user, params }) => {
+      const { stream } = await requireStream(ctx.db, params.id, user, "publish");
+      return { probes: await ingresses.probe(stream) };
     },
     createIngress: async ({ user, params, body, request }) => {
       const { stream } = await requireRunning(ctx, params.id, user);

@@ -1,5 +1,5 @@
 import type { Selectable } from "kysely";
-import type { Ingress } from "@nchat/contract/streams";
+import type { Ingress, IngressProbe } from "@nchat/contract/streams";
 import type { StreamIngressesTable } from "../db/tables/stream-states.ts";
 import type { Context } from "../context.ts";
 import type { Ingress as MediaIngress, Media, MediaFailure } from "../media/port.ts";
@@ -18,6 +18,8 @@ export type Ingresses = Readonly<{
   renew: (stored: StoredStream, kind: Kind, host: Host) => Promise<Ingress>;
   /** The same as media made it, for what the service itself sends there. */
   open: (stored: StoredStream, kind: Kind, host: Host) => Promise<MediaIngress>;
+  /** What arrives at them. */
+  probe: (stored: StoredStream) => Promise<IngressProbe[]>;
   /** Ends all of a stream's; false when one is left because media did not answer. */
   end: (streamId: string) => Promise<boolean>;
 }>;
@@ -43,6 +45,13 @@ export function createIngresses({ db, log, media }: Deps): Ingresses {
       return toIngress(row, made.streamKey);
     },
     open: async (stored, kind, host) => (await make(stored, kind, host)).made,
+    probe: async ({ state, facts }) => {
+      const rows = await rowsOf(state.id);
+      if (rows.length === 0) return [];
+      const known = await media.listIngresses({ room: facts.roomName });
+      if (known.outcome !== "done") throw mediaRefusal(known);
+      return rows.map((row) => toProbe(row.type, known.value.find(({ id }) => id === row.ingress_id) ?? null));
+    },
     end: async (streamId) => {
       let isClear = true;
       for (const row of await rowsOf(streamId)) {
@@ -119,4 +128,11 @@ function toIngress(row: Row, streamKey: string | null): Ingress {
     keyHint: row.key_hint,
     createdAt: row.created_at.toISOString(),
   };
+}
+
+function toProbe(type: Kind, known: MediaIngress | null): IngressProbe {
+  const isArriving = known?.status === "publishing" || known?.status === "buffering";
+  const error = known?.status === "error" ? known.error : null;
+  const { video = null, audio = null } = (isArriving && known.arriving) || {};
+  return { type, state: isArriving ? "arriving" : error === null ? "waiting" : "refused", error, video, audio };
 }

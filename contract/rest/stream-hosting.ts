@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Uuid } from "../primitives.ts";
-import { Destination, Ingress, StreamMember } from "../streams.ts";
+import { Destination, Ingress, IngressProbe, StreamMember } from "../streams.ts";
 import type { Route } from "./route.ts";
 
 const StreamId = z.object({ id: Uuid });
@@ -102,6 +102,14 @@ export const streamHostRoutes = {
     summary: "How an encoder sends to the stream, without the keys (host)",
     params: StreamId,
     response: z.object({ ingresses: z.array(Ingress) }),
+  },
+  probeIngress: {
+    method: "GET",
+    path: "/api/streams/:id/ingress/probe",
+    auth: "user",
+    summary: "What arrives from encoders just now: size, frame rate, bitrates, key frames, sound (host, co-host)",
+    params: StreamId,
+    response: z.object({ probes: z.array(IngressProbe) }),
   },
   createIngress: {
     method: "POST",

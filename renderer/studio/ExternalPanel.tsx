@@ -10,6 +10,7 @@ import { Spinner } from "../ui/Spinner.tsx";
 import { CopyButton } from "./CopyButton.tsx";
 import { ffmpegCommand, obsSettings } from "./encoder-settings.ts";
 import { Destinations } from "./Destinations.tsx";
+import { ExternalProbe } from "./ExternalProbe.tsx";
 import type { External, ExternalStream } from "./external-store.ts";
 import styles from "./Output.module.css";
 import type { StudioPorts } from "./studio-ports.ts";
@@ -25,6 +26,7 @@ export function ExternalPanel({ external, ports }: Props) {
     <section className={styles.setUp} aria-label={words.external} data-testid="external">
       <h2 className={styles.onAirTitle}>{stream.title}</h2>
       <FeedState feed={stream.feed} />
+      <ExternalProbe rest={ports.rest} streamId={stream.streamId} type={stream.type} />
       {stream.note !== undefined && (
         <p className={styles.slow} role="status" data-testid="external-note">
           {stream.note}

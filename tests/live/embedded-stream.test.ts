@@ -60,6 +60,36 @@ describe("a stream from an encoder, on embedded media", () => {
     await inRoom.leave();
   });
 
+  it.skipIf(reason)("tells the host what arrives from the encoder, and why one is refused", async () => {
+    const { streamId } = await world.begin({ visibility: "public" });
+    const { url, key } = await feeds.ingressOf(streamId);
+    const probed = async () => (await world.host.client.ask("probeIngress", refOf(streamId))).probes[0];
+    const none = { video: null, audio: null };
+    expect(await probed()).toEqual({ type: "rtmp", state: "waiting", error: null, ...none });
+
+    const foreign = startEncoder(url, key, { codec: ["-c:v", "flv1"] });
+    await foreign.ended;
+    const error = "The encoder sends another format. H.264 and AAC are taken.";
+    await until("it is told", async () => (await probed())?.state === "refused");
+    expect(await probed()).toEqual({ type: "rtmp", state: "refused", error, ...none });
+
+    const encoder = startEncoder(url, key, { size: "854x480" });
+    await until("two key frames came", async () => (await probed())?.video?.keyFrameSeconds === 2, 30_000);
+    const { video, audio, state } = (await probed()) ?? { ...none, state: null };
+    expect([state, video?.width, video?.height, video?.isReordered]).toEqual(["arriving", 854, 480, false]);
+    expect(video?.bitsPerSecond).toBeGreaterThan(100_000);
+    expect(audio).toMatchObject({ codec: "AAC", sampleRate: 48_000, channels: 1 });
+    await encoder.stop();
+    await until("nothing is told any more", async () => (await probed())?.state === "waiting");
+
+    const mute = startEncoder(url, key, { sound: false });
+    await until("its picture is told", async () => (await probed())?.video?.width === 640, 30_000);
+    expect((await probed())?.audio).toBe(null);
+    expect(await world.member.client.try("probeIngress", refOf(streamId))).toMatchObject({ status: 403 });
+    await mute.stop();
+    await world.end(streamId);
+  });
+
   it.skipIf(reason)(
     "is served to those alone who may watch, ahead of its time, with types and ages that fit",
     async () => {

@@ -44,6 +44,7 @@ const ofChannel = {
   removeDestination: hosted("NOT_FOUND"),
   retryDestination: hosted("NOT_FOUND"),
   getIngress: hosted(),
+  probeIngress: [no, hid, barred, "ok", barred, "ok"],
   createIngress: hosted("MEDIA_UNAVAILABLE"),
   listStreamMarkers: [hid, hid, barred, "ok", "ok", "ok"],
   // Nothing is live before it has a picture, and nothing is marked in it.

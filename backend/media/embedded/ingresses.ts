@@ -3,6 +3,7 @@ import type { Ingress, IngressRequest } from "../port.ts";
 import type { Feed, Format, Tag } from "./feed.ts";
 import type { Verdict } from "./ingest.ts";
 import { fits, hashOf, isSame, newIngress } from "./keys.ts";
+import { createProbe, type Probe } from "./probe/probe.ts";
 import type { KnownIngress } from "./registry.ts";
 import { createRoomOutput, type RoomOutput } from "./room-output.ts";
 import type { RawTag } from "./rtmp/session.ts";
@@ -31,6 +32,8 @@ type Entry = {
   readonly feed: Feed;
   readonly room: RoomOutput;
   readonly unlisten: () => void;
+  /** Of the encoder that sends. */
+  probe: Probe | null;
   status: Ingress["status"];
   error: string | null;
   startedAt: number | null;
@@ -117,7 +120,7 @@ function openEntry(
   const room = createRoomOutput({ feed, ffmpeg, log, onChange: ignored, enter: () => way.enter(known) });
   const unlisten = feed.take({ onOpen, onTag: ignored, onClose: ignored });
   const times = { startedAt: null, endedAt: null, updatedAt: now() };
-  return { known, feed, room, unlisten, status: "inactive", error: null, ...times };
+  return { known, feed, room, unlisten, probe: null, status: "inactive", error: null, ...times };
 }
 
 /** One programme for each room, as long as somebody needs it. */
@@ -154,7 +157,10 @@ function createSteps({ now, log, cut, url, onEvent }: Deps) {
   const change = (entry: Entry, more: Partial<Pick<Entry, "status" | "error" | "startedAt" | "endedAt">>) =>
     Object.assign(entry, more, { updatedAt: Math.max(now(), entry.updatedAt + 1) });
   return {
-    began: (entry: Entry) => void change(entry, { status: "buffering", error: null }),
+    began: (entry: Entry) => {
+      entry.probe = createProbe(now);
+      change(entry, { status: "buffering", error: null });
+    },
     opened: (entry: Entry) => {
       if (entry.status !== "buffering") return;
       change(entry, { status: "publishing", startedAt: now(), endedAt: null });
@@ -164,7 +170,10 @@ function createSteps({ now, log, cut, url, onEvent }: Deps) {
     tag: (entry: Entry, tag: RawTag) => {
       if (entry.status !== "buffering" && entry.status !== "publishing") return;
       const fault = entry.feed.push(tag);
-      if (fault === null) return;
+      if (fault === null) {
+        entry.probe?.push(tag);
+        return;
+      }
       log.warn({ ingressId: entry.known.id, fault }, "what an encoder sends can't be taken");
       change(entry, { error: fault });
       cut(entry.known.id, fault);
@@ -174,6 +183,7 @@ function createSteps({ now, log, cut, url, onEvent }: Deps) {
       if (status !== "buffering" && status !== "publishing") return;
       if (reason !== undefined) log.info({ ingressId: known.id, reason }, "an encoder has gone");
       feed.close();
+      entry.probe = null;
       change(entry, { status: error === null ? "inactive" : "error", endedAt: now() });
       if (status === "publishing") onEvent("ingress_ended", toIngress(entry, url(), ""));
     },
@@ -182,6 +192,7 @@ function createSteps({ now, log, cut, url, onEvent }: Deps) {
 
 function toIngress(entry: Entry, url: string, streamKey: string): Ingress {
   const { known, status, error, startedAt, endedAt, updatedAt } = entry;
+  const arriving = entry.probe?.read() ?? null;
   const { id, room, kind, identity } = known;
-  return { id, room, kind, identity, url, streamKey, status, error, startedAt, endedAt, updatedAt };
+  return { id, room, kind, identity, url, streamKey, status, error, startedAt, endedAt, updatedAt, arriving };
 }

@@ -91,5 +91,12 @@ const plainEgress = (id: string, room: string, updatedAt: number): Egress => ({
 
 const plainIngress = (kind: "rtmp" | "whip", room: string, count: number): Ingress => ({
   ...{ id: `IN_${count}`, room, kind, identity: "", url: `${kind}://ingress.example.org/live`, error: null },
-  ...{ streamKey: `key-${count}`, status: "inactive", startedAt: null, endedAt: null, updatedAt: count },
+  ...{
+    streamKey: `key-${count}`,
+    status: "inactive",
+    startedAt: null,
+    endedAt: null,
+    updatedAt: count,
+    arriving: null,
+  },
 });

@@ -17,7 +17,7 @@ type Room = Readonly<{
 
 const ingress: Ingress = {
   ...{ id: "IN", room: "room", kind: "rtmp", identity: "feed:1", url: "", streamKey: "", status: "inactive" },
-  ...{ error: null, startedAt: null, endedAt: null, updatedAt: 0 },
+  ...{ error: null, startedAt: null, endedAt: null, updatedAt: 0, arriving: null },
 };
 
 function take(request: Partial<EgressRequest>, room: Room = {}) {

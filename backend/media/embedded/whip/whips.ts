@@ -164,5 +164,5 @@ function toIngress({ known, ...entry }: Entry, streamKey = ""): Ingress {
   const { id, room, identity } = known;
   const { status, startedAt, endedAt, updatedAt } = entry;
   const times = { startedAt, endedAt, updatedAt };
-  return { id, room, kind: "whip", identity, url: whipPath, streamKey, status, error: null, ...times };
+  return { id, room, kind: "whip", identity, url: whipPath, streamKey, status, error: null, ...times, arriving: null };
 }
