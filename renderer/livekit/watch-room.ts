@@ -8,7 +8,7 @@ import {
   setLogLevel,
   Track,
 } from "livekit-client";
-import { closeRoom, connectRoom, readBytes, type RoomAccess } from "./room-commands.ts";
+import { attachVideo, closeRoom, connectRoom, readBytes, type RoomAccess } from "./room-commands.ts";
 import { createTransportWatch, type TransportWatch } from "./transport-watch.ts";
 
 /** What a watched room tells. */
@@ -18,9 +18,14 @@ export type WatchRoomListener = {
   /** No media arrives although it should, or it arrives again. */
   readonly onFrozen: (isFrozen: boolean) => void;
   readonly onSoundBlocked: (isBlocked: boolean) => void;
+  /** Who else is to be seen beside the main picture: co-hosts on the stage. Told when that changes. */
+  readonly onOthers: (others: readonly OtherPicture[]) => void;
   /** The element is about to lose its picture. */
   readonly onPictureLeaves: () => void;
 };
+
+/** A picture beside the main one; `key` is what `attachOther` takes. */
+export type OtherPicture = { readonly key: string; readonly username: string; readonly name: string };
 
 /** How loud a room plays; 0 to 1. */
 export type Loudness = { readonly volume: number; readonly isMuted: boolean };
@@ -47,6 +52,16 @@ function mainPicture(room: Room): RemoteTrack | null {
     for (const { track, isMuted, source } of participant.trackPublications.values())
       if (track?.kind === Track.Kind.Video && !isMuted) found.push({ track, rank: rankOf(participant, source) });
   return found.toSorted((a, b) => a.rank - b.rank)[0]?.track ?? null;
+}
+
+function otherPictures(room: Room, main: RemoteTrack | null): readonly OtherPicture[] {
+  return [...room.remoteParticipants.values()].flatMap(({ trackPublications, attributes, name = "" }) =>
+    [...trackPublications.values()].flatMap(({ track, trackSid, isMuted }) =>
+      track?.kind === Track.Kind.Video && !isMuted && track !== main
+        ? [{ key: trackSid, username: attributes["username"] ?? "", name }]
+        : [],
+    ),
+  );
 }
 
 function sounds(room: Room): readonly RemoteTrack[] {
@@ -146,6 +161,7 @@ export function createWatchRoom(listener: WatchRoomListener, now: () => number) 
   const setLoudness = playSounds(room, listener.onSoundBlocked);
   let element: HTMLVideoElement | null = null;
   let shown: RemoteTrack | null = null;
+  let told = "";
 
   const refresh = () => {
     const main = mainPicture(room);
@@ -156,6 +172,11 @@ export function createWatchRoom(listener: WatchRoomListener, now: () => number) 
       shown = main;
     }
     listener.onFeed({ hasPicture: main !== null, hasSound: sounds(room).length > 0 });
+    // Once there is a place for the main one: before, nobody could attach them.
+    const others = element ? otherPictures(room, main) : [];
+    const keys = others.map(({ key }) => key).join(" ");
+    if (keys !== told) listener.onOthers(others);
+    told = keys;
   };
   for (const event of changes) room.on(event, refresh);
 
@@ -171,6 +192,8 @@ export function createWatchRoom(listener: WatchRoomListener, now: () => number) 
       element = video;
       refresh();
     },
+    /** Shows one of the other pictures until the answer is called; null when the room no longer knows it. */
+    attachOther: (key: string, video: HTMLVideoElement) => attachVideo(room, key, video),
     setLoudness,
     startSound: () => room.startAudio(),
     readDelay: () => readDelay(room),

@@ -4,6 +4,7 @@ import { Button } from "../ui/Button.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { Spinner } from "../ui/Spinner.tsx";
 import { LastPicture, useLastPicture } from "./LastPicture.tsx";
+import { Others } from "./Others.tsx";
 import { PlayerControls } from "./PlayerControls.tsx";
 import styles from "./Player.module.css";
 import { farBehindSeconds, type PlayerState } from "./player-machine.ts";
@@ -54,6 +55,7 @@ export function Player({ player, title, cover, badges, floating }: Props) {
     >
       <video ref={video} className={styles.video} playsInline aria-label={title} onClick={player.togglePause} />
       <LastPicture canvas={canvas} isShown={isHeld && !isMoving} />
+      <Others player={player} />
       {floating}
       <div className={styles.badges}>{badges}</div>
       {cover ? (

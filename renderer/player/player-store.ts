@@ -1,6 +1,6 @@
 import { createStore } from "zustand/vanilla";
 import type { ReadonlyStore } from "../platform/readonly-store.ts";
-import type { WatchRoom } from "../livekit/watch-room.ts";
+import type { OtherPicture, WatchRoom } from "../livekit/watch-room.ts";
 import { watchByHls } from "./hls-round.ts";
 import type { HlsSource } from "./hls-source.ts";
 import {
@@ -19,6 +19,10 @@ import { pause, retryDelay, spread } from "./waits.ts";
 /** One stream's player: keeps something playing while the stream is on air. */
 export type Player = {
   readonly store: ReadonlyStore<PlayerState>;
+  /** Who is to be seen beside the picture, in the room only: in pieces all of them are in one picture. */
+  readonly others: ReadonlyStore<readonly OtherPicture[]>;
+  /** Shows one of them until the answer is called. */
+  readonly attachOther: (key: string, video: HTMLVideoElement) => (() => void) | null;
   /** Gives it the element to show pictures in, until the answer is called. */
   readonly attach: (screen: Screen) => () => void;
   /** Whether the stream starts or runs. Off leaves the last picture. */
@@ -55,6 +59,7 @@ export function createPlayer(ports: PlayerPorts): Player {
 
 class Playing implements Player {
   readonly store;
+  readonly others = createStore<readonly OtherPicture[]>(() => []);
   readonly #ports: PlayerPorts;
   #screen: Screen | null = null;
   #isOnAir = false;
@@ -85,6 +90,9 @@ class Playing implements Player {
       this.#follow();
     };
   };
+
+  readonly attachOther = (key: string, video: HTMLVideoElement) =>
+    this.#held?.way === "webrtc" ? this.#held.room.attachOther(key, video) : null;
 
   readonly setOnAir = (isOnAir: boolean) => {
     this.#isOnAir = isOnAir;
@@ -235,7 +243,9 @@ class Playing implements Player {
       const end = await watchByHls({ ...common, access, onOpen: (source) => this.#opened({ way: "hls", source }) });
       return end === "stopped" ? "switched" : this.#outcome();
     }
-    const end = await watchByRoom({ ...common, access, onOpen: (room) => this.#opened({ way: "webrtc", room }) });
+    const onOthers = (others: readonly OtherPicture[]) => this.others.setState(others, true);
+    const onOpen = (room: WatchRoom) => this.#opened({ way: "webrtc", room });
+    const end = await watchByRoom({ ...common, access, onOthers, onOpen });
     if (end === "stopped") return "switched";
     if (end === "no-picture") this.#roomFailures = mostRoomFailures;
     else this.#roomFailures = end === "failed" ? this.#roomFailures + 1 : 0;

@@ -1,4 +1,4 @@
-import type { WatchRoom } from "../livekit/watch-room.ts";
+import type { OtherPicture, WatchRoom } from "../livekit/watch-room.ts";
 import type { PlayerEvent } from "./player-machine.ts";
 import type { PlayerAccess, PlayerPorts, Screen } from "./player-ports.ts";
 import { aborted } from "./waits.ts";
@@ -12,6 +12,7 @@ type Round = {
   readonly access: Extract<PlayerAccess, { way: "webrtc" }>;
   readonly signal: AbortSignal;
   readonly send: (event: PlayerEvent) => void;
+  readonly onOthers: (others: readonly OtherPicture[]) => void;
   /** The room is open: from here on it takes commands. */
   readonly onOpen: (room: WatchRoom) => void;
   readonly onEnd: () => void;
@@ -22,7 +23,16 @@ const connectMs = 8000;
 const firstPictureMs = 8000;
 
 /** Watches by the room until it is lost or not wanted any more. */
-export async function watchByRoom({ ports, screen, access, signal, send, onOpen, onEnd }: Round): Promise<RoomEnd> {
+export async function watchByRoom({
+  ports,
+  screen,
+  access,
+  signal,
+  send,
+  onOthers,
+  onOpen,
+  onEnd,
+}: Round): Promise<RoomEnd> {
   const create = await ports.loadRoom();
   if (signal.aborted) return "stopped";
   let giveUp: () => void = () => undefined;
@@ -38,6 +48,7 @@ export async function watchByRoom({ ports, screen, access, signal, send, onOpen,
       onFrozen: (isFrozen) => send({ type: isFrozen ? "still" : "moving" }),
       onSoundBlocked: (isBlocked) => send({ type: "sound-blocked", isBlocked }),
       onPictureLeaves: screen.hold,
+      onOthers,
     },
     ports.now,
   );
@@ -50,6 +61,7 @@ export async function watchByRoom({ ports, screen, access, signal, send, onOpen,
   }
   for (const cancel of waits) cancel();
   onEnd();
+  onOthers([]);
   screen.hold();
   await room.close();
   return end;

@@ -2,6 +2,7 @@ import type { Level, PlayerState } from "./player-machine.ts";
 
 /** Everything that the player says. */
 export const words = {
+  others: "Co-hosts",
   play: "Play",
   pause: "Pause",
   mute: "Mute",

@@ -1,5 +1,6 @@
 import type { Browser } from "@playwright/test";
 import { afterAll, expect } from "vitest";
+import { framesShown } from "../../tools/drive/media.ts";
 import { openBrowser, openViewer, preferSteady } from "../../tools/drive/viewer.ts";
 import { whyNoFfmpeg } from "../support/encoder.ts";
 import { test as onStage } from "./support/on-stage.ts";
@@ -37,6 +38,30 @@ async function visit(server: string, { streamId }: Fed) {
   return openViewer(browser, { server, streamId, size: { width: 640, height: 360 } });
 }
 
+/** The host makes a viewer, who looks elsewhere, a co-host; they join the stage, are seen and heard, and are taken back. */
+async function coHosts(host: SignedIn, viewer: SignedIn): Promise<void> {
+  const moves = (person: SignedIn, selector: string) =>
+    until(`a moving picture in ${selector}`, async () => (await framesShown(person.page, selector, 1000)) >= 3);
+  await viewer.at("watch-back").click();
+  await host.at("tab-viewers").click();
+  await host.at("co-host-add").fill(viewer.username);
+  await host.at(`co-host-add-${viewer.username}`).click();
+  await host.at(`co-host-${viewer.username}`).waitFor();
+  await viewer.page.getByRole("button", { name: "Join", exact: true }).click();
+  await viewer.at("stage-join").click();
+  await viewer.at("stage-on").waitFor({ timeout: 20_000 });
+  await moves(viewer, `[data-testid="stage-tile-${viewer.username}"] video`);
+  await moves(host, `[data-testid="player-other-${viewer.username}"] video`);
+  await viewer.at("stage-mute").click();
+  await viewer.page.locator('[data-testid="stage-mute"][aria-pressed="false"]').waitFor();
+  await host.at("co-host-remove").click();
+  await viewer.at("stage").waitFor({ state: "detached" });
+  expect(await viewer.error()).toContain("your camera and microphone are off");
+  await viewer.page.getByRole("button", { name: "Dismiss" }).click();
+  await host.at(`player-other-${viewer.username}`).waitFor({ state: "detached" });
+  await host.at("tab-chat").click();
+}
+
 test("an encoder's stream plays from the room, by HLS and on the embed page; its chat goes both ways, until its end", async () => {
   const { alice, bob } = await pair();
   fed = await goLive(alice.api, "public", [bob.api.user.id]);
@@ -60,6 +85,8 @@ test("an encoder's stream plays from the room, by HLS and on the embed page; its
   await message(alice, "hello from a viewer").waitFor();
   await bob.at("reaction-fire").click();
   await alice.page.locator('[data-testid="reaction-fire"][data-count="1"]').waitFor();
+
+  await coHosts(alice, bob);
 
   await message(alice, "hello from a viewer").hover();
   await alice.at("chat-more").click();
