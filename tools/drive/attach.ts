@@ -17,7 +17,7 @@ export async function attachTo(debuggingPort: string): Promise<Windows> {
   const address = `http://127.0.0.1:${debuggingPort}`;
   const engine = await engineAt(address);
   const browser = await chromium.connectOverCDP(address);
-  const main = await pageThat(browser, (url) => isOurs(url) && !isPopup(url));
+  const main = await pageThat(browser, isMain);
   return {
     engine,
     main,
@@ -29,6 +29,7 @@ export async function attachTo(debuggingPort: string): Promise<Windows> {
 // A window of the Chromium runtime opens on a page of its own before it shows the app's.
 const isOurs = (url: string) => /^(app:\/\/nchat|http:\/\/nchat\.localhost)/.test(url) && !url.includes("/.runtime/");
 const isPopup = (url: string) => /popup/.test(url);
+const isMain = (url: string) => isOurs(url) && !/popup|engine/.test(url);
 
 /** Waits for a window by its address. */
 async function pageThat(browser: Browser, matches: (url: string) => boolean): Promise<Page> {
