@@ -96,5 +96,24 @@ describe("drawing", () => {
   it("halves for whoever only looks", () => {
     const half = halved(filled(8, 4, 50));
     expect([half.width, half.height, [...half.data].every((value) => value === 50)]).toEqual([4, 2, true]);
+    for (const [width, height] of [
+      [32, 8],
+      [36, 12],
+    ] as const) {
+      const from = createPlanes(width, height);
+      from.data.forEach((_, at) => (from.data[at] = at % 7 === 0 ? 255 : (at * 89) % 256));
+      const found = halved(from);
+      const mean = (at: number) => (from.y[at] ?? 0) + (from.y[at + 1] ?? 0);
+      const wanted = Array.from(found.y, (_, at) => {
+        const left = Math.floor(at / found.width) * 2 * width + (at % found.width) * 2;
+        return Math.floor((mean(left) + mean(left + width) + 2) / 4);
+      });
+      expect([...found.y]).toEqual(wanted);
+      expect(found.v.at(-1)).toBe(
+        Math.floor(
+          ([1, 2, 1 + width / 2, 2 + width / 2] as const).reduce((sum, back) => sum + (from.v.at(-back) ?? 0), 2) / 4,
+        ),
+      );
+    }
   });
 });

@@ -71,10 +71,36 @@ export function halved(from: Planes): Planes {
 }
 
 function halvePlane(from: Uint8Array, stride: number, to: Uint8Array, width: number, height: number): void {
+  const isWhole = stride % 8 === 0 && width * 2 === stride && (from.byteOffset | to.byteOffset) % 4 === 0;
+  if (isWhole) return halveByFours(from, stride, to, height);
   for (let y = 0; y < height; y++) {
     let top = 2 * y * stride;
     let bottom = top + stride;
     for (let x = 0, at = y * width; x < width; x++, at++, top += 2, bottom += 2)
       to[at] = ((from[top] ?? 0) + (from[top + 1] ?? 0) + (from[bottom] ?? 0) + (from[bottom + 1] ?? 0) + 2) >> 2;
   }
+}
+
+/** Every second one of four bytes. */
+const everySecond = 0x00ff00ff;
+
+/** The same, eight pixels of two rows at a time: their sums lie in one number and do not meet. */
+function halveByFours(from: Uint8Array, stride: number, to: Uint8Array, height: number): void {
+  const source = new Int32Array(from.buffer, from.byteOffset, from.byteLength >> 2);
+  const target = new Int32Array(to.buffer, to.byteOffset, to.byteLength >> 2);
+  const row = stride >> 2;
+  for (let y = 0, at = 0; y < height; y++) {
+    const end = (2 * y + 1) * row;
+    for (let top = end - row; top < end; top += 2, at++) {
+      const left = meansOf(source[top] ?? 0, source[top + row] ?? 0);
+      const right = meansOf(source[top + 1] ?? 0, source[top + row + 1] ?? 0);
+      target[at] = (left & 0xff) | ((left >> 8) & 0xff00) | ((right & 0xff) << 16) | ((right & 0xff0000) << 8);
+    }
+  }
+}
+
+/** Of four pixels above and below each other: the means of the first two and of the last two, in bytes 0 and 2. */
+function meansOf(top: number, bottom: number): number {
+  const columns = (top & everySecond) + ((top >>> 8) & everySecond) + (bottom & everySecond);
+  return ((columns + ((bottom >>> 8) & everySecond) + 0x00020002) >> 2) & everySecond;
 }

@@ -4,8 +4,8 @@ import { halved, type Planes } from "./planes.ts";
 
 /** Who looks says so more often than this. */
 const watchedMs = 3000;
-/** Two of the programme's frames: no page shows more. */
-const newsEveryMs = 60;
+/** Every third of the programme's frames: no page shows more, and sound is mixed in pieces of that length. */
+const newsEveryMs = 90;
 /** One picture of so many is traced. */
 const tracedBeats = 2;
 

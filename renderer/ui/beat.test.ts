@@ -19,17 +19,17 @@ function openPage() {
   };
 }
 
-test("all listeners hear the same beats, fifteen a second, and each only until it has ended", () => {
+test("all listeners hear the same beats, ten a second, and each only until it has ended", () => {
   const { onBeat } = openPage();
   const heard: Record<string, number[]> = { first: [], second: [] };
   const stopFirst = onBeat((time) => heard["first"]?.push(time));
   const stopSecond = onBeat((time) => heard["second"]?.push(time));
   expect(vi.getTimerCount()).toBe(1);
   vi.advanceTimersByTime(1000);
-  expect([heard["first"]?.length, heard["second"]]).toEqual([15, heard["first"]]);
+  expect([heard["first"]?.length, heard["second"]]).toEqual([10, heard["first"]]);
   stopFirst();
   vi.advanceTimersByTime(1000);
-  expect([heard["first"]?.length, heard["second"]?.length]).toEqual([15, 30]);
+  expect([heard["first"]?.length, heard["second"]?.length]).toEqual([10, 20]);
   stopSecond();
   expect(vi.getTimerCount()).toBe(0);
 });
@@ -43,10 +43,10 @@ test("it rests while the page is hidden, and goes on when it is seen again", () 
   expect([beats, vi.getTimerCount()]).toEqual([0, 0]);
   turn("visible");
   vi.advanceTimersByTime(1000);
-  expect(beats).toBe(15);
+  expect(beats).toBe(10);
   turn("hidden");
   vi.advanceTimersByTime(1000);
-  expect(beats).toBe(15);
+  expect(beats).toBe(10);
   stop();
   turn("visible");
   expect(vi.getTimerCount()).toBe(0);

@@ -1,8 +1,8 @@
 /** Calls the listener at each beat until the answer is called; with the time in milliseconds, of one zero for all. */
 export type OnBeat = (listener: (timeMs: number) => void) => () => void;
 
-/** Fifteen a second: as often as the studio's engine shows what it makes. */
-const everyMs = 1000 / 15;
+/** Ten a second: as often as the studio's engine tells how loud it is and shows what it makes. */
+const everyMs = 100;
 
 type Page = Pick<Document, "visibilityState" | "addEventListener" | "removeEventListener">;
 
