@@ -39,6 +39,8 @@ export type EgressDestination = Readonly<{
   url: string;
   status: "connecting" | "active" | "finished" | "failed";
   error: string | null;
+  /** What the connection there has taken since it came about; where media counts that, while it is active. */
+  sentBytes?: number;
 }>;
 
 /** Something that takes a room's media out: to files, HLS or RTMP. Times are milliseconds since 1970. */

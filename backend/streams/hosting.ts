@@ -25,10 +25,16 @@ import type { Ingresses } from "./ingresses.ts";
 import { createMemberRoutes, type MemberRoute } from "./member-routes.ts";
 import { type Outputs, stopSending } from "./outputs.ts";
 import { refusal } from "./refusals.ts";
+import { trafficOf } from "./traffic.ts";
 import type { StoredStream } from "./rows.ts";
 
 type DestinationRoute =
-  "listDestinations" | "addDestination" | "updateDestination" | "removeDestination" | "retryDestination";
+  | "listDestinations"
+  | "listDestinationTraffic"
+  | "addDestination"
+  | "updateDestination"
+  | "removeDestination"
+  | "retryDestination";
 type IngressRoute = "getIngress" | "probeIngress" | "createIngress";
 
 type Deps = Readonly<{
@@ -123,6 +129,10 @@ function destinationRoutes(ctx: Context, deps: Deps, judge: Judge): Pick<RouteHa
     listDestinations: async ({ user, params }) => {
       await requireStream(db, params.id, user, "host");
       return { destinations: (await loadDestinations(db, params.id)).map(toDestination) };
+    },
+    listDestinationTraffic: async ({ user, params }) => {
+      const { stream } = await requireStream(db, params.id, user, "host");
+      return { sent: await trafficOf({ ...deps, db }, stream) };
     },
     addDestination: async ({ user, params, body }) => {
       const { stream } = await requireRunning(ctx, params.id, user);

@@ -95,6 +95,14 @@ export const streamHostRoutes = {
     params: DestinationRef,
     response: z.object({ destination: Destination }),
   },
+  listDestinationTraffic: {
+    method: "GET",
+    path: "/api/streams/:id/destinations/traffic",
+    auth: "user",
+    summary: "How many bytes each connected target has taken since it was connected to, where that is counted (host)",
+    params: StreamId,
+    response: z.object({ sent: z.array(z.object({ destinationId: Uuid, bytes: z.int() })) }),
+  },
   getIngress: {
     method: "GET",
     path: "/api/streams/:id/ingress",

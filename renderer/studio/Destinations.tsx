@@ -9,11 +9,12 @@ import { classNames } from "../ui/class-names.ts";
 import { IconButton } from "../ui/IconButton.tsx";
 import { useSecret } from "../ui/streamer-mode.ts";
 import { AddDestination } from "./AddDestination.tsx";
-import { destinationState } from "./destination-words.ts";
+import { destinationState, sentWords } from "./destination-words.ts";
 import { createDestinations, type Destinations as DestinationsOf } from "./destinations-store.ts";
 import styles from "./Output.module.css";
 import { PlatformMark } from "./PlatformMark.tsx";
 import { nameOf, offered, runDestinations, savedWords } from "./saved-words.ts";
+import type { Sent } from "./sent-rates.ts";
 import type { StudioPorts } from "./studio-ports.ts";
 
 type Props = Pick<StudioPorts, "rest" | "socket"> & {
@@ -68,6 +69,7 @@ type ShownProps = Pick<ListProps, "destinations"> & {
 
 function Shown({ destinations, runs, offers, onAdd }: ShownProps) {
   const state = useStore(destinations.store);
+  const sent = useStore(destinations.sent).by;
   const [isAdding, setIsAdding] = useState(false);
   return (
     <section className={styles.destinations} aria-label="Destinations">
@@ -77,6 +79,7 @@ function Shown({ destinations, runs, offers, onAdd }: ShownProps) {
           <DestinationRow
             key={destination.id}
             destination={destination}
+            sent={sent[destination.id]}
             onRetry={() => void destinations.retry(destination.id)}
             onRemove={() => void destinations.remove(destination.id)}
           />
@@ -157,11 +160,13 @@ function OfferedRow({ destination, onSend }: OfferedProps) {
 
 type RowProps = {
   readonly destination: Destination;
+  /** Where it is counted. */
+  readonly sent?: Sent | undefined;
   readonly onRetry: () => void;
   readonly onRemove: () => void;
 };
 
-function DestinationRow({ destination, onRetry, onRemove }: RowProps) {
+function DestinationRow({ destination, sent, onRetry, onRemove }: RowProps) {
   const { isHidden } = useSecret();
   const name = nameOf({ platform: destination.platform, url: destination.rtmpUrl }, isHidden);
   const { words, tone } = destinationState(destination);
@@ -176,6 +181,11 @@ function DestinationRow({ destination, onRetry, onRemove }: RowProps) {
         <span className={styles[tone]} data-testid={`destination-state-${destination.platform}`}>
           {words}
         </span>
+        {destination.status === "connected" && sent && (
+          <span className={styles.plain} data-testid={`destination-sent-${destination.platform}`}>
+            {sentWords(sent)}
+          </span>
+        )}
       </span>
       {(destination.status === "error" || destination.status === "disconnected") && (
         <IconButton

@@ -1,10 +1,12 @@
 import type { SavedDestination, SavedDestinations as Saved } from "@nchat/contract/saved-destinations";
+import type { Destination } from "@nchat/contract/streams";
 import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { Tooltip } from "radix-ui";
 import { afterEach, expect, test, vi } from "vitest";
 import { createStore } from "zustand/vanilla";
 import type { SavedDestinationsPort } from "../platform/platform.ts";
 import { DestinationsList } from "./Destinations.tsx";
+import { nothingSent } from "./sent-rates.ts";
 import type { Destinations, DestinationsState } from "./destinations-store.ts";
 import { SavedDestinations } from "./SavedDestinations.tsx";
 
@@ -79,7 +81,8 @@ test("while live it is sent there with one click, stopped, and a new one is kept
   const run = { step: "waiting", why: "It broke.", retryAt: 0 } as const;
   const { port } = setUp({ list: [twitch, { ...twitch, id: "y", platform: "youtube", run }], streamId: "one" });
   const state: DestinationsState = { destinations: [], isAsking: false, problem: null };
-  const destinations = { store: createStore(() => state), add: vi.fn(async () => true), fail: vi.fn() };
+  const sent = createStore(() => nothingSent);
+  const destinations = { store: createStore(() => state), sent, add: vi.fn(async () => true), fail: vi.fn() };
   render(
     <Tooltip.Provider>
       <DestinationsList destinations={destinations as unknown as Destinations} saved={port} streamId="one" isOwn />
@@ -96,4 +99,26 @@ test("while live it is sent there with one click, stopped, and a new one is kept
   click("destination-confirm");
   await vi.waitFor(() => expect(port.send).toHaveBeenLastCalledWith("new", "one"));
   expect(destinations.add).not.toHaveBeenCalled();
+});
+
+test("beside one that is connected stands how fast it goes there, and what it took; beside others nothing", () => {
+  const { port } = setUp({ list: [], streamId: "one" });
+  const destination: Destination = {
+    ...{ id: "t", platform: "twitch", rtmpUrl: "rtmp://live.twitch.tv/app", enabled: true, status: "connected" },
+    ...{ errorMessage: null, createdAt: "2026-11-22T17:00:00.000Z" },
+  };
+  const lost: Destination = { ...destination, id: "y", platform: "youtube", status: "connecting" };
+  const state: DestinationsState = { destinations: [destination, lost], isAsking: false, problem: null };
+  const taken = { bytes: 12_400_000, bitsPerSecond: 3_000_000 };
+  const sent = createStore(() => ({ at: 1, by: { t: taken, y: taken } }));
+  const destinations = { store: createStore(() => state), sent };
+  render(
+    <Tooltip.Provider>
+      <DestinationsList destinations={destinations as unknown as Destinations} saved={port} streamId="one" isOwn />
+    </Tooltip.Provider>,
+  );
+  expect(screen.getByTestId("destination-sent-twitch").textContent?.replaceAll("\u202F", " ")).toBe(
+    "3.0 Mbit/s, 12.4 MB sent",
+  );
+  expect(screen.queryByTestId("destination-sent-youtube")).toBeNull();
 });

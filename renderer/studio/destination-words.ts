@@ -1,4 +1,6 @@
 import type { Destination } from "@nchat/contract/streams";
+import type { Sent } from "./sent-rates.ts";
+import { megabits, words } from "./words.ts";
 
 type Platform = Destination["platform"];
 
@@ -39,6 +41,12 @@ export function destinationState({ status, errorMessage, enabled }: Destination)
     case "error":
       return { words: errorMessage ?? "Not reached", tone: "bad" };
   }
+}
+
+/** "3.0 Mbit/s, 12.4 MB sent" */
+export function sentWords({ bytes, bitsPerSecond }: Sent): string {
+  const total = `${words.megabytes(bytes)} sent`;
+  return bitsPerSecond === null ? total : `${megabits(bitsPerSecond)}, ${total}`;
 }
 
 /** Whether it should be sent to and is not reached, also while that is tried again. */

@@ -3,6 +3,7 @@ import { createStore } from "zustand/vanilla";
 import type { ReadonlyStore } from "../platform/readonly-store.ts";
 import type { RestClient, RestResult } from "../session/rest-result.ts";
 import type { SocketClient } from "../session/socket-types.ts";
+import { nextSent, nothingSent, type SentNow } from "./sent-rates.ts";
 
 /** Where else one stream is sent. `problem` is the server's sentence about the last thing that was asked. */
 export type DestinationsState = {
@@ -16,6 +17,8 @@ export type NewDestination = Pick<Destination, "platform"> & { readonly url: str
 
 export type Destinations = {
   readonly store: ReadonlyStore<DestinationsState>;
+  /** What those that are connected to have taken. */
+  readonly sent: ReadonlyStore<SentNow>;
   /** Follows the server until the answer is called. */
   readonly start: () => () => void;
   /** True once the server has taken it. */
@@ -32,6 +35,7 @@ type Deps = {
   readonly streamId: string;
 };
 
+const lookEveryMs = 5000;
 const noAnswer = "The server did not answer. Try again.";
 
 /** One store for the destinations of one stream; the keys go to the server and are kept nowhere here. */
@@ -52,21 +56,21 @@ export function createDestinations({ rest, socket, streamId }: Deps): Destinatio
     return answer.ok;
   };
   const params = { id: streamId };
+  const { sent, follow } = createCounting({ rest, streamId }, store);
   return {
-    store,
+    ...{ store, sent },
     start() {
       const list = () =>
         void ask(rest.call("listDestinations", { params }), ({ destinations }) => store.setState({ destinations }));
       const stops = [
+        follow(),
         socket.on("stream:destination_changed", (changed) => {
           if (changed.streamId === streamId) put(changed.destination);
         }),
         // What changed while nothing could be told.
         socket.onConnected(list),
       ];
-      return () => {
-        for (const stop of stops) stop();
-      };
+      return () => stops.forEach((stop) => stop());
     },
     add: ({ platform, url, streamKey }) =>
       ask(rest.call("addDestination", { params, body: { platform, url, streamKey } }), ({ destination }) =>
@@ -84,4 +88,19 @@ export function createDestinations({ rest, socket, streamId }: Deps): Destinatio
     },
     fail: (problem) => store.setState({ problem }),
   };
+}
+
+/** Asks what was taken while some are connected to. */
+function createCounting({ rest, streamId }: Pick<Deps, "rest" | "streamId">, store: ReadonlyStore<DestinationsState>) {
+  const sent = createStore<SentNow>(() => nothingSent);
+  const count = async () => {
+    if (!store.getState().destinations.some(({ status }) => status === "connected")) return;
+    const answer = await rest.call("listDestinationTraffic", { params: { id: streamId } });
+    sent.setState(answer.ok ? nextSent(sent.getState(), answer.value.sent, performance.now()) : nothingSent, true);
+  };
+  const follow = () => {
+    const timer = setInterval(() => void count(), lookEveryMs);
+    return () => clearInterval(timer);
+  };
+  return { sent, follow };
 }

@@ -52,6 +52,10 @@ describe("what leaves an embedded stream", () => {
       expect(states[picky.url]?.[1]).toContain("the key may be wrong");
       expect(states[later.url]).toEqual(["connecting", expect.stringContaining("Nothing answers at this address.")]);
       expect(states[silent.url]?.[0]).toBe("connecting");
+      const traffic = async () => (await world.host.client.ask("listDestinationTraffic", refOf(streamId))).sent;
+      const [{ id: goodId } = { id: "" }] = await feeds.destinationsOf(streamId);
+      await until("what was taken is counted", async () => ((await traffic())[0]?.bytes ?? 0) > 50_000);
+      expect((await traffic()).map(({ destinationId }) => destinationId)).toEqual([goodId]);
       await later.restart();
       await untilState(streamId, later.url, "connected");
 

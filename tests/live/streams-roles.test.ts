@@ -39,6 +39,7 @@ const ofChannel = {
   addStreamMembers: hosted(),
   removeStreamMember: hosted("USER_NOT_FOUND"),
   listDestinations: hosted(),
+  listDestinationTraffic: hosted(),
   addDestination: hosted(),
   updateDestination: hosted("NOT_FOUND"),
   removeDestination: hosted("NOT_FOUND"),

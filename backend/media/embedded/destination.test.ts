@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { reasonOf } from "./destination.ts";
+import { reasonOf, sentBytesOf } from "./destination.ts";
 
 describe("what a failed destination tells people", () => {
   it("is a sentence for each thing that ffmpeg says", () => {
@@ -22,5 +22,16 @@ describe("what a failed destination tells people", () => {
   it("blames no key for a connection that worked", () => {
     const end = { said: "av_interleaved_write_frame(): Broken pipe\nrtmp://a/live/key: Input/output error" };
     expect(reasonOf(end, true)).toEqual({ words: "The connection was lost.", isRefusal: false });
+  });
+});
+
+describe("what a destination has taken", () => {
+  it("is the newest whole figure that ffmpeg tells", () => {
+    const read = (text: string) => sentBytesOf(Buffer.from(text));
+    expect(read("bitrate=N/A\ntotal_size=100\nprogress=continue\ntotal_size=4200\nout_time_us=1\n")).toEqual({
+      sentBytes: 4200,
+    });
+    expect(read("total_size=100\nprogress=continue\ntotal_size=42")).toEqual({ sentBytes: 100 });
+    expect(read("total_size=N/A\nout_time_us=1\n")).toBe(null);
   });
 });

@@ -32,6 +32,7 @@ export function createDestination(deps: OutputDeps & DestinationDeps, url: strin
   let error: string | null = null;
   let failures = 0;
   let connectedAt = 0;
+  let sent: Pick<EgressDestination, "sentBytes"> = {};
   const change = (next: EgressDestination["status"], why: string | null) => {
     if (status === next && error === why) return;
     status = next;
@@ -42,9 +43,10 @@ export function createDestination(deps: OutputDeps & DestinationDeps, url: strin
   const start = (format: Format): FlvRun =>
     startFlvRun(format, outputTo(url), {
       ...{ program: ffmpeg, log, what: "destination" },
-      onOutput: (bytes) => {
+      onOutput: (progress) => {
+        sent = sentBytesOf(progress) ?? sent;
         // Progress is told once the server has let it in and something was sent.
-        if (status === "active" || !/^out_time_us=[1-9]/m.test(bytes.toString("latin1"))) return;
+        if (status === "active" || !/^out_time_us=[1-9]/m.test(progress.toString("latin1"))) return;
         connectedAt = Date.now();
         change("active", null);
       },
@@ -67,7 +69,7 @@ export function createDestination(deps: OutputDeps & DestinationDeps, url: strin
   });
   return {
     url,
-    report: () => ({ url: shown, status, error }),
+    report: () => ({ url: shown, status, error, ...(status === "active" ? sent : {}) }),
     stop: async () => {
       await runs.stop();
       if (status !== "failed") change("finished", null);
@@ -82,6 +84,12 @@ function afterFailure({ words, isRefusal }: Reason, failures: number) {
     return { status: "failed", waitMs: null, words: `${words} It was tried ${failures} times.` } as const;
   const again = `${words} It is tried again (${failures + 1} of ${most}).`;
   return { status: "connecting", waitMs: backOffMs(failures - 1, delays), words: again } as const;
+}
+
+/** The newest figure in what ffmpeg tells of its progress; a line that is cut off is none. */
+export function sentBytesOf(progress: Buffer): { sentBytes: number } | null {
+  const last = [...progress.toString("latin1").matchAll(/^total_size=(\d+)\r?\n/gm)].at(-1);
+  return last ? { sentBytes: Number(last[1]) } : null;
 }
 
 function outputTo(url: string): string[] {

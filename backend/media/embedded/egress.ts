@@ -215,7 +215,8 @@ function createOutputs(
 
 /** What others must be told of; the figures that only grow are not. */
 function materialOf({ status, error, note, destinations, segments }: Egress): string {
-  return JSON.stringify({ status, error, note, destinations, manifest: segments?.manifest });
+  const places = destinations.map((each) => [each.url, each.status, each.error]);
+  return JSON.stringify({ status, error, note, places, manifest: segments?.manifest });
 }
 
 function infoOf({ known, status }: Mutable, { hls, dash, destinations }: Outputs, note: string | null): Egress {
