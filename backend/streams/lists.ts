@@ -15,6 +15,8 @@ export type Listing = Readonly<{
   status: "active" | "scheduled" | "past" | "all";
   channelId?: string | undefined;
   hostId?: string | undefined;
+  /** Only those in which the asker was named that; nobody is named without an account. */
+  as?: "co_host" | undefined;
   limit: number;
   offset: number;
 }>;
@@ -30,11 +32,12 @@ const statuses = {
 export async function listStreams(
   { db, presence }: Pick<Context, "db" | "presence">,
   asker: Asker,
-  { status, channelId, hostId, limit, offset }: Listing,
+  { status, channelId, hostId, as, limit, offset }: Listing,
 ): Promise<RouteAnswer<"listStreams">> {
   let found = seenBy(selectStreams(db), asker).where("t.status", "in", statuses[status]);
   if (channelId) found = found.where("t.channel_id", "=", channelId);
   if (hostId) found = found.where("t.host_id", "=", hostId);
+  if (as) found = found.where(isNamed(asker, as));
   const { total } = await found
     .clearSelect()
     .select(({ fn }) => fn.countAll<string>().as("total"))
@@ -58,19 +61,21 @@ function seenBy(all: Found, asker: Asker): Found {
   const inChannel = (roles: readonly string[]) =>
     sql<boolean>`exists (select 1 from nchat_channel_members c where c.channel_id = t.channel_id and c.user_id = ${id}
       and c.role in (${sql.join(roles)}))`;
-  const isMember = (roles: readonly string[]) =>
-    sql<boolean>`exists (select 1 from nchat_stream_members m where m.stream_id = t.id and m.user_id = ${id}
-      and m.role in (${sql.join(roles)}))`;
   return all.where((where) =>
     where.or([
       where("t.visibility", "=", "public"),
       where("t.host_id", "=", id),
       inChannel(["owner", "admin"]),
-      isMember(["co_host"]),
+      isNamed(asker, "co_host"),
       where.and([where("t.visibility", "=", "channel_members"), inChannel(["member"])]),
-      where.and([where("t.visibility", "=", "invite_only"), isMember(["viewer"])]),
+      where.and([where("t.visibility", "=", "invite_only"), isNamed(asker, "viewer")]),
     ]),
   );
+}
+
+function isNamed(asker: Asker, role: "co_host" | "viewer") {
+  return sql<boolean>`exists (select 1 from nchat_stream_members m where m.stream_id = t.id
+    and m.user_id = ${asker?.id ?? null} and m.role = ${role})`;
 }
 
 /** How many watch a stream now. */

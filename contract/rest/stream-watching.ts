@@ -30,7 +30,12 @@ export const streamWatchRoutes = {
     path: "/api/streams/active",
     auth: "optional",
     summary: "Streams that start or run now",
-    query: z.strictObject({ ...filters, ...page }),
+    query: z.strictObject({
+      ...filters,
+      /** Only those in which the asking person was named that. */
+      as: z.literal("co_host").optional(),
+      ...page,
+    }),
     response: Page,
   },
   listScheduledStreams: {

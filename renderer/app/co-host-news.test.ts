@@ -12,13 +12,22 @@ function world(page: object = { page: "home" }, isHiding = false) {
   const pages: object[] = [];
   const shown: { readonly tag: string; readonly body: string }[] = [];
   let hear = (told: Told) => void told;
-  let role = "co_host";
+  let connect: () => void = () => undefined;
+  let role = "viewer";
   const toasts = createToastStore({ schedule: () => () => undefined });
   const stream = () => ({ role, title: "Release", status: "live", host: { displayName: "Leo" } });
   const needs = {
     ...{ toasts, router: { go: (to: object) => pages.push(to), store: createStore(() => page) } },
-    rest: { call: async () => ({ ok: true, value: stream() }) },
-    socket: { on: (_: string, listener: typeof hear) => ((hear = listener), () => (hear = () => undefined)) },
+    rest: {
+      call: async (name: string) => ({
+        ok: true,
+        value: name === "listActiveStreams" ? { streams: role === "co_host" ? [{ id: "s" }] : [] } : stream(),
+      }),
+    },
+    socket: {
+      onConnected: (listener: () => void) => ((connect = listener), () => (connect = () => undefined)),
+      on: (_: string, listener: typeof hear) => ((hear = listener), () => (hear = () => undefined)),
+    },
     session: { store: createStore(() => ({ step: "signed-in", account: { id: "me" } })) },
     platform: {
       notices: { show: (notice: (typeof shown)[number]) => shown.push(notice) },
@@ -31,7 +40,12 @@ function world(page: object = { page: "home" }, isHiding = false) {
     hear({ streamId: "s", userId, role: now });
     await new Promise((resolve) => setTimeout(resolve));
   };
-  return { tell, stop, pages, shown, toasts: () => toasts.store.getState() };
+  const comesBack = async (as: Told["role"]) => {
+    role = as;
+    connect();
+    await new Promise((resolve) => setTimeout(resolve));
+  };
+  return { tell, comesBack, stop, pages, shown, toasts: () => toasts.store.getState() };
 }
 
 test("who is named co-host is told by whom and for what, and comes to the stream by one click", async () => {
@@ -66,4 +80,19 @@ test("in streamer mode nothing is told of the stream but whose it is, and nothin
   stop();
   await tell("me", "viewer");
   expect(toasts()).toHaveLength(1);
+});
+
+test("who was named while the app was closed is told when it is back, once", async () => {
+  const { comesBack, tell, shown, stop } = world();
+  await comesBack("viewer");
+  expect(shown).toEqual([]);
+  await comesBack("co_host");
+  await comesBack("co_host");
+  expect(shown.map(({ body }) => body)).toEqual(["Leo made you a co-host of “Release”."]);
+  await tell("me", "viewer");
+  await comesBack("co_host");
+  expect(shown).toHaveLength(2); // taken back, and named again meanwhile
+  stop();
+  await comesBack("co_host");
+  expect(shown).toHaveLength(2);
 });

@@ -28,7 +28,15 @@ export function followCoHostNews({ platform, socket, rest, session, toasts, rout
     toasts.raise("info", isQuiet ? quietBody : text, isOpen(streamId) ? { cause } : { cause, action });
     platform.notices.show({ title: words.streams, body: text, quietBody, tag: cause });
   };
-  return socket.on("stream:role_changed", ({ streamId, userId, role }) => {
+  /** Named while the app was closed, or out of reach: what runs now is told once. */
+  const lookUp = async () => {
+    const listed = await rest.call("listActiveStreams", { query: { as: "co_host", limit: 20 } });
+    if (!listed.ok) return; // the next connection asks again
+    const missed = listed.value.streams.filter(({ id }) => !named.has(id));
+    for (const { id } of missed) named.add(id);
+    for (const { id } of missed) await tellNamed(id);
+  };
+  const unlisten = socket.on("stream:role_changed", ({ streamId, userId, role }) => {
     const state = session.store.getState();
     if (state.step !== "signed-in" || state.account.id !== userId) return;
     if (role === "co_host") {
@@ -38,4 +46,9 @@ export function followCoHostNews({ platform, socket, rest, session, toasts, rout
       toasts.raise("info", words.coHostGone, { cause: `${noticePrefix}${streamId}` });
     }
   });
+  const stopLooking = socket.onConnected(() => void lookUp());
+  return () => {
+    unlisten();
+    stopLooking();
+  };
 }

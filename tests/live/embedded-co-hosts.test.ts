@@ -52,7 +52,11 @@ describe("a co-host who joins an encoder", () => {
 
     const name = (role: "co_host" | "viewer") =>
       host.client.ask("addStreamMembers", { ...refOf(streamId), body: { userIds: [member.id], role } });
+    const hostedWith = async () =>
+      (await member.client.ask("listActiveStreams", { query: { as: "co_host" } })).streams.map(({ id }) => id);
+    expect(await hostedWith()).toEqual([]);
     await name("co_host"); // while it runs
+    expect(await hostedWith()).toEqual([streamId]);
     const coHost = await world.rooms.enter(await member.client.ask("joinStream", { ...refOf(streamId), body: {} }));
     await coHost.publish("camera", blue);
     await coHost.publish("microphone");
