@@ -56,3 +56,10 @@ test("media time is where in the stream somebody is who sees it late", () => {
   expect(mediaTimeOf(stream, at(1), 5)).toBe(0);
   expect(mediaTimeOf({ ...stream, status: "ended" }, at(10), 0)).toBeNull();
 });
+
+test("an answer that was asked for before the end does not bring the stream back", () => {
+  const over = nextWatch(open, { type: "told", stream: { ...stream, status: "ended" } });
+  expect(nextWatch(over, { type: "loaded", stream: { ...stream, status: "ending" } })).toBe(over);
+  const figures = { ...stream, status: "ended" as const, peakViewers: 7 };
+  expect(nextWatch(over, { type: "loaded", stream: figures })).toEqual({ step: "open", stream: figures });
+});

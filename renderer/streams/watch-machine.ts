@@ -31,7 +31,9 @@ export function nextWatch(watch: Watch, event: WatchEvent): Watch {
     case "asked":
       return watch.step === "failed" ? initialWatch : watch;
     case "loaded": {
-      const { rights } = event.stream;
+      const { rights, status } = event.stream;
+      // An answer that was on its way while the end was told is older than that.
+      if (isOver(watch) && status !== "ended" && status !== "cancelled") return watch;
       return rights.watch ? { step: "open", stream: event.stream } : { step: "failed", why: "banned" };
     }
     case "failed":
@@ -46,6 +48,10 @@ export function nextWatch(watch: Watch, event: WatchEvent): Watch {
     }
   }
 }
+
+/** No stream comes back from its end. */
+const isOver = (watch: Watch) =>
+  watch.step === "open" && (watch.stream.status === "ended" || watch.stream.status === "cancelled");
 
 /** What stands over the picture in place of it; null while the picture itself is to be seen. */
 export type Cover =
