@@ -14,7 +14,7 @@ const away = { ok: false, problem: { code: "unreachable", detail: null }, code: 
 type Running = { readonly id: string; readonly title: string; readonly status: string; readonly isReached?: boolean };
 
 /** A person's streams at the server, and what is begun beside them. */
-function open(running: readonly Running[], isAway = false) {
+function open(running: readonly Running[], isAway = false, ingress: object | null = null) {
   const asked: unknown[] = [];
   let streams = running;
   const ask = (async (name: string, { query, params }: { query?: unknown; params?: { id: string } }) => {
@@ -23,6 +23,7 @@ function open(running: readonly Running[], isAway = false) {
       asked.push(query);
       return { ok: true, value: { streams } };
     }
+    if (ingress) return ingress;
     const isReached = streams.find(({ id }) => id === params?.id)?.isReached ?? true;
     return { ok: true, value: { ingresses: isReached ? [{ type: "rtmp" }] : [] } };
   }) as unknown as Ask;
@@ -65,4 +66,14 @@ it("leaves it to the server's silence to speak for itself", async () => {
   expect(await beside.reasonAgainst(plan)).toBeNull();
   expect(await server.prepare(plan)).toEqual(away);
   expect(begun).toEqual([]);
+});
+
+it("begins nothing while the server does not say whether an encoder sends, but past what has just ended", async () => {
+  const running = [{ id: obs, title: "OBS", status: "live" }];
+  const silent = open(running, false, away);
+  expect(await silent.server.prepare(plan)).toEqual(away);
+  expect(silent.begun).toEqual([]);
+  const over = open(running, false, { ok: false, problem: { code: "refused", detail: null }, code: "STREAM_ENDED" });
+  await over.server.prepare(plan);
+  expect(over.begun).toEqual(["Release"]);
 });

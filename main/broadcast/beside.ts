@@ -1,4 +1,5 @@
 import type { GoLivePlan } from "@nchat/contract/broadcast";
+import type { ErrorCode } from "@nchat/contract/errors";
 import type { Ask, Asked, BroadcastServer } from "./server.ts";
 
 type Deps = {
@@ -18,6 +19,9 @@ export type Beside = {
 const sentence = (title: string) =>
   `Your stream “${title.slice(0, 200)}” runs already, sent by another program or computer. End it first.`;
 
+/** It has ended since it was listed. */
+const isOver = (code: ErrorCode | null) => code === "STREAM_NOT_FOUND" || code === "STREAM_ENDED";
+
 /** Whoever goes live is asked about what an encoder, a call or another computer sends for them. */
 export function createBeside({ ask, getOwnId }: Deps): Beside {
   /** What is left of this app's own is ended by the server, and is nothing that the person forgot. */
@@ -32,6 +36,7 @@ export function createBeside({ ask, getOwnId }: Deps): Beside {
     for (const { id, title } of others) {
       const known = await ask("getIngress", { params: { id } });
       if (known.ok && known.value.ingresses.length > 0) return { ok: true, value: title };
+      if (!known.ok && !isOver(known.code)) return known; // it may be sent to, or not: nothing is begun blindly
     }
     return { ok: true, value: null };
   };

@@ -17,20 +17,30 @@ const plan: GoLivePlan = {
     plannedId: null,
   },
 };
+const other = "33333333-3333-4333-8333-333333333333";
 const ingress = (key: string | null, type = "rtmp") => ({
   ingress: { type, url: "rtmp://x/live", streamKey: key, keyHint: "sk_a", createdAt: "2026-11-22T12:00:00Z" },
 });
 
+type Input = { body?: { type?: string }; query?: { hostId?: string }; params?: { id: string } };
+
 /** A server with one stream; answers by the route's name, and notes what was asked. */
-function setUp(running: readonly { id: string; hostId: string }[] = []) {
+function setUp(running: readonly { id: string; hostId: string; isFedByCall?: boolean }[] = []) {
   const asked: string[] = [];
   const feed = { value: "waiting", status: "starting", note: "" };
   let keys = 0;
   let refusal: string | null = null;
+  let refusalCode = "MEDIA_UNAVAILABLE";
   const bodies: { name: string; body: unknown }[] = [];
-  const answers: Record<string, (input: { body?: { type?: string } }) => unknown> = {
-    listActiveStreams: () => ({ streams: running.map((each) => ({ ...each, title: "Before", feed: "live" })) }),
-    getIngress: () => ({ ingresses: [ingress(null).ingress] }),
+  const answers: Record<string, (input: Input) => unknown> = {
+    listActiveStreams: ({ query }) => ({
+      streams: running
+        .filter(({ hostId }) => hostId === query?.hostId)
+        .map((each) => ({ ...each, title: "Before", feed: "live" })),
+    }),
+    getIngress: ({ params }) => ({
+      ingresses: running.find((each) => each.id === params?.id)?.isFedByCall ? [] : [ingress(null).ingress],
+    }),
     startStream: () => ({ streamId: id, stream: { id, title: plan.title, feed: "waiting" } }),
     startScheduledStream: () => ({ streamId: id, stream: { id, title: plan.title, feed: "waiting" } }),
     updateStream: () => ({ stream: {} }),
@@ -45,10 +55,10 @@ function setUp(running: readonly { id: string; hostId: string }[] = []) {
     }),
     stopStream: () => ({ streamId: id }),
   };
-  const call = async (name: string, input: { body?: { type?: string } }) => {
+  const call = async (name: string, input: Input) => {
     asked.push(name);
     bodies.push({ name, body: input.body });
-    if (name === refusal) return { ok: false, reason: "refused", error: { code: "MEDIA_UNAVAILABLE", message: "No." } };
+    if (name === refusal) return { ok: false, reason: "refused", error: { code: refusalCode, message: "No." } };
     return { ok: true, value: answers[name]?.(input) };
   };
   const begun: string[] = [];
@@ -56,7 +66,8 @@ function setUp(running: readonly { id: string; hostId: string }[] = []) {
     ...{ rest: { call: call as RestClient["call"] }, ownId, getOnAirId: () => null },
     onBegun: (streamId) => begun.push(streamId),
   });
-  return { external, asked, begun, bodies, feed, refuse: (name: string) => (refusal = name) };
+  const refuse = (name: string | null, code = refusalCode) => void ([refusal, refusalCode] = [name, code]);
+  return { external, asked, begun, bodies, feed, refuse };
 }
 const settle = () => vi.advanceTimersByTimeAsync(0);
 
@@ -131,7 +142,7 @@ describe("a stream that another program sends", () => {
 
   it("that runs already is taken up without its key; another person's is not", async () => {
     const mine = setUp([
-      { id: "33333333-3333-4333-8333-333333333333", hostId: "55555555-5555-4555-8555-555555555555" },
+      { id: other, hostId: "55555555-5555-4555-8555-555555555555" },
       { id, hostId: ownId },
     ]);
     const stop = mine.external.start();
@@ -157,5 +168,36 @@ describe("a stream that another program sends", () => {
     await external.begin(plan, "rtmp");
     expect(external.store.getState()).toMatchObject({ stream: { streamId: id }, problem: words.runsAlready });
     expect(asked).not.toContain("startStream");
+  });
+
+  it("is found behind another one of one's own that no encoder sends", async () => {
+    const { external, asked } = setUp([
+      { id: other, hostId: ownId, isFedByCall: true },
+      { id, hostId: ownId },
+    ]);
+    await external.begin(plan, "rtmp");
+    expect(external.store.getState()).toMatchObject({ stream: { streamId: id }, problem: words.runsAlready });
+    expect(asked).not.toContain("startStream");
+  });
+
+  it.each(["listActiveStreams", "getIngress"])("is not begun while %s is not answered", async (route) => {
+    const { external, asked, refuse } = setUp([{ id, hostId: ownId }]);
+    refuse(route);
+    await external.begin(plan, "rtmp");
+    expect(external.store.getState()).toEqual({ stream: null, isAsking: false, problem: "No." });
+    expect(asked).not.toContain("startStream");
+    const stop = external.start();
+    await settle();
+    refuse(null);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(external.store.getState().stream).toMatchObject({ streamId: id });
+    stop();
+  });
+
+  it("is begun when the other one ended while it was looked at", async () => {
+    const { external, asked, refuse } = setUp([{ id: other, hostId: ownId }]);
+    refuse("getIngress", "STREAM_ENDED");
+    await external.begin(plan, "rtmp");
+    expect(asked).toContain("startStream");
   });
 });

@@ -1,8 +1,8 @@
 import type { GoLivePlan } from "@nchat/contract/broadcast";
-import type { Ingress, Stream } from "@nchat/contract/streams";
+import type { Ingress, Stream, StreamInfo } from "@nchat/contract/streams";
 import { createStore } from "zustand/vanilla";
 import type { ReadonlyStore } from "../platform/readonly-store.ts";
-import type { RestClient, RestResult } from "../session/rest-result.ts";
+import type { RestClient, RestFailure, RestResult } from "../session/rest-result.ts";
 import { startPlanned } from "./start-planned.ts";
 import { words } from "./words.ts";
 
@@ -51,7 +51,8 @@ const lookEveryMs = 2000;
 const noAnswer = "The server did not answer. Try again.";
 
 /** Feeds itself from REST: keys are shown once, and kept nowhere. */
-export function createExternal({ rest, ownId, getOnAirId, onBegun }: Deps): External {
+export function createExternal(deps: Deps): External {
+  const { rest, onBegun } = deps;
   const store = createStore<ExternalState>(() => ({ stream: null, isAsking: false, problem: null }));
   const asking = async <T>(asked: Promise<RestResult<T>>): Promise<T | null> => {
     const answer = await asked;
@@ -76,7 +77,7 @@ export function createExternal({ rest, ownId, getOnAirId, onBegun }: Deps): Exte
     const { stream } = store.getState();
     if (stream) await makeKey({ ...stream, id: stream.streamId }, stream.type);
   };
-  const find = () => findOwn(rest, ownId, getOnAirId);
+  const find = createFind(deps);
   const look = createLook(rest, store, find, put);
   return {
     store,
@@ -110,16 +111,17 @@ type Steps = Pick<Deps, "onBegun"> & {
   readonly makeKey: (stream: Named) => Promise<boolean>;
 };
 
-/** What runs already is shown instead. */
+/** What runs already is shown instead; nothing is begun while the server does not say whether something does. */
 async function beginAlone(
   store: { readonly setState: (part: Partial<ExternalState>) => void },
-  find: () => Promise<Found>,
+  find: Find,
   plan: GoLivePlan,
   { rest, ...steps }: Omit<Steps, "onRefused"> & Pick<Deps, "rest">,
 ): Promise<void> {
-  const found = await find();
-  if (found && found.stream.id !== plan.plannedId)
-    return store.setState({ stream: toExternal(found.stream, found.ingress), problem: words.runsAlready });
+  const looked = await steps.asking(find(plan.plannedId));
+  if (looked === null) return;
+  const { found } = looked;
+  if (found) return store.setState({ stream: toExternal(found.stream, found.ingress), problem: words.runsAlready });
   await beginStream(rest, plan, { ...steps, onRefused: (problem) => store.setState({ problem }) });
 }
 
@@ -148,26 +150,40 @@ function planned({ title, visibility, isRecorded, invitedUserIds }: GoLivePlan) 
   return { title, visibility, recordStream: isRecorded, ...invited };
 }
 
-/** A stream of this person's that an encoder may send to, with how it is reached. */
-async function findOwn(rest: Pick<RestClient, "call">, ownId: string, getOnAirId: () => string | null) {
-  const listed = await rest.call("listActiveStreams", { query: { limit: 100 } });
-  if (!listed.ok) return null;
-  const stream = listed.value.streams.find(
-    ({ id, hostId, status }) => hostId === ownId && id !== getOnAirId() && status !== "ending",
-  );
-  if (!stream) return null;
-  const known = await rest.call("getIngress", { params: { id: stream.id } });
-  const ingress = known.ok ? known.value.ingresses.at(-1) : undefined;
-  return ingress ? { stream, ingress } : null;
+type Found = { readonly stream: StreamInfo; readonly ingress: Ingress };
+
+/** Answers `found` as null only when the server has said so: silence is no leave to begin a second stream. */
+type Find = (except: string | null) => Promise<RestResult<{ readonly found: Found | null }>>;
+
+/** Finds a stream of this person's that an encoder may send to, with how it is reached; `except` is none of these. */
+function createFind({ rest, ownId, getOnAirId }: Deps): Find {
+  return async (except) => {
+    const listed = await rest.call("listActiveStreams", { query: { hostId: ownId, limit: 100 } });
+    if (!listed.ok) return listed;
+    const isAnother = (id: string) => id !== getOnAirId() && id !== except;
+    const own = listed.value.streams.filter(({ id, status }) => status !== "ending" && isAnother(id));
+    for (const stream of own) {
+      const known = await rest.call("getIngress", { params: { id: stream.id } });
+      if (!known.ok && !isOver(known)) return known;
+      const ingress = known.ok ? known.value.ingresses.at(-1) : undefined;
+      if (ingress) return { ok: true, value: { found: { stream, ingress } } };
+    }
+    return { ok: true, value: { found: null } };
+  };
 }
 
-type Found = Awaited<ReturnType<typeof findOwn>>;
+/** It has ended since it was listed. */
+function isOver(answer: RestFailure): boolean {
+  return (
+    answer.reason === "refused" && (answer.error.code === "STREAM_NOT_FOUND" || answer.error.code === "STREAM_ENDED")
+  );
+}
 
-/** How the stream goes; once, whether there is one. */
+/** How the stream goes; whether there is one, until the server has said so once. */
 function createLook(
   rest: Pick<RestClient, "call">,
   store: { readonly getState: () => ExternalState; readonly setState: (part: Partial<ExternalState>) => void },
-  find: () => Promise<Found>,
+  find: Find,
   put: (stream: Named, ingress: Ingress) => void,
 ): () => Promise<void> {
   let hasLooked = false;
@@ -176,7 +192,9 @@ function createLook(
     if (stream === null) {
       if (hasLooked) return;
       hasLooked = true;
-      const found = await find();
+      const answer = await find(null);
+      hasLooked = answer.ok;
+      const found = answer.ok ? answer.value.found : null;
       if (found && store.getState().stream === null) put(found.stream, found.ingress);
       return;
     }
