@@ -72,6 +72,19 @@ describe("the owner of mute", () => {
     }
   });
 
+  it("goes on over what happens to calls while there is none: it is that of a stream's stage then", () => {
+    const { owner, mutes } = listen();
+    owner.dispatchCall(place);
+    owner.dispatchCall({ type: "placed", call: sampleCall });
+    owner.dispatchCall({ type: "hang-up" });
+    owner.dispatchMute({ type: "call-joined", muted: false });
+    owner.dispatchMute({ type: "applied", revision: 1 });
+    owner.dispatchCall({ type: "dismiss" });
+    owner.dispatchCall({ type: "ring-stopped", callId: sampleCall.id, reason: "cancelled" });
+    expect([owner.getCall(), owner.getMute()]).toMatchObject([{ current: { step: "idle" } }, { applied: "open" }]);
+    expect(mutes.length).toBe(2);
+  });
+
   it("has nothing to close outside a call", () => {
     const { owner, mutes } = listen();
     owner.closeMicrophone();

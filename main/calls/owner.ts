@@ -31,13 +31,15 @@ export function createCallOwner(): CallOwner {
   const listeners = new Set<CallListener>();
 
   const dispatchCall = (event: CallControlEvent) => {
+    const wasBusy = isBusy(call);
     const next = nextCallControl(call, event);
     if (next !== call) {
       call = next;
       for (const listener of listeners) listener.onCall?.(next, event);
     }
-    // Mute ends with its call, also when the page has stopped following and does not say so.
-    if (currentCallId(next.current) === null) dispatchMute({ type: "call-left" });
+    // Mute ends with its call, also when the page has stopped following and does not say so. Without a call it is that of
+    // a stream's stage, which no ring concerns.
+    if (wasBusy && currentCallId(next.current) === null) dispatchMute({ type: "call-left" });
   };
   const dispatchMute = (event: MuteEvent) => {
     const next = nextMute(mute, event);

@@ -1,5 +1,7 @@
+import type { Ring } from "@nchat/contract/call-control";
 import type { HotkeyHeard, HotkeyStatus, StudioHotkey } from "@nchat/contract/hotkeys";
 import { defaultSettings, type Settings } from "@nchat/contract/settings";
+import { sampleCall } from "@nchat/contract/testing/sample-call";
 import { describe, expect, it, vi } from "vitest";
 import { createCallOwner } from "../calls/owner.ts";
 import type { SettingsStore } from "../settings/settings-store.ts";
@@ -8,6 +10,14 @@ import type { HoldListener } from "./hold-hook.ts";
 import { createHotkeys } from "./hotkeys.ts";
 
 const target = { userIds: ["11111111-1111-4111-8111-111111111111"], title: "Aiko", type: "video" as const };
+const caller = {
+  ...{ id: "11111111-1111-4111-8111-111111111111", username: "aiko", displayName: "Aiko" },
+  ...{ avatarUrl: null, presence: "available" as const },
+};
+const ring: Ring = {
+  ...{ callId: sampleCall.id, call: sampleCall, caller, participants: [] },
+  startedAt: "2026-11-22T10:00:00.000Z",
+};
 const mute = "CommandOrControl+Shift+M";
 
 function memorySettings(): SettingsStore {
@@ -147,6 +157,18 @@ describe("keys of the whole desktop", () => {
     expect(owner.getMute()).toMatchObject({ intended: "muted" });
     owner.dispatchMute({ type: "call-left" });
     expect([...taken.keys()]).toEqual([]);
+  });
+
+  it("close the stage's microphone when they are let go, also after a call has rung", () => {
+    const { owner, settings, held } = setUp();
+    settings.update({ hotkeyHoldToTalk: "F9", holdReleaseMilliseconds: 0 });
+    owner.dispatchMute({ type: "call-joined", muted: true });
+    held.get("F9")?.("down");
+    owner.dispatchCall({ type: "rang", ring });
+    owner.dispatchCall({ type: "ring-stopped", callId: ring.callId, reason: "cancelled" });
+    expect(owner.getMute()).toMatchObject({ intended: "open", revision: 2 });
+    held.get("F9")?.("up");
+    expect(owner.getMute()).toMatchObject({ intended: "muted", revision: 3 });
   });
 
   it("toggle the one owner of mute", () => {

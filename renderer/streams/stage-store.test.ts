@@ -1,4 +1,4 @@
-import { type CallControl, initialCallControl } from "@nchat/contract/call-control";
+import { type CallControl, initialCallControl, type Ring } from "@nchat/contract/call-control";
 import { initialMute, type MuteEvent, type MuteState, nextMute } from "@nchat/contract/mute";
 import type { Stream } from "@nchat/contract/streams";
 import { expect, test, vi } from "vitest";
@@ -18,7 +18,7 @@ type Answer = { readonly ok: boolean; readonly [more: string]: unknown };
 const refused = (code: string) => ({ ok: false, reason: "refused", error: { code, message: code } });
 
 /** A co-host on the page of a stream, with a room that notes what it is told. */
-function open(answer: Answer = { ok: true, value: granted }) {
+function open(answer: Answer = { ok: true, value: granted }, joinMuted = false) {
   const noted: string[] = [];
   const said: string[] = [];
   const watch = createStore<Watch>(() => ({ step: "open", stream: coHosted() }));
@@ -41,7 +41,7 @@ function open(answer: Answer = { ok: true, value: granted }) {
   };
   const stage = createStage({
     ...{ streamId: "stream", watch, call, rest: { call: async () => answer } as unknown as StageDeps["rest"] },
-    ...{ mute: { store: mute, dispatch, openLine: null }, settings: createStore(() => ({})) as never },
+    ...{ mute: { store: mute, dispatch, openLine: null }, settings: createStore(() => ({ joinMuted })) as never },
     ...{ media: {} as MediaDevices, loadRoom: async () => makeRoom as never, delay: async () => undefined },
     ...{ now: () => 0, random: () => 0, raise: (_, text) => void said.push(text) },
   });
@@ -90,13 +90,24 @@ test("a call and the stage exclude each other", async () => {
   expect(stage.store.getState()).toEqual({ step: "off", problem: stageWords.inCall });
 });
 
-test("a call that only rang leaves the microphone as it was", async () => {
-  const { stage, dispatch, noted, mute } = open();
+test("a call that only rings leaves the stage and its microphone as they were", async () => {
+  const { stage, dispatch, noted, mute, call } = open();
   await stage.join();
   dispatch({ type: "set", muted: true, from: "hotkey" });
-  dispatch({ type: "call-left" }); // by whoever owns mute, for there is no call
-  await vi.waitFor(() => expect(mute.getState()).toMatchObject({ step: "active", applied: "muted" }));
-  expect(noted.slice(2)).not.toContain("open");
+  await vi.waitFor(() => expect(mute.getState()).toMatchObject({ applied: "muted" }));
+  const before = mute.getState();
+  call.setState({ rings: [{} as Ring], current: { step: "idle" } }, true);
+  call.setState(initialCallControl, true);
+  expect([stage.store.getState().step, mute.getState(), noted.slice(2)]).toEqual(["in", before, ["muted"]]);
+});
+
+test("whoever joins calls muted enters the stage muted too", async () => {
+  const { stage, dispatch, noted, mute } = open(undefined, true);
+  await stage.join();
+  expect(noted).toEqual(['enter stream {"isMuted":true,"withVideo":true}', "muted"]);
+  expect(mute.getState()).toMatchObject({ intended: "muted", applied: "muted" });
+  dispatch({ type: "set", muted: false, from: "hotkey" });
+  await vi.waitFor(() => expect(mute.getState()).toMatchObject({ applied: "open" }));
 });
 
 test("why one can't enter is said in words", async () => {

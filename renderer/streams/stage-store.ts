@@ -1,4 +1,5 @@
 import { type CallControl, currentCallId } from "@nchat/contract/call-control";
+import type { Settings } from "@nchat/contract/settings";
 import { isOnAir } from "@nchat/contract/stream-rules";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { CallRoom, CallRoomDeps } from "../livekit/call-room.ts";
@@ -25,7 +26,7 @@ export type Stage = {
   /** The room and the own devices; as outside any room while one is not on the stage. */
   readonly view: ReadonlyStore<RoomView>;
   readonly mute: MutePort;
-  /** Enters with camera and microphone. */
+  /** Enters with camera and microphone, which is closed at first for whoever joins calls muted. */
   readonly join: () => Promise<void>;
   readonly leave: () => void;
   readonly toggleMute: () => void;
@@ -45,7 +46,7 @@ export type StageDeps = {
   readonly watch: ReadonlyStore<Watch>;
   readonly mute: MutePort;
   readonly call: ReadonlyStore<CallControl>;
-  readonly settings: ReadonlyStore<Choices>;
+  readonly settings: ReadonlyStore<Choices & Pick<Settings, "joinMuted">>;
   readonly media: MediaDevices;
   readonly loadRoom: () => Promise<(deps: CallRoomDeps<StageEnd>) => CallRoom>;
   readonly delay: CallRoomDeps<StageEnd>["delay"];
@@ -93,7 +94,7 @@ export function createStage(deps: StageDeps): Stage {
     start: () => {
       const sync = createSync(deps, held);
       held.sync = sync;
-      const stops = [...follow(deps, store, end), sync.stop];
+      const stops = [...follow(deps, end), sync.stop];
       return () => {
         end("left");
         for (const stop of stops) stop();
@@ -138,8 +139,9 @@ function createJoining(deps: StageDeps, { held, store, view, end }: Joining): ()
     room.store.subscribe((next) => {
       if (held.room === room) view.setState(next, true);
     });
-    mute.dispatch({ type: "call-joined", muted: false });
-    room.enter(streamId, asked.access, { isMuted: false, withVideo: true });
+    const isMuted = deps.settings.getState().joinMuted;
+    mute.dispatch({ type: "call-joined", muted: isMuted });
+    room.enter(streamId, asked.access, { isMuted, withVideo: true });
     held.room = room; // only now mute has something to act on
     view.setState(room.store.getState(), true);
     store.setState({ step: "in" }, true);
@@ -171,12 +173,7 @@ function roomDeps(deps: StageDeps, end: (why: StageEnd) => void): CallRoomDeps<S
 const isInCall = ({ current }: CallControl) => current.step === "placing" || currentCallId(current) !== null;
 
 /** What ends it from outside: the role, the stream's end, a call. */
-function follow(
-  { watch, call, mute }: StageDeps,
-  store: ReadonlyStore<StageState>,
-  end: (why: StageEnd) => void,
-): readonly (() => void)[] {
-  let wasMuted = false;
+function follow({ watch, call }: StageDeps, end: (why: StageEnd) => void): readonly (() => void)[] {
   return [
     watch.subscribe((now) => {
       if (now.step === "failed") end(now.why === "gone" ? "over" : "removed");
@@ -186,11 +183,6 @@ function follow(
     }),
     call.subscribe((now) => {
       if (isInCall(now)) end("call");
-    }),
-    mute.store.subscribe((now) => {
-      if (now.step === "active") wasMuted = now.intended === "muted";
-      // A call that only rang takes mute's end with it; on the stage it goes on as it was.
-      else if (store.getState().step === "in") mute.dispatch({ type: "call-joined", muted: wasMuted });
     }),
   ];
 }
