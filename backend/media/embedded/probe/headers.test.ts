@@ -21,6 +21,32 @@ describe("what an encoder announces", () => {
     }
   });
 
+  it("is read without what only keeps zeros apart", () => {
+    // Baseline, its number written with so many zeros that an escape follows; then 40 × 30 blocks without a cut.
+    const bits = [
+      "01000010",
+      "0".repeat(16),
+      "0000001000000",
+      "1",
+      "1",
+      "1",
+      "1",
+      "0",
+      "00000101000",
+      "000011110",
+      "1000",
+    ];
+    const set =
+      bits
+        .join("")
+        .padEnd(80, "0")
+        .match(/.{8}/g)
+        ?.map((byte) => parseInt(byte, 2)) ?? [];
+    const escaped = [...set.slice(0, 3), 3, ...set.slice(3)];
+    const record = [0x17, 0, 0, 0, 0, 1, 66, 0, 0, 0xff, 0xe1, 0, escaped.length + 1, 0x67, ...escaped];
+    expect(pictureSizeOf(Buffer.from(record))).toEqual({ width: 640, height: 480 });
+  });
+
   it("is nothing when the header is cut off or is none", () => {
     const whole = Buffer.from(headers["1920x1080 of 4:2:0"], "hex");
     for (let length = 0; length < 38; length++) expect(pictureSizeOf(whole.subarray(0, length))).toBe(null);
