@@ -5,6 +5,7 @@ export const obsVersions = { obsWebSocketVersion: "5.5.0", rpcVersion: 1 } as co
 
 /** Why a connection is closed. */
 export const closeCodes = {
+  failed: 1011,
   notUnderstood: 4002,
   unknownOperation: 4006,
   notIdentified: 4007,

@@ -67,6 +67,7 @@ function adopt(socket: WebSocket, { desk, getPassword }: Deps, sessions: Set<Obs
   socket.on("error", () => socket.terminate()); // told as its end
   socket.once("close", () => {
     clearTimeout(patience);
+    session.end();
     sessions.delete(session);
     onCount();
   });

@@ -3,7 +3,7 @@ import { type Broadcast, initialBroadcast, type OnAir } from "@nchat/contract/br
 import { initialStudio, nextStudio, type Studio } from "@nchat/contract/studio";
 import { OBSWebSocket } from "obs-websocket-js";
 import { OBSWebSocket as JsonClient } from "obs-websocket-js/json";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type { RemoteDesk } from "./remote-desk.ts";
 import type { RemoteSettings } from "./remote-file.ts";
 import { createRemote, type Remote } from "./remote.ts";
@@ -161,6 +161,47 @@ describe("the remote control, by a published client of obs-websocket", () => {
     await expect(client.call("StartStream")).rejects.toMatchObject({
       ...{ code: 604, message: "Go live once in the studio first." },
     });
+  });
+
+  it("answers a request that fails here, and whatever is asked for next", async () => {
+    const { desk, studio } = openDesk();
+    const { address } = await open({ ...desk, start: () => Promise.reject(new Error("No disk.")) });
+    const client = await connect(address);
+    await expect(client.call("StartStream")).rejects.toMatchObject({
+      ...{ code: 205, message: "nchat failed at this: No disk." },
+    });
+    await client.call("SetCurrentProgramScene", { sceneName: "Break" });
+    expect(studio().sceneId).toBe("b");
+  });
+
+  it("looks at a stream that is being begun and ends it, without waiting until it has begun", async () => {
+    const { desk } = openDesk();
+    const held = Promise.withResolvers<null>();
+    const { address } = await open({ ...desk, start: () => desk.start().then(() => held.promise) });
+    const client = await connect(address);
+    const begun = client.call("StartStream");
+    await vi.waitFor(async () => expect(await client.call("GetStreamStatus")).toMatchObject({ outputActive: true }));
+    await client.call("StopStream");
+    expect(await client.call("GetStreamStatus")).toMatchObject({ outputActive: false });
+    held.resolve(null);
+    await begun;
+  });
+
+  it("does no more of what a client asked for that has gone", async () => {
+    const { desk, studio } = openDesk();
+    const held = Promise.withResolvers<null>();
+    const start = vi.fn(() => held.promise);
+    const { remote, address } = await open({ ...desk, start });
+    const client = await connect(address);
+    void client.call("StartStream").catch(() => undefined);
+    void client.call("SetCurrentProgramScene", { sceneName: "Break" }).catch(() => undefined);
+    await client.call("GetStreamStatus");
+    expect(start).toHaveBeenCalled();
+    await client.disconnect();
+    await vi.waitFor(() => expect(remote.get().clients).toBe(0));
+    held.resolve(null);
+    await (await connect(address)).call("GetSceneList");
+    expect(studio().sceneId).not.toBe("b");
   });
 
   it("saves clips as OBS saves replays, and marks moments as its chapters or by a request of our own", async () => {
