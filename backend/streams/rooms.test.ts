@@ -111,6 +111,13 @@ describe("the connections by which somebody watches", () => {
     expect(take()).toEqual(["ann out", "ann out"]);
   });
 
+  it("leave the same person's place on the stage alone", async () => {
+    const many = Array.from({ length: 6 }, () => watchingIdentity(ann));
+    expect(await judge(...many, ann)).toEqual([...Array<string>(5).fill("welcome"), "out", "welcome"]);
+    expect(await judge(ann, ...many.slice(1))).toEqual(Array(6).fill("welcome"));
+    expect(take()).toEqual(["ann out"]);
+  });
+
   it("are ended all at once, and nobody else's", async () => {
     const identities = [watchingIdentity(ann), ann, watchingIdentity(bob), `feed:${stream.state.id}`];
     const listPeople = async () => identities.map((identity) => ({ identity })) as never;

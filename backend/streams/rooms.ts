@@ -100,9 +100,13 @@ export async function removeFromRoom(
   await Promise.all(own.map(({ identity }) => livekit.removePerson(roomName, identity)));
 }
 
-/** Tokens that were minted one after the other may all be used at once: what is beyond the limit has no place. */
+/**
+ * Tokens that were minted one after the other may all be used at once: what is beyond the limit has no place. Who is on
+ * the stage by their bare id has theirs there whatever else they watch by; LiveKit itself lets that be one at a time.
+ */
 function beyondMost(inside: readonly Inside[]): ReadonlySet<string> {
-  const connections = Map.groupBy(inside, ({ identity }) => personOf(identity));
+  const watching = inside.filter(({ identity }) => personOf(identity) !== identity);
+  const connections = Map.groupBy(watching, ({ identity }) => personOf(identity));
   connections.delete(null);
   return new Set(
     [...connections.values()].flatMap((all) => all.slice(mostConnections)).map(({ identity }) => identity),

@@ -3,7 +3,14 @@ import { sampleCall } from "@nchat/contract/testing/sample-call";
 import { describe, expect, test } from "vitest";
 import type { RoomAccess } from "./room-commands.ts";
 import type { LinkLoss } from "./room-link.ts";
-import { type AccessAnswer, connectTimeout, createRoomSession, giveUpAfterMs, retryDelay } from "./room-session.ts";
+import {
+  type AccessAnswer,
+  connectTimeout,
+  createRoomSession,
+  giveUpAfterMs,
+  retryDelay,
+  settledAfterMs,
+} from "./room-session.ts";
 
 const access: CallAccess = {
   callId: sampleCall.id,
@@ -22,6 +29,7 @@ type Step = "up" | "failed" | Promise<"up" | "failed">;
 /** A session over scripted answers and connections; `told` holds all that it did, in order. */
 function scripted(connections: Step[], answers: AccessAnswer<"KICKED">[], first: CallAccess | null = access) {
   const told: string[] = [];
+  const waits: number[] = [];
   const lose: ((loss: LinkLoss) => void)[] = [];
   let clock = 0;
   let opened = 0;
@@ -33,6 +41,7 @@ function scripted(connections: Step[], answers: AccessAnswer<"KICKED">[], first:
         return answers.shift() ?? { answer: "later" };
       },
       delay: async (ms) => {
+        waits.push(ms);
         clock += ms;
         await Promise.resolve();
       },
@@ -56,7 +65,7 @@ function scripted(connections: Step[], answers: AccessAnswer<"KICKED">[], first:
       close: async () => void told.push(`close ${mine}`),
     };
   }
-  return { session, told, lose, pass: (ms: number) => (clock += ms) };
+  return { session, told, lose, waits, pass: (ms: number) => (clock += ms) };
 }
 
 const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
@@ -139,6 +148,31 @@ describe("keeping a room", () => {
     await settle();
     expect(told.filter((line) => line === "up" || line.startsWith("end"))).toEqual([]);
     expect(told).toContain("close 1");
+  });
+
+  test("one that breaks as soon as it is up is joined anew ever later, and given up in the end", async () => {
+    const rounds = Math.ceil(giveUpAfterMs / 20_000) + 1;
+    const { told, lose, waits, pass } = scripted(Array(rounds).fill("up"), Array(rounds).fill(granted("next")));
+    for (let at = 0; at < rounds; at++) {
+      await settle();
+      pass(20_000);
+      lose[at]?.("broken");
+    }
+    await settle();
+    expect(waits.slice(0, 3)).toEqual([120, 192, 307]);
+    expect(told.at(-1)).toBe("end gave-up");
+  });
+
+  test("one that was up for a while is joined anew at once", async () => {
+    const { session, told, lose, waits, pass } = scripted(["up", "up", "up"], [granted("b"), granted("c")]);
+    await settle();
+    lose[0]?.("broken");
+    await settle();
+    pass(settledAfterMs);
+    lose[1]?.("broken");
+    await settle();
+    expect([waits, told.at(-1)]).toEqual([[120], "up"]);
+    await session.stop();
   });
 
   test("it is given up after five minutes out of reach", async () => {

@@ -28,6 +28,9 @@ type Deps<L extends SessionLink, F> = {
 /** How long a room may be out of reach before the call is given up. */
 export const giveUpAfterMs = 5 * 60_000;
 
+/** A link that breaks sooner than this came to nothing: somebody who is put out again and again must not storm the server. */
+export const settledAfterMs = 30_000;
+
 /** Waits grow to two seconds, with a quarter of jitter so that a whole call does not come back at one instant. */
 export function retryDelay(failures: number, random: number): number {
   const base = Math.min(2000, 120 * 1.6 ** Math.max(0, failures - 1));
@@ -98,19 +101,28 @@ async function keep<L extends SessionLink, F>(
   let answer: AccessAnswer<F> = first ? { answer: "granted", access: first } : await deps.getAccess(callId);
   let failures = 0;
   let since = deps.now();
+  let upAt = since;
+  const onUp = (link: L) => {
+    upAt = deps.now();
+    deps.onUp(link);
+  };
   for (;;) {
-    const end = await round(deps, links, answer, failures, signal);
+    const end = await round({ ...deps, onUp }, links, answer, failures, signal);
+    if (end !== "broken" && end !== "failed") return end;
+    const isSettled = end === "broken" && deps.now() - upAt >= settledAfterMs;
     if (end === "broken") {
       // At once: its own attempts to resume would throw the new link out of the room, and the other way round.
       void closeAll(links);
+      deps.onRecovering();
+    }
+    if (isSettled) {
       failures = 0;
       since = deps.now();
-      deps.onRecovering();
-    } else if (end === "failed") {
+    } else {
       failures++;
       if (deps.now() - since > giveUpAfterMs) return "gave-up";
       await deps.delay(retryDelay(failures, deps.random()), signal);
-    } else return end;
+    }
     if (signal.aborted) return "stopped";
     answer = await deps.getAccess(callId);
   }
