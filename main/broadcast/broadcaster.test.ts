@@ -15,7 +15,8 @@ const onAir: OnAir = {
 const ingest = { url: "rtmp://x/live", key: "secret" };
 type Made = Asked<Prepared & { readonly channelId: string }>;
 const channelId = "44444444-4444-4444-8444-444444444444";
-const prepared: Made = { ok: true, value: { onAir, ingest, channelId } };
+const prepared: Made = { ok: true, value: { onAir, ingest, isPlanned: false, channelId } };
+const planned: Made = { ok: true, value: { ...prepared.value, isPlanned: true } };
 const plan: GoLivePlan = {
   ...{ title: "Release", visibility: "public", channelId: null, newChannelName: "Mine" },
   ...{ invitedUserIds: [], isRecorded: false, preset: "720p", isRehearsal: false, plannedId: null },
@@ -157,6 +158,37 @@ describe("a broadcast of this computer", () => {
     made.resolve(prepared);
     await settle();
     expect(seen).toEqual(["preparing", "ending", "idle", "server told"]);
+  });
+
+  it("of a planned stream leaves it to the next attempt while nothing was seen of it", async () => {
+    const first = setUp(Promise.resolve(planned));
+    first.broadcaster.goLive(plan);
+    await settle();
+    first.lose({ code: "no-ffmpeg", detail: null });
+    await settle();
+    expect([first.owner.get().step, first.kept()]).toEqual(["failed", null]);
+    first.broadcaster.goLive(plan);
+    await settle();
+    await first.broadcaster.stop();
+    expect(first.owner.get()).toEqual({ step: "idle", last: { title: "Release", figures: null } });
+
+    const made = Promise.withResolvers<Made>();
+    const second = setUp(made.promise);
+    second.broadcaster.goLive(plan);
+    await second.broadcaster.stop();
+    made.resolve(planned);
+    await settle();
+    expect([...first.seen, ...second.seen]).not.toContain("server told");
+  });
+
+  it("of a planned stream that was live ends it for good, also while the line is lost", async () => {
+    const { broadcaster, seen, connect, lose } = setUp(Promise.resolve(planned));
+    broadcaster.goLive(plan);
+    await settle();
+    connect();
+    lose(lost);
+    await broadcaster.stop();
+    expect(seen).toContain("server told");
   });
 
   it("ends here at once when the server takes long, and tells its figures when they come", async () => {

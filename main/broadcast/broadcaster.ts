@@ -55,7 +55,10 @@ export function createBroadcaster(deps: BroadcastDeps): Broadcaster {
       if (owner.get().step !== "interrupted" || found === null || stopping) return;
       finding.stop();
       owner.send({ type: "resume" });
-      run = startRun(deps, found.onAir.title, () => Promise.resolve({ ok: true, value: found }));
+      run = startRun(deps, found.onAir.title, () =>
+        // What was left is ended for good, planned or not: no attempt at it fails here.
+        Promise.resolve({ ok: true, value: { ...found, isPlanned: false } }),
+      );
     },
     retry: () => run?.retry(),
     stop: () => {

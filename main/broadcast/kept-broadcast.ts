@@ -10,7 +10,7 @@ import { IngestAddress } from "./ffmpeg.ts";
 import type { Prepared } from "./server.ts";
 
 /** A broadcast as it is kept while it runs; `since`: when it first was live. */
-export type Kept = Prepared & { readonly since: number | null };
+export type Kept = Pick<Prepared, "onAir" | "ingest"> & { readonly since: number | null };
 
 /** Whose stream it is, and where. */
 export type Owner = { readonly serverUrl: string; readonly userId: string };

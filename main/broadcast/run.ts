@@ -17,16 +17,19 @@ export function startRun(deps: BroadcastDeps, title: string, getPrepared: () => 
   const { owner, server, kept } = deps;
   let isStopped = false;
   let line: Line | null = null;
+  /** Of a planned one people were told: as long as nothing was seen of it, it waits for the next attempt. */
+  const leave = async ({ onAir, isPlanned }: Prepared): Promise<EndedBroadcast> =>
+    isPlanned && !line?.wasConnected() ? { title, figures: null } : server.stop(onAir.streamId, title);
   const stop = async (): Promise<EndedBroadcast> => {
     isStopped = true;
     line?.cut(); // the picture ends at once, whatever the server takes
     const prepared = line ? await preparing : null;
     if (!prepared) {
       // Nobody waits for a stream that is only being made: it is ended when it is there.
-      void preparing.then((late) => late && server.stop(late.onAir.streamId, title));
+      void preparing.then((late) => late && leave(late));
       return { title, figures: null };
     }
-    const told = soonOrLater(title, server.stop(prepared.onAir.streamId, title), tellLate(owner));
+    const told = soonOrLater(title, leave(prepared), tellLate(owner));
     const [last] = await Promise.all([told, line?.stop()]);
     return last;
   };
@@ -51,13 +54,20 @@ export function startRun(deps: BroadcastDeps, title: string, getPrepared: () => 
   return { retry: () => line?.retry(), stop };
 }
 
-type Line = { readonly retry: () => void; readonly cut: () => void; readonly stop: () => Promise<void> };
+type Line = {
+  readonly retry: () => void;
+  readonly cut: () => void;
+  readonly stop: () => Promise<void>;
+  /** Whether the server ever took what is sent. */
+  readonly wasConnected: () => boolean;
+};
 
 /** Sends, tries again after what breaks, and watches whether the server still wants it. */
 function startLine(deps: BroadcastDeps, prepared: Prepared, giveUp: (problem: BroadcastProblem) => void): Line {
   const { owner, now } = deps;
   const { onAir, ingest } = prepared;
   let attempt = 0;
+  let wasConnected = false;
   let again: NodeJS.Timeout | undefined;
   const connect = () => {
     clearTimeout(again);
@@ -75,10 +85,11 @@ function startLine(deps: BroadcastDeps, prepared: Prepared, giveUp: (problem: Br
   };
   const onConnected = () => {
     attempt = 0;
+    wasConnected = true;
     const state = owner.send({ type: "connected", at: now() });
-    if (state.step === "live") deps.kept.keep({ ...prepared, since: state.since });
+    if (state.step === "live") deps.kept.keep({ onAir, ingest, since: state.since });
   };
-  deps.kept.keep({ ...prepared, since: sinceOf(deps) });
+  deps.kept.keep({ onAir, ingest, since: sinceOf(deps) });
   const sending = deps.startSending({ preset: onAir.preset, onConnected, onLost });
   const watch = startWatch(deps, onAir, sending, giveUp);
   sending.connect(ingest);
@@ -92,6 +103,7 @@ function startLine(deps: BroadcastDeps, prepared: Prepared, giveUp: (problem: Br
       if (state.step === "reconnecting" && state.retryAt !== null) connect();
     },
     cut,
+    wasConnected: () => wasConnected,
     async stop() {
       cut();
       await sending.stop();

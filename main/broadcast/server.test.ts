@@ -42,6 +42,7 @@ describe("asking the server for a broadcast", () => {
       value: {
         onAir: { streamId, title: "Release", visibility: "invite_only", preset: "480p", isRehearsal: false },
         ingest: { url: "rtmp://x/live", key: "sk_1" },
+        isPlanned: false,
         channelId,
       },
     });
@@ -70,7 +71,9 @@ describe("asking the server for a broadcast", () => {
   it("starts the stream of the schedule as the form says, in its own channel", async () => {
     const { server, asked } = setUp();
     const prepared = await server.prepare({ ...plan, plannedId: streamId });
-    expect(prepared.ok && prepared.value).toMatchObject({ onAir: { streamId }, channelId: planned.channelId });
+    expect(prepared.ok && prepared.value).toMatchObject({
+      ...{ onAir: { streamId }, isPlanned: true, channelId: planned.channelId },
+    });
     expect(asked).toEqual([
       { name: "getStream" },
       { name: "updateStream", body: { recordStream: true } },

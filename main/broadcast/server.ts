@@ -16,8 +16,8 @@ export type Ask = <N extends RouteName>(
   timeoutMs?: number,
 ) => Promise<Asked<RouteAnswer<N>>>;
 
-/** A stream that waits for its picture, and where to send it. */
-export type Prepared = { readonly onAir: OnAir; readonly ingest: Ingest };
+/** A stream that waits for its picture, and where to send it. `isPlanned`: people were told of it before. */
+export type Prepared = { readonly onAir: OnAir; readonly ingest: Ingest; readonly isPlanned: boolean };
 
 /** Where a stream of ours stands at the server. */
 export type Standing = { readonly isOver: boolean; readonly viewers: number };
@@ -68,7 +68,7 @@ export function createBroadcastServer(ask: Ask): BroadcastServer {
         value: {
           onAir: { streamId, title, visibility, preset, isRehearsal },
           ingest: ingest.data,
-          channelId,
+          ...{ isPlanned, channelId },
         },
       };
     },
