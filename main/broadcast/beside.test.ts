@@ -58,6 +58,9 @@ it("is not kept by what ends, by what nothing is sent to, or by what this app ha
   await server.prepare(plan);
   runs([{ id: obs, title: "Planned", status: "starting" }]);
   expect(await beside.reasonAgainst({ ...plan, plannedId: obs })).toBeNull();
+  expect(await beside.reasonAgainst({ ...plan, plannedId: obs, isRehearsal: true })).toContain(
+    "“Planned” runs already",
+  );
   expect(begun).toEqual(["Release", "Release"]);
 });
 

@@ -26,12 +26,13 @@ const isOver = (code: ErrorCode | null) => code === "STREAM_NOT_FOUND" || code =
 export function createBeside({ ask, getOwnId }: Deps): Beside {
   /** What is left of this app's own is ended by the server, and is nothing that the person forgot. */
   const made = new Set<string>();
-  const find = async ({ plannedId }: GoLivePlan): Promise<Asked<string | null>> => {
+  const find = async ({ plannedId, isRehearsal }: GoLivePlan): Promise<Asked<string | null>> => {
     const hostId = getOwnId();
     if (hostId === null) return { ok: true, value: null };
     const listed = await ask("listActiveStreams", { query: { hostId, limit: 100 } });
     if (!listed.ok) return listed;
-    const isOther = (id: string) => id !== plannedId && !made.has(id);
+    const meant = isRehearsal ? null : plannedId; // a rehearsal opens a stream of its own
+    const isOther = (id: string) => id !== meant && !made.has(id);
     const others = listed.value.streams.filter(({ id, status }) => status !== "ending" && isOther(id));
     for (const { id, title } of others) {
       const known = await ask("getIngress", { params: { id } });
