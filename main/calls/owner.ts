@@ -63,6 +63,11 @@ export function createCallOwner(): CallOwner {
   };
 }
 
+/** The same, and on the stage of a stream: a microphone without a call is a co-host's there. */
+export function isHeard(owner: Pick<CallOwner, "getCall" | "getMute">): boolean {
+  return isBusy(owner.getCall()) || owner.getMute().step === "active";
+}
+
 /** True while this device is in a call or on its way into one. */
 export function isBusy({ current }: CallControl): boolean {
   return current.step === "placing" || currentCallId(current) !== null;

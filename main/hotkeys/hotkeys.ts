@@ -1,7 +1,7 @@
 import type { HotkeyAction, HotkeyBinding, HotkeyHeard, HotkeyStatus, StudioHotkey } from "@nchat/contract/hotkeys";
 import type { Settings } from "@nchat/contract/settings";
 import type { MuteState } from "@nchat/contract/mute";
-import { type CallOwner, isBusy } from "../calls/owner.ts";
+import { type CallOwner, isHeard } from "../calls/owner.ts";
 import type { SettingsStore } from "../settings/settings-store.ts";
 import { judgeBinding, withKeys } from "./binding.ts";
 import type { Grab } from "./grab.ts";
@@ -38,9 +38,6 @@ export type Hotkeys = {
   readonly pageGone: () => void;
   readonly stop: () => void;
 };
-
-/** A microphone without a call is a co-host's, on the stage of a stream. */
-const isHeard = (owner: CallOwner) => isBusy(owner.getCall()) || owner.getMute().step === "active";
 
 /** Not at each press of mute, but when there begins to be something to mute, or ends to. */
 function whenItTurns(apply: () => void) {

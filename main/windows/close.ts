@@ -7,6 +7,7 @@ export type CloseStep =
 
 /** What that depends on. */
 export type CloseFacts = {
+  /** Or on the stage of a stream. */
   readonly isInCall: boolean;
   /** This device broadcasts. */
   readonly isLive: boolean;

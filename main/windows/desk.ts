@@ -1,6 +1,6 @@
 import type { CloseAnswer } from "@nchat/contract/ipc/window";
 import { app, type BrowserWindow } from "electron";
-import { type CallOwner, isBusy } from "../calls/owner.ts";
+import { type CallOwner, isHeard } from "../calls/owner.ts";
 import type { Quitter } from "../calls/quit.ts";
 import type { ProfileStore } from "../settings/profile-store.ts";
 import type { SettingsStore } from "../settings/settings-store.ts";
@@ -11,6 +11,7 @@ import { createMainWindow, loadMainPage } from "./main-window.ts";
 import { appOrigin } from "./pages.ts";
 import { createPopup, loadPopupPage, type Popup } from "./popup.ts";
 import { reloadWhenGone } from "./recovery.ts";
+import { createReloadAfter } from "./reload-after.ts";
 import type { Windows } from "./registry.ts";
 import { watchWindowState } from "./window-state.ts";
 
@@ -36,7 +37,7 @@ export type Desk = {
   readonly answerClose: (answer: CloseAnswer) => Promise<void>;
   readonly setPopupHeight: (height: number) => void;
   readonly loadPages: () => void;
-  /** Loads every page anew, now or, so as not to cut a call, after it. */
+  /** Loads every page anew, now or, so as not to cut a call or a co-host on a stage, after it. */
   readonly reloadPages: () => void;
   readonly stop: () => void;
 };
@@ -48,15 +49,15 @@ export function openDesk(deps: Deps): Desk {
   const popup = openPopupAfter(main, deps);
   let canAsk = true;
   let isLoaded = false;
-  let isReloadDue = false;
   windows.add("main", main);
 
   const load = () => {
     isLoaded = true;
-    isReloadDue = false;
+    reloadAfter.done();
     loadMainPage(main).catch(logUnloaded(log));
     popup.reload();
   };
+  const reloadAfter = createReloadAfter(owner, load);
   guardMain(deps, main, (willReload) => (canAsk = willReload));
   guardClosing(deps, main, () => canAsk);
   const stopListening = owner.listen({
@@ -64,7 +65,6 @@ export function openDesk(deps: Deps): Desk {
       popup.follow(call, event);
       // Nobody speaks into a call that no window shows.
       if (event?.type === "accept" && call.current.step === "answering") bringToFront(main);
-      if (isReloadDue && !isBusy(call)) load();
     },
   });
   return {
@@ -78,12 +78,11 @@ export function openDesk(deps: Deps): Desk {
     setPopupHeight: popup.setHeight,
     loadPages: load,
     reloadPages() {
-      if (!isLoaded) return;
-      if (isBusy(owner.getCall())) isReloadDue = true;
-      else load();
+      if (isLoaded) reloadAfter.ask();
     },
     stop() {
       stopListening();
+      reloadAfter.stop();
       popup.stop();
     },
   };
@@ -145,7 +144,7 @@ function guardClosing(
   canAsk: () => boolean,
 ): void {
   const decide = async () => {
-    const isInCall = isBusy(owner.getCall());
+    const isInCall = isHeard(owner);
     const isTrayThere = (isInCall || isLive()) && (await hasTray());
     const { closeInCall } = settings.get();
     const step = closeStep({ isInCall, isLive: isLive(), closeInCall, hasTray: isTrayThere, canAsk: canAsk() });
