@@ -30,6 +30,16 @@ it("tells when the studio's window is minimised or hidden, and when it is back, 
   expect(told).toEqual([false, true]);
 });
 
+it.each(["restore", "maximize", "enter-full-screen", "focus"])("sees a minimised window come back by %s", (event) => {
+  const told: boolean[] = [];
+  const window = new FakeWindow();
+  const sight = createSight((isInSight) => told.push(isInSight));
+  sight.follow(window);
+  window.become({ isMinimized: true }, "minimize");
+  window.become({ isMinimized: false }, event);
+  expect(told).toEqual([false, true]);
+});
+
 it("looks at the window it is given last, at once and alone", () => {
   const told: boolean[] = [];
   const [first, second] = [new FakeWindow(), new FakeWindow()];

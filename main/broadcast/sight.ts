@@ -15,7 +15,9 @@ export type Sight = {
   readonly stop: () => void;
 };
 
-const events = ["show", "hide", "minimize", "restore", "closed"] as const;
+/** Windows brings a window back that was maximised or full-screen with no `restore`, but with the word for that. */
+const back = ["restore", "maximize", "enter-full-screen", "focus"] as const;
+const events = ["show", "hide", "minimize", ...back, "closed"] as const;
 
 /**
  * Minimised and hidden it can't be seen. Its page does not know of that: it goes on as if it were seen, since a call does.
