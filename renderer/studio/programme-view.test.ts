@@ -51,10 +51,51 @@ test("the newest picture is drawn at the next beat, once, and none after the end
   vi.unstubAllGlobals();
 });
 
+test("a picture waits for its canvas; one that can't be drawn is given up, and its frame given back", async () => {
+  const beats: (() => void)[] = [];
+  vi.stubGlobal("VideoFrame", FakeFrame);
+  let isBroken = false;
+  const drawn: number[] = [];
+  const drawImage = ({ first }: FakeFrame) => {
+    if (isBroken) throw new Error("broken");
+    drawn.push(first);
+  };
+  const view = createProgrammeView(
+    () => 0,
+    (listener) => {
+      beats.push(() => listener(0));
+      return () => undefined;
+    },
+  );
+  const stop = view.start();
+  const show = async (first: number) => {
+    tell({ type: "picture", width: 2, height: 2, data: new Uint8Array([first]) });
+    tell({ type: "levels", inputs: [first], programme: 1 });
+    await vi.waitFor(() => expect(view.readInput(0)).toBe(20 * Math.log10(first)));
+  };
+  const beat = () => beats.forEach((each) => each());
+  await show(7);
+  beat();
+  view.drawOn({ getContext: () => ({ drawImage }) } as unknown as HTMLCanvasElement);
+  beat();
+  expect(drawn).toEqual([7]);
+  await show(8);
+  isBroken = true;
+  FakeFrame.closed = 0;
+  expect(beat).toThrow("broken");
+  expect(beat).not.toThrow();
+  expect([drawn, FakeFrame.closed]).toEqual([[7], 1]);
+  stop();
+  vi.unstubAllGlobals();
+});
+
 class FakeFrame {
+  static closed = 0;
   readonly first: number;
   constructor(data: Uint8Array) {
     this.first = data[0] ?? -1;
   }
-  close(): void {}
+  close(): void {
+    FakeFrame.closed++;
+  }
 }

@@ -47,8 +47,10 @@ export function createProgrammeView(now: () => number, onBeat: OnBeat): Programm
       };
       // With the meters: the page is painted once for all of them.
       const stopBeat = onBeat(() => {
-        if (canvas && picture) drawPicture(canvas, picture);
-        picture = null;
+        if (!canvas || !picture) return; // it is kept for a canvas that comes
+        const next = picture;
+        picture = null; // whatever comes of it: what can't be drawn is not tried at each beat
+        drawPicture(canvas, next);
       });
       wish(true);
       return () => {
@@ -82,6 +84,9 @@ function drawPicture(canvas: HTMLCanvasElement, picture: Picture): void {
     ...{ format: "I420", codedWidth: width, codedHeight: height, timestamp: 0 },
     colorSpace: { matrix: "smpte170m", primaries: "smpte170m", transfer: "smpte170m", fullRange: false },
   });
-  context.drawImage(frame, 0, 0, width, height);
-  frame.close();
+  try {
+    context.drawImage(frame, 0, 0, width, height);
+  } finally {
+    frame.close();
+  }
 }
