@@ -16,7 +16,8 @@ export const NewSavedDestination = z.strictObject({
     .string()
     .trim()
     .max(500, "The address is too long.")
-    .regex(/^rtmps?:\/\/[^\s/?#]+\S*$/, "The address begins with rtmp:// or rtmps://, with a server's name behind it."),
+    .regex(/^rtmps?:\/\/[^\s/?#]+\S*$/, "The address begins with rtmp:// or rtmps://, with a server's name behind it.")
+    .refine((url) => !/^[^/]*\/\/[^/]*@/.test(url), "The address holds a name or password: these are not taken."),
   streamKey: z
     .string()
     .trim()

@@ -6,7 +6,7 @@ import type { BroadcastProblem } from "@nchat/contract/broadcast";
 import { createStartTarget, ffmpegArguments, IngestAddress, problemOf } from "./ffmpeg.ts";
 import { createProgress } from "./progress.ts";
 
-const ingest = { url: "rtmp://127.0.0.1:1/live", key: "sk_secret" };
+const ingest = { url: "rtmp://127.0.0.1:1/live/id?token=t", key: "sk_secret" };
 
 describe("publishing by ffmpeg", () => {
   let folder = "";
@@ -31,11 +31,12 @@ describe("publishing by ffmpeg", () => {
   it("keeps the key out of the arguments, in a file that is the owner's alone and gone when it has been read", async () => {
     expect(ffmpegArguments(ingest.url, "/key").join(" ")).not.toContain(ingest.key);
     const { target, connected } = start(
-      program(`process.stdin.on("end", () => process.exit()).resume();
+      program(`if (process.argv.at(-1) !== "rtmp://127.0.0.1:1/") process.exit(1);
+      process.stdin.on("end", () => process.exit()).resume();
       setTimeout(() => console.log("out_time_us=0\\nout_time_us=40000"), 300);`),
     );
     const [name = ""] = keyFiles();
-    expect(readFileSync(join(folder, name), "utf8")).toBe("rtmp_playpath=sk_secret\n");
+    expect(readFileSync(join(folder, name), "utf8")).toBe("rtmp_app=live/id?token=t\nrtmp_playpath=sk_secret\n");
     expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
     await connected;
     expect(keyFiles()).toEqual([]);

@@ -49,12 +49,19 @@ export function createStartTarget(folder: string, program = "ffmpeg"): StartTarg
   forgetKeys(folder);
   return (ingest, listener) => {
     const keyFile = join(folder, `${keyPrefix}${randomBytes(8).toString("hex")}`);
-    // In the arguments every user of this computer could read it.
-    writeFileSync(keyFile, `rtmp_playpath=${ingest.key}\n`, { mode: 0o600 });
+    // In the arguments every user of this computer could read it; addresses may hold a key too.
+    const { server, application } = partsOf(ingest.url);
+    writeFileSync(keyFile, `rtmp_app=${application}\nrtmp_playpath=${ingest.key}\n`, { mode: 0o600 });
     const forgetKey = () => rmSync(keyFile, { force: true });
-    const child = spawn(program, ffmpegArguments(ingest.url, keyFile), { stdio: ["pipe", "pipe", "pipe"] });
+    const child = spawn(program, ffmpegArguments(server, keyFile), { stdio: ["pipe", "pipe", "pipe"] });
     return followTarget(child, ingest, { ...listener, onRead: forgetKey });
   };
+}
+
+/** ffmpeg by itself takes the first part of a path for the application, whatever follows. */
+function partsOf(url: string): { readonly server: string; readonly application: string } {
+  const [, server = "", application = ""] = /^(rtmps?:\/\/[^/?#]*)\/?(.*?)\/*$/.exec(url) ?? [];
+  return { server: `${server}/`, application };
 }
 
 const keyPrefix = "ingest-";

@@ -1,3 +1,4 @@
+import { isBroadcasting } from "@nchat/contract/broadcast";
 import type { Account } from "@nchat/contract/people";
 import { lazy, Suspense } from "react";
 import { useStore } from "zustand";
@@ -28,7 +29,7 @@ export function OpenCall({ services, account, feature }: Props) {
           raise: toasts.raise,
           renderDestinations: (streamId) => (
             <Suspense fallback={null}>
-              <Destinations {...{ rest, socket, streamId, saved: platform.studio?.savedDestinations ?? null }} />
+              <Destinations {...{ rest, socket, streamId, saved: savedFor(platform.studio) }} />
             </Suspense>
           ),
         }}
@@ -37,4 +38,9 @@ export function OpenCall({ services, account, feature }: Props) {
       </CallScreen>
     </Suspense>
   );
+}
+
+/** What is kept goes with one stream at a time: while this device sends one of its own, it is that one's. */
+function savedFor(studio: Services["platform"]["studio"]) {
+  return studio && !isBroadcasting(studio.broadcast.getState()) ? studio.savedDestinations : null;
 }

@@ -26,21 +26,29 @@ type Props = Pick<StudioPorts, "rest" | "socket"> & {
 export function Destinations({ rest, socket, streamId, saved }: Props) {
   const destinations = useMemo(() => createDestinations({ rest, socket, streamId }), [rest, socket, streamId]);
   useEffect(() => destinations.start(), [destinations]);
-  if (saved === null) return <Shown {...{ destinations }} runs={[]} offers={null} onAdd={destinations.add} />;
   return <DestinationsList {...{ destinations, saved, streamId }} isOwn={false} />;
 }
 
 type ListProps = {
   /** Those of the server, which are followed already. */
   readonly destinations: DestinationsOf;
-  readonly saved: SavedDestinationsPort;
+  /** Null: what is kept is nothing for this stream. */
+  readonly saved: SavedDestinationsPort | null;
   readonly streamId: string;
   /** This computer sends the stream: it can send it elsewhere too. */
   readonly isOwn: boolean;
 };
 
 /** Where else a stream is sent, by the server and by this computer, and where it could be. */
-export function DestinationsList({ destinations, saved, streamId, isOwn }: ListProps) {
+export function DestinationsList({ saved, ...rest }: ListProps) {
+  const { destinations } = rest;
+  if (saved === null) return <Shown {...{ destinations }} runs={[]} offers={null} onAdd={destinations.add} />;
+  return <WithSaved saved={saved} {...rest} />;
+}
+
+type SavedProps = ListProps & { readonly saved: SavedDestinationsPort };
+
+function WithSaved({ destinations, saved, streamId, isOwn }: SavedProps) {
   const kept = useStore(saved.store);
   return (
     <Shown
@@ -58,7 +66,7 @@ export function DestinationsList({ destinations, saved, streamId, isOwn }: ListP
   );
 }
 
-type Offers = Pick<ListProps, "saved" | "streamId" | "isOwn"> & { readonly kept: SavedDestinations };
+type Offers = Pick<SavedProps, "saved" | "streamId" | "isOwn"> & { readonly kept: SavedDestinations };
 type Added = Parameters<Parameters<typeof AddDestination>[0]["onAdd"]>;
 
 type ShownProps = Pick<ListProps, "destinations"> & {
@@ -169,7 +177,8 @@ type RowProps = {
 function DestinationRow({ destination, sent, onRetry, onRemove }: RowProps) {
   const { isHidden } = useSecret();
   const name = nameOf({ platform: destination.platform, url: destination.rtmpUrl }, isHidden);
-  const { words, tone } = destinationState(destination);
+  const { words: said, tone } = destinationState(destination);
+  const words = isHidden ? said.replaceAll(/rtmps?:\/\/\S+/g, savedWords.theAddress) : said;
   return (
     <li
       className={classNames(styles.target, destination.status === "error" && styles.targetBad)}

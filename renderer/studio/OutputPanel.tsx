@@ -57,7 +57,11 @@ export function OutputPanel({ ports, studio, states }: Props) {
         <>
           <OutputsNote rest={ports.rest} streamId={onAir.streamId} />
           {destinations && (
-            <DestinationsList {...{ destinations }} saved={port.savedDestinations} streamId={onAir.streamId} isOwn />
+            <DestinationsList
+              {...{ destinations, streamId: onAir.streamId }}
+              isOwn
+              saved={onAir.isRehearsal ? null : port.savedDestinations}
+            />
           )}
           <MonitorPanel ports={ports} streamId={onAir.streamId} />
           <Health port={port} history={ports.healthHistory} />

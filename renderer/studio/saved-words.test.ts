@@ -11,7 +11,7 @@ const saved = (...list: SavedDestination[]): SavedDestinations => ({
   ...{ list, removed: null, streamId: "one", isSealed: true },
 });
 const there = (id: string): Destination => ({
-  ...{ id, platform: "custom", rtmpUrl: "rtmp://own/live", enabled: true },
+  ...{ id, platform: "custom", rtmpUrl: "rtmp://own:1935/live", enabled: true },
   ...{ status: "connected", errorMessage: null, createdAt: "" },
 });
 

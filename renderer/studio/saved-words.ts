@@ -4,6 +4,7 @@ import type {
   SavedDestination,
   SavedDestinations,
 } from "@nchat/contract/saved-destinations";
+import { canonicalRtmpUrl } from "@nchat/contract/rtmp-address";
 import type { Destination } from "@nchat/contract/streams";
 import { platformNames } from "./destination-words.ts";
 
@@ -28,6 +29,7 @@ export const savedWords = {
   notSent: "Not sent there",
   asking: "The server is asked…",
   send: "Send",
+  theAddress: "the address",
 } as const;
 
 /** What it is called: one's own servers by their names, unless those are hidden. */
@@ -80,6 +82,8 @@ export function offered(
   return saved.list.filter(({ platform, url, run }) => {
     if (isOurs && run.step === "given") return !destinations.some(({ id }) => id === run.destinationId);
     if (isOurs && run.step !== "rest") return run.step === "asking";
-    return !destinations.some((each) => each.platform === platform && each.rtmpUrl === url && !claimed.has(each.id));
+    const isOf = (each: Destination) =>
+      each.platform === platform && canonicalRtmpUrl(each.rtmpUrl) === canonicalRtmpUrl(url);
+    return !destinations.some((each) => isOf(each) && !claimed.has(each.id));
   });
 }

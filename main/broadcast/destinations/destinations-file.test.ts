@@ -40,7 +40,7 @@ describe("the platforms that are typed once, on disk", () => {
   it("are found by the next run, for their person and server alone, keys sealed and for the owner's eyes", () => {
     expect([canSeal(), open().load(), open().save([youtube])]).toEqual([true, [], null]);
     const [path = ""] = files();
-    expect(readFileSync(path, "utf8")).not.toContain("yt-secret");
+    expect(readFileSync(path, "utf8")).not.toMatch(/yt-secret|rtmp/);
     expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(open().load()).toEqual([youtube]);
     // A server that says it is the same person gets nothing that was typed for another one.
@@ -57,14 +57,22 @@ describe("the platforms that are typed once, on disk", () => {
     const twitch: KeptDestination = { ...youtube, id: "44444444-4444-4444-8444-444444444444", platform: "twitch" };
     open().save([youtube, twitch]);
     const [path = ""] = files();
-    const kept = JSON.parse(readFileSync(path, "utf8")) as { destinations: { key: string; url: string }[] };
+    const kept = JSON.parse(readFileSync(path, "utf8")) as { destinations: { isEncrypted: boolean; secret: string }[] };
     const [first, second] = kept.destinations;
-    if (first) first.key = Buffer.from("another").toString("base64");
+    const right = first?.secret ?? "";
+    if (first) first.secret = Buffer.from("another").toString("base64");
     writeFileSync(path, JSON.stringify(kept));
-    expect([open().load(), logged]).toEqual([[twitch], ["a kept destination could not be opened"]]);
-    if (second) second.url = "file:///etc/passwd";
-    writeFileSync(path, JSON.stringify(kept));
-    expect(open().load()).toEqual([]);
+    const file = open();
+    expect([file.load(), logged]).toEqual([[twitch], ["a kept destination could not be opened"]]);
+    // A key store that is only locked opens it another time: saving the rest keeps it.
+    file.save([]);
+    const after = JSON.parse(readFileSync(path, "utf8")) as typeof kept;
+    if (after.destinations[0]) after.destinations[0].secret = right;
+    writeFileSync(path, JSON.stringify(after));
+    expect(open().load()).toEqual([youtube]);
+    if (second) Object.assign(second, { isEncrypted: false, secret: '{"url":"file:///etc/passwd","streamKey":"x"}' });
+    writeFileSync(path, JSON.stringify({ ...kept, destinations: [second] }));
+    expect([open().load(), logged.at(-1)]).toEqual([[], "a kept destination is no address with a key"]);
   });
 
   it("are thrown away with their keys when the file is damaged, and say why nothing was written", () => {

@@ -2,11 +2,12 @@ import { createHash } from "node:crypto";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { Uuid } from "@nchat/contract/primitives";
-import { DestinationWay, mostSavedDestinations, NewSavedDestination } from "@nchat/contract/saved-destinations";
+import { mostSavedDestinations, NewSavedDestination } from "@nchat/contract/saved-destinations";
 import { safeStorage } from "electron";
 import { z } from "zod";
 import { loadJson, saveJson } from "../../system/files.ts";
 import { type Log, reasonOf } from "../../system/log.ts";
+import { parseOrNull } from "../../system/loopback.ts";
 import type { Owner } from "../kept-broadcast.ts";
 
 /** A platform with its key. */
@@ -26,20 +27,13 @@ const File = z.object({
   version: z.literal(1),
   destinations: z
     .array(
-      z.object({
-        ...{
-          id: Uuid,
-          platform: KeptDestination.shape.platform,
-          url: z.string(),
-          way: DestinationWay,
-          isOn: z.boolean(),
-        },
+      KeptDestination.pick({ id: true, platform: true, way: true, isOn: true }).extend({
         isEncrypted: z.boolean(),
-        /** Base64 of the encrypted key, or the key itself where nothing can encrypt. */
-        key: z.string(),
+        /** Address and key, for addresses may hold one too: base64 of it encrypted, or itself where nothing can encrypt. */
+        secret: z.string(),
       }),
     )
-    .max(mostSavedDestinations),
+    .max(2 * mostSavedDestinations),
 });
 type Line = z.output<typeof File>["destinations"][number];
 
@@ -54,6 +48,8 @@ export function createOpenDestinationsFile(folder: string, log: Log, now: () => 
   return ({ serverUrl, userId }) => {
     const server = createHash("sha256").update(serverUrl).digest("hex").slice(0, 16);
     const path = join(folder, "studio", Uuid.parse(userId), `destinations-${server}.json`);
+    /** What a locked key store did not open may open another time. */
+    let closed: readonly Line[] = [];
     return {
       load() {
         const loaded = loadJson(path, (raw) => File.parse(raw).destinations, now);
@@ -61,11 +57,14 @@ export function createOpenDestinationsFile(folder: string, log: Log, now: () => 
           rmSync(loaded.movedTo, { force: true }); // it holds keys, and nobody mends it by hand
           log("error", "the kept destinations could not be read", { why: loaded.why });
         }
-        return loaded.outcome === "loaded" ? loaded.value.flatMap((line) => opened(line, log)) : [];
+        const lines = loaded.outcome === "loaded" ? loaded.value : [];
+        const all = lines.map((line) => ({ line, kept: opened(line, log) }));
+        closed = all.flatMap(({ line, kept }) => (kept === "closed" ? [line] : []));
+        return all.flatMap(({ kept }) => (typeof kept === "string" ? [] : [kept]));
       },
       save(destinations) {
         try {
-          saveJson(path, { version: 1, destinations: destinations.map(sealed) });
+          saveJson(path, { version: 1, destinations: [...destinations.map(sealed), ...closed] });
           return null;
         } catch (error) {
           log("warn", "the destinations were not kept", { why: reasonOf(error) });
@@ -76,20 +75,25 @@ export function createOpenDestinationsFile(folder: string, log: Log, now: () => 
   };
 }
 
-function sealed({ streamKey, ...rest }: KeptDestination): Line {
+const Secret = KeptDestination.pick({ url: true, streamKey: true });
+
+function sealed({ streamKey, url, ...rest }: KeptDestination): Line {
   const isEncrypted = canSeal();
-  const key = isEncrypted ? safeStorage.encryptString(streamKey).toString("base64") : streamKey;
-  return { ...rest, isEncrypted, key };
+  const text = JSON.stringify({ url, streamKey } satisfies z.output<typeof Secret>);
+  return { ...rest, isEncrypted, secret: isEncrypted ? safeStorage.encryptString(text).toString("base64") : text };
 }
 
-/** Nothing for one whose key does not open any more: it has to be typed again. */
-function opened({ isEncrypted, key, ...rest }: Line, log: Log): KeptDestination[] {
+/** "closed": the key store does not open it now. "wrong": it is not what this app wrote. */
+function opened({ isEncrypted, secret, ...rest }: Line, log: Log): KeptDestination | "closed" | "wrong" {
+  let text = secret;
   try {
-    const streamKey = isEncrypted ? safeStorage.decryptString(Buffer.from(key, "base64")) : key;
-    return [KeptDestination.parse({ ...rest, streamKey })];
+    if (isEncrypted) text = safeStorage.decryptString(Buffer.from(secret, "base64"));
   } catch (error) {
-    const why = error instanceof z.ZodError ? "it is not an address with a key" : reasonOf(error);
-    log("error", "a kept destination could not be opened", { platform: rest.platform, why });
-    return [];
+    log("error", "a kept destination could not be opened", { platform: rest.platform, why: reasonOf(error) });
+    return "closed";
   }
+  const parsed = Secret.safeParse(parseOrNull(text));
+  if (parsed.success) return { ...rest, ...parsed.data };
+  log("error", "a kept destination is no address with a key", { platform: rest.platform });
+  return "wrong";
 }

@@ -28,6 +28,8 @@ export type DirectLine = {
 const mostTries = 12;
 /** A platform that says no may not have heard of the stream yet; not for long. */
 const mostRefusals = 4;
+/** A platform that takes the stream and closes at once has not taken it. */
+const heldMs = 30_000;
 
 const words: Readonly<Record<"refused" | "lost" | "program", string>> = {
   refused: "It does not take the stream. Is the key right?",
@@ -40,45 +42,95 @@ export function openDirectLine(ingest: Ingest, deps: Deps): DirectLine {
   const { tell, now } = deps;
   const feed = createFeed(deps.askKeyFrame);
   const slot = createSlot(feed, deps.startTarget);
-  let again: NodeJS.Timeout | undefined;
-  let tries = 0;
+  const patience = createPatience(now);
+  const pause = createPause();
+  let config: StreamConfig | null = null;
   let isOver = false;
   const drop = () => {
-    clearTimeout(again);
+    pause.end();
     slot.empty();
   };
   const lose = (problem: BroadcastProblem) => {
     drop();
-    const verdict = verdictOf(problem, ++tries);
-    if (verdict.isFinal) return tell({ step: "lost", why: verdict.why });
+    const { why, isFinal, tries } = patience.lost(problem);
+    if (isFinal) {
+      pause.forGood();
+      return tell({ step: "lost", why });
+    }
     const delay = backOff(tries, deps.random);
-    tell({ step: "waiting", why: verdict.why, retryAt: now() + delay });
-    again = setTimeout(connect, delay);
+    tell({ step: "waiting", why, retryAt: now() + delay });
+    pause.begin(delay, connect);
   };
   const onConnected = () => {
-    tries = 0;
+    patience.connected();
     tell({ step: "connected" });
   };
   const connect = () => {
-    clearTimeout(again);
     if (isOver || !feed.hasConfig()) return;
     tell({ step: "connecting" });
     slot.fill(ingest, { onConnected, onEnded: lose });
   };
   tell({ step: "connecting" });
   return {
-    setConfig(config) {
-      if (isOver) return;
-      if (config === null) drop(); // what comes next begins anew
-      feed.setConfig(config);
-      if (config === null) tell({ step: "connecting" });
-      else if (!slot.isFull()) connect();
+    setConfig(next) {
+      if (isOver || pause.isForGood() || isSame(next, config)) return;
+      config = next;
+      const isWaiting = pause.isOn() && next !== null;
+      if (!isWaiting) drop(); // what comes next begins anew
+      feed.setConfig(next);
+      if (next === null) tell({ step: "connecting" });
+      else if (!isWaiting) connect();
     },
     push: feed.push,
     async stop() {
       isOver = true;
       drop();
       await slot.ended();
+    },
+  };
+}
+
+/** The time before the next try; for good it is the person's to begin anew. */
+function createPause() {
+  let timer: NodeJS.Timeout | null = null;
+  let isForGood = false;
+  const end = () => {
+    clearTimeout(timer ?? undefined);
+    timer = null;
+  };
+  return {
+    isOn: () => timer !== null,
+    isForGood: () => isForGood,
+    begin(milliseconds: number, then: () => void) {
+      timer = setTimeout(() => {
+        timer = null;
+        then();
+      }, milliseconds);
+    },
+    end,
+    forGood: () => void (isForGood = true),
+  };
+}
+
+function isSame(a: StreamConfig | null, b: StreamConfig | null): boolean {
+  if (a === null || b === null) return a === b;
+  return a.width === b.width && a.height === b.height && a.video.equals(b.video) && a.audio.equals(b.audio);
+}
+
+/** Counts what went wrong in a row, refusals apart; a line that held for a while begins anew. */
+function createPatience(now: () => number) {
+  let connectedAt: number | null = null;
+  let tries = 0;
+  let refusals = 0;
+  return {
+    connected: () => void (connectedAt = now()),
+    lost({ code }: BroadcastProblem): { readonly why: string; readonly isFinal: boolean; readonly tries: number } {
+      if (connectedAt !== null && now() - connectedAt > heldMs) tries = refusals = 0;
+      connectedAt = null;
+      tries++;
+      if (code === "no-ffmpeg") return { why: words.program, isFinal: true, tries };
+      if (code !== "ingest-refused") return { why: words.lost, isFinal: tries >= mostTries, tries };
+      return { why: words.refused, isFinal: ++refusals >= mostRefusals, tries };
     },
   };
 }
@@ -111,10 +163,4 @@ function createSlot(feed: Feed, startTarget: StartTarget) {
     },
     ended: () => ending,
   };
-}
-
-function verdictOf({ code }: BroadcastProblem, tries: number): { readonly why: string; readonly isFinal: boolean } {
-  if (code === "no-ffmpeg") return { why: words.program, isFinal: true };
-  const isRefused = code === "ingest-refused";
-  return { why: isRefused ? words.refused : words.lost, isFinal: tries >= (isRefused ? mostRefusals : mostTries) };
 }

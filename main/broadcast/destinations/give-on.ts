@@ -1,3 +1,4 @@
+import { canonicalRtmpUrl } from "@nchat/contract/rtmp-address";
 import type { Destination } from "@nchat/contract/streams";
 import type { DestinationRun } from "@nchat/contract/saved-destinations";
 import { backOff } from "../back-off.ts";
@@ -35,7 +36,14 @@ export async function giveOn(kept: KeptDestination, deps: Deps): Promise<void> {
     if (!listed.ok && listed.code !== null) return tell({ step: "refused", why: listed.problem.detail ?? noAnswer });
     if (!listed.ok) continue;
     const there = listed.value.destinations.find((each) => isSame(each, kept) && !deps.isTaken(each.id));
-    if (there) return tell({ step: "given", destinationId: there.id });
+    if (there) {
+      tell({ step: "given", destinationId: there.id });
+      // Its key may be another one, typed by hand; one that is taken is the right one, and not to be interrupted.
+      const isRight = there.status === "connected" || (there.status === "pending" && there.errorMessage === null);
+      if (!isRight)
+        await ask("updateDestination", { params: { ...params, destinationId: there.id }, body: { streamKey } });
+      return;
+    }
     const added = await ask("addDestination", { params, body: { platform, url, streamKey } });
     if (isOver()) return;
     if (added.ok) return tell({ step: "given", destinationId: added.value.destination.id });
@@ -45,5 +53,5 @@ export async function giveOn(kept: KeptDestination, deps: Deps): Promise<void> {
 }
 
 function isSame({ platform, rtmpUrl }: Destination, kept: KeptDestination): boolean {
-  return platform === kept.platform && rtmpUrl.replace(/\/+$/, "") === kept.url.replace(/\/+$/, "");
+  return platform === kept.platform && canonicalRtmpUrl(rtmpUrl) === canonicalRtmpUrl(kept.url);
 }

@@ -5,7 +5,8 @@ import { createSavedDestinations } from "./saved-destinations.ts";
 
 const owner = { serverUrl: "http://127.0.0.1:1", userId: "22222222-2222-4222-8222-222222222222" };
 const other = { ...owner, userId: "33333333-3333-4333-8333-333333333333" };
-const youtube: NewSavedDestination = { platform: "youtube", url: "rtmp://y/live", streamKey: "one", way: "server" };
+const youtube: NewSavedDestination = { platform: "youtube", url: "rtmp://y/live", streamKey: "one", way: "desktop" };
+const once = "The server sends a stream there once. Let this computer send to the second one.";
 
 function setUp() {
   const disk = new Map<string, readonly KeptDestination[]>();
@@ -46,8 +47,9 @@ test("takes the same address and key once, two accounts of a platform as two, an
   const { saved, added } = setUp();
   const id = added(youtube);
   saved.change(id, { isOn: false });
-  expect(added({ ...youtube, way: "desktop" })).toBe(id);
-  expect(saved.list()).toEqual([{ ...youtube, id, way: "desktop", isOn: true }]);
+  expect(added({ ...youtube, way: "server" })).toBe(id);
+  expect(saved.list()).toEqual([{ ...youtube, id, way: "server", isOn: true }]);
+  expect(added({ ...youtube, way: "server", streamKey: "another account" })).toBe(once);
   for (let each = 2; each <= 10; each++) added({ ...youtube, streamKey: `key ${each}` });
   expect([added({ ...youtube, streamKey: "eleven" }), saved.list().length]).toEqual([
     "No more than 10 can be kept. Remove one first.",
@@ -62,7 +64,12 @@ test("brings back what was removed last, until somebody else is here", () => {
   expect([saved.list(), saved.removed()?.streamKey]).toEqual([[], "one"]);
   saved.restore();
   expect([saved.list().map((each) => each.streamKey), saved.removed()]).toEqual([["one"], null]);
+  // Typed again, it is not had back beside itself.
   saved.remove(id);
+  const again = added(youtube);
+  saved.restore();
+  expect(saved.list().map((each) => each.id)).toEqual([again]);
+  saved.remove(again);
   saved.switchTo(other);
   saved.restore();
   expect(saved.list()).toEqual([]);

@@ -22,6 +22,9 @@ export type SavedDestinationsOwner = {
 };
 
 const refused = (why: string): SavedOutcome => ({ outcome: "refused", why });
+/** Servers send a stream to one of each known platform. */
+const isSecond = (a: NewSavedDestination, b: NewSavedDestination) =>
+  a.platform !== "custom" && a.platform === b.platform && a.way === "server" && b.way === "server";
 const isSame = (a: NewSavedDestination, b: NewSavedDestination) => a.url === b.url && a.streamKey === b.streamKey;
 
 /** Every change is on disk before it is told. */
@@ -37,7 +40,7 @@ export function createSavedDestinations(open: OpenDestinationsFile, onChanged: (
   };
   return {
     list: () => list,
-    removed: () => removed,
+    removed: () => (list.length < mostSavedDestinations ? removed : null),
     switchTo(person) {
       file = person && open(person);
       list = file?.load() ?? [];
@@ -49,6 +52,8 @@ export function createSavedDestinations(open: OpenDestinationsFile, onChanged: (
       const known = list.find((each) => isSame(each, input));
       if (!known && list.length >= mostSavedDestinations)
         return refused(`No more than ${mostSavedDestinations} can be kept. Remove one first.`);
+      if (list.some((each) => each !== known && isSecond(each, input)))
+        return refused("The server sends a stream there once. Let this computer send to the second one.");
       const mine = { ...input, id: known?.id ?? randomUUID(), isOn: true };
       const why = set(known ? list.map((each) => (each === known ? mine : each)) : [...list, mine]);
       return why === null ? { outcome: "saved", id: mine.id } : refused(`It could not be kept: ${why}`);
@@ -67,6 +72,7 @@ export function createSavedDestinations(open: OpenDestinationsFile, onChanged: (
       if (!removed || list.length >= mostSavedDestinations) return;
       const back = removed;
       removed = null;
+      if (list.some((each) => isSame(each, back))) return onChanged(); // it was typed again meanwhile
       if (set([...list, back]) !== null) removed = back;
     },
   };

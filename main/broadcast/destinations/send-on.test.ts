@@ -18,7 +18,13 @@ const kept = (id: string, part: Partial<KeptDestination> = {}): KeptDestination 
   ...{ id, platform: "custom", url: `rtmp://${id}/live`, streamKey: `key-${id}`, way: "server", isOn: true },
   ...part,
 });
-const config: EncoderReport = { type: "config", width: 1280, height: 720, video: "", audio: "" };
+const config: Extract<EncoderReport, { type: "config" }> = {
+  type: "config",
+  width: 1280,
+  height: 720,
+  video: "",
+  audio: "",
+};
 const unreachable = { ok: false, problem: { code: "unreachable", detail: null }, code: null } as const;
 
 function setUp(list: KeptDestination[]) {
@@ -33,10 +39,14 @@ function setUp(list: KeptDestination[]) {
     asked.push(name);
     if (server.isDown) return unreachable;
     if (name === "listDestinations") return { ok: true, value: { destinations: [...there] } };
-    if (!body) return unreachable;
+    if (name === "removeDestination") there.pop();
+    if (name === "updateDestination") return { ok: true, value: { destination: there.at(-1) } };
+    if (!body?.url) return unreachable;
     if (body.url === server.refuses)
       return { ok: false, problem: { code: "refused", detail: "Not a public address." }, code: "BAD_REQUEST" };
-    const made = { ...{ id: `d${there.length}`, platform: body.platform, rtmpUrl: body.url, enabled: true } };
+    // As servers spell it.
+    const rtmpUrl = body.url.replace(/^(rtmp:\/\/[^/]+)\//, "$1:1935/");
+    const made = { ...{ id: `d${there.length}`, platform: body.platform, rtmpUrl, enabled: true } };
     there.push({ ...made, status: "pending", errorMessage: null, createdAt: "" });
     return server.losesAnswers ? unreachable : { ok: true, value: { destination: there.at(-1) } };
   };
@@ -95,7 +105,7 @@ describe("sending a stream on to what is kept", () => {
     await all.become({ step: "connecting", onAir });
     await all.become(live());
     // Two accounts at one address are two destinations.
-    expect(all.there.map(({ rtmpUrl }) => rtmpUrl)).toEqual(["rtmp://a/live", "rtmp://a/live"]);
+    expect(all.there.map(({ rtmpUrl }) => rtmpUrl)).toEqual(["rtmp://a:1935/live", "rtmp://a:1935/live"]);
     expect(all.steps()).toEqual(["given", "rest", "given"]);
     all.sendOn.send("b", onAir.streamId);
     await vi.advanceTimersByTimeAsync(0);
@@ -111,6 +121,47 @@ describe("sending a stream on to what is kept", () => {
     expect([all.steps(), all.there.length]).toEqual([["asking"], 1]);
     await vi.advanceTimersByTimeAsync(3000);
     expect([all.steps(), all.there.length]).toEqual([["given"], 1]);
+    // The app was killed and goes on with the stream: the server has it already, and its line is left alone.
+    const again = setUp([kept("a")]);
+    again.there.push(...all.there);
+    await again.become({ step: "connecting", onAir });
+    expect([again.steps(), again.there.length, again.asked]).toEqual([["given"], 1, ["listDestinations"]]);
+  });
+
+  it("gives the right key to what was typed by hand with a wrong one", async () => {
+    const all = setUp([kept("a")]);
+    const typed = { platform: "custom", rtmpUrl: "rtmp://a:1935/live", enabled: true } as const;
+    all.there.push({ ...typed, id: "typed", status: "error", errorMessage: "It refuses the key.", createdAt: "" });
+    await all.become(live());
+    expect([all.asked, all.steps()]).toEqual([["listDestinations", "updateDestination"], ["given"]]);
+  });
+
+  it("ends with its person, so that no key goes to the next one's server", async () => {
+    const all = setUp([kept("a")]);
+    all.server.isDown = true;
+    all.sendOn.sendAll(other);
+    await vi.advanceTimersByTimeAsync(0);
+    all.sendOn.forget();
+    const before = all.asked.length;
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect([all.asked.length, all.sendOn.streamId(), all.steps()]).toEqual([before, null, ["rest"]]);
+  });
+
+  it("has one who sends with one key", async () => {
+    const list = [kept("a")];
+    const all = setUp(list);
+    await all.become(live());
+    all.report(config);
+    expect([all.steps(), all.there.length]).toEqual([["given"], 1]);
+    list[0] = kept("a", { way: "desktop" });
+    all.sendOn.send("a", onAir.streamId);
+    await vi.advanceTimersByTimeAsync(0);
+    expect([all.steps(), all.there.length, all.targets.length]).toEqual([["connecting"], 0, 1]);
+    all.targets[0]?.tell.onEnded({ code: "line-lost", detail: null });
+    list[0] = kept("a");
+    all.sendOn.send("a", onAir.streamId);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([all.steps(), all.there.length, all.targets.length]).toEqual([["given"], 1, 1]);
   });
 
   it("takes a no for an answer, and gives up on a server that gives none", async () => {
@@ -148,13 +199,18 @@ describe("sending a stream on to what is kept", () => {
     expect(all.targets.map(({ ingest }) => ingest)).toEqual([{ url: "rtmp://a/live", key: "key-a" }]);
     all.targets[0]?.tell.onConnected();
     expect(all.steps()).toEqual(["connected"]);
+    // Its encoder fails and makes something else.
+    all.report({ type: "failed", why: "gone" });
+    expect([all.steps(), all.targets[0]?.isStopped]).toEqual([["connecting"], true]);
+    all.report({ ...config, height: 480 });
+    all.targets[1]?.tell.onConnected();
     // The engine ends and comes back: what it makes then begins anew.
     for (const each of all.engine) each.onDown();
-    expect([all.steps(), all.targets[0]?.isStopped]).toEqual([["connecting"], true]);
+    expect([all.steps(), all.targets[1]?.isStopped]).toEqual([["connecting"], true]);
     all.report(config);
-    expect(all.targets.length).toBe(2);
+    expect(all.targets.length).toBe(3);
     await all.become({ step: "ending", title: "" });
-    expect([all.targets[1]?.isStopped, all.steps(), all.engine.size]).toEqual([true, ["rest"], 0]);
+    expect([all.targets[2]?.isStopped, all.steps(), all.engine.size]).toEqual([true, ["rest"], 0]);
   });
 
   it("tries a broken line again, and leaves it to the person after so many times", async () => {
@@ -166,7 +222,10 @@ describe("sending a stream on to what is kept", () => {
     expect(all.steps()).toEqual(["waiting", "connecting"]); // the other one goes on
     for (let each = 0; each < 40; each++) {
       await vi.advanceTimersByTimeAsync(20_000);
+      toA().at(-1)?.tell.onConnected(); // for a moment: it has not held
       toA().at(-1)?.tell.onEnded({ code: "line-lost", detail: null });
+      all.report({ ...config, height: 480 }); // no reason to try before its time, or again
+      all.report(config);
     }
     expect([toA().length, all.sendOn.runOf("a").step, all.sendOn.runOf("b").step]).toEqual([12, "lost", "connecting"]);
     all.sendOn.send("a", onAir.streamId);
@@ -196,6 +255,8 @@ describe("sending a stream on to what is kept", () => {
     await vi.advanceTimersByTimeAsync(0);
     expect([all.sendOn.streamId(), all.steps(), all.targets]).toEqual([other, ["given", "refused"], []]);
     await all.become(live());
+    all.report(config);
+    expect(all.targets.length).toBe(1);
     expect(all.sendOn.streamId()).toBe(onAir.streamId);
     all.sendOn.sendAll(other); // one's own runs
     expect(all.sendOn.streamId()).toBe(onAir.streamId);

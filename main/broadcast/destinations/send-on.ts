@@ -31,6 +31,8 @@ export type SendOn = {
   readonly sendAll: (streamId: string) => void;
   readonly send: (id: string, streamId: string) => void;
   readonly end: (id: string) => void;
+  /** Somebody else is here: what was under way for the one before ends. */
+  readonly forget: () => void;
   readonly stop: () => void;
 };
 
@@ -78,6 +80,7 @@ export function createSendOn(deps: Deps): SendOn {
       if (kept) of(streamId)?.send(kept);
     },
     end: (id) => session?.end(id),
+    forget: () => change(null),
     stop() {
       unlisten();
       session?.stop();
@@ -106,12 +109,24 @@ function startSession(deps: Deps, streamId: string, isOwn: boolean): Session {
     runs.set(id, run);
     deps.onChanged();
   };
-  const isTaken = (destinationId: string) =>
-    [...runs.values()].some((run) => run.step === "given" && run.destinationId === destinationId);
   const give = (kept: KeptDestination) => {
     const tell = tellOf(kept.id);
+    const isTaken = (destinationId: string) =>
+      [...runs].some(([id, run]) => id !== kept.id && run.step === "given" && run.destinationId === destinationId);
+    direct?.close(kept.id); // two with one key put each other out
     tell({ step: "asking" });
     giving = giving.then(() => giveOn(kept, { ...deps, streamId, isTaken, tell, isOver: () => isOver }));
+  };
+  /** What the server sends there ends first. */
+  const openDirect = async (kept: KeptDestination, lines: Direct) => {
+    const before = runs.get(kept.id);
+    const tell = tellOf(kept.id);
+    tell({ step: "connecting" });
+    if (before?.step === "given") {
+      const { destinationId } = before;
+      await deps.ask("removeDestination", { params: { id: streamId, destinationId } });
+    }
+    if (!isOver && runs.get(kept.id)?.step === "connecting") lines.open(kept, tell);
   };
   return {
     streamId,
@@ -121,7 +136,7 @@ function startSession(deps: Deps, streamId: string, isOwn: boolean): Session {
       const step = runs.get(kept.id)?.step ?? "rest";
       if (step === "asking" || step === "connecting" || step === "connected") return;
       if (kept.way === "server") give(kept);
-      else if (direct) direct.open(kept, tellOf(kept.id));
+      else if (direct) void openDirect(kept, direct);
       else tellOf(kept.id)(notHere);
     },
     end(id) {
@@ -135,6 +150,8 @@ function startSession(deps: Deps, streamId: string, isOwn: boolean): Session {
   };
 }
 
+type Direct = ReturnType<typeof createDirect>;
+
 /** What this computer sends itself: every line hears the one encoder. */
 function createDirect({ line, startTarget, now, random }: Deps) {
   const lines = new Map<string, DirectLine>();
@@ -146,7 +163,10 @@ function createDirect({ line, startTarget, now, random }: Deps) {
   const askKeyFrame = () => line.order({ type: "key-frame" });
   const unlisten = line.listen({
     onChunk: (chunk) => lines.forEach((each) => each.push(chunk)),
-    onReport: (report) => void (report.type === "config" && setConfig(streamConfigOf(report))),
+    onReport(report) {
+      if (report.type === "config") setConfig(streamConfigOf(report));
+      else if (report.type === "failed") setConfig(null);
+    },
     onUp: () => undefined,
     onDown: () => setConfig(null),
   });

@@ -70,6 +70,7 @@ export function startDestinations(deps: Deps): SavedDestinationsPart {
       "destinations:end": sendOn.end,
     },
     personIs(userId) {
+      sendOn.forget(); // nothing typed for one server is given to another
       const serverUrl = deps.getServerUrl();
       saved.switchTo(userId === null || serverUrl === null ? null : { userId, serverUrl });
     },
