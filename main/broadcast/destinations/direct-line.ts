@@ -45,7 +45,6 @@ export function openDirectLine(ingest: Ingest, deps: Deps): DirectLine {
   const patience = createPatience(now);
   const pause = createPause();
   let config: StreamConfig | null = null;
-  let isOver = false;
   const drop = () => {
     pause.end();
     slot.empty();
@@ -66,14 +65,14 @@ export function openDirectLine(ingest: Ingest, deps: Deps): DirectLine {
     tell({ step: "connected" });
   };
   const connect = () => {
-    if (isOver || !feed.hasConfig()) return;
+    if (pause.isForGood() || !feed.hasConfig()) return;
     tell({ step: "connecting" });
     slot.fill(ingest, { onConnected, onEnded: lose });
   };
   tell({ step: "connecting" });
   return {
     setConfig(next) {
-      if (isOver || pause.isForGood() || isSame(next, config)) return;
+      if (pause.isForGood() || isSame(next, config)) return;
       config = next;
       const isWaiting = pause.isOn() && next !== null;
       if (!isWaiting) drop(); // what comes next begins anew
@@ -83,7 +82,7 @@ export function openDirectLine(ingest: Ingest, deps: Deps): DirectLine {
     },
     push: feed.push,
     async stop() {
-      isOver = true;
+      pause.forGood();
       drop();
       await slot.ended();
     },
