@@ -100,14 +100,17 @@ describe("which stream of the schedule is started", () => {
     stop();
   });
 
-  it("is done with it once it is on air, which a rehearsal is not", async () => {
+  it("is done with it once it was live, which a rehearsal never is, and a start that fails was not", async () => {
     const { planned, broadcast } = setUp();
     const stop = planned.start();
     planned.choose(plan());
     const onAir = { title: "Filters", visibility: "public", preset: "720p", isRehearsal: false } as const;
-    broadcast.setState({ step: "connecting", onAir: { ...onAir, streamId: "another" } }, true);
+    broadcast.setState({ step: "live", onAir: { ...onAir, streamId: "another" }, since: 1 }, true);
     expect(planned.store.getState().chosen?.stream.id).toBe("one");
     broadcast.setState({ step: "connecting", onAir: { ...onAir, streamId: "one" } }, true);
+    broadcast.setState({ step: "failed", problem: { code: "no-ffmpeg", detail: null } }, true);
+    expect(planned.store.getState().chosen?.stream.id).toBe("one");
+    broadcast.setState({ step: "live", onAir: { ...onAir, streamId: "one" }, since: 1 }, true);
     expect(planned.store.getState().chosen).toBe(null);
     planned.choose(plan());
     stop();

@@ -1,4 +1,3 @@
-import { onAirOf } from "@nchat/contract/broadcast";
 import type { Person } from "@nchat/contract/people";
 import { planNear } from "@nchat/contract/planned-start";
 import type { StreamInfo } from "@nchat/contract/streams";
@@ -54,8 +53,9 @@ export function createPlanned({ rest, studio, say, now }: Deps): Planned {
     if (store.getState().near?.id === streamId) store.setState({ near: null });
   };
   const follow = () => {
-    const streamId = onAirOf(studio.broadcast.getState())?.streamId;
-    if (streamId !== undefined) began(streamId);
+    const state = studio.broadcast.getState();
+    // A start that fails before anything was seen is tried again, of the very same stream.
+    if ("since" in state && state.since !== null) began(state.onAir.streamId);
   };
   const { loadInvited, look } = createLooking({ rest, say, now }, store, drop);
   return {
