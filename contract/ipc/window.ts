@@ -5,7 +5,7 @@ export const WindowState = z.object({ isMaximized: z.boolean(), isFullScreen: z.
 export type WindowState = Readonly<z.output<typeof WindowState>>;
 
 /** What can be offered when the main window is closed during a call or a broadcast; `isLive`: a broadcast would end. */
-export const CloseAsk = z.object({ hasTray: z.boolean(), isLive: z.boolean() });
+export const CloseAsk = z.object({ hasTray: z.boolean(), isLive: z.boolean(), isOnStage: z.boolean() });
 export type CloseAsk = Readonly<z.output<typeof CloseAsk>>;
 
 /** `remember` keeps the answer as the setting `closeInCall`. */

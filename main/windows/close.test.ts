@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { answerStep, closeStep } from "./close.ts";
 
-const inCall = { isInCall: true, isLive: false, closeInCall: "ask", hasTray: true, canAsk: true } as const;
+const inCall = {
+  isInCall: true,
+  isOnStage: false,
+  isLive: false,
+  closeInCall: "ask",
+  hasTray: true,
+  canAsk: true,
+} as const;
 
 describe("closing the main window", () => {
   it("ends the app outside a call", () => {
@@ -9,8 +16,11 @@ describe("closing the main window", () => {
   });
 
   it("asks in a call, and says whether there is a tray", () => {
-    expect(closeStep(inCall)).toEqual({ step: "ask", ask: { hasTray: true, isLive: false } });
-    expect(closeStep({ ...inCall, hasTray: false })).toEqual({ step: "ask", ask: { hasTray: false, isLive: false } });
+    expect(closeStep(inCall)).toEqual({ step: "ask", ask: { hasTray: true, isLive: false, isOnStage: false } });
+    expect(closeStep({ ...inCall, hasTray: false })).toEqual({
+      step: "ask",
+      ask: { hasTray: false, isLive: false, isOnStage: false },
+    });
   });
 
   it("does what the person chose once", () => {
@@ -20,15 +30,22 @@ describe("closing the main window", () => {
 
   it("asks before a broadcast ends, also somebody who chose once to quit, and keeps it in a chosen tray", () => {
     const live = { ...inCall, isInCall: false, isLive: true };
-    const ask = { step: "ask", ask: { hasTray: true, isLive: true } };
+    const ask = { step: "ask", ask: { hasTray: true, isLive: true, isOnStage: false } };
     expect([closeStep(live), closeStep({ ...live, closeInCall: "quit" })]).toEqual([ask, ask]);
     expect(closeStep({ ...live, closeInCall: "tray" })).toEqual({ step: "keep-in-tray" });
+  });
+
+  it("asks on the stage of a stream as in a call, and does what the person chose once", () => {
+    const onStage = { ...inCall, isInCall: false, isOnStage: true };
+    expect(closeStep(onStage)).toEqual({ step: "ask", ask: { hasTray: true, isLive: false, isOnStage: true } });
+    expect(closeStep({ ...onStage, closeInCall: "tray" })).toEqual({ step: "keep-in-tray" });
+    expect(closeStep({ ...onStage, closeInCall: "quit" })).toEqual({ step: "quit" });
   });
 
   it("asks again where the chosen tray is missing", () => {
     expect(closeStep({ ...inCall, closeInCall: "tray", hasTray: false })).toEqual({
       step: "ask",
-      ask: { hasTray: false, isLive: false },
+      ask: { hasTray: false, isLive: false, isOnStage: false },
     });
   });
 

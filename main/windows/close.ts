@@ -7,8 +7,9 @@ export type CloseStep =
 
 /** What that depends on. */
 export type CloseFacts = {
-  /** Or on the stage of a stream. */
   readonly isInCall: boolean;
+  /** A co-host's place in a stream. */
+  readonly isOnStage: boolean;
   /** This device broadcasts. */
   readonly isLive: boolean;
   readonly closeInCall: Settings["closeInCall"];
@@ -18,15 +19,16 @@ export type CloseFacts = {
 };
 
 /**
- * Outside calls and broadcasts the app ends. In a call it goes on in the tray or ends, as the person chose; else they are
- * asked. A broadcast, which many watch, is ended by no choice of an earlier day.
+ * Outside calls, stages and broadcasts the app ends. In a call or on a stage it goes on in the tray or ends, as the person
+ * chose; else they are asked. A broadcast, which many watch, is ended by no choice of an earlier day.
  */
-export function closeStep({ isInCall, isLive, closeInCall, hasTray, canAsk }: CloseFacts): CloseStep {
-  if ((!isInCall && !isLive) || !canAsk) return { step: "quit" };
+export function closeStep(facts: CloseFacts): CloseStep {
+  const { isInCall, isOnStage, isLive, closeInCall, hasTray, canAsk } = facts;
+  if ((!isInCall && !isOnStage && !isLive) || !canAsk) return { step: "quit" };
   if (closeInCall === "quit" && !isLive) return { step: "quit" };
   // Somebody who chose the tray on another desktop must not lose the window on one without it.
   if (closeInCall === "tray" && hasTray) return { step: "keep-in-tray" };
-  return { step: "ask", ask: { hasTray, isLive } };
+  return { step: "ask", ask: { hasTray, isLive, isOnStage } };
 }
 
 /** What the person's answer does; without a tray a hidden window could not be found again. */

@@ -1,6 +1,6 @@
 import type { CloseAnswer } from "@nchat/contract/ipc/window";
 import { app, type BrowserWindow } from "electron";
-import { type CallOwner, isHeard } from "../calls/owner.ts";
+import { type CallOwner, isBusy, isHeard } from "../calls/owner.ts";
 import type { Quitter } from "../calls/quit.ts";
 import type { ProfileStore } from "../settings/profile-store.ts";
 import type { SettingsStore } from "../settings/settings-store.ts";
@@ -144,10 +144,14 @@ function guardClosing(
   canAsk: () => boolean,
 ): void {
   const decide = async () => {
-    const isInCall = isHeard(owner);
-    const isTrayThere = (isInCall || isLive()) && (await hasTray());
+    const isInCall = isBusy(owner.getCall());
+    const isOnStage = !isInCall && isHeard(owner);
+    const isTrayThere = (isInCall || isOnStage || isLive()) && (await hasTray());
     const { closeInCall } = settings.get();
-    const step = closeStep({ isInCall, isLive: isLive(), closeInCall, hasTray: isTrayThere, canAsk: canAsk() });
+    const step = closeStep({
+      ...{ isInCall, isOnStage, isLive: isLive(), closeInCall },
+      ...{ hasTray: isTrayThere, canAsk: canAsk() },
+    });
     if (step.step === "quit") app.quit();
     else if (step.step === "keep-in-tray") main.hide();
     else windows.tellOne("main", "window:close-asked", step.ask);

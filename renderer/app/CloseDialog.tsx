@@ -14,6 +14,13 @@ const inCall = {
   keep: words.keepInTray,
   quit: words.leaveAndQuit,
 } as const;
+const onStage = {
+  title: words.closeStageTitle,
+  leadTray: words.closeStageLeadTray,
+  leadNoTray: words.closeStageLeadNoTray,
+  keep: words.keepOnStage,
+  quit: words.leaveAndQuit,
+} as const;
 const live = {
   title: words.closeLiveTitle,
   leadTray: words.closeLiveLeadTray,
@@ -22,13 +29,13 @@ const live = {
   quit: words.endAndQuit,
 } as const;
 
-/** Asks, when the window is closed in a call or while live, whether that goes on in the tray. */
+/** Asks, when the window is closed in a call, on a stage or while live, whether that goes on in the tray. */
 export function CloseDialog({ desktop }: { readonly desktop: DesktopPort }) {
   const [ask, setAsk] = useState<CloseAsk | null>(null);
   const [remember, setRemember] = useState(false);
   useEffect(() => desktop.onCloseAsked(setAsk), [desktop]);
   if (!ask) return null;
-  const says = ask.isLive ? live : inCall;
+  const says = ask.isLive ? live : ask.isOnStage ? onStage : inCall;
   const answer = (action: "tray" | "quit" | "stay") => {
     setAsk(null);
     desktop.answerClose({ action, remember: action !== "stay" && remember });
