@@ -207,6 +207,18 @@ export const GoLivePlan = z.object({
    * does. Plans that were kept by earlier versions have none.
    */
   plannedId: Uuid.nullable().default(null),
+  /**
+   * What the form was filled with from that stream: only what differs from this was changed by hand, and is told to the
+   * server. Without it, the form says everything.
+   */
+  plannedAs: z
+    .object({
+      title: z.string(),
+      visibility: StreamVisibility,
+      isRecorded: z.boolean(),
+      invitedUserIds: z.array(Uuid),
+    })
+    .optional(),
 });
 export type GoLivePlan = Readonly<z.output<typeof GoLivePlan>>;
 

@@ -44,6 +44,23 @@ describe("starting a planned stream", () => {
     expect(plannedStart(wanted, stream, members)).toEqual(asPlanned);
   });
 
+  it("leaves what was changed elsewhere since the form was filled, and changes what the form says otherwise", () => {
+    const filled = { title: "Filters", visibility: "invite_only" as const, isRecorded: false };
+    const plannedAs = { ...filled, invitedUserIds: ["anna", "ben"] };
+    const members = [member("ben", "viewer"), member("cora", "viewer")];
+    const now = { ...stream, title: "Filters II", visibility: "invite_only" as const, recordStream: true };
+    const form: typeof wanted = { ...plannedAs, plannedAs };
+    expect(plannedStart(form, now, members)).toEqual(asPlanned);
+    expect(plannedStart({ ...form, title: "Live", invitedUserIds: ["anna", "dora"] }, now, members)).toEqual({
+      ...{ outcome: "ready", changes: { title: "Live" }, invite: [["dora"]], uninvite: ["ben"] },
+    });
+    const open: typeof wanted = {
+      ...form,
+      ...{ visibility: "public", plannedAs: { ...plannedAs, visibility: "public" } },
+    };
+    expect(plannedStart(open, now, members)).toEqual(asPlanned);
+  });
+
   it("invites as many at once as the server takes", () => {
     const invitedUserIds = Array.from({ length: 250 }, (_, index) => `person ${index}`);
     const start = plannedStart({ ...wanted, visibility: "invite_only", invitedUserIds }, stream, []);

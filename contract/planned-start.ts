@@ -25,11 +25,12 @@ export type PlannedStart =
       readonly uninvite: readonly string[];
     };
 
-type Wanted = Pick<GoLivePlan, "title" | "visibility" | "isRecorded" | "invitedUserIds">;
+type Wanted = Pick<GoLivePlan, "title" | "visibility" | "isRecorded" | "invitedUserIds" | "plannedAs">;
 type Planned = Pick<StreamInfo, "title" | "visibility" | "recordStream" | "status" | "feed">;
 
 /**
- * Pure. One that is open and gets no picture was begun by an attempt that failed half-way, or its encoder is gone: it is
+ * Pure. What was changed elsewhere since the form was filled stays, unless the form says something of its own there.
+ * One that is open and gets no picture was begun by an attempt that failed half-way, or its encoder is gone: it is
  * gone on with. One that gets a picture is sent from elsewhere, which a second start would cut off.
  */
 export function plannedStart(wanted: Wanted, stream: Planned, members: readonly StreamMember[]): PlannedStart {
@@ -38,12 +39,14 @@ export function plannedStart(wanted: Wanted, stream: Planned, members: readonly 
   const isInviteOnly = wanted.visibility === "invite_only";
   const invited = members.filter(({ role }) => role === "viewer").map(({ user }) => user.id);
   const known = new Set(members.map(({ user }) => user.id));
-  const added = wanted.invitedUserIds.filter((id) => !known.has(id));
+  const filled = wanted.plannedAs?.invitedUserIds;
+  const added = wanted.invitedUserIds.filter((id) => !known.has(id) && !filled?.includes(id));
+  const isTakenBack = (id: string) => !wanted.invitedUserIds.includes(id) && (filled?.includes(id) ?? true);
   return {
     outcome: "ready",
     changes: changesOf(wanted, stream),
     invite: isInviteOnly ? inListsOf(added, invitedAtOnce) : [],
-    uninvite: isInviteOnly ? invited.filter((id) => !wanted.invitedUserIds.includes(id)) : [],
+    uninvite: isInviteOnly ? invited.filter(isTakenBack) : [],
   };
 }
 
@@ -53,11 +56,11 @@ function reasonAgainst({ title, status, feed }: Planned): string | null {
   return feed === "live" ? `“${title}” is live already, sent from elsewhere. End it there first.` : null;
 }
 
-function changesOf({ title, visibility, isRecorded }: Wanted, stream: Planned): Changes | null {
+function changesOf({ title, visibility, isRecorded, plannedAs }: Wanted, stream: Planned): Changes | null {
   const changes: Changes = {
-    ...(title === stream.title ? {} : { title }),
-    ...(visibility === stream.visibility ? {} : { visibility }),
-    ...(isRecorded === stream.recordStream ? {} : { recordStream: isRecorded }),
+    ...(title === stream.title || title === plannedAs?.title ? {} : { title }),
+    ...(visibility === stream.visibility || visibility === plannedAs?.visibility ? {} : { visibility }),
+    ...(isRecorded === stream.recordStream || isRecorded === plannedAs?.isRecorded ? {} : { recordStream: isRecorded }),
   };
   return Object.keys(changes).length === 0 ? null : changes;
 }

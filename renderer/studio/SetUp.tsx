@@ -16,7 +16,7 @@ import { PlannedLine } from "./PlannedLine.tsx";
 import { PreflightPanel } from "./PreflightPanel.tsx";
 import { SavedDestinations } from "./SavedDestinations.tsx";
 import { SendAs } from "./SendAs.tsx";
-import { channelCheck, type Check as SetUpCheck, invitedCheck, setUpChecks } from "./set-up.ts";
+import { channelCheck, type Check as SetUpCheck, invitedCheck, plannedOf, setUpChecks } from "./set-up.ts";
 import type { StudioPorts } from "./studio-ports.ts";
 import { useToldPlan } from "./use-told-plan.ts";
 import { words } from "./words.ts";
@@ -42,7 +42,7 @@ export function SetUp({ ports, studio, states, external, draft, onChange }: Prop
   const ownChecks = setUpChecks(studio, states, title).filter(({ id }) => id === "title" || !isExternal);
   const checks = [...ownChecks, channelCheck(channels !== null), ...invitedCheck(chosen)];
   const missing = checks.find((check) => check.missing !== null)?.missing ?? null;
-  const rest = { newChannelName: words.channelName(ports.ownName), channelId, plannedId: chosen?.stream.id ?? null };
+  const rest = { newChannelName: words.channelName(ports.ownName), channelId, ...plannedOf(chosen) };
   const planOf = (isRehearsal: boolean) => {
     return missing === null && channels !== null ? planFrom(draft, { ...rest, isRehearsal }) : null;
   };
@@ -91,7 +91,9 @@ function Preflight({ ports, preset, onChange }: PreflightProps) {
   );
 }
 
-type Rest = Pick<GoLivePlan, "isRehearsal" | "newChannelName" | "plannedId"> & { readonly channelId: string };
+type Rest = Pick<GoLivePlan, "isRehearsal" | "newChannelName" | "plannedId" | "plannedAs"> & {
+  readonly channelId: string;
+};
 
 function planFrom(draft: Draft, { channelId, ...rest }: Rest): GoLivePlan {
   const { title, visibility, invited, preset, isRecorded } = draft;

@@ -84,6 +84,18 @@ describe("which stream of the schedule is started", () => {
     stop();
   });
 
+  it("takes what was changed elsewhere, at once and later, and who may come then", async () => {
+    const { planned, server } = setUp(plan({ title: "Filters II" }));
+    planned.choose(plan());
+    await settle();
+    expect(planned.store.getState().chosen).toEqual({ stream: plan({ title: "Filters II" }), invited: [] });
+    const stop = planned.watch(me);
+    server.stream = plan({ title: "Filters II", visibility: "invite_only" });
+    await later();
+    expect(planned.store.getState().chosen).toEqual({ stream: server.stream, invited: [anna] });
+    stop();
+  });
+
   it("lets go of one that was cancelled meanwhile, and says so", async () => {
     const { planned, server, said } = setUp();
     planned.choose(plan());

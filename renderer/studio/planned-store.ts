@@ -4,7 +4,7 @@ import type { StreamInfo } from "@nchat/contract/streams";
 import { createStore } from "zustand/vanilla";
 import type { StudioPort } from "../platform/platform.ts";
 import type { ReadonlyStore } from "../platform/readonly-store.ts";
-import type { RestClient } from "../session/rest-result.ts";
+import type { RestClient, RestFailure } from "../session/rest-result.ts";
 import { plannedWords } from "./planned-words.ts";
 
 /** A stream of the schedule that is to be started next. `invited` is null until those are known who may come. */
@@ -46,7 +46,9 @@ export function createPlanned({ rest, studio, say, now }: Deps): Planned {
   const choose = (stream: StreamInfo) => {
     const isOpen = stream.visibility !== "invite_only";
     store.setState({ chosen: { stream, invited: isOpen ? [] : null } });
-    if (!isOpen) void loadInvited(stream);
+    if (!isOpen) void loadInvited(stream.id);
+    // What was shown elsewhere, or told a while ago, may be an older state of it.
+    void renew(stream);
   };
   const began = (streamId: string) => {
     if (store.getState().chosen?.stream.id === streamId) drop();
@@ -57,7 +59,7 @@ export function createPlanned({ rest, studio, say, now }: Deps): Planned {
     // A start that fails before anything was seen is tried again, of the very same stream.
     if ("since" in state && state.since !== null) began(state.onAir.streamId);
   };
-  const { loadInvited, look } = createLooking({ rest, say, now }, store, drop);
+  const { loadInvited, renew, look } = createLooking({ rest, say, now }, store, drop);
   return {
     ...{ store, choose, drop, began },
     start() {
@@ -80,11 +82,28 @@ type Held = { readonly getState: () => PlannedState; readonly setState: (part: P
 /** What the server is asked: who is invited to the chosen one, and what is planned. */
 function createLooking({ rest, say, now }: Omit<Deps, "studio">, store: Held, drop: () => void) {
   const isChosen = (id: string) => store.getState().chosen?.stream.id === id;
-  const loadInvited = async (stream: StreamInfo) => {
-    const answer = await rest.call("listStreamMembers", { params: { id: stream.id } });
-    if (!answer.ok || !isChosen(stream.id) || store.getState().chosen?.invited !== null) return;
+  const loadInvited = async (id: string) => {
+    const answer = await rest.call("listStreamMembers", { params: { id } });
+    const { chosen } = store.getState();
+    if (!answer.ok || chosen?.stream.id !== id || chosen.invited !== null) return;
     const viewers = answer.value.members.filter(({ role }) => role === "viewer");
-    store.setState({ chosen: { stream, invited: viewers.map(({ user }) => user) } });
+    store.setState({ chosen: { ...chosen, invited: viewers.map(({ user }) => user) } });
+  };
+  const take = async (stream: StreamInfo) => {
+    const { chosen } = store.getState();
+    if (chosen?.stream.id !== stream.id || !isChanged(chosen.stream, stream)) return;
+    const isShut = stream.visibility === "invite_only" && chosen.stream.visibility !== "invite_only";
+    store.setState({ chosen: { stream, invited: isShut ? null : chosen.invited } });
+    if (isShut) await loadInvited(stream.id);
+  };
+  /** Takes what was changed elsewhere, or lets go of one that is not to be started any more. */
+  const renew = async ({ id, title }: StreamInfo) => {
+    const answer = await rest.call("getStream", { params: { id } });
+    if (!isChosen(id)) return;
+    const isGone = answer.ok ? !isToCome(answer.value) : isUnknown(answer);
+    if (!isGone) return answer.ok ? await take(answer.value) : undefined;
+    drop();
+    say(plannedWords.gone(title));
   };
   const look = async (ownId: string) => {
     const query = { hostId: ownId, limit: most };
@@ -92,23 +111,22 @@ function createLooking({ rest, say, now }: Omit<Deps, "studio">, store: Held, dr
     if (answer.ok) store.setState({ near: planNear(answer.value.streams, now()) });
     const { chosen } = store.getState();
     if (chosen === null) return;
-    if (chosen.invited === null) await loadInvited(chosen.stream);
-    const why = await reasonToDrop(rest, chosen.stream);
-    if (why === null || !isChosen(chosen.stream.id)) return;
-    drop();
-    say(why);
+    if (chosen.invited === null) await loadInvited(chosen.stream.id);
+    await renew(chosen.stream);
   };
-  return { loadInvited, look };
+  return { loadInvited, renew, look };
 }
 
 /** One that waits for its picture is still to be started. */
-async function reasonToDrop(rest: Deps["rest"], { id, title }: StreamInfo): Promise<string | null> {
-  const answer = await rest.call("getStream", { params: { id } });
-  if (answer.ok) {
-    const { status, feed } = answer.value;
-    const isToCome = status === "scheduled" || status === "starting" || (status === "live" && feed !== "live");
-    return isToCome ? null : plannedWords.gone(title);
-  }
-  const isGone = answer.reason === "refused" && answer.error.code === "STREAM_NOT_FOUND";
-  return isGone ? plannedWords.gone(title) : null;
+function isToCome({ status, feed }: StreamInfo): boolean {
+  return status === "scheduled" || status === "starting" || (status === "live" && feed !== "live");
+}
+
+function isUnknown(failure: RestFailure): boolean {
+  return failure.reason === "refused" && failure.error.code === "STREAM_NOT_FOUND";
+}
+
+/** In what the form is filled with. */
+function isChanged(before: StreamInfo, now: StreamInfo): boolean {
+  return (["title", "visibility", "recordStream", "scheduledAt"] as const).some((key) => before[key] !== now[key]);
 }

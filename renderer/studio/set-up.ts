@@ -1,3 +1,4 @@
+import type { GoLivePlan } from "@nchat/contract/broadcast";
 import { sceneOnAir, type SourceStates, type Studio } from "@nchat/contract/studio";
 import type { Chosen } from "./planned-store.ts";
 import { plannedWords } from "./planned-words.ts";
@@ -24,6 +25,14 @@ export function setUpChecks(studio: Studio, states: SourceStates, title: string)
 /** A stream runs in a channel: which ones there are comes from the server. */
 export function channelCheck(isKnown: boolean): Check {
   return { id: "channel", label: "Channel", missing: isKnown ? null : "Your channels are loading…" };
+}
+
+/** Which stream of the schedule is meant, and what the form was filled with from it. */
+export function plannedOf(chosen: Chosen | null): Pick<GoLivePlan, "plannedId" | "plannedAs"> {
+  if (chosen === null) return { plannedId: null };
+  const { id, title, visibility, recordStream: isRecorded } = chosen.stream;
+  const invitedUserIds = chosen.invited?.map((person) => person.id) ?? [];
+  return { plannedId: id, plannedAs: { title, visibility, isRecorded, invitedUserIds } };
 }
 
 /** Who is invited to a stream of the schedule is known before it starts: else nobody would be invited any more. */

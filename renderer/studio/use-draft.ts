@@ -17,9 +17,19 @@ export function useDraft(planned: Planned, ownId: string) {
   return { draft, change };
 }
 
-/** Those who are invited may be known later: what was typed meanwhile stays. */
-function filledFrom(draft: Draft, { stream, invited }: Chosen, before: Chosen | null): Draft {
-  if (before?.stream.id === stream.id) return { ...draft, invited: invited ?? [] };
+/** Those who are invited may be known later, and others may change the plan: what was typed meanwhile stays. */
+export function filledFrom(draft: Draft, { stream, invited }: Chosen, before: Chosen | null): Draft {
+  if (before?.stream.id === stream.id) return followed(draft, { stream, invited }, before);
   const { title, visibility, channelId, recordStream } = stream;
   return { ...draft, title, visibility, channelId, isRecorded: recordStream, invited: invited ?? [] };
+}
+
+function followed(draft: Draft, { stream, invited }: Chosen, before: Chosen): Draft {
+  return {
+    ...draft,
+    title: draft.title === before.stream.title ? stream.title : draft.title,
+    visibility: draft.visibility === before.stream.visibility ? stream.visibility : draft.visibility,
+    isRecorded: draft.isRecorded === before.stream.recordStream ? stream.recordStream : draft.isRecorded,
+    invited: invited === before.invited ? draft.invited : (invited ?? []),
+  };
 }
