@@ -1,6 +1,6 @@
 import type { Person } from "@nchat/contract/people";
 import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { createStore } from "zustand/vanilla";
 import type { RestClient } from "../session/rest-result.ts";
 import { TooltipProvider } from "../ui/Tooltip.tsx";
@@ -10,7 +10,10 @@ import { createModeration } from "./moderation.ts";
 import { sampleStream } from "./testing.fixture.ts";
 import { WatchContext, type WatchServices } from "./watch-context.ts";
 
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
 
 const person = (username: string): Person => ({
   ...{ id: `id-${username}`, username, displayName: username.toUpperCase() },
@@ -19,11 +22,13 @@ const person = (username: string): Person => ({
 type Undo = { readonly run: () => void };
 
 /** The host's box, on a server with those people; `refusal` is its answer to every change. */
-async function open(refusal: string | null = null) {
+async function open(refusal: string | null = null, isAway = false) {
+  const server = { isAway };
   const members = new Map<string, "co_host" | "viewer">([["id-ann", "viewer"]]);
   const undos: Undo[] = [];
   const said: string[] = [];
   const call = async (name: string, { body }: { body?: { userIds: string[]; role: "co_host" | "viewer" } }) => {
+    if (server.isAway) return { ok: false, reason: "unreachable" };
     if (name === "listUsers") return { ok: true, value: { users: ["leo", "noor"].map(person), total: 2 } };
     if (name === "addStreamMembers" && refusal)
       return { ok: false, reason: "refused", error: { code: refusal, message: "" } };
@@ -50,7 +55,7 @@ async function open(refusal: string | null = null) {
       </TooltipProvider>,
     );
   });
-  return { members, undos, said };
+  return { members, undos, said, server };
 }
 
 const type = (text: string) =>
@@ -89,4 +94,16 @@ test("a refusal is said, and changes nothing", async () => {
     false,
     null,
   ]);
+});
+
+test("nothing is said of co-hosts before they are known, and they are asked for until they are", async () => {
+  vi.useFakeTimers();
+  const { server, members } = await open(null, true);
+  const box = screen.getByTestId("co-hosts");
+  expect([box.textContent.includes("Loading…"), box.textContent.includes("Nobody yet")]).toEqual([true, false]);
+  members.set("id-ann", "co_host");
+  server.isAway = false;
+  await act(() => vi.advanceTimersByTimeAsync(3000));
+  expect(screen.getByTestId("co-host-ann").textContent).toContain("ANN");
+  expect(box.textContent).not.toContain("Loading…");
 });

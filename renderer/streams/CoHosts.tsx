@@ -13,14 +13,18 @@ import { useWatch } from "./watch-context.ts";
 export function CoHosts({ stream }: { readonly stream: Stream }) {
   const { rest, moderation } = useWatch();
   const [all, readAgain] = useCoHosts(stream.id);
-  const without = useMemo(() => new Set([stream.hostId, ...all.map(({ user }) => user.id)]), [stream.hostId, all]);
+  const without = useMemo(
+    () => new Set([stream.hostId, ...(all ?? []).map(({ user }) => user.id)]),
+    [stream.hostId, all],
+  );
   const change = (user: StreamMember["user"], isCoHost: boolean) =>
     void moderation.setCoHost({ userId: user.id, userName: user.displayName }, isCoHost).then(readAgain);
   return (
     <section className={styles.section} aria-label={words.title} data-testid="co-hosts">
       <h3 className={styles.caption}>{words.title}</h3>
-      {all.length === 0 && <p className={styles.none}>{words.none}</p>}
-      {all.map(({ user }) => (
+      {all?.length === 0 && <p className={styles.none}>{words.none}</p>}
+      {all === null && <p className={styles.none}>{words.loading}</p>}
+      {all?.map(({ user }) => (
         <div key={user.id} className={styles.row} data-testid={`co-host-${user.username}`}>
           <Avatar person={user} size={24} />
           <span className={styles.name}>{user.displayName}</span>
@@ -43,20 +47,27 @@ export function CoHosts({ stream }: { readonly stream: Stream }) {
   );
 }
 
-/** Read anew with each word of a change, for those elsewhere hear no word of it here. */
-function useCoHosts(id: string): readonly [readonly StreamMember[], () => void] {
+const tryAgainMs = 3000;
+
+/** Read anew with each word of a change, for those elsewhere hear no word of it here; null until they are known. */
+function useCoHosts(id: string): readonly [readonly StreamMember[] | null, () => void] {
   const { rest, watch } = useWatch();
   const roles = useStore(watch.chat.store, (chat) => chat.roles);
-  const [all, setAll] = useState<readonly StreamMember[]>([]);
+  const [all, setAll] = useState<readonly StreamMember[] | null>(null);
   const [times, setTimes] = useState(0);
   useEffect(() => {
     let isGone = false;
-    void rest.call("listStreamMembers", { params: { id } }).then((answer) => {
-      if (isGone || !answer.ok) return; // what is known stays, and the next word asks again
-      setAll(answer.value.members.filter(({ role }) => role === "co_host"));
-    });
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const read = async () => {
+      const answer = await rest.call("listStreamMembers", { params: { id } });
+      if (isGone) return;
+      if (answer.ok) setAll(answer.value.members.filter(({ role }) => role === "co_host"));
+      else timer = setTimeout(() => void read(), tryAgainMs); // what is known stays meanwhile
+    };
+    void read();
     return () => {
       isGone = true;
+      clearTimeout(timer);
     };
   }, [rest, id, roles, times]);
   return [all, () => setTimes((before) => before + 1)];

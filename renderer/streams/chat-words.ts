@@ -59,6 +59,7 @@ export const chatWords = {
 export const coHostWords = {
   title: "Co-hosts",
   none: "Nobody yet. A co-host joins with camera and microphone, and moderates.",
+  loading: "Loading…",
   add: "Name a co-host",
   unname: (name: string) => `${name} no longer hosts with you`,
   named: (name: string) => `${name} is a co-host now, and can join with camera and microphone.`,

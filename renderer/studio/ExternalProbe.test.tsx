@@ -33,6 +33,20 @@ test("what arrives is shown with advice, follows the encoder, and goes when the 
   await vi.waitFor(() => expect(screen.getByTestId("external-advice").textContent).toBe("H.264 and AAC are taken."));
   expect(screen.queryByTestId("external-arriving")).toBeNull();
   answer = { ok: false, reason: "unreachable" };
+  await vi.advanceTimersByTimeAsync(6000);
+  expect(screen.getByTestId("external-advice").textContent).toBe("H.264 and AAC are taken.");
   await vi.advanceTimersByTimeAsync(3000);
   await vi.waitFor(() => expect(screen.queryByTestId("external-advice")).toBeNull());
+});
+
+test("a look that takes long is waited for", async () => {
+  vi.useFakeTimers();
+  const answered = Promise.withResolvers<object>();
+  const call = vi.fn(() => answered.promise);
+  render(<ExternalProbe rest={{ call } as unknown as RestClient} streamId="s" type="rtmp" />);
+  await vi.advanceTimersByTimeAsync(9000);
+  expect(call).toHaveBeenCalledTimes(1);
+  answered.resolve({ ok: true, value: { probes: [silent] } });
+  await vi.advanceTimersByTimeAsync(3000);
+  expect(call).toHaveBeenCalledTimes(2);
 });

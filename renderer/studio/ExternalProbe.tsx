@@ -11,6 +11,8 @@ type Props = {
 };
 
 const lookEveryMs = 3000;
+/** One answer that is lost says nothing about the encoder: so many in a row, and what is shown is too old. */
+const mostFailures = 3;
 
 /** What arrives from another encoder just now, and what to set there otherwise. */
 export function ExternalProbe({ rest, streamId, type }: Props) {
@@ -33,21 +35,26 @@ export function ExternalProbe({ rest, streamId, type }: Props) {
   );
 }
 
-/** What was measured last; null while the server does not say. */
+/** What was measured last; null when the server does not say for a while. Each look waits for the one before. */
 function useProbe(rest: Props["rest"], streamId: string, type: Props["type"]): IngressProbe | null {
   const [probe, setProbe] = useState<IngressProbe | null>(null);
   useEffect(() => {
     let isOver = false;
+    let failures = 0;
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const look = async () => {
       const answer = await rest.call("probeIngress", { params: { id: streamId } });
       if (isOver) return;
-      setProbe(answer.ok ? (answer.value.probes.find((each) => each.type === type) ?? null) : null);
+      failures = answer.ok ? 0 : failures + 1;
+      if (answer.ok) setProbe(answer.value.probes.find((each) => each.type === type) ?? null);
+      else if (failures >= mostFailures) setProbe(null);
+      timer = setTimeout(() => void look(), lookEveryMs);
     };
     void look();
-    const timer = setInterval(() => void look(), lookEveryMs);
     return () => {
       isOver = true;
-      clearInterval(timer);
+      clearTimeout(timer);
+      setProbe(null);
     };
   }, [rest, streamId, type]);
   return probe;
