@@ -6,16 +6,19 @@ import { stageWords } from "./stage-words.ts";
 import { failureWords } from "./words.ts";
 
 /** Why somebody is not on the stage any more. */
-export type StageEnd = "left" | "removed" | "over" | "taken-over" | "gave-up" | "call";
+export type StageEnd = "left" | "removed" | "over" | "gone" | "taken-over" | "gave-up" | "call";
 
 /** Access to the stream's room, or a sentence about why not; `end` if no later try changes that. */
 export type StageAccess =
   | { readonly isGranted: true; readonly access: RoomAccess }
-  | { readonly isGranted: false; readonly why: string; readonly end: "removed" | "over" | null };
+  | { readonly isGranted: false; readonly why: string; readonly end: LastWord | null };
 
-const ends: Partial<Readonly<Record<ErrorCode, "removed" | "over">>> = {
+/** To somebody whom an invite-only stream is not shown any more, the server says no more than that there is none. */
+type LastWord = "removed" | "over" | "gone";
+
+const ends: Partial<Readonly<Record<ErrorCode, LastWord>>> = {
   STREAM_ENDED: "over",
-  STREAM_NOT_FOUND: "over",
+  STREAM_NOT_FOUND: "gone",
   FORBIDDEN: "removed",
   BANNED: "removed",
   UNAUTHENTICATED: "removed",
@@ -26,7 +29,7 @@ export async function askStage(rest: Pick<RestClient, "call">, streamId: string)
   const answer = await rest.call("joinStream", { params: { id: streamId }, body: {} });
   if (!answer.ok) {
     const end = answer.reason === "refused" ? (ends[answer.error.code] ?? null) : null;
-    return { isGranted: false, why: end === "over" ? stageWords.over : failureWords(answer), end };
+    return { isGranted: false, why: end === "over" || end === "gone" ? stageWords[end] : failureWords(answer), end };
   }
   const { role, mode, livekitUrl, token, iceServers } = answer.value;
   if (role !== "co_host") return { isGranted: false, why: stageWords.notNamed, end: "removed" };

@@ -48,7 +48,8 @@ function open(answer: Answer = { ok: true, value: granted }, joinMuted = false) 
   const stop = stage.start();
   const placing = { rings: [], current: { step: "placing", target: { userIds: [], title: "Leo", type: "video" } } };
   const become = (stream: Stream) => watch.setState({ step: "open", stream }, true);
-  return { stage, stop, noted, said, mute, dispatch, call, rooms, become, placing: placing as CallControl };
+  const fail = () => watch.setState({ step: "failed", why: "gone" }, true);
+  return { stage, stop, noted, said, mute, dispatch, call, rooms, become, fail, placing: placing as CallControl };
 }
 
 test("a co-host enters with camera and microphone, mutes, and leaves with both off", async () => {
@@ -79,6 +80,27 @@ test("whoever is taken back is off the stage at once, and so is everybody when t
     become(stream);
     expect([noted.at(-1), said, mute.getState().step]).toEqual(["stop", [stageEndWords(end)], "inactive"]);
   }
+});
+
+test("of a stream that is not shown any more it is not said that it is over", async () => {
+  const { stage, noted, said, fail } = open();
+  await stage.join();
+  fail();
+  expect([noted.at(-1), said]).toEqual(["stop", [stageEndWords("gone")]]);
+  expect(said[0]).toContain("or not open to you any more");
+});
+
+test("whoever does not enter after all is told of no camera and no microphone, which were never on", async () => {
+  const left = open();
+  const entering = left.stage.join();
+  left.stop();
+  await entering;
+  expect([left.said, left.noted, left.stage.store.getState()]).toEqual([[], [], { step: "off", problem: null }]);
+  const called = open();
+  const joining = called.stage.join();
+  called.call.setState(called.placing, true);
+  await joining;
+  expect([called.said, called.stage.store.getState()]).toEqual([[], { step: "off", problem: stageWords.inCall }]);
 });
 
 test("a call and the stage exclude each other", async () => {

@@ -13,7 +13,7 @@ import type { RestClient } from "../session/rest-result.ts";
 import { deviceKept, microphoneLost, microphoneStuck } from "../ui/sending-words.ts";
 import type { Raise } from "../ui/toast-store.ts";
 import { askAgain, askStage, type StageEnd } from "./stage-access.ts";
-import { stageEndWords, stageWords } from "./stage-words.ts";
+import { notEnteredWords, stageEndWords, stageWords } from "./stage-words.ts";
 import type { Watch } from "./watch-machine.ts";
 
 /** Whether this device sends to a stream's room; `problem`: why it does not, though it was asked to. */
@@ -66,10 +66,13 @@ export function createStage(deps: StageDeps): Stage {
     if (step === "off") return;
     const { room } = held;
     Object.assign(held, { room: null, visit: held.visit + 1 });
-    store.setState({ step: "off", problem: null }, true);
+    // Nothing was on while it was only asked for: that is said in its place, if at all.
+    store.setState({ step: "off", problem: step === "in" ? null : notEnteredWords(why) }, true);
     view.setState(initialRoomView, true);
-    if (step === "in") mute.dispatch({ type: "call-left" });
-    raise(why === "left" || why === "call" ? "info" : "problem", stageEndWords(why), { cause: "stage" });
+    if (step === "in") {
+      mute.dispatch({ type: "call-left" });
+      raise(why === "left" || why === "call" ? "info" : "problem", stageEndWords(why), { cause: "stage" });
+    }
     void room?.stop();
   };
   const openMicrophone = async () => {
@@ -176,7 +179,7 @@ const isInCall = ({ current }: CallControl) => current.step === "placing" || cur
 function follow({ watch, call }: StageDeps, end: (why: StageEnd) => void): readonly (() => void)[] {
   return [
     watch.subscribe((now) => {
-      if (now.step === "failed") end(now.why === "gone" ? "over" : "removed");
+      if (now.step === "failed") end(now.why === "gone" ? "gone" : "removed");
       if (now.step !== "open") return;
       if (!isOnAir(now.stream.status)) end("over");
       else if (!now.stream.rights.publish) end("removed");

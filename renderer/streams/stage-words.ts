@@ -16,9 +16,27 @@ export const stageWords = {
   notNamed: "You are no co-host of this stream any more.",
   noCode: "A part of nchat did not load. Try again.",
   over: "The stream is over.",
+  gone: "The stream is over, or not open to you any more.",
   tryAgain: "Try again",
   withoutCamera: "Go on without",
 } as const;
+
+/** Why one does not enter after all, while nothing was on yet; null: by one's own wish, or it is tried no more. */
+export function notEnteredWords(end: StageEnd): string | null {
+  switch (end) {
+    case "removed":
+      return stageWords.notNamed;
+    case "over":
+    case "gone":
+      return stageWords[end];
+    case "call":
+      return stageWords.inCall;
+    case "left":
+    case "taken-over":
+    case "gave-up":
+      return null;
+  }
+}
 
 /** How it ended, for whoever did not end it themselves. */
 export function stageEndWords(end: StageEnd): string {
@@ -29,6 +47,8 @@ export function stageEndWords(end: StageEnd): string {
       return "You are no co-host of this stream any more: your camera and microphone are off.";
     case "over":
       return "The stream is over: your camera and microphone are off.";
+    case "gone":
+      return "The stream is over, or not open to you any more: your camera and microphone are off.";
     case "taken-over":
       return "You joined the stage on another device, so this one left it.";
     case "gave-up":
