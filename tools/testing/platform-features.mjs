@@ -86,7 +86,7 @@ export const features = [
   {
     title: "One owner of mute: all surfaces and the far end agree",
     shown: [{ file: "mute", names: /whatever mutes|host muted/ }],
-    units: ["contract/mute.test.ts", "main/calls/owner.test.ts", "renderer/call/mute-sync.test.ts"],
+    units: ["contract/mute.test.ts", "main/calls/owner.test.ts", "renderer/livekit/mute-sync.test.ts"],
     elsewhere: unitEverywhere,
   },
   {
