@@ -14,8 +14,8 @@ await atHome(import.meta.url, async () => {
   let platforms = [];
   const outcomes = [
     ...(await runQuickChecks()),
-    await runTests("live", ["live"], 26),
-    await runTests("end to end", ["e2e"], 30, (report) => {
+    await runTests("live", ["live"], 32),
+    await runTests("end to end", ["e2e"], 36, (report) => {
       platforms = reportPlatforms(report, { root, env: process.env, now: new Date() });
     }),
   ];
