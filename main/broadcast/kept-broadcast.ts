@@ -2,10 +2,10 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { OnAir } from "@nchat/contract/broadcast";
 import { Uuid } from "@nchat/contract/primitives";
-import { safeStorage } from "electron";
 import { z } from "zod";
 import { loadJson, saveJson } from "../system/files.ts";
 import { type Log, reasonOf } from "../system/log.ts";
+import { seal, unseal } from "../system/seal.ts";
 import { IngestAddress } from "./ffmpeg.ts";
 import type { Prepared } from "./server.ts";
 
@@ -39,7 +39,6 @@ type KeptFile = z.output<typeof KeptFile>;
 /** Opens `<folder>/broadcast.json`, mode 0600. Call it when the app is ready: before, no key store answers. */
 export function openKeptBroadcast(folder: string, log: Log, now: () => number): KeptBroadcast {
   const path = join(folder, "broadcast.json");
-  const canEncrypt = safeStorage.isEncryptionAvailable();
   const loaded = loadJson(path, (raw) => opened(KeptFile.parse(raw)), now);
   // Its stream ends by itself; the key is worth nothing after that.
   if (loaded.outcome === "set-aside") {
@@ -53,8 +52,8 @@ export function openKeptBroadcast(folder: string, log: Log, now: () => number): 
     keep(owner, kept) {
       held = { owner, kept };
       const { onAir, since, ingest } = kept;
-      const key = canEncrypt ? safeStorage.encryptString(ingest.key).toString("base64") : ingest.key;
-      const file: KeptFile = { version: 1, ...owner, onAir, since, url: ingest.url, isEncrypted: canEncrypt, key };
+      const { isEncrypted, sealed: key } = seal(ingest.key);
+      const file: KeptFile = { version: 1, ...owner, onAir, since, url: ingest.url, isEncrypted, key };
       try {
         saveJson(path, file);
       } catch (error) {
@@ -70,12 +69,6 @@ export function openKeptBroadcast(folder: string, log: Log, now: () => number): 
 }
 
 function opened({ serverUrl, userId, onAir, since, url, isEncrypted, key }: KeptFile): { owner: Owner; kept: Kept } {
-  const open = () => {
-    try {
-      return isEncrypted ? safeStorage.decryptString(Buffer.from(key, "base64")) : key;
-    } catch (error) {
-      throw new Error(`the key store does not open it: ${reasonOf(error)}`, { cause: error });
-    }
-  };
-  return { owner: { serverUrl, userId }, kept: { onAir, since, ingest: IngestAddress.parse({ url, key: open() }) } };
+  const ingest = IngestAddress.parse({ url, key: unseal({ isEncrypted, sealed: key }) });
+  return { owner: { serverUrl, userId }, kept: { onAir, since, ingest } };
 }

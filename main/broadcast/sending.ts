@@ -1,12 +1,12 @@
 import type { BroadcastProblem } from "@nchat/contract/broadcast";
 import type { EncoderReport } from "@nchat/contract/encoder-line";
 import { type PresetName, presets } from "@nchat/contract/programme";
-import { reasonOf } from "../system/log.ts";
 import type { EncoderLineServer } from "./encoder-line.ts";
 import { createFeed, type Feed, type FeedFigures } from "./feed.ts";
-import type { Ingest, StartTarget, Target } from "./ffmpeg.ts";
+import type { Ingest, StartTarget } from "./ffmpeg.ts";
 import { initialPace, nextPace, paceBitrate } from "./pace.ts";
 import { streamConfigOf } from "./stream-config.ts";
+import { createTargetSlot } from "./target-slot.ts";
 
 type Figures = Extract<EncoderReport, { type: "figures" }>;
 
@@ -55,18 +55,18 @@ export function startSending(deps: Deps): Sending {
   const pacing = startPacing(deps, feed);
   const lose = (problem: BroadcastProblem) => {
     engine.expectNothing();
-    void targets.drop();
+    void slot.empty();
     if (!isStopped) deps.onLost(problem);
   };
   let isStopped = false;
   const engine = followEngine(deps, feed, { encode: pacing.encode, lose });
-  const targets = createTargets(deps, feed, lose);
+  const slot = createTargetSlot(feed, deps.startTarget);
   return {
     connect(ingest) {
       if (isStopped) return;
       pacing.encode();
       engine.expectConfig();
-      targets.start(ingest);
+      slot.fill(ingest, { onConnected: deps.onConnected, onEnded: lose });
     },
     figures: () => ({ ...feed.figures(), encoder: engine.figures(), targetBitsPerSecond: pacing.bitrate() }),
     async stop() {
@@ -74,7 +74,7 @@ export function startSending(deps: Deps): Sending {
       pacing.stop();
       engine.stop();
       line.order({ type: "rest" });
-      await targets.drop();
+      await slot.empty();
     },
   };
 }
@@ -129,32 +129,6 @@ function followEngine({ line }: Deps, feed: Feed, { encode, lose }: EngineNews) 
     stop() {
       expectNothing();
       unlisten();
-    },
-  };
-}
-
-/** At most one process publishes; what an earlier one still says is not heard. */
-function createTargets({ startTarget, onConnected }: Deps, feed: Feed, lose: (problem: BroadcastProblem) => void) {
-  let target: Target | null = null;
-  return {
-    start(ingest: Ingest) {
-      try {
-        const mine = startTarget(ingest, {
-          onConnected: () => mine === target && onConnected(),
-          onEnded: (problem) => mine === target && lose(problem),
-        });
-        target = mine;
-        feed.attach(mine);
-      } catch (error) {
-        // A full disk holds no key for ffmpeg to read.
-        lose({ code: "line-lost", detail: reasonOf(error).slice(0, 300) });
-      }
-    },
-    async drop() {
-      feed.detach();
-      const ending = target;
-      target = null;
-      await ending?.stop();
     },
   };
 }

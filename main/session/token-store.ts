@@ -1,10 +1,10 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { Uuid } from "@nchat/contract/primitives";
-import { safeStorage } from "electron";
 import { z } from "zod";
 import { loadJson, saveJson } from "../system/files.ts";
-import { type Log, reasonOf } from "../system/log.ts";
+import type { Log } from "../system/log.ts";
+import { canSeal, seal, unseal } from "../system/seal.ts";
 
 const TokenFile = z.object({
   version: z.literal(1),
@@ -30,7 +30,6 @@ export type TokenStore = {
 /** Opens `<folder>/session.json`, mode 0600. Call it when the app is ready: before, no key store answers. */
 export function openTokenStore(folder: string, log: Log, now: () => number): TokenStore {
   const path = join(folder, "session.json");
-  const canEncrypt = safeStorage.isEncryptionAvailable();
   const loaded = loadJson(path, (raw) => openFile(TokenFile.parse(raw)), now);
   if (loaded.outcome === "set-aside") log("error", "session set aside", { movedTo: loaded.movedTo, why: loaded.why });
   let kept = loaded.outcome === "loaded" ? loaded.value : null;
@@ -39,24 +38,19 @@ export function openTokenStore(folder: string, log: Log, now: () => number): Tok
     keep(session) {
       kept = session;
       const { serverUrl, userId, refreshToken } = session;
-      const token = canEncrypt ? safeStorage.encryptString(refreshToken).toString("base64") : refreshToken;
-      saveJson(path, { version: 1, serverUrl, userId, isEncrypted: canEncrypt, token });
+      const { isEncrypted, sealed: token } = seal(refreshToken);
+      saveJson(path, { version: 1, serverUrl, userId, isEncrypted, token });
     },
     forget() {
       kept = null;
       rmSync(path, { force: true });
     },
-    areSecretsEncrypted: canEncrypt,
+    areSecretsEncrypted: canSeal(),
     wasSetAside: loaded.outcome === "set-aside",
   };
 }
 
 // A key store that lost its key throws here, and the file is set aside: the person signs in again.
 function openFile({ serverUrl, userId, isEncrypted, token }: z.output<typeof TokenFile>): KeptSession {
-  if (!isEncrypted) return { serverUrl, userId, refreshToken: token };
-  try {
-    return { serverUrl, userId, refreshToken: safeStorage.decryptString(Buffer.from(token, "base64")) };
-  } catch (error) {
-    throw new Error(`the key store does not open it: ${reasonOf(error)}`, { cause: error });
-  }
+  return { serverUrl, userId, refreshToken: unseal({ isEncrypted, sealed: token }) };
 }

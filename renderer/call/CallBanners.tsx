@@ -1,10 +1,10 @@
 import { useStore } from "zustand";
+import { isOwnMuted } from "../livekit/mute-press.ts";
 import { Banner } from "../ui/Banner.tsx";
 import { Button } from "../ui/Button.tsx";
 import { useCall } from "./call-context.ts";
 import { BroadcastNotice } from "./CallBroadcast.tsx";
 import { RecordingNotice } from "./CallRecording.tsx";
-import { isOwnMuted } from "./stage-people.ts";
 import { reconnectingWords } from "./words.ts";
 
 /** What hinders the call, in a row under the title bar. */

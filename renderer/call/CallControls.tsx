@@ -1,4 +1,4 @@
-import { Mic, MicOff, PhoneOff, ScreenShare, ScreenShareOff, Users, Video, VideoOff } from "lucide-react";
+import { Mic, MicOff, PhoneOff, ScreenShare, ScreenShareOff, Users, VideoOff } from "lucide-react";
 import { Toolbar } from "radix-ui";
 import { useStore } from "zustand";
 import { Button } from "../ui/Button.tsx";
@@ -10,9 +10,8 @@ import { BroadcastControl } from "./CallBroadcast.tsx";
 import styles from "./CallControls.module.css";
 import { RecordingControl } from "./CallRecording.tsx";
 import { ControlButton } from "../ui/ControlButton.tsx";
-import { deviceItems } from "../ui/device-menu.ts";
-import { mutePress } from "../livekit/mute-press.ts";
-import { isOwnMuted } from "./stage-people.ts";
+import { CameraControl, MicrophoneControl } from "../ui/DeviceControls.tsx";
+import { isOwnMuted } from "../livekit/mute-press.ts";
 import type { CallActions } from "./use-call-actions.ts";
 
 type Props = {
@@ -25,12 +24,25 @@ type Props = {
 
 /** The row under the stage: microphone and level, the call's controls, who is here. */
 export function CallControls({ actions, canShare, peopleCount, isListOpen, onToggleList }: Props) {
+  const { engine, mute, settings } = useCall();
   return (
     <footer className={styles.foot} data-region="controls">
       <MicrophoneLine />
       <Toolbar.Root className={styles.bar} aria-label="Call controls">
-        <MuteControl onPress={actions.toggleMute} />
-        <CameraControl onPress={actions.toggleCamera} />
+        <MicrophoneControl
+          {...{ view: engine.view, mute, settings }}
+          keys="M"
+          testId="toggle-mute"
+          menuTestId="device-mic"
+          onPress={actions.toggleMute}
+        />
+        <CameraControl
+          {...{ view: engine.view, settings }}
+          keys="V"
+          testId="toggle-camera"
+          menuTestId="device-camera"
+          onPress={actions.toggleCamera}
+        />
         <ShareControl onPress={actions.toggleShare} canShare={canShare} />
         <RecordingControl />
         <BroadcastControl />
@@ -68,69 +80,6 @@ function MicrophoneLine() {
       </span>
       <Meter readLevel={engine.readLevel} isMuted={isMuted} />
     </div>
-  );
-}
-
-function MuteControl({ onPress }: { readonly onPress: () => void }) {
-  const { engine, mute, settings } = useCall();
-  const state = useStore(mute.store);
-  const { microphone, devices } = useStore(engine.view);
-  const choices = useStore(settings.store);
-  const isMuted = isOwnMuted(state);
-  const isPending = state.step === "active" && state.intended !== state.applied;
-  const items = [
-    ...deviceItems({
-      heading: "Microphone",
-      devices: devices.microphone,
-      choice: choices.microphone,
-      onChoose: (choice) => void settings.update({ microphone: choice }),
-    }),
-    { kind: "line" } as const,
-    ...deviceItems({
-      heading: "Speaker",
-      devices: devices.speaker,
-      choice: choices.speaker,
-      onChoose: (choice) => void settings.update({ speaker: choice }),
-    }),
-  ];
-  return (
-    <ControlButton
-      icon={isMuted ? MicOff : Mic}
-      label={mutePress(state, microphone) === "retry" ? "Try again" : isMuted ? "Unmute" : "Mute"}
-      name="Microphone"
-      isPressed={!isMuted}
-      keys="M"
-      tone={isMuted ? "muted" : "plain"}
-      isBusy={isPending || microphone.step === "starting"}
-      testId="toggle-mute"
-      onPress={onPress}
-      menu={{ label: "Microphone and speaker", testId: "device-mic", items }}
-    />
-  );
-}
-
-function CameraControl({ onPress }: { readonly onPress: () => void }) {
-  const { engine, settings } = useCall();
-  const { camera, devices } = useStore(engine.view);
-  const choice = useStore(settings.store, (state) => state.camera);
-  const items = deviceItems({
-    heading: "Camera",
-    devices: devices.camera,
-    choice,
-    onChoose: (next) => void settings.update({ camera: next }),
-  });
-  return (
-    <ControlButton
-      icon={camera.step === "on" ? Video : VideoOff}
-      label="Camera"
-      name="Camera"
-      isPressed={camera.step === "on"}
-      keys="V"
-      isBusy={camera.step === "starting"}
-      testId="toggle-camera"
-      onPress={onPress}
-      menu={{ label: "Cameras", testId: "device-camera", items }}
-    />
   );
 }
 

@@ -1,6 +1,7 @@
 import { Lock, MicOff, RefreshCw, ScreenShare } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useStore } from "zustand";
+import { isOwnMuted } from "../livekit/mute-press.ts";
 import { Icon } from "../ui/Icon.tsx";
 import { Pill } from "../ui/Pill.tsx";
 import { clock } from "../ui/time-words.ts";
@@ -10,7 +11,7 @@ import { useCall } from "./call-context.ts";
 import { BroadcastPill } from "./CallBroadcast.tsx";
 import { RecordingPill } from "./CallRecording.tsx";
 import styles from "./CallScreen.module.css";
-import { isOwnMuted, type StagePerson } from "./stage-people.ts";
+import type { StagePerson } from "./stage-people.ts";
 
 type Props = {
   readonly title: string;

@@ -1,33 +1,9 @@
-import { useEffect, useRef } from "react";
+import type { ComponentProps } from "react";
+import { LiveVideo } from "../ui/LiveVideo.tsx";
 import { useCall } from "./call-context.ts";
 
-type Props = {
-  /** Which picture; a new key shows the new one in the same element. */
-  readonly pictureKey: string;
-  readonly className?: string | undefined;
-  readonly isMirrored?: boolean;
-  readonly onSize?: (width: number, height: number) => void;
-};
-
-/** A live picture. Sound is played elsewhere, so the element itself is always silent. */
-export function Video({ pictureKey, className, isMirrored = false, onSize }: Props) {
+/** A live picture of the call. */
+export function Video(props: Omit<ComponentProps<typeof LiveVideo>, "attach">) {
   const { engine } = useCall();
-  const element = useRef<HTMLVideoElement>(null);
-  useEffect(() => {
-    const video = element.current;
-    if (!video) return;
-    const detach = engine.attachVideo(pictureKey, video);
-    return () => detach?.();
-  }, [engine, pictureKey]);
-  return (
-    <video
-      ref={element}
-      className={className}
-      style={isMirrored ? { transform: "scaleX(-1)" } : undefined}
-      autoPlay
-      playsInline
-      muted
-      onResize={({ currentTarget }) => onSize?.(currentTarget.videoWidth, currentTarget.videoHeight)}
-    />
-  );
+  return <LiveVideo attach={engine.attachVideo} {...props} />;
 }

@@ -1,5 +1,6 @@
 import type { Participant } from "@nchat/contract/calls";
 import type { MuteState } from "@nchat/contract/mute";
+import { isOwnMuted } from "../livekit/mute-press.ts";
 import type { RoomPerson } from "../livekit/room-snapshot.ts";
 
 /** Somebody on the stage, joined from the room and the server's roster. */
@@ -23,11 +24,6 @@ type Self = {
   readonly displayName: string;
   readonly avatarUrl: string | null;
 };
-
-/** Muted as the audio path confirmed it; without a call nothing is open. */
-export function isOwnMuted(mute: MuteState): boolean {
-  return mute.step !== "active" || mute.applied === "muted";
-}
 
 /** Pure. Others in the order of the room, then those who are missing, oneself last. */
 export function stagePeople(

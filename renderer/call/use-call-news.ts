@@ -1,7 +1,8 @@
 import { useEffect, useRef } from "react";
 import { useStore } from "zustand";
 import { useCall } from "./call-context.ts";
-import { isOwnMuted, type StagePerson } from "./stage-people.ts";
+import { isOwnMuted } from "../livekit/mute-press.ts";
+import type { StagePerson } from "./stage-people.ts";
 
 /** Tells readers who came and went, who shares, and at once whether one is muted or cut off. */
 export function useCallNews(people: readonly StagePerson[]): void {

@@ -9,3 +9,8 @@ export function mutePress(mute: MuteState, microphone: DeviceState): MutePress {
   if (mute.step === "active" && mute.intended === "open") return "mute";
   return microphone.step === "failed" ? "retry" : "unmute";
 }
+
+/** Muted as the audio path confirmed it; outside of any room nothing is open. */
+export function isOwnMuted(mute: MuteState): boolean {
+  return mute.step !== "active" || mute.applied === "muted";
+}

@@ -1,5 +1,5 @@
-import { useEffect, useRef } from "react";
 import { useStore } from "zustand";
+import { LiveVideo } from "../ui/LiveVideo.tsx";
 import styles from "./Player.module.css";
 import type { Player } from "./player-store.ts";
 import { words } from "./words.ts";
@@ -14,21 +14,10 @@ export function Others({ player }: Props) {
     <ul className={styles.others} aria-label={words.others}>
       {others.map(({ key, username, name }) => (
         <li key={key} className={styles.other} data-testid={`player-other-${username}`}>
-          <Other {...{ player, pictureKey: key }} />
+          <LiveVideo attach={player.attachOther} pictureKey={key} />
           <span className={styles.otherName}>{name}</span>
         </li>
       ))}
     </ul>
   );
-}
-
-function Other({ player, pictureKey }: Props & { readonly pictureKey: string }) {
-  const element = useRef<HTMLVideoElement>(null);
-  useEffect(() => {
-    const video = element.current;
-    if (!video) return;
-    const detach = player.attachOther(pictureKey, video);
-    return () => detach?.();
-  }, [player, pictureKey]);
-  return <video ref={element} autoPlay playsInline muted />;
 }

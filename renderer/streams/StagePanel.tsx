@@ -1,12 +1,12 @@
 import { isOnAir } from "@nchat/contract/stream-rules";
 import type { Stream } from "@nchat/contract/streams";
-import { LogOut, Mic, MicOff, Video, VideoOff } from "lucide-react";
+import { LogOut, MicOff, Video, VideoOff } from "lucide-react";
 import { Toolbar } from "radix-ui";
 import { useStore } from "zustand";
 import type { SettingsPort } from "../platform/platform.ts";
 import { Button } from "../ui/Button.tsx";
 import { ControlButton } from "../ui/ControlButton.tsx";
-import { deviceItems } from "../ui/device-menu.ts";
+import { CameraControl, MicrophoneControl } from "../ui/DeviceControls.tsx";
 import { Icon } from "../ui/Icon.tsx";
 import { cameraProblem, microphoneProblem } from "../ui/sending-words.ts";
 import styles from "./StagePanel.module.css";
@@ -63,70 +63,21 @@ function OnStage({ stage, settings }: Props) {
       </ul>
       <Problems stage={stage} />
       <Toolbar.Root className={styles.bar} aria-label={words.title}>
-        <Microphone {...{ stage, settings }} />
-        <Camera {...{ stage, settings }} />
+        <MicrophoneControl
+          {...{ view: stage.view, mute: stage.mute, settings }}
+          testId="stage-mute"
+          menuTestId="stage-mic"
+          onPress={stage.toggleMute}
+        />
+        <CameraControl
+          {...{ view: stage.view, settings }}
+          testId="stage-camera"
+          menuTestId="stage-cameras"
+          onPress={stage.toggleCamera}
+        />
         <ControlButton icon={LogOut} label={words.leave} tone="leave" testId="stage-leave" onPress={stage.leave} />
       </Toolbar.Root>
     </>
-  );
-}
-
-function Microphone({ stage, settings }: Props) {
-  const mute = useStore(stage.mute.store);
-  const { microphone, devices } = useStore(stage.view);
-  const choices = useStore(settings.store);
-  const isMuted = mute.step !== "active" || mute.applied === "muted";
-  const isPending = mute.step === "active" && mute.intended !== mute.applied;
-  const items = [
-    ...deviceItems({
-      heading: "Microphone",
-      devices: devices.microphone,
-      choice: choices.microphone,
-      onChoose: (choice) => void settings.update({ microphone: choice }),
-    }),
-    { kind: "line" } as const,
-    ...deviceItems({
-      heading: "Speaker",
-      devices: devices.speaker,
-      choice: choices.speaker,
-      onChoose: (choice) => void settings.update({ speaker: choice }),
-    }),
-  ];
-  return (
-    <ControlButton
-      icon={isMuted ? MicOff : Mic}
-      label={microphone.step === "failed" ? words.tryAgain : isMuted ? "Unmute" : "Mute"}
-      name="Microphone"
-      isPressed={!isMuted}
-      tone={isMuted ? "muted" : "plain"}
-      isBusy={isPending || microphone.step === "starting"}
-      testId="stage-mute"
-      onPress={stage.toggleMute}
-      menu={{ label: "Microphone and speaker", testId: "stage-mic", items }}
-    />
-  );
-}
-
-function Camera({ stage, settings }: Props) {
-  const { camera, devices } = useStore(stage.view);
-  const choice = useStore(settings.store, (state) => state.camera);
-  const items = deviceItems({
-    heading: "Camera",
-    devices: devices.camera,
-    choice,
-    onChoose: (next) => void settings.update({ camera: next }),
-  });
-  return (
-    <ControlButton
-      icon={camera.step === "on" ? Video : VideoOff}
-      label="Camera"
-      name="Camera"
-      isPressed={camera.step === "on"}
-      isBusy={camera.step === "starting"}
-      testId="stage-camera"
-      onPress={stage.toggleCamera}
-      menu={{ label: "Cameras", testId: "stage-cameras", items }}
-    />
   );
 }
 

@@ -1,9 +1,9 @@
 import { MicOff } from "lucide-react";
-import { useEffect, useRef } from "react";
 import type { RoomPerson } from "../livekit/room-snapshot.ts";
 import { Avatar } from "../ui/Avatar.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { Icon } from "../ui/Icon.tsx";
+import { LiveVideo } from "../ui/LiveVideo.tsx";
 import styles from "./StagePanel.module.css";
 import type { Stage } from "./stage-store.ts";
 import { stageWords as words } from "./stage-words.ts";
@@ -25,7 +25,12 @@ export function StageTile({ stage, person, isMirrored }: Props) {
       data-testid={`stage-tile-${username}`}
     >
       {camera ? (
-        <Picture {...{ stage }} pictureKey={camera.key} isMirrored={isLocal && isMirrored} />
+        <LiveVideo
+          attach={stage.attachVideo}
+          pictureKey={camera.key}
+          className={styles.video}
+          isMirrored={isLocal && isMirrored}
+        />
       ) : (
         <Avatar person={{ id, displayName: person.name, avatarUrl: null }} size={36} />
       )}
@@ -34,27 +39,5 @@ export function StageTile({ stage, person, isMirrored }: Props) {
         {name}
       </span>
     </li>
-  );
-}
-
-type PictureProps = Pick<Props, "stage" | "isMirrored"> & { readonly pictureKey: string };
-
-function Picture({ stage, pictureKey, isMirrored }: PictureProps) {
-  const element = useRef<HTMLVideoElement>(null);
-  useEffect(() => {
-    const video = element.current;
-    if (!video) return;
-    const detach = stage.attachVideo(pictureKey, video);
-    return () => detach?.();
-  }, [stage, pictureKey]);
-  return (
-    <video
-      ref={element}
-      className={styles.video}
-      style={isMirrored ? { transform: "scaleX(-1)" } : undefined}
-      autoPlay
-      playsInline
-      muted
-    />
   );
 }

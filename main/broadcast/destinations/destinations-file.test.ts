@@ -2,7 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { canSeal, createOpenDestinationsFile, type KeptDestination } from "./destinations-file.ts";
+import { canSeal } from "../../system/seal.ts";
+import { createOpenDestinationsFile, type KeptDestination } from "./destinations-file.ts";
 
 const store = vi.hoisted(() => ({ canEncrypt: true }));
 vi.mock("electron", () => ({

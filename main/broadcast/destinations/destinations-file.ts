@@ -3,11 +3,11 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { Uuid } from "@nchat/contract/primitives";
 import { mostSavedDestinations, NewSavedDestination } from "@nchat/contract/saved-destinations";
-import { safeStorage } from "electron";
 import { z } from "zod";
 import { loadJson, saveJson } from "../../system/files.ts";
 import { type Log, reasonOf } from "../../system/log.ts";
 import { parseOrNull } from "../../system/loopback.ts";
+import { seal, unseal } from "../../system/seal.ts";
 import type { Owner } from "../kept-broadcast.ts";
 
 /** A platform with its key. */
@@ -37,9 +37,6 @@ const File = z.object({
 });
 type Line = z.output<typeof File>["destinations"][number];
 
-/** Whether the system's key store answers. Call it when the app is ready. */
-export const canSeal = (): boolean => safeStorage.isEncryptionAvailable();
-
 /**
  * Below `<folder>/studio/<person>/`, one file a server: no server is given what was typed for another one, whatever person
  * it says is signed in.
@@ -64,7 +61,7 @@ export function createOpenDestinationsFile(folder: string, log: Log, now: () => 
       },
       save(destinations) {
         try {
-          saveJson(path, { version: 1, destinations: [...destinations.map(sealed), ...closed] });
+          saveJson(path, { version: 1, destinations: [...destinations.map(toLine), ...closed] });
           return null;
         } catch (error) {
           log("warn", "the destinations were not kept", { why: reasonOf(error) });
@@ -77,17 +74,16 @@ export function createOpenDestinationsFile(folder: string, log: Log, now: () => 
 
 const Secret = KeptDestination.pick({ url: true, streamKey: true });
 
-function sealed({ streamKey, url, ...rest }: KeptDestination): Line {
-  const isEncrypted = canSeal();
-  const text = JSON.stringify({ url, streamKey } satisfies z.output<typeof Secret>);
-  return { ...rest, isEncrypted, secret: isEncrypted ? safeStorage.encryptString(text).toString("base64") : text };
+function toLine({ streamKey, url, ...rest }: KeptDestination): Line {
+  const { isEncrypted, sealed: secret } = seal(JSON.stringify({ url, streamKey } satisfies z.output<typeof Secret>));
+  return { ...rest, isEncrypted, secret };
 }
 
 /** "closed": the key store does not open it now. "wrong": it is not what this app wrote. */
 function opened({ isEncrypted, secret, ...rest }: Line, log: Log): KeptDestination | "closed" | "wrong" {
-  let text = secret;
+  let text: string;
   try {
-    if (isEncrypted) text = safeStorage.decryptString(Buffer.from(secret, "base64"));
+    text = unseal({ isEncrypted, sealed: secret });
   } catch (error) {
     log("error", "a kept destination could not be opened", { platform: rest.platform, why: reasonOf(error) });
     return "closed";

@@ -1,11 +1,11 @@
 import type { BroadcastProblem } from "@nchat/contract/broadcast";
 import type { Chunk } from "@nchat/contract/programme";
 import type { DestinationRun } from "@nchat/contract/saved-destinations";
-import { reasonOf } from "../../system/log.ts";
 import { backOff } from "../back-off.ts";
-import { createFeed, type Feed } from "../feed.ts";
-import type { Ingest, StartTarget, Target, TargetListener } from "../ffmpeg.ts";
+import { createFeed } from "../feed.ts";
+import type { Ingest, StartTarget } from "../ffmpeg.ts";
 import type { StreamConfig } from "../matroska.ts";
+import { createTargetSlot } from "../target-slot.ts";
 
 type Deps = {
   readonly startTarget: StartTarget;
@@ -41,13 +41,13 @@ const words: Readonly<Record<"refused" | "lost" | "program", string>> = {
 export function openDirectLine(ingest: Ingest, deps: Deps): DirectLine {
   const { tell, now } = deps;
   const feed = createFeed(deps.askKeyFrame);
-  const slot = createSlot(feed, deps.startTarget);
+  const slot = createTargetSlot(feed, deps.startTarget);
   const patience = createPatience(now);
   const pause = createPause();
   let config: StreamConfig | null = null;
   const drop = () => {
     pause.end();
-    slot.empty();
+    void slot.empty();
   };
   const lose = (problem: BroadcastProblem) => {
     drop();
@@ -84,7 +84,7 @@ export function openDirectLine(ingest: Ingest, deps: Deps): DirectLine {
     async stop() {
       pause.forGood();
       drop();
-      await slot.ended();
+      await slot.empty();
     },
   };
 }
@@ -131,35 +131,5 @@ function createPatience(now: () => number) {
       if (code !== "ingest-refused") return { why: words.lost, isFinal: tries >= mostTries, tries };
       return { why: words.refused, isFinal: ++refusals >= mostRefusals, tries };
     },
-  };
-}
-
-/** At most one process sends; what an earlier one still says is not heard. */
-function createSlot(feed: Feed, startTarget: StartTarget) {
-  let target: Target | null = null;
-  /** Ends that were asked for and are not through. */
-  let ending: Promise<unknown> = Promise.resolve();
-  return {
-    isFull: () => target !== null,
-    fill(ingest: Ingest, listener: TargetListener) {
-      try {
-        const mine = startTarget(ingest, {
-          onConnected: () => mine === target && listener.onConnected(),
-          onEnded: (problem) => mine === target && listener.onEnded(problem),
-        });
-        target = mine;
-        feed.attach(mine);
-      } catch (error) {
-        // A full disk holds no key for ffmpeg to read.
-        listener.onEnded({ code: "line-lost", detail: reasonOf(error).slice(0, 300) });
-      }
-    },
-    empty() {
-      feed.detach();
-      const old = target;
-      target = null;
-      if (old) ending = Promise.all([ending, old.stop()]);
-    },
-    ended: () => ending,
   };
 }

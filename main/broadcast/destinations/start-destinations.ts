@@ -2,12 +2,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { SavedDestinations } from "@nchat/contract/saved-destinations";
 import type { HandlersOf } from "../../ipc.ts";
 import type { Log } from "../../system/log.ts";
+import { canSeal } from "../../system/seal.ts";
 import type { Windows } from "../../windows/registry.ts";
 import type { BroadcastOwner } from "../broadcast-owner.ts";
 import type { EncoderLineServer } from "../encoder-line.ts";
 import type { StartTarget } from "../ffmpeg.ts";
 import type { Ask } from "../server.ts";
-import { canSeal, createOpenDestinationsFile } from "./destinations-file.ts";
+import { createOpenDestinationsFile } from "./destinations-file.ts";
 import { createSavedDestinations } from "./saved-destinations.ts";
 import { createSendOn } from "./send-on.ts";
 

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { usualRemotePort } from "@nchat/contract/remote";
-import { safeStorage } from "electron";
 import { z } from "zod";
 import { loadJson, saveJson } from "../../system/files.ts";
 import type { Log } from "../../system/log.ts";
+import { seal, unseal } from "../../system/seal.ts";
 import { newPassword } from "./obs-auth.ts";
 
 /** What is kept of the remote control. */
@@ -23,7 +23,6 @@ const File = z.object({
 /** `<folder>/remote.json`, mode 0600. Call it when the app is ready: before, no key store answers. */
 export function openRemoteFile(folder: string, log: Log, now: () => number): RemoteFile {
   const path = join(folder, "remote.json");
-  const canEncrypt = safeStorage.isEncryptionAvailable();
   return {
     load() {
       const loaded = loadJson(path, (raw) => opened(File.parse(raw)), now);
@@ -33,12 +32,12 @@ export function openRemoteFile(folder: string, log: Log, now: () => number): Rem
         : { isOn: false, port: usualRemotePort, password: newPassword() };
     },
     save({ isOn, port, password }) {
-      const sealed = canEncrypt ? safeStorage.encryptString(password).toString("base64") : password;
-      saveJson(path, { version: 1, isOn, port, isEncrypted: canEncrypt, password: sealed });
+      const { isEncrypted, sealed } = seal(password);
+      saveJson(path, { version: 1, isOn, port, isEncrypted, password: sealed });
     },
   };
 }
 
 function opened({ isOn, port, isEncrypted, password }: z.output<typeof File>): RemoteSettings {
-  return { isOn, port, password: isEncrypted ? safeStorage.decryptString(Buffer.from(password, "base64")) : password };
+  return { isOn, port, password: unseal({ isEncrypted, sealed: password }) };
 }
