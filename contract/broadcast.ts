@@ -49,6 +49,8 @@ export const EndedBroadcast = z.object({
   streamId: Uuid.optional(),
   title: z.string(),
   figures: z.object({ seconds: z.int(), peakViewers: z.int(), totalViews: z.int() }).nullable(),
+  /** It did not end: a planned one of which nothing was seen waits for the next attempt. */
+  isWaiting: z.literal(true).optional(),
 });
 export type EndedBroadcast = Readonly<z.output<typeof EndedBroadcast>>;
 

@@ -22,6 +22,8 @@ const plan: GoLivePlan = {
   ...{ invitedUserIds: [], isRecorded: false, preset: "720p", isRehearsal: false, plannedId: null },
 };
 const figures = { seconds: 60, peakViewers: 3, totalViews: 5 };
+/** A planned one that waits for the next attempt. */
+const left = { title: "Release", figures: null, isWaiting: true };
 const lost: BroadcastProblem = { code: "line-lost", detail: null };
 
 function setUp(asked: Promise<Made> = Promise.resolve(prepared), left: Kept | null = null) {
@@ -170,7 +172,7 @@ describe("a broadcast of this computer", () => {
     first.broadcaster.goLive(plan);
     await settle();
     await first.broadcaster.stop();
-    expect(first.owner.get()).toEqual({ step: "idle", last: { title: "Release", figures: null } });
+    expect(first.owner.get()).toEqual({ step: "idle", last: left });
 
     const made = Promise.withResolvers<Made>();
     const second = setUp(made.promise);
@@ -206,7 +208,12 @@ describe("a broadcast of this computer", () => {
   });
 
   it("that an earlier run left is offered as soon as the server says that it still runs, and goes on with its key", async () => {
-    const { broadcaster, owner, seen, connect, stand, kept } = setUp(undefined, { onAir, ingest, since: 77 });
+    const { broadcaster, owner, seen, connect, stand, kept } = setUp(undefined, {
+      onAir,
+      ingest,
+      isPlanned: false,
+      since: 77,
+    });
     stand(null);
     broadcaster.find();
     await vi.advanceTimersByTimeAsync(4000);
@@ -218,21 +225,21 @@ describe("a broadcast of this computer", () => {
     await settle();
     connect();
     expect(owner.get()).toEqual({ step: "live", onAir, since: 77 });
-    expect(kept()).toEqual({ onAir, ingest, since: 77 });
+    expect(kept()).toEqual({ onAir, ingest, isPlanned: false, since: 77 });
     expect(seen).toEqual(["interrupted", "reconnecting", "connect", "live"]);
     await broadcaster.stop();
     expect(seen.slice(-3)).toEqual(["server told", "sending stopped", "idle"]);
   });
 
   it("that an earlier run left is ended on wish, and forgotten once the server has ended it", async () => {
-    const first = setUp(undefined, { onAir, ingest, since: 77 });
+    const first = setUp(undefined, { onAir, ingest, isPlanned: false, since: 77 });
     first.broadcaster.find();
     await settle();
     await first.broadcaster.stop();
     expect(first.seen).toEqual(["interrupted", "ending", "server told", "idle"]);
     expect(first.kept()).toBe(null);
 
-    const second = setUp(undefined, { onAir, ingest, since: 77 });
+    const second = setUp(undefined, { onAir, ingest, isPlanned: false, since: 77 });
     second.broadcaster.find();
     await settle();
     second.stand({ isOver: true, viewers: 0 });
@@ -241,8 +248,40 @@ describe("a broadcast of this computer", () => {
     expect(second.kept()).toBe(null);
   });
 
+  it("of a planned stream that an earlier run left unseen waits for the next attempt, gone on with or not", async () => {
+    const unseen: Kept = { onAir, ingest, isPlanned: true, since: null };
+    const first = setUp(undefined, unseen);
+    first.broadcaster.find();
+    await settle();
+    first.broadcaster.resume();
+    await settle();
+    expect(first.kept()).toEqual(unseen);
+    await first.broadcaster.stop();
+    const second = setUp(undefined, unseen);
+    second.broadcaster.find();
+    await settle();
+    await second.broadcaster.stop();
+    expect([first.owner.get(), second.owner.get()]).toEqual([
+      { step: "idle", last: left },
+      { step: "idle", last: left },
+    ]);
+    expect([...first.seen, ...second.seen]).not.toContain("server told");
+  });
+
+  it("of a planned stream that an earlier run sent ends it for good, gone on with or not", async () => {
+    for (const isResumed of [true, false]) {
+      const { broadcaster, seen } = setUp(undefined, { onAir, ingest, isPlanned: true, since: 77 });
+      broadcaster.find();
+      await settle();
+      if (isResumed) broadcaster.resume();
+      await settle();
+      await broadcaster.stop();
+      expect(seen).toContain("server told");
+    }
+  });
+
   it("that an earlier run left and the server no longer knows is not spoken of", async () => {
-    const { broadcaster, seen, stand, kept } = setUp(undefined, { onAir, ingest, since: 77 });
+    const { broadcaster, seen, stand, kept } = setUp(undefined, { onAir, ingest, isPlanned: false, since: 77 });
     stand({ isOver: true, viewers: 0 });
     broadcaster.find();
     await settle();

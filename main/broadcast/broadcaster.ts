@@ -2,7 +2,7 @@ import { type EndedBroadcast, type GoLivePlan, holdsStream } from "@nchat/contra
 import type { BroadcastDeps } from "./broadcast-deps.ts";
 import { createFinding } from "./finding.ts";
 import { soonOrLater, tellLate } from "./goodbye.ts";
-import { type Run, startRun } from "./run.ts";
+import { type Run, startRun, unseen } from "./run.ts";
 
 /** Begins, mends and ends this device's broadcast. */
 export type Broadcaster = {
@@ -27,6 +27,8 @@ export function createBroadcaster(deps: BroadcastDeps): Broadcaster {
     const state = owner.get();
     if (state.step !== "interrupted") return async () => (await run?.stop()) ?? { title: "", figures: null };
     const { streamId, title } = state.onAir;
+    // As in a run: a planned one of which nothing was seen waits for the next attempt.
+    if (kept.get()?.isPlanned && state.since === null) return () => Promise.resolve(unseen(title));
     return () => soonOrLater(title, server.stop(streamId, title), tellLate(owner));
   };
   const end = async () => {
@@ -55,10 +57,7 @@ export function createBroadcaster(deps: BroadcastDeps): Broadcaster {
       if (owner.get().step !== "interrupted" || found === null || stopping) return;
       finding.stop();
       owner.send({ type: "resume" });
-      run = startRun(deps, found.onAir.title, () =>
-        // What was left is ended for good, planned or not: no attempt at it fails here.
-        Promise.resolve({ ok: true, value: { ...found, isPlanned: false } }),
-      );
+      run = startRun(deps, found.onAir.title, () => Promise.resolve({ ok: true, value: found }));
     },
     retry: () => run?.retry(),
     stop: () => {

@@ -30,6 +30,7 @@ const kept: Kept = {
     },
   },
   ingest: { url: "rtmp://x/live", key: "sk_secret" },
+  isPlanned: true,
   since: 77,
 };
 
@@ -51,6 +52,14 @@ describe("the broadcast that is kept while it runs", () => {
     expect(next.get(owner)).toEqual(kept);
     expect(next.get(other)).toBe(null);
     expect(next.get({ ...owner, serverUrl: "http://127.0.0.1:2" })).toBe(null);
+  });
+
+  it("of an earlier version is of no planned stream", () => {
+    open().keep(owner, kept);
+    const { isPlanned, ...earlier } = JSON.parse(readFileSync(file(), "utf8")) as Record<string, unknown>;
+    expect(isPlanned).toBe(true);
+    writeFileSync(file(), JSON.stringify(earlier));
+    expect(open().get(owner)).toEqual({ ...kept, isPlanned: false });
   });
 
   it("goes on without being kept where nothing can be written", () => {

@@ -10,7 +10,7 @@ import { IngestAddress } from "./ffmpeg.ts";
 import type { Prepared } from "./server.ts";
 
 /** A broadcast as it is kept while it runs; `since`: when it first was live. */
-export type Kept = Pick<Prepared, "onAir" | "ingest"> & { readonly since: number | null };
+export type Kept = Pick<Prepared, "onAir" | "ingest" | "isPlanned"> & { readonly since: number | null };
 
 /** Whose stream it is, and where. */
 export type Owner = { readonly serverUrl: string; readonly userId: string };
@@ -29,6 +29,8 @@ const KeptFile = z.object({
   userId: Uuid,
   onAir: OnAir,
   since: z.number().nullable(),
+  /** Earlier versions kept none. */
+  isPlanned: z.boolean().default(false),
   url: z.string(),
   isEncrypted: z.boolean(),
   /** Base64 of the encrypted key, or the key itself where nothing can encrypt. */
@@ -51,9 +53,9 @@ export function openKeptBroadcast(folder: string, log: Log, now: () => number): 
       held?.owner.userId === userId && held.owner.serverUrl === serverUrl ? held.kept : null,
     keep(owner, kept) {
       held = { owner, kept };
-      const { onAir, since, ingest } = kept;
+      const { onAir, since, ingest, isPlanned } = kept;
       const { isEncrypted, sealed: key } = seal(ingest.key);
-      const file: KeptFile = { version: 1, ...owner, onAir, since, url: ingest.url, isEncrypted, key };
+      const file: KeptFile = { version: 1, ...owner, onAir, since, isPlanned, url: ingest.url, isEncrypted, key };
       try {
         saveJson(path, file);
       } catch (error) {
@@ -68,7 +70,8 @@ export function openKeptBroadcast(folder: string, log: Log, now: () => number): 
   };
 }
 
-function opened({ serverUrl, userId, onAir, since, url, isEncrypted, key }: KeptFile): { owner: Owner; kept: Kept } {
+function opened(file: KeptFile): { owner: Owner; kept: Kept } {
+  const { serverUrl, userId, onAir, since, isPlanned, url, isEncrypted, key } = file;
   const ingest = IngestAddress.parse({ url, key: unseal({ isEncrypted, sealed: key }) });
-  return { owner: { serverUrl, userId }, kept: { onAir, since, ingest } };
+  return { owner: { serverUrl, userId }, kept: { onAir, since, isPlanned, ingest } };
 }

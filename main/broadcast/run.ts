@@ -19,7 +19,7 @@ export function startRun(deps: BroadcastDeps, title: string, getPrepared: () => 
   let line: Line | null = null;
   /** Of a planned one people were told: as long as nothing was seen of it, it waits for the next attempt. */
   const leave = async ({ onAir, isPlanned }: Prepared): Promise<EndedBroadcast> =>
-    isPlanned && !line?.wasConnected() ? { title, figures: null } : server.stop(onAir.streamId, title);
+    isPlanned && !line?.wasConnected() ? unseen(title) : server.stop(onAir.streamId, title);
   const stop = async (): Promise<EndedBroadcast> => {
     isStopped = true;
     line?.cut(); // the picture ends at once, whatever the server takes
@@ -58,16 +58,16 @@ type Line = {
   readonly retry: () => void;
   readonly cut: () => void;
   readonly stop: () => Promise<void>;
-  /** Whether the server ever took what is sent. */
+  /** Whether the server ever took what is sent, now or in an earlier run of the app. */
   readonly wasConnected: () => boolean;
 };
 
 /** Sends, tries again after what breaks, and watches whether the server still wants it. */
 function startLine(deps: BroadcastDeps, prepared: Prepared, giveUp: (problem: BroadcastProblem) => void): Line {
   const { owner, now } = deps;
-  const { onAir, ingest } = prepared;
+  const { onAir, ingest, isPlanned } = prepared;
   let attempt = 0;
-  let wasConnected = false;
+  let wasConnected = sinceOf(deps) !== null;
   let again: NodeJS.Timeout | undefined;
   const connect = () => {
     clearTimeout(again);
@@ -87,9 +87,9 @@ function startLine(deps: BroadcastDeps, prepared: Prepared, giveUp: (problem: Br
     attempt = 0;
     wasConnected = true;
     const state = owner.send({ type: "connected", at: now() });
-    if (state.step === "live") deps.kept.keep({ onAir, ingest, since: state.since });
+    if (state.step === "live") deps.kept.keep({ onAir, ingest, isPlanned, since: state.since });
   };
-  deps.kept.keep({ onAir, ingest, since: sinceOf(deps) });
+  deps.kept.keep({ onAir, ingest, isPlanned, since: sinceOf(deps) });
   const sending = deps.startSending({ preset: onAir.preset, onConnected, onLost });
   const watch = startWatch(deps, onAir, sending, giveUp);
   sending.connect(ingest);
@@ -109,6 +109,11 @@ function startLine(deps: BroadcastDeps, prepared: Prepared, giveUp: (problem: Br
       await sending.stop();
     },
   };
+}
+
+/** What is told of a planned one that is left to the next attempt. */
+export function unseen(title: string): EndedBroadcast {
+  return { title, figures: null, isWaiting: true };
 }
 
 /** One that is resumed was live before. */

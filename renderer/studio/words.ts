@@ -264,7 +264,7 @@ export function broadcastWords(broadcast: Broadcast): string | null {
     case "reconnecting":
       return `${problemWords(broadcast.problem)} Viewers wait.${broadcast.retryAt === null ? " Trying again…" : ""}`;
     case "interrupted":
-      return `nchat ended while “${broadcast.onAir.title}” was live. Viewers wait for two minutes: go on, or end it.`;
+      return interruptedWords(broadcast);
     case "ending":
       return "Ending the stream…";
     case "failed":
@@ -276,8 +276,14 @@ export function broadcastWords(broadcast: Broadcast): string | null {
   }
 }
 
+function interruptedWords({ onAir: { title }, since }: Extract<Broadcast, { step: "interrupted" }>): string {
+  if (since === null) return `nchat ended before anything of “${title}” was seen. Go on with it, or stop it.`;
+  return `nchat ended while “${title}” was live. Viewers wait for two minutes: go on, or end it.`;
+}
+
 /** "Streamed 1 h 12 min · peak 1,410 · 3,902 views." */
-export function endedWords({ title, figures }: EndedBroadcast): string {
+export function endedWords({ title, figures, isWaiting }: EndedBroadcast): string {
+  if (isWaiting) return `Nothing of “${title}” was seen. It can be started again within ten minutes.`;
   if (figures === null) return `“${title}” has ended.`;
   const { seconds, peakViewers, totalViews } = figures;
   const views = totalViews === 1 ? "1 view" : `${totalViews.toLocaleString("en")} views`;
