@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { offerPlanMs, plannedStart, planNear } from "./planned-start.ts";
+import { isToStart, offerPlanMs, plannedStart, planNear } from "./planned-start.ts";
 import type { Person } from "./people.ts";
 import type { StreamMember } from "./streams.ts";
 
@@ -90,9 +90,18 @@ describe("the plan that is offered", () => {
     expect(planNear([near], now)).toBe(near);
   });
 
-  it("is none without a time, further away, or under way", () => {
+  it("is the one that was begun and waits for its picture, whatever its time, and not a new stream that does", () => {
+    const begun = { ...at(offerPlanMs * 10), status: "starting" as const };
+    const fresh = { status: "starting" as const, scheduledAt: null };
+    expect(planNear([at(60_000), fresh, begun], now)).toBe(begun);
+    expect([at(0), begun, fresh, { ...begun, status: "live" as const }].map(isToStart)).toEqual([
+      ...[true, true, false, false],
+    ]);
+  });
+
+  it("is none without a time, further away, or seen already", () => {
     const far = at(offerPlanMs + 1000);
     const undated = { status: "scheduled" as const, scheduledAt: null };
-    expect(planNear([far, undated, { ...at(0), status: "starting" }], now)).toBe(null);
+    expect(planNear([far, undated, { ...at(0), status: "live" }], now)).toBe(null);
   });
 });

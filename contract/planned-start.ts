@@ -70,12 +70,24 @@ function inListsOf<T>(all: readonly T[], most: number): readonly (readonly T[])[
   return Array.from({ length: lists }, (_, index) => all.slice(index * most, (index + 1) * most));
 }
 
-/** Pure: the one of these plans that is nearest to now, if one is near enough to be offered. */
-export function planNear<T extends Pick<StreamInfo, "status" | "scheduledAt">>(
-  plans: readonly T[],
-  now: number,
-): T | null {
-  const away = ({ scheduledAt }: T) => (scheduledAt === null ? Infinity : Math.abs(Date.parse(scheduledAt) - now));
-  const near = plans.filter((plan) => plan.status === "scheduled" && away(plan) <= offerPlanMs);
+type Dated = Pick<StreamInfo, "status" | "scheduledAt">;
+
+/**
+ * Pure: whether its host can start it from the schedule. One that was opened stays startable while it waits for its first
+ * picture: the attempt failed half-way, or the app that made it is gone. One with no time is not told from a new stream
+ * then.
+ */
+export function isToStart({ status, scheduledAt }: Dated): boolean {
+  return status === "scheduled" || (status === "starting" && scheduledAt !== null);
+}
+
+/** Pure: the one of these streams that is nearest to now, if one can be started and is near enough to be offered. */
+export function planNear<T extends Dated>(plans: readonly T[], now: number): T | null {
+  const away = ({ status, scheduledAt }: T) => {
+    if (scheduledAt === null) return Infinity;
+    // Whatever its time: it ends soon if nobody goes on with it.
+    return status === "starting" ? 0 : Math.abs(Date.parse(scheduledAt) - now);
+  };
+  const near = plans.filter((plan) => isToStart(plan) && away(plan) <= offerPlanMs);
   return near.toSorted((a, b) => away(a) - away(b))[0] ?? null;
 }

@@ -1,3 +1,4 @@
+import { isToStart } from "@nchat/contract/planned-start";
 import type { Stream } from "@nchat/contract/streams";
 import { Bell, BellRing, CalendarClock, CircleCheck, CircleSlash, type LucideIcon, Radio, WifiOff } from "lucide-react";
 import type { ReactNode } from "react";
@@ -47,7 +48,7 @@ function StreamCover({
       </p>
       {text !== "" && <p className={styles.text}>{text}</p>}
       {cover.kind === "ended" && recording}
-      {cover.kind === "scheduled" && <StartPlanned onStart={onStart} />}
+      {isToStart(stream) && <StartPlanned onStart={onStart} />}
       {cover.kind === "scheduled" && onRemind && (
         <Button
           icon={isReminded ? BellRing : Bell}

@@ -1,3 +1,4 @@
+import { isToStart } from "@nchat/contract/planned-start";
 import type { StreamInfo } from "@nchat/contract/streams";
 import { Bell, BellRing, X } from "lucide-react";
 import { useState } from "react";
@@ -46,24 +47,23 @@ export function StreamRow({ stream, isOwn, isReminded, onRemind, onOpen, onStart
           )}
         </span>
       </button>
-      {stream.status === "scheduled" && (
+      {isOwn && isToStart(stream) && (
         <div className={styles.actions}>
-          {isOwn ? (
-            <>
-              <StartPlanned onStart={onStart} size="s" />
-              <Cancel onCancel={onCancel} />
-            </>
-          ) : (
-            <Button
-              size="s"
-              icon={isReminded ? BellRing : Bell}
-              aria-pressed={isReminded}
-              onClick={onRemind}
-              data-testid="stream-remind"
-            >
-              {isReminded ? words.reminded : words.remind}
-            </Button>
-          )}
+          <StartPlanned onStart={onStart} size="s" />
+          {stream.status === "scheduled" && <Cancel onCancel={onCancel} />}
+        </div>
+      )}
+      {!isOwn && stream.status === "scheduled" && (
+        <div className={styles.actions}>
+          <Button
+            size="s"
+            icon={isReminded ? BellRing : Bell}
+            aria-pressed={isReminded}
+            onClick={onRemind}
+            data-testid="stream-remind"
+          >
+            {isReminded ? words.reminded : words.remind}
+          </Button>
         </div>
       )}
     </li>

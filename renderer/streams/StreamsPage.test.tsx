@@ -111,3 +111,14 @@ test("one's own planned stream is started from its row, where there is a studio;
   open(ready(planned));
   expect(screen.queryByTestId("stream-start")).toBeNull();
 });
+
+test("one's own that was begun and waits for its picture is still started from its row, and cancelled no more", () => {
+  const begun = { ...planned, status: "starting" as const };
+  const done = open(ready(begun, live), "leo");
+  fireEvent.click(screen.getByTestId("streams-live").querySelector('[data-testid="stream-start"]') as Element);
+  expect(done).toEqual(["load", "start soon"]);
+  expect([screen.queryByTestId("stream-cancel"), screen.getAllByTestId("stream-start").length]).toEqual([null, 1]);
+  cleanup();
+  open(ready(begun));
+  expect([screen.queryByTestId("stream-start"), screen.queryByTestId("stream-remind")]).toEqual([null, null]);
+});

@@ -8,6 +8,7 @@ import { SecretField } from "../ui/SecretField.tsx";
 import { Segments } from "../ui/Segments.tsx";
 import { Spinner } from "../ui/Spinner.tsx";
 import { CopyButton } from "./CopyButton.tsx";
+import { PlannedLine } from "./PlannedLine.tsx";
 import { ffmpegCommand, obsSettings } from "./encoder-settings.ts";
 import { Destinations } from "./Destinations.tsx";
 import { ExternalProbe } from "./ExternalProbe.tsx";
@@ -21,11 +22,16 @@ type Props = { readonly external: External; readonly ports: StudioPorts };
 /** A stream that another program sends: where to, with which key, and whether it does. */
 export function ExternalPanel({ external, ports }: Props) {
   const { stream, isAsking, problem } = useStore(external.store);
+  const { chosen, near } = useStore(ports.planned.store);
   if (stream === null) return null;
+  // Begun for the schedule, by an app that is gone perhaps: this one can go on with it.
+  const isOffered = chosen === null && near?.id === stream.streamId;
+  const isToStart = isOffered && stream.key === null && stream.feed === "waiting";
   return (
     <section className={styles.setUp} aria-label={words.external} data-testid="external">
       <h2 className={styles.onAirTitle}>{stream.title}</h2>
       <FeedState feed={stream.feed} />
+      {isToStart && <PlannedLine planned={ports.planned} now={ports.now} />}
       <ExternalProbe rest={ports.rest} streamId={stream.streamId} type={stream.type} />
       {stream.note !== undefined && (
         <p className={styles.slow} role="status" data-testid="external-note">

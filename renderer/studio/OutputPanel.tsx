@@ -93,9 +93,17 @@ function WatchButton({ onClick }: { readonly onClick: () => void }) {
 function useExternal({ rest, ownId, studio, planned }: StudioPorts): External {
   const external = useMemo(() => {
     const getOnAirId = () => onAirOf(studio.broadcast.getState())?.streamId ?? null;
-    return createExternal({ rest, ownId, getOnAirId, onBegun: studio.savedDestinations.sendAll });
-  }, [rest, ownId, studio]);
+    const getChosenId = () => planned.store.getState().chosen?.stream.id ?? null;
+    return createExternal({ rest, ownId, getOnAirId, getChosenId, onBegun: studio.savedDestinations.sendAll });
+  }, [rest, ownId, studio, planned]);
   useEffect(() => external.start(), [external]);
+  useEffect(
+    () =>
+      planned.store.subscribe(({ chosen }, before) => {
+        if (chosen?.stream.id !== before.chosen?.stream.id) external.lookAgain();
+      }),
+    [external, planned],
+  );
   useEffect(
     () => external.store.subscribe(({ stream }) => stream && planned.began(stream.streamId)),
     [external, planned],

@@ -62,12 +62,13 @@ function setUp(running: readonly { id: string; hostId: string; isFedByCall?: boo
     return { ok: true, value: answers[name]?.(input) };
   };
   const begun: string[] = [];
+  const chosen: { id: string | null } = { id: null };
   const external = createExternal({
-    ...{ rest: { call: call as RestClient["call"] }, ownId, getOnAirId: () => null },
+    ...{ rest: { call: call as RestClient["call"] }, ownId, getOnAirId: () => null, getChosenId: () => chosen.id },
     onBegun: (streamId) => begun.push(streamId),
   });
   const refuse = (name: string | null, code = refusalCode) => void ([refusal, refusalCode] = [name, code]);
-  return { external, asked, begun, bodies, feed, refuse };
+  return { external, asked, begun, bodies, feed, refuse, chosen };
 }
 const settle = () => vi.advanceTimersByTimeAsync(0);
 
@@ -138,6 +139,31 @@ describe("a stream that another program sends", () => {
       { type: "whip" },
     ]);
     expect(external.store.getState().stream).toMatchObject({ type: "whip", key: "sk_2" });
+  });
+
+  it("is none that the studio is to start itself, and is one again when it is not", async () => {
+    const { external, chosen } = setUp([{ id, hostId: ownId }]);
+    const stop = external.start();
+    await settle();
+    expect(external.store.getState().stream).toMatchObject({ streamId: id, key: null });
+    chosen.id = id;
+    external.lookAgain();
+    expect(external.store.getState().stream).toBe(null);
+    await settle();
+    expect(external.store.getState().stream).toBe(null);
+    chosen.id = null;
+    external.lookAgain();
+    await settle();
+    expect(external.store.getState().stream).toMatchObject({ streamId: id });
+    stop();
+  });
+
+  it("whose key was made here stays an encoder's, whatever the studio is to start", async () => {
+    const { external, chosen } = setUp();
+    await external.begin({ ...plan, plannedId: id }, "rtmp");
+    chosen.id = id;
+    external.lookAgain();
+    expect(external.store.getState().stream).toMatchObject({ streamId: id, key: "sk_1" });
   });
 
   it("that runs already is taken up without its key; another person's is not", async () => {

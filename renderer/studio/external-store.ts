@@ -32,6 +32,8 @@ export type External = {
   readonly store: ReadonlyStore<ExternalState>;
   /** Takes up one that runs, and looks how it goes, until the answer is called. */
   readonly start: () => () => void;
+  /** What the studio starts itself has changed: an earlier attempt at that is no encoder's stream. */
+  readonly lookAgain: () => void;
   readonly begin: (plan: GoLivePlan, type: Ingress["type"]) => Promise<void>;
   /** The old key ends with it. */
   readonly renewKey: () => Promise<void>;
@@ -43,6 +45,8 @@ type Deps = {
   readonly ownId: string;
   /** The stream that this computer sends itself is none of these. */
   readonly getOnAirId: () => string | null;
+  /** Nor is the one of the schedule that the studio starts next. */
+  readonly getChosenId: () => string | null;
   /** A stream was begun, and its key made. */
   readonly onBegun: (streamId: string) => void;
 };
@@ -78,7 +82,7 @@ export function createExternal(deps: Deps): External {
     if (stream) await makeKey({ ...stream, id: stream.streamId }, stream.type);
   };
   const find = createFind(deps);
-  const look = createLook(rest, store, find, put);
+  const { look, lookAgain } = createLook(deps, store, find, put);
   return {
     store,
     start() {
@@ -86,6 +90,7 @@ export function createExternal(deps: Deps): External {
       const timer = setInterval(() => void look(), lookEveryMs);
       return () => clearInterval(timer);
     },
+    lookAgain,
     begin: (plan, type) =>
       doing(() => beginAlone(store, find, plan, { rest, asking, onBegun, makeKey: (stream) => makeKey(stream, type) })),
     renewKey: () => doing(renew),
@@ -156,11 +161,11 @@ type Found = { readonly stream: StreamInfo; readonly ingress: Ingress };
 type Find = (except: string | null) => Promise<RestResult<{ readonly found: Found | null }>>;
 
 /** Finds a stream of this person's that an encoder may send to, with how it is reached; `except` is none of these. */
-function createFind({ rest, ownId, getOnAirId }: Deps): Find {
+function createFind({ rest, ownId, getOnAirId, getChosenId }: Deps): Find {
   return async (except) => {
     const listed = await rest.call("listActiveStreams", { query: { hostId: ownId, limit: 100 } });
     if (!listed.ok) return listed;
-    const isAnother = (id: string) => id !== getOnAirId() && id !== except;
+    const isAnother = (id: string) => ![getOnAirId(), getChosenId(), except].includes(id);
     const own = listed.value.streams.filter(({ id, status }) => status !== "ending" && isAnother(id));
     for (const stream of own) {
       const known = await rest.call("getIngress", { params: { id: stream.id } });
@@ -181,13 +186,13 @@ function isOver(answer: RestFailure): boolean {
 
 /** How the stream goes; whether there is one, until the server has said so once. */
 function createLook(
-  rest: Pick<RestClient, "call">,
+  { rest, getChosenId }: Pick<Deps, "rest" | "getChosenId">,
   store: { readonly getState: () => ExternalState; readonly setState: (part: Partial<ExternalState>) => void },
   find: Find,
   put: (stream: Named, ingress: Ingress) => void,
-): () => Promise<void> {
+) {
   let hasLooked = false;
-  return async () => {
+  const look = async () => {
     const { stream } = store.getState();
     if (stream === null) {
       if (hasLooked) return;
@@ -195,7 +200,8 @@ function createLook(
       const answer = await find(null);
       hasLooked = answer.ok;
       const found = answer.ok ? answer.value.found : null;
-      if (found && store.getState().stream === null) put(found.stream, found.ingress);
+      const isMeant = found?.stream.id === getChosenId();
+      if (found && !isMeant && store.getState().stream === null) put(found.stream, found.ingress);
       return;
     }
     const answer = await rest.call("getStream", { params: { id: stream.streamId } });
@@ -204,4 +210,12 @@ function createLook(
     const isOver = answer.value.status === "ended" || answer.value.status === "cancelled";
     store.setState({ stream: isOver ? null : { ...now, feed: answer.value.feed, note: answer.value.outputsNote } });
   };
+  const lookAgain = () => {
+    const { stream } = store.getState();
+    // One whose key was made here is an encoder's.
+    if (stream?.key === null && stream.streamId === getChosenId()) store.setState({ stream: null, problem: null });
+    hasLooked = false;
+    void look();
+  };
+  return { look, lookAgain };
 }

@@ -28,6 +28,8 @@ function setUp(stream: StreamInfo = plan()) {
     asked.push([name, input]);
     if (name === "listScheduledStreams")
       return { ok: true, value: { streams: server.stream.status === "scheduled" ? [server.stream] : [] } };
+    if (name === "listActiveStreams")
+      return { ok: true, value: { streams: server.stream.status === "starting" ? [server.stream] : [] } };
     if (name === "getStream") return { ok: true, value: server.stream };
     if (server.isLosingMembers) return { ok: false, reason: "unreachable" };
     return {
@@ -56,7 +58,11 @@ describe("which stream of the schedule is started", () => {
     const { planned, server, asked } = setUp();
     const stop = planned.watch(me);
     await settle();
-    expect(asked).toEqual([["listScheduledStreams", { query: { hostId: me, limit: 100 } }]]);
+    const query = { hostId: me, limit: 100 };
+    expect(asked).toEqual([
+      ["listScheduledStreams", { query }],
+      ["listActiveStreams", { query }],
+    ]);
     expect(planned.store.getState()).toEqual({ chosen: null, near: server.stream });
     server.stream = plan({ status: "cancelled" });
     await later();
@@ -65,6 +71,17 @@ describe("which stream of the schedule is started", () => {
     server.stream = plan();
     await later();
     expect(planned.store.getState().near).toBe(null);
+  });
+
+  it("offers the one that was begun and waits for its picture, as after a restart of the app", async () => {
+    const { planned, server } = setUp(plan({ status: "starting", scheduledAt: "2026-11-23T20:00:00.000Z" }));
+    const stop = planned.watch(me);
+    await settle();
+    expect(planned.store.getState().near).toBe(server.stream);
+    server.stream = plan({ status: "live", feed: "live" });
+    await later();
+    expect(planned.store.getState().near).toBe(null);
+    stop();
   });
 
   it("knows at once who is invited to what others may see, and asks until it knows otherwise", async () => {

@@ -107,8 +107,12 @@ function createLooking({ rest, say, now }: Omit<Deps, "studio">, store: Held, dr
   };
   const look = async (ownId: string) => {
     const query = { hostId: ownId, limit: most };
-    const answer = await rest.call("listScheduledStreams", { query });
-    if (answer.ok) store.setState({ near: planNear(answer.value.streams, now()) });
+    const [planned, open] = await Promise.all([
+      rest.call("listScheduledStreams", { query }),
+      rest.call("listActiveStreams", { query }), // one that was begun is planned no more, and still to be started
+    ]);
+    if (planned.ok && open.ok)
+      store.setState({ near: planNear([...planned.value.streams, ...open.value.streams], now()) });
     const { chosen } = store.getState();
     if (chosen === null) return;
     if (chosen.invited === null) await loadInvited(chosen.stream.id);

@@ -185,6 +185,12 @@ test("streams are planned, looked at, cancelled and started from the schedule, a
   await alice.at("external-begin").click();
   await alice.at("external").waitFor();
   await bob.at("card-starting").waitFor(); // the page that was open becomes the stream's
+  await alice.at("streams-open").click();
+  await alice.at("streams-live").getByTestId("stream-start").click(); // its key is gone with the page, as after a restart
+  await alice.at("planned-line").waitFor();
+  await alice.at("stream-sender-external").click();
+  await alice.at("external-begin").click();
+  await alice.at("external-key-copy").waitFor();
   await alice.at("external-stop").click();
   await bob.at("card-ended").waitFor();
   await alice.at("external-begin").waitFor();
