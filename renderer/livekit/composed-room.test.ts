@@ -25,3 +25,32 @@ test("sizes are asked for once, and again after the connection was made anew", (
   composed.show(new Map());
   expect(asked.at(-1)).toBe("off");
 });
+
+test("a voice is of a microphone or of an encoder's sound while it is on, never of what is shared", () => {
+  const publication = (trackSid: string, source: Track.Source, isMuted = false) => {
+    const isPicture = source === Track.Source.Camera || source === Track.Source.ScreenShare;
+    return { trackSid, source, isMuted, kind: isPicture ? Track.Kind.Video : Track.Kind.Audio, track: {} };
+  };
+  const person = (identity: string, publications: readonly ReturnType<typeof publication>[]) => ({
+    ...{ identity, name: identity, permissions: undefined, joinedAt: new Date(0) },
+    trackPublications: new Map(publications.map((each) => [each.trackSid, each])),
+    getTrackPublication: (source: Track.Source) => publications.find((each) => each.source === source),
+  });
+  const { Camera, Microphone, ScreenShare, ScreenShareAudio, Unknown } = Track.Source;
+  const people = [
+    person("ann", [publication("a1", Camera), publication("a2", ScreenShareAudio), publication("a3", Microphone)]),
+    person("bob", [publication("b1", Microphone, true)]),
+    person("cem", [publication("c1", ScreenShare), publication("c2", ScreenShareAudio)]),
+    person("feed", [publication("f1", Unknown)]),
+  ];
+  const remoteParticipants = new Map(people.map((each) => [each.identity, each]));
+  const room = { remoteParticipants, on: () => undefined };
+  const listener = { onChange: () => undefined, onOver: () => undefined };
+  const composed = createComposedRoom(null, listener, room as unknown as Room);
+  expect(composed.people().map(({ voice, camera, screen }) => [voice, camera, screen])).toEqual([
+    ["a3", "a1", null],
+    [null, null, null],
+    [null, null, "c1"],
+    ["f1", null, null],
+  ]);
+});

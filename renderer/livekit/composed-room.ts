@@ -9,11 +9,12 @@ import {
 } from "livekit-client";
 import { closeRoom, connectRoom, type RoomAccess } from "./room-commands.ts";
 
-/** Somebody in a room that is composed; pictures by their ids. */
+/** Somebody in a room that is composed: what is seen and heard of them, by the ids of tracks; null: nothing. */
 export type ComposedPerson = {
   readonly identity: string;
   readonly name: string;
-  readonly isSpeaking: boolean;
+  /** What they speak with; not the sound of what they share. */
+  readonly voice: string | null;
   readonly camera: string | null;
   readonly screen: string | null;
 };
@@ -53,7 +54,6 @@ const changes = [
   RoomEvent.TrackUnsubscribed,
   RoomEvent.TrackMuted,
   RoomEvent.TrackUnmuted,
-  RoomEvent.ActiveSpeakersChanged,
   RoomEvent.ParticipantNameChanged,
   RoomEvent.Reconnected,
 ] as const;
@@ -109,20 +109,19 @@ function toPerson(participant: RemoteParticipant): ComposedPerson {
   return {
     identity: participant.identity,
     name: participant.name ?? "",
-    isSpeaking: participant.isSpeaking,
-    camera: pictureOf(participant.getTrackPublication(Track.Source.Camera)) ?? otherPicture(participant),
-    screen: pictureOf(participant.getTrackPublication(Track.Source.ScreenShare)),
+    voice: takenOf(participant.getTrackPublication(Track.Source.Microphone)) ?? other(participant, Track.Kind.Audio),
+    camera: takenOf(participant.getTrackPublication(Track.Source.Camera)) ?? other(participant, Track.Kind.Video),
+    screen: takenOf(participant.getTrackPublication(Track.Source.ScreenShare)),
   };
 }
 
-const pictureOf = (publication: TrackPublication | undefined) =>
+const takenOf = (publication: TrackPublication | undefined) =>
   publication?.track && !publication.isMuted ? publication.trackSid : null;
 
-/** Encoders that come by WHIP do not say what their picture is of. */
-function otherPicture({ trackPublications }: RemoteParticipant): string | null {
+/** Encoders that come by WHIP do not say what their picture and their sound are of. */
+function other({ trackPublications }: RemoteParticipant, kind: Track.Kind): string | null {
   for (const publication of trackPublications.values())
-    if (publication.kind === Track.Kind.Video && publication.source === Track.Source.Unknown)
-      return pictureOf(publication);
+    if (publication.kind === kind && publication.source === Track.Source.Unknown) return takenOf(publication);
   return null;
 }
 

@@ -2,6 +2,7 @@ import type { DeviceChoice } from "@nchat/contract/settings";
 import { createStore } from "zustand/vanilla";
 import { type DeviceProblem, deviceProblem } from "../livekit/device-problem.ts";
 import { chosenDevice, type DeviceKind, type DeviceList, toDeviceList } from "../livekit/devices.ts";
+import { loudness } from "./loudness.ts";
 import type { ReadonlyStore } from "./readonly-store.ts";
 
 /** What is plugged in; null until it was asked for. Without permission yet, devices have no names. */
@@ -83,13 +84,6 @@ function listen(opened: Extract<Opened<MediaStream>, { ok: true }>): Opened<() =
       void context.close();
     },
   };
-}
-
-/** Root mean square of the samples in dBFS; silence is -Infinity. */
-export function loudness(samples: Float32Array): number {
-  let sum = 0;
-  for (const sample of samples) sum += sample * sample;
-  return 10 * Math.log10(sum / samples.length);
 }
 
 const notes = [523.25, 659.25, 783.99];

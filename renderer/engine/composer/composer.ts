@@ -2,11 +2,12 @@ import type { ComposerLayout } from "@nchat/contract/composer-line";
 import { type ComposedRoom, createComposedRoom } from "../../livekit/composed-room.ts";
 import { arrange, type Tile } from "./arrange.ts";
 import { createComposedSound, type ComposedSound } from "./composed-sound.ts";
+import { seenPerson } from "./heard.ts";
 import { type MainPerson, nextMain } from "./main-person.ts";
 import type { FromComposer, ToComposer } from "./messages.ts";
 
 const connectMs = 10_000;
-/** How often it is looked again who is to be large. */
+/** How often it is looked again who is heard, and so who is to be large. */
 const lookMs = 500;
 
 type ToWorker = (message: ToComposer, transfer?: Transferable[]) => void;
@@ -35,14 +36,15 @@ function enter({ livekitUrl, token, picture }: Enter, sound: ComposedSound, toWo
     onChange: () => refresh(),
     onOver: (why) => toWorker({ type: "failed", why }),
   });
-  const take = createTaking(room, sound, toWorker);
+  const taking = createTaking(room, sound, toWorker);
+  let heard: ReadonlySet<string> = new Set();
   let told = "";
   const refresh = () => {
-    const people = room.people();
+    const people = room.people().map((each) => seenPerson(each, heard));
     main = nextMain(main, people, performance.now());
     const tiles = isSoundOnly ? [] : arrange(people, { layout, width, height, main: main.identity });
     room.show(sizesOf(tiles));
-    take(new Set(tiles.map(({ pictureId }) => pictureId)));
+    taking.take(new Set(tiles.map(({ pictureId }) => pictureId)));
     const next = JSON.stringify(tiles);
     if (next !== told) toWorker({ type: "tiles", tiles });
     told = next;
@@ -50,7 +52,10 @@ function enter({ livekitUrl, token, picture }: Enter, sound: ComposedSound, toWo
   void room.connect({ livekitUrl, token, iceServers: [] }, connectMs).then((outcome) => {
     if (outcome === "failed") return toWorker({ type: "failed", why: "The room did not let it in." });
     refresh();
-    setInterval(refresh, lookMs);
+    setInterval(() => {
+      if (!isSoundOnly) heard = taking.heard();
+      refresh();
+    }, lookMs);
     toWorker({ type: "inside" });
   });
   return {
@@ -69,15 +74,17 @@ function sizesOf(tiles: readonly Tile[]): ReadonlyMap<string, { width: number; h
   );
 }
 
+type Taken = { readonly track: MediaStreamTrack; readonly isHeard: () => boolean; readonly end: () => void };
+
 /** Keeps what is taken of the room to what is there: all sounds, and the pictures that are shown. */
 function createTaking(room: ComposedRoom, sound: ComposedSound, toWorker: ToWorker) {
-  const taken = new Map<string, { readonly track: MediaStreamTrack; readonly end: () => void }>();
+  const taken = new Map<string, Taken>();
   const takePicture = (id: string, track: MediaStreamTrack) => {
     const { readable } = new MediaStreamTrackProcessor({ track, maxBufferSize: 2 });
     toWorker({ type: "frames", id, frames: readable }, [readable]);
-    return () => toWorker({ type: "gone", id });
+    return { isHeard: () => false, end: () => toWorker({ type: "gone", id }) };
   };
-  return (shown: ReadonlySet<string | null>) => {
+  const take = (shown: ReadonlySet<string | null>) => {
     const wanted = new Map(
       room.tracks().flatMap((each) => (each.kind === "sound" || shown.has(each.id) ? [[each.id, each] as const] : [])),
     );
@@ -88,7 +95,8 @@ function createTaking(room: ComposedRoom, sound: ComposedSound, toWorker: ToWork
     }
     for (const [id, { kind, track }] of wanted) {
       if (taken.has(id)) continue;
-      taken.set(id, { track, end: kind === "sound" ? sound.add(track) : takePicture(id, track) });
+      taken.set(id, { track, ...(kind === "sound" ? sound.add(track) : takePicture(id, track)) });
     }
   };
+  return { take, heard: () => new Set([...taken].flatMap(([id, { isHeard }]) => (isHeard() ? [id] : []))) };
 }

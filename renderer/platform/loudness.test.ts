@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { loudness } from "./media-check.ts";
+import { loudness } from "./loudness.ts";
 
 const tone = (amplitude: number) =>
   Float32Array.from({ length: 1000 }, (_, index) => amplitude * Math.sin((2 * Math.PI * index) / 100));
