@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { PGlite } from "@electric-sql/pglite";
 import { Kysely } from "kysely";
 import { newStream, type StreamState } from "@nchat/contract/stream-rules";
-import { createMigrations } from "../../db/migrate.ts";
 import { createQueuedPGliteDialect } from "../../db/pglite-dialect.ts";
 import type { Tables } from "../../db/tables.ts";
+import { openMigrated } from "../../db/testing/migrated.ts";
 import { insertStream, loadStream, type NewFacts } from "../store.ts";
 import type { StoredStream } from "../rows.ts";
 
@@ -32,9 +31,8 @@ const facts: NewFacts = {
 
 /** Opens it with the whole schema. */
 export async function openTestDatabase(): Promise<TestDatabase> {
-  const pglite = new PGlite();
+  const pglite = await openMigrated();
   const db = new Kysely<Tables>({ dialect: createQueuedPGliteDialect(pglite) });
-  await createMigrations(db).run();
   const channel: TestDatabase["channel"] = async (members) => {
     const { id } = await db
       .insertInto("nchat_channels")
