@@ -8,6 +8,7 @@ import { isAlive } from "../../tools/bootstrap/alive.mjs";
 import { startChild, type Child } from "../../tools/bootstrap/children.mjs";
 import { root } from "../../tools/bootstrap/paths.mjs";
 import type { Running } from "../../tools/supervisor/stack.mjs";
+import { fillDataFolder } from "../support/data-folder.ts";
 import { whyNoLiveKit } from "../support/livekit.ts";
 
 /** One `npm start -- --web`: everything but the window. */
@@ -57,10 +58,13 @@ const answers = (url: string) =>
     () => false, // nobody listens there now
   );
 
-beforeEach(() => {
+beforeEach(async () => {
   data = mkdtempSync(join(tmpdir(), "nchat-data-"));
+  await fillDataFolder(data);
   started = [];
 });
+/** Lets what is started make the database too, as at a person's first start. */
+const withoutDatabase = () => rm(join(data, "db"), { recursive: true, force: true });
 afterEach(async () => {
   const last = existsSync(join(data, "services.json")) ? pidsOf(services()) : [];
   for (const { child } of started) await child.stop();
@@ -105,6 +109,7 @@ describe.skipIf(whyNoLiveKit())("npm start's services", () => {
   });
 
   test("two starts at the same moment share one set of services", async () => {
+    await withoutDatabase();
     const [one, other] = [start(), start()];
     expect(await one.ready()).toBe(await other.ready());
   });
@@ -169,6 +174,7 @@ describe.skipIf(whyNoLiveKit())("npm start's services", () => {
   });
 
   test("what it writes is for its owner only", async () => {
+    await withoutDatabase();
     const app = start();
     await app.ready();
     const modes = ["", "secrets.json", "livekit.yaml", "services.json", "logs/backend.log"].map((name) =>
