@@ -10,6 +10,12 @@ const unitTests = ["{contract,main,preload,renderer,backend,tools}/**/*.test.ts"
 const retry = process.env["CI"] === "true" ? 1 : 0;
 
 /**
+ * V8 compiles PGlite's code a second time for speed, which takes more of a core than the few seconds that a suite then
+ * runs it would.
+ */
+const execArgv = ["--liftoff-only"];
+
+/**
  * Four projects under one reporter. `unit` and `dom` need nothing but Node; `live` talks to real servers, two
  * files at a time; `e2e` drives the running app, one file at a time.
  */
@@ -24,6 +30,7 @@ export default defineConfig({
           include: unitTests,
           exclude: ["**/node_modules/**"],
           environment: "node",
+          execArgv,
           testTimeout: 30_000,
           retry,
         },
@@ -33,6 +40,7 @@ export default defineConfig({
         test: {
           name: "live",
           include: ["tests/live/**/*.test.ts"],
+          execArgv,
           globalSetup: dataFolder,
           testTimeout: 150_000,
           hookTimeout: 120_000,

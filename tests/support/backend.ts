@@ -5,6 +5,8 @@ import { newDataFolder } from "./data-folder.ts";
 import { backendEnvironment, type BackendOptions } from "./environment.ts";
 
 const program = join(import.meta.dirname, "../../backend/index.ts");
+/** As `vitest.config.ts` has it for the suites themselves: PGlite's code is compiled once, and not a second time for speed. */
+const quickToStart = ["--liftoff-only"];
 
 /** The real service as a process of its own, for one test file. */
 export type Backend = Readonly<{
@@ -30,7 +32,7 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
   const lines: string[] = [];
   const launch = async () => {
     const before = lines.length;
-    const child = startChild(process.execPath, [program], { env, onLine: (line) => lines.push(line) });
+    const child = startChild(process.execPath, [...quickToStart, program], { env, onLine: (line) => lines.push(line) });
     return { child, url: await untilReady(child, () => lines.slice(before)) };
   };
   let running = await launch();
