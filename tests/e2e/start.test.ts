@@ -14,14 +14,14 @@ import { until } from "./support/until.ts";
 
 const testWithWindows = anywhere.skipIf(whyNoKeyboard() !== undefined);
 
-async function stageForThis(): Promise<Stage> {
-  const stage = await openStage({ isNew: true });
+async function stageForThis(options: Parameters<typeof openStage>[0] = {}): Promise<Stage> {
+  const stage = await openStage(options);
   onTestFinished(() => stage.close());
   return stage;
 }
 
 testWithWindows("a second start of the same profile shows the first window instead of opening another", async () => {
-  const stage = await stageForThis();
+  const stage = await stageForThis({ isNew: true });
   const desk = await stage.open("alice");
   await desk.at("sign-in-email").waitFor();
   await desk.windows.popup(); // opens a moment later, and hides
@@ -112,7 +112,7 @@ test("a second program that opens the same data folder is refused by name and ha
 });
 
 test("a damaged data folder is set aside, restored from its copy, and the person is told", async () => {
-  const stage = await stageForThis();
+  const stage = await stageForThis({ isNew: true });
   const first = await stage.open("alice");
   const login = newLogin("alice");
   await signedInAt(first, login, "signUp");
