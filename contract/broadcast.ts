@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Uuid } from "./primitives.ts";
 import { presetNames } from "./programme.ts";
+import { coHostsAtStart } from "./stream-rules.ts";
 import { StreamVisibility } from "./streams.ts";
 
 /** Why a broadcast does not go on. `detail` is the server's or the encoder's own sentence, without any secret. */
@@ -197,6 +198,8 @@ export const GoLivePlan = z.object({
   visibility: StreamVisibility,
   /** Who may come to an invite-only stream. */
   invitedUserIds: z.array(Uuid).max(500),
+  /** Who hosts with the person. Plans that were kept by earlier versions have none. */
+  coHostIds: z.array(Uuid).max(coHostsAtStart).default([]),
   isRecorded: z.boolean(),
   channelId: Uuid.nullable(),
   /** The name of the channel that is made when there is none. */
@@ -219,6 +222,7 @@ export const GoLivePlan = z.object({
       visibility: StreamVisibility,
       isRecorded: z.boolean(),
       invitedUserIds: z.array(Uuid),
+      coHostIds: z.array(Uuid).default([]),
     })
     .optional(),
 });

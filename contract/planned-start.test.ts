@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isToStart, offerPlanMs, plannedStart, planNear } from "./planned-start.ts";
+import { asksMembers, isToStart, offerPlanMs, plannedStart, planNear } from "./planned-start.ts";
 import type { Person } from "./people.ts";
 import type { StreamMember } from "./streams.ts";
 
@@ -8,9 +8,9 @@ const stream: Parameters<typeof plannedStart>[1] = {
   ...{ status: "scheduled", feed: "waiting" },
 };
 const wanted: Parameters<typeof plannedStart>[0] = {
-  ...{ title: "Filters", visibility: "public", isRecorded: false, invitedUserIds: [] },
+  ...{ title: "Filters", visibility: "public", isRecorded: false, invitedUserIds: [], coHostIds: [] },
 };
-const asPlanned = { outcome: "ready", changes: null, invite: [], uninvite: [] };
+const asPlanned = { outcome: "ready", changes: null, invite: [], uninvite: [], name: [] };
 
 function member(id: string, role: StreamMember["role"]): StreamMember {
   const user: Person = { id, username: id, displayName: id, avatarUrl: null, presence: "offline" };
@@ -46,19 +46,47 @@ describe("starting a planned stream", () => {
 
   it("leaves what was changed elsewhere since the form was filled, and changes what the form says otherwise", () => {
     const filled = { title: "Filters", visibility: "invite_only" as const, isRecorded: false };
-    const plannedAs = { ...filled, invitedUserIds: ["anna", "ben"] };
+    const plannedAs = { ...filled, invitedUserIds: ["anna", "ben"], coHostIds: [] };
     const members = [member("ben", "viewer"), member("cora", "viewer")];
     const now = { ...stream, title: "Filters II", visibility: "invite_only" as const, recordStream: true };
     const form: typeof wanted = { ...plannedAs, plannedAs };
     expect(plannedStart(form, now, members)).toEqual(asPlanned);
     expect(plannedStart({ ...form, title: "Live", invitedUserIds: ["anna", "dora"] }, now, members)).toEqual({
-      ...{ outcome: "ready", changes: { title: "Live" }, invite: [["dora"]], uninvite: ["ben"] },
+      ...{ ...asPlanned, changes: { title: "Live" }, invite: [["dora"]], uninvite: ["ben"] },
     });
     const open: typeof wanted = {
       ...form,
       ...{ visibility: "public", plannedAs: { ...plannedAs, visibility: "public" } },
     };
     expect(plannedStart(open, now, members)).toEqual(asPlanned);
+  });
+
+  it("names whom the form has more, and takes the role of those it has no more, who may be invited still", () => {
+    const members = [member("cora", "co_host"), member("dora", "co_host"), member("emil", "co_host")];
+    const plannedAs = { ...wanted, coHostIds: ["cora", "dora", "gone"] };
+    const form: typeof wanted = { ...wanted, coHostIds: ["dora", "fritz", "gone"], plannedAs };
+    expect(plannedStart(form, stream, members)).toEqual({ ...asPlanned, uninvite: ["cora"], name: ["fritz"] });
+    const invited: typeof wanted = { ...form, visibility: "invite_only", invitedUserIds: ["cora", "fritz"] };
+    expect(plannedStart(invited, { ...stream, visibility: "invite_only" }, members)).toEqual({
+      ...{ ...asPlanned, invite: [["fritz", "cora"]], name: ["fritz"] },
+    });
+  });
+
+  it("names somebody who was invited only, and leaves who was named elsewhere", () => {
+    const members = [member("anna", "viewer"), member("emil", "co_host")];
+    const form: typeof wanted = { ...wanted, visibility: "invite_only", coHostIds: ["anna"] };
+    expect(plannedStart(form, { ...stream, visibility: "invite_only" }, members)).toEqual({
+      ...asPlanned,
+      name: ["anna"],
+    });
+  });
+
+  it("has to know who is invited or named only where the form says something of them", () => {
+    const plannedAs = { ...wanted, coHostIds: ["cora"] };
+    const forms = [wanted, { ...wanted, coHostIds: ["anna"] }, { ...wanted, plannedAs }];
+    expect([...forms, { ...wanted, visibility: "invite_only" as const }].map(asksMembers)).toEqual([
+      ...[false, true, true, true],
+    ]);
   });
 
   it("invites as many at once as the server takes", () => {

@@ -17,15 +17,17 @@ type Changes = {
 export type PlannedStart =
   /** It can't be started (any more): a sentence for the host. */
   | { readonly outcome: "refused"; readonly reason: string }
-  /** `changes` is null when it is as the form says already; people are invited one list after another. */
+  /** `changes` is null when it is as the form says already; people are invited one list after another, then co-hosts named. */
   | {
       readonly outcome: "ready";
       readonly changes: Changes | null;
       readonly invite: readonly (readonly string[])[];
       readonly uninvite: readonly string[];
+      readonly name: readonly string[];
     };
 
-type Wanted = Pick<GoLivePlan, "title" | "visibility" | "isRecorded" | "invitedUserIds" | "plannedAs">;
+type People = Pick<GoLivePlan, "visibility" | "invitedUserIds" | "coHostIds" | "plannedAs">;
+type Wanted = People & Pick<GoLivePlan, "title" | "isRecorded">;
 type Planned = Pick<StreamInfo, "title" | "visibility" | "recordStream" | "status" | "feed">;
 
 /**
@@ -36,17 +38,30 @@ type Planned = Pick<StreamInfo, "title" | "visibility" | "recordStream" | "statu
 export function plannedStart(wanted: Wanted, stream: Planned, members: readonly StreamMember[]): PlannedStart {
   const against = reasonAgainst(stream);
   if (against !== null) return { outcome: "refused", reason: against };
-  const isInviteOnly = wanted.visibility === "invite_only";
-  const invited = members.filter(({ role }) => role === "viewer").map(({ user }) => user.id);
-  const known = new Set(members.map(({ user }) => user.id));
-  const filled = wanted.plannedAs?.invitedUserIds;
-  const added = wanted.invitedUserIds.filter((id) => !known.has(id) && !filled?.includes(id));
-  const isTakenBack = (id: string) => !wanted.invitedUserIds.includes(id) && (filled?.includes(id) ?? true);
+  return { outcome: "ready", changes: changesOf(wanted, stream), ...membersOf(wanted, members) };
+}
+
+/** Pure: whether who is invited or named has to be known before it starts as the form says. */
+export function asksMembers({ visibility, coHostIds, plannedAs }: People): boolean {
+  return visibility === "invite_only" || coHostIds.length > 0 || (plannedAs?.coHostIds.length ?? 0) > 0;
+}
+
+/** Who is a co-host no more is invited or nobody, as the form says. */
+function membersOf({ visibility, invitedUserIds, coHostIds, plannedAs }: People, members: readonly StreamMember[]) {
+  const isInviteOnly = visibility === "invite_only";
+  const those = (role: StreamMember["role"]) => members.filter((each) => each.role === role).map(({ user }) => user.id);
+  const [invited, coHosts] = [those("viewer"), those("co_host")];
+  const isNew = (id: string) => !plannedAs?.invitedUserIds.includes(id) && !invited.includes(id);
+  const unnamed = coHosts.filter((id) => !coHostIds.includes(id) && plannedAs?.coHostIds.includes(id));
+  const isStillInvited = (id: string) => isInviteOnly && invitedUserIds.includes(id);
+  const added = invitedUserIds.filter((id) => isNew(id) && !coHosts.includes(id));
+  const isTakenBack = (id: string) => !invitedUserIds.includes(id) && (plannedAs?.invitedUserIds.includes(id) ?? true);
+  const takenBack = invited.filter((id) => isTakenBack(id) && !coHostIds.includes(id));
+  const invite = isInviteOnly ? [...added, ...unnamed.filter(isStillInvited)] : [];
   return {
-    outcome: "ready",
-    changes: changesOf(wanted, stream),
-    invite: isInviteOnly ? inListsOf(added, invitedAtOnce) : [],
-    uninvite: isInviteOnly ? invited.filter(isTakenBack) : [],
+    invite: inListsOf(invite, invitedAtOnce),
+    uninvite: [...(isInviteOnly ? takenBack : []), ...unnamed.filter((id) => !isStillInvited(id))],
+    name: coHostIds.filter((id) => !coHosts.includes(id) && !plannedAs?.coHostIds.includes(id)),
   };
 }
 

@@ -2,6 +2,8 @@ import type { StreamEndReason, StreamFeed, StreamStatus } from "./streams.ts";
 
 /** So many streams one host may have planned at a time. */
 export const plannedStreamLimit = 30;
+/** So many co-hosts a stream may be started or planned with; further ones are named later. */
+export const coHostsAtStart = 20;
 /** How far ahead a stream may be planned: a year. */
 export const farthestPlanMs = 366 * 24 * 60 * 60_000;
 /** How long a stream may last unless the server says otherwise: 480 minutes. */

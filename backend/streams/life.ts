@@ -17,6 +17,7 @@ import { refusal } from "./refusals.ts";
 import { ensureRoom, roomLimits } from "./rooms.ts";
 import type { StoredStream } from "./rows.ts";
 import { insertStream, loadStream } from "./store.ts";
+import { tellRoles } from "./telling-roles.ts";
 
 type Trx = Transaction<Tables>;
 
@@ -63,6 +64,7 @@ export function createLife(ctx: Context, desk: Desk, sealer: Sealer): Life {
         return await store(trx, ctx, sealer, beginning, state, null);
       });
       await desk.tell(stored, "scheduled");
+      await tellCoHosts(ctx, stored, beginning);
       return stored;
     },
     open: async (before) => {
@@ -106,9 +108,18 @@ async function start(ctx: Context, desk: Desk, sealer: Sealer, beginning: Beginn
       await livekit.deleteRoom(roomName);
       throw error;
     });
-  if (stored.state.id === id) await desk.tell(stored, "opened");
-  else await livekit.deleteRoom(roomName);
+  if (stored.state.id === id) {
+    await desk.tell(stored, "opened");
+    await tellCoHosts(ctx, stored, beginning);
+  } else await livekit.deleteRoom(roomName);
   return stored;
+}
+
+/** As those hear it who are named later. */
+async function tellCoHosts(ctx: Context, stored: StoredStream, { user, plan }: Beginning): Promise<void> {
+  const named = new Set(plan.coHostIds ?? []);
+  named.delete(user.id);
+  if (named.size > 0) await tellRoles(ctx, stored, [...named]);
 }
 
 function openedAt(state: StreamState, now: number): StreamState {

@@ -1,12 +1,13 @@
 import type { Context } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { RouteHandlers } from "../http/routes.ts";
-import { accessOf, requireStream } from "./access.ts";
+import { requireStream } from "./access.ts";
 import { rolesOf } from "./chat/role.ts";
 import type { Desk } from "./desk.ts";
 import { addMembers, listMembers, removeMember } from "./members.ts";
 import type { StoredStream } from "./rows.ts";
 import { beginEpoch, loadStream } from "./store.ts";
+import { tellRoles } from "./telling-roles.ts";
 
 /** The routes of co-hosts and invited people. */
 export type MemberRoute = "listStreamMembers" | "addStreamMembers" | "removeStreamMember";
@@ -66,19 +67,4 @@ async function change(
   await desk.tell(stored, "changed");
   await onAudienceChanged(stored);
   if (changed.length > 0) await tellRoles(ctx, stored, changed);
-}
-
-/** To everybody in the stream, and to the people themselves unless it is not theirs to see any more. */
-async function tellRoles(ctx: Context, stored: StoredStream, userIds: readonly string[]): Promise<void> {
-  const { db, push } = ctx;
-  const streamId = stored.state.id;
-  // Read and told in turn: of two changes at once the later word is what they are.
-  await ctx.turns(`roles-told:${streamId}`, async () => {
-    const roleOfPerson = await rolesOf(db, stored, userIds);
-    const accessOfPerson = await accessOf(db, stored, userIds);
-    for (const userId of userIds) {
-      const own = accessOfPerson(userId).rights.see ? [userId] : [];
-      push.toStream(streamId, own, "stream:role_changed", { streamId, userId, role: roleOfPerson(userId) });
-    }
-  });
 }

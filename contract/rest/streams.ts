@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Timestamp, Uuid } from "../primitives.ts";
+import { coHostsAtStart } from "../stream-rules.ts";
 import { Stream, StreamVisibility } from "../streams.ts";
 import { IceServer } from "../calls.ts";
 import type { Route } from "./route.ts";
@@ -28,7 +29,7 @@ export const StreamPlan = z.strictObject({
   ...options,
   /** Who may come to an invite-only stream, and who hosts with the host. */
   invitedUserIds: z.array(Uuid).max(500).optional(),
-  coHostIds: z.array(Uuid).max(20).optional(),
+  coHostIds: z.array(Uuid).max(coHostsAtStart).optional(),
 });
 export type StreamPlan = z.output<typeof StreamPlan>;
 

@@ -19,7 +19,7 @@ const prepared: Made = { ok: true, value: { onAir, ingest, isPlanned: false, cha
 const planned: Made = { ok: true, value: { ...prepared.value, isPlanned: true } };
 const plan: GoLivePlan = {
   ...{ title: "Release", visibility: "public", channelId: null, newChannelName: "Mine" },
-  ...{ invitedUserIds: [], isRecorded: false, preset: "720p", isRehearsal: false, plannedId: null },
+  ...{ invitedUserIds: [], isRecorded: false, preset: "720p", isRehearsal: false, plannedId: null, coHostIds: [] },
 };
 const figures = { seconds: 60, peakViewers: 3, totalViews: 5 };
 /** A planned one that waits for the next attempt. */

@@ -1,5 +1,5 @@
 import type { GoLivePlan } from "@nchat/contract/broadcast";
-import { plannedStart } from "@nchat/contract/planned-start";
+import { asksMembers, plannedStart } from "@nchat/contract/planned-start";
 import type { Ask, Asked } from "./server.ts";
 
 /** A stream that was opened, in its channel. */
@@ -29,7 +29,7 @@ async function openPlanned(ask: Ask, plan: GoLivePlan, id: string): Promise<Aske
   const params = { id };
   const found = await ask("getStream", { params });
   if (!found.ok) return found;
-  const known = plan.visibility === "invite_only" ? await ask("listStreamMembers", { params }) : noMembers;
+  const known = asksMembers(plan) ? await ask("listStreamMembers", { params }) : noMembers;
   if (!known.ok) return known;
   const start = plannedStart(plan, found.value, known.value.members);
   if (start.outcome === "refused")
@@ -42,6 +42,8 @@ async function openPlanned(ask: Ask, plan: GoLivePlan, id: string): Promise<Aske
     const removed = await ask("removeStreamMember", { params: { id, userId } });
     if (!removed.ok) return removed;
   }
+  const named = start.name.length === 0 ? null : await ask("addStreamMembers", { params, body: coHosts(start.name) });
+  if (named?.ok === false) return named;
   const changed = start.changes === null ? null : await ask("updateStream", { params, body: start.changes });
   if (changed?.ok === false) return changed;
   const started = await ask("startScheduledStream", { params });
@@ -50,14 +52,16 @@ async function openPlanned(ask: Ask, plan: GoLivePlan, id: string): Promise<Aske
     : started;
 }
 
+const coHosts = (ids: readonly string[]) => ({ userIds: [...ids], role: "co_host" as const });
 const noMembers = { ok: true, value: { members: [] } } as const;
 
 /** The plan in the server's words. */
 function asked(plan: GoLivePlan) {
-  const { title, isRecorded, invitedUserIds, isRehearsal } = plan;
+  const { title, isRecorded, invitedUserIds, coHostIds, isRehearsal } = plan;
   const visibility = visibilityOf(plan);
   const invited = visibility === "invite_only" ? { invitedUserIds: isRehearsal ? [] : [...invitedUserIds] } : {};
-  return { title, visibility, recordStream: isRecorded && !isRehearsal, ...invited };
+  const named = coHostIds.length === 0 || isRehearsal ? {} : { coHostIds: [...coHostIds] };
+  return { title, visibility, recordStream: isRecorded && !isRehearsal, ...invited, ...named };
 }
 
 /** A rehearsal is for invited people, and nobody is. */

@@ -7,7 +7,7 @@ const channelId = "44444444-4444-4444-8444-444444444444";
 const leo = "55555555-5555-4555-8555-555555555555";
 const plan: GoLivePlan = {
   ...{ title: "Release", visibility: "public", channelId, newChannelName: "Mine", invitedUserIds: [] },
-  ...{ isRecorded: true, preset: "480p", isRehearsal: false, plannedId: null },
+  ...{ isRecorded: true, preset: "480p", isRehearsal: false, plannedId: null, coHostIds: [] },
 };
 
 const planned = {
@@ -55,7 +55,7 @@ describe("asking the server for a broadcast", () => {
 
   it("lets a rehearsal be seen and kept by nobody, whatever the plan says", async () => {
     const { server, asked } = setUp();
-    const prepared = await server.prepare({ ...plan, invitedUserIds: [leo], isRehearsal: true });
+    const prepared = await server.prepare({ ...plan, invitedUserIds: [leo], coHostIds: [leo], isRehearsal: true });
     expect(prepared.ok && prepared.value.onAir).toMatchObject({ visibility: "invite_only", isRehearsal: true });
     const body = { channelId, title: "Release", visibility: "invite_only", recordStream: false, invitedUserIds: [] };
     expect(asked[0]).toEqual({ name: "startStream", body });
@@ -90,6 +90,21 @@ describe("asking the server for a broadcast", () => {
       { name: "listStreamMembers" },
       { name: "addStreamMembers", body: { userIds: [leo] } },
       { name: "updateStream", body: { visibility: "invite_only", recordStream: true } },
+    ]);
+  });
+
+  it("begins a stream with its co-hosts, and names those of a planned one before it starts", async () => {
+    const { server, asked } = setUp();
+    await server.prepare({ ...plan, coHostIds: [leo] });
+    expect(asked[0]?.body).toMatchObject({ coHostIds: [leo] });
+    asked.length = 0;
+    await server.prepare({ ...plan, isRecorded: false, coHostIds: [leo], plannedId: streamId });
+    expect(asked).toEqual([
+      { name: "getStream" },
+      { name: "listStreamMembers" },
+      { name: "addStreamMembers", body: { userIds: [leo], role: "co_host" } },
+      { name: "startScheduledStream" },
+      { name: "createIngress", body: { type: "rtmp" } },
     ]);
   });
 

@@ -1,5 +1,6 @@
 import type { ChatMessage, HeldReason } from "@nchat/contract/stream-chat";
 import type { ErrorInfo } from "@nchat/contract/errors";
+import { namingWords } from "../ui/co-host-words.ts";
 import { durationWords } from "../ui/time-words.ts";
 
 /** Everything that a stream's chat says. */
@@ -57,11 +58,8 @@ export const chatWords = {
 
 /** Who hosts with the host. */
 export const coHostWords = {
-  title: "Co-hosts",
-  none: "Nobody yet. A co-host joins with camera and microphone, and moderates.",
+  ...namingWords,
   loading: "Loading…",
-  add: "Name a co-host",
-  unname: (name: string) => `${name} no longer hosts with you`,
   named: (name: string) => `${name} is a co-host now, and can join with camera and microphone.`,
   gone: (name: string) => `${name} is no co-host any more.`,
 } as const;

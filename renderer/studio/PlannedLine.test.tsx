@@ -20,7 +20,7 @@ function setUp(state: PlannedState) {
     store,
     start: () => () => undefined,
     watch: () => () => undefined,
-    choose: (chosen) => store.setState({ chosen: { stream: chosen, invited: null } }),
+    choose: (chosen) => store.setState({ chosen: { stream: chosen, invited: null, coHosts: null } }),
     drop: () => store.setState({ chosen: null }),
     began: () => undefined,
   };
@@ -42,10 +42,10 @@ test("nothing is said where nothing is planned, and the day of one that is not t
   const { planned, store } = setUp({ chosen: null, near: null });
   const { container } = render(<PlannedLine planned={planned} now={() => now} />);
   expect(container.textContent).toBe("");
-  act(() => store.setState({ chosen: { stream: { ...stream, scheduledAt: null }, invited: null } }));
+  act(() => store.setState({ chosen: { stream: { ...stream, scheduledAt: null }, invited: null, coHosts: null } }));
   expect(screen.getByTestId("planned-line").textContent).toContain("Planned without a time");
   const scheduledAt = new Date(2026, 10, 24, 20, 0).toISOString();
-  act(() => store.setState({ chosen: { stream: { ...stream, scheduledAt }, invited: null } }));
+  act(() => store.setState({ chosen: { stream: { ...stream, scheduledAt }, invited: null, coHosts: null } }));
   expect(screen.getByTestId("planned-line").textContent).toContain("Planned for Nov 24, ");
 });
 
@@ -58,10 +58,14 @@ test("the form is filled from the plan once, and keeps what is typed then", () =
     ...{ title: "Filters", visibility: "invite_only", channelId: "channel", isRecorded: true },
     ...{ preset: "480p", invited: [] },
   });
-  act(() => result.current.change({ title: "Filters, live" }));
-  const anna = { id: "anna", username: "anna", displayName: "Anna", avatarUrl: null, presence: "offline" } as const;
-  act(() => store.setState({ chosen: { stream, invited: [anna] } }));
-  expect(result.current.draft).toMatchObject({ title: "Filters, live", invited: [anna] });
+  const someone = (id: string) =>
+    ({ id, username: id, displayName: id, avatarUrl: null, presence: "offline" }) as const;
+  const [anna, ben, cora] = [someone("anna"), someone("ben"), someone("cora")];
+  act(() => result.current.change({ title: "Filters, live", coHosts: [anna, ben] }));
+  act(() => store.setState({ chosen: { stream, invited: [anna], coHosts: [ben, cora] } }));
+  expect(result.current.draft).toMatchObject({
+    ...{ title: "Filters, live", invited: [anna], coHosts: [ben, cora, anna] },
+  });
   act(() => planned.drop());
   expect(result.current.draft.title).toBe("Filters, live");
 });

@@ -10,7 +10,7 @@ import { Icon } from "../ui/Icon.tsx";
 import { Audience, newChannel } from "./Audience.tsx";
 import type { Draft } from "./draft.ts";
 import type { External } from "./external-store.ts";
-import { InvitePeople } from "./InvitePeople.tsx";
+import { InvitePeople, NameCoHosts } from "./InvitePeople.tsx";
 import styles from "./Output.module.css";
 import { PlannedLine } from "./PlannedLine.tsx";
 import { PreflightPanel } from "./PreflightPanel.tsx";
@@ -67,6 +67,7 @@ export function SetUp({ ports, studio, states, external, draft, onChange }: Prop
         {visibility === "invite_only" && (
           <InvitePeople rest={ports.rest} invited={invited} onChange={(next) => onChange({ invited: next })} />
         )}
+        <NameCoHosts {...ports} coHosts={draft.coHosts} onChange={(next) => onChange({ coHosts: next })} />
         <SendAs sending={draft} onChange={onChange} />
       </form>
       {/* Typing a destination is a form of its own. */}
@@ -101,6 +102,7 @@ function planFrom(draft: Draft, { channelId, ...rest }: Rest): GoLivePlan {
     ...{ ...rest, title: title.trim(), visibility, preset, isRecorded },
     channelId: channelId === newChannel ? null : channelId,
     invitedUserIds: visibility === "invite_only" ? invited.map(({ id }) => id) : [],
+    coHostIds: draft.coHosts.map(({ id }) => id),
   };
 }
 

@@ -16,6 +16,8 @@ export type Draft = Sending & {
   readonly title: string;
   readonly visibility: GoLivePlan["visibility"];
   readonly invited: readonly Person[];
+  /** Who hosts with them. */
+  readonly coHosts: readonly Person[];
   /** Null: the first of their channels. */
   readonly channelId: string | null;
 };
@@ -23,5 +25,5 @@ export type Draft = Sending & {
 /** As most people send. */
 export const emptyDraft: Draft = {
   ...{ sender: "app", ingress: "rtmp", preset: "720p", isRecorded: false },
-  ...{ title: "", visibility: "public", invited: [], channelId: null },
+  ...{ title: "", visibility: "public", invited: [], coHosts: [], channelId: null },
 };

@@ -15,6 +15,7 @@ const plan: GoLivePlan = {
     preset: "720p",
     isRehearsal: false,
     plannedId: null,
+    coHostIds: [],
   },
 };
 const other = "33333333-3333-4333-8333-333333333333";
@@ -44,6 +45,8 @@ function setUp(running: readonly { id: string; hostId: string; isFedByCall?: boo
     startStream: () => ({ streamId: id, stream: { id, title: plan.title, feed: "waiting" } }),
     startScheduledStream: () => ({ streamId: id, stream: { id, title: plan.title, feed: "waiting" } }),
     updateStream: () => ({ stream: {} }),
+    listStreamMembers: () => ({ members: [] }),
+    addStreamMembers: () => ({ members: [] }),
     createIngress: ({ body }) => ingress(`sk_${++keys}`, body?.type),
     getStream: () => ({
       title: "Planned",
@@ -119,6 +122,21 @@ describe("a stream that another program sends", () => {
     await external.begin({ ...plan, plannedId: id }, "rtmp");
     expect(external.store.getState()).toMatchObject({ stream: null, problem: "“Planned” was cancelled." });
     expect(asked.at(-1)).toBe("getStream");
+  });
+
+  it("is begun with its co-hosts, and names those of a planned one before it starts", async () => {
+    const { external, bodies, feed } = setUp();
+    const leo = "66666666-6666-4666-8666-666666666666";
+    await external.begin({ ...plan, coHostIds: [leo] }, "rtmp");
+    expect(bodies.find(({ name }) => name === "startStream")?.body).toMatchObject({ coHostIds: [leo] });
+    await external.stop();
+    feed.status = "scheduled";
+    await external.begin({ ...plan, title: "Planned", coHostIds: [leo], plannedId: id }, "rtmp");
+    const told = bodies.slice(bodies.findIndex(({ name }) => name === "addStreamMembers"));
+    expect(told.slice(0, 2)).toEqual([
+      { name: "addStreamMembers", body: { userIds: [leo], role: "co_host" } },
+      { name: "startScheduledStream", body: undefined },
+    ]);
   });
 
   it("gets another key on wish, and is ended on wish", async () => {

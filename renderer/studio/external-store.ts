@@ -150,9 +150,10 @@ function makeChannel(rest: Pick<RestClient, "call">, name: string) {
   return rest.call("createChannel", { body: { name } });
 }
 
-function planned({ title, visibility, isRecorded, invitedUserIds }: GoLivePlan) {
+function planned({ title, visibility, isRecorded, invitedUserIds, coHostIds }: GoLivePlan) {
   const invited = visibility === "invite_only" ? { invitedUserIds: [...invitedUserIds] } : {};
-  return { title, visibility, recordStream: isRecorded, ...invited };
+  const named = coHostIds.length === 0 ? {} : { coHostIds: [...coHostIds] };
+  return { title, visibility, recordStream: isRecorded, ...invited, ...named };
 }
 
 type Found = { readonly stream: StreamInfo; readonly ingress: Ingress };

@@ -8,6 +8,7 @@ import { createPlanned } from "./planned-store.ts";
 const now = Date.parse("2026-11-22T19:50:00.000Z");
 const me = "22222222-2222-4222-8222-222222222222";
 const anna = { id: "anna", username: "anna", displayName: "Anna", avatarUrl: null, presence: "offline" } as const;
+const ben = { ...anna, id: "ben", username: "ben", displayName: "Ben" };
 
 function plan(changes: Partial<StreamInfo> = {}): StreamInfo {
   return {
@@ -37,7 +38,7 @@ function setUp(stream: StreamInfo = plan()) {
       value: {
         members: [
           { user: anna, role: "viewer" },
-          { user: me, role: "co_host" },
+          { user: ben, role: "co_host" },
         ],
       },
     };
@@ -87,17 +88,19 @@ describe("which stream of the schedule is started", () => {
   it("knows at once who is invited to what others may see, and asks until it knows otherwise", async () => {
     const { planned, server } = setUp();
     planned.choose(plan());
-    expect(planned.store.getState().chosen).toEqual({ stream: plan(), invited: [] });
+    expect(planned.store.getState().chosen).toEqual({ stream: plan(), invited: [], coHosts: null });
+    await settle();
+    expect(planned.store.getState().chosen).toEqual({ stream: plan(), invited: [], coHosts: [ben] });
     const secret = plan({ visibility: "invite_only" });
     server.stream = secret;
     server.isLosingMembers = true;
     planned.choose(secret);
     const stop = planned.watch(me);
     await settle();
-    expect(planned.store.getState().chosen).toEqual({ stream: secret, invited: null });
+    expect(planned.store.getState().chosen).toEqual({ stream: secret, invited: null, coHosts: null });
     server.isLosingMembers = false;
     await later();
-    expect(planned.store.getState().chosen).toEqual({ stream: secret, invited: [anna] });
+    expect(planned.store.getState().chosen).toEqual({ stream: secret, invited: [anna], coHosts: [ben] });
     stop();
   });
 
@@ -105,11 +108,13 @@ describe("which stream of the schedule is started", () => {
     const { planned, server } = setUp(plan({ title: "Filters II" }));
     planned.choose(plan());
     await settle();
-    expect(planned.store.getState().chosen).toEqual({ stream: plan({ title: "Filters II" }), invited: [] });
+    expect(planned.store.getState().chosen).toEqual({
+      ...{ stream: plan({ title: "Filters II" }), invited: [], coHosts: [ben] },
+    });
     const stop = planned.watch(me);
     server.stream = plan({ title: "Filters II", visibility: "invite_only" });
     await later();
-    expect(planned.store.getState().chosen).toEqual({ stream: server.stream, invited: [anna] });
+    expect(planned.store.getState().chosen).toEqual({ stream: server.stream, invited: [anna], coHosts: [ben] });
     stop();
   });
 

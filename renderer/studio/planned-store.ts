@@ -8,7 +8,12 @@ import type { RestClient, RestFailure } from "../session/rest-result.ts";
 import { plannedWords } from "./planned-words.ts";
 
 /** A stream of the schedule that is to be started next. `invited` is null until those are known who may come. */
-export type Chosen = { readonly stream: StreamInfo; readonly invited: readonly Person[] | null };
+export type Chosen = {
+  readonly stream: StreamInfo;
+  readonly invited: readonly Person[] | null;
+  /** Null until they are known: nobody's role is taken back before. */
+  readonly coHosts: readonly Person[] | null;
+};
 
 /** `near` is one's own plan whose time it is, whether or not it was chosen. */
 export type PlannedState = { readonly chosen: Chosen | null; readonly near: StreamInfo | null };
@@ -45,8 +50,8 @@ export function createPlanned({ rest, studio, say, now }: Deps): Planned {
   const drop = () => store.setState({ chosen: null });
   const choose = (stream: StreamInfo) => {
     const isOpen = stream.visibility !== "invite_only";
-    store.setState({ chosen: { stream, invited: isOpen ? [] : null } });
-    if (!isOpen) void loadInvited(stream.id);
+    store.setState({ chosen: { stream, invited: isOpen ? [] : null, coHosts: null } });
+    void loadMembers(stream.id);
     // What was shown elsewhere, or told a while ago, may be an older state of it.
     void renew(stream);
   };
@@ -59,7 +64,7 @@ export function createPlanned({ rest, studio, say, now }: Deps): Planned {
     // A start that fails before anything was seen is tried again, of the very same stream.
     if ("since" in state && state.since !== null) began(state.onAir.streamId);
   };
-  const { loadInvited, renew, look } = createLooking({ rest, say, now }, store, drop);
+  const { loadMembers, renew, look } = createLooking({ rest, say, now }, store, drop);
   return {
     ...{ store, choose, drop, began },
     start() {
@@ -79,22 +84,27 @@ export function createPlanned({ rest, studio, say, now }: Deps): Planned {
 
 type Held = { readonly getState: () => PlannedState; readonly setState: (part: Partial<PlannedState>) => void };
 
-/** What the server is asked: who is invited to the chosen one, and what is planned. */
+/** What the server is asked: who is invited to the chosen one and hosts it, and what is planned. */
 function createLooking({ rest, say, now }: Omit<Deps, "studio">, store: Held, drop: () => void) {
   const isChosen = (id: string) => store.getState().chosen?.stream.id === id;
-  const loadInvited = async (id: string) => {
+  const loadMembers = async (id: string) => {
     const answer = await rest.call("listStreamMembers", { params: { id } });
     const { chosen } = store.getState();
-    if (!answer.ok || chosen?.stream.id !== id || chosen.invited !== null) return;
-    const viewers = answer.value.members.filter(({ role }) => role === "viewer");
-    store.setState({ chosen: { ...chosen, invited: viewers.map(({ user }) => user) } });
+    if (!answer.ok || chosen?.stream.id !== id || isKnown(chosen)) return;
+    const { members } = answer.value;
+    const those = (wanted: "viewer" | "co_host") =>
+      members.filter(({ role }) => role === wanted).map(({ user }) => user);
+    const { invited, coHosts } = chosen;
+    store.setState({
+      chosen: { ...chosen, invited: invited ?? those("viewer"), coHosts: coHosts ?? those("co_host") },
+    });
   };
   const take = async (stream: StreamInfo) => {
     const { chosen } = store.getState();
     if (chosen?.stream.id !== stream.id || !isChanged(chosen.stream, stream)) return;
     const isShut = stream.visibility === "invite_only" && chosen.stream.visibility !== "invite_only";
-    store.setState({ chosen: { stream, invited: isShut ? null : chosen.invited } });
-    if (isShut) await loadInvited(stream.id);
+    store.setState({ chosen: { ...chosen, stream, invited: isShut ? null : chosen.invited } });
+    if (isShut) await loadMembers(stream.id);
   };
   /** Takes what was changed elsewhere, or lets go of one that is not to be started any more. */
   const renew = async ({ id, title }: StreamInfo) => {
@@ -115,10 +125,14 @@ function createLooking({ rest, say, now }: Omit<Deps, "studio">, store: Held, dr
       store.setState({ near: planNear([...planned.value.streams, ...open.value.streams], now()) });
     const { chosen } = store.getState();
     if (chosen === null) return;
-    if (chosen.invited === null) await loadInvited(chosen.stream.id);
+    if (!isKnown(chosen)) await loadMembers(chosen.stream.id);
     await renew(chosen.stream);
   };
-  return { loadInvited, renew, look };
+  return { loadMembers, renew, look };
+}
+
+function isKnown({ invited, coHosts }: Chosen): boolean {
+  return invited !== null && coHosts !== null;
 }
 
 /** One that waits for its picture is still to be started. */

@@ -32,7 +32,8 @@ export function plannedOf(chosen: Chosen | null): Pick<GoLivePlan, "plannedId" |
   if (chosen === null) return { plannedId: null };
   const { id, title, visibility, recordStream: isRecorded } = chosen.stream;
   const invitedUserIds = chosen.invited?.map((person) => person.id) ?? [];
-  return { plannedId: id, plannedAs: { title, visibility, isRecorded, invitedUserIds } };
+  const coHostIds = chosen.coHosts?.map((person) => person.id) ?? [];
+  return { plannedId: id, plannedAs: { title, visibility, isRecorded, invitedUserIds, coHostIds } };
 }
 
 /** Who is invited to a stream of the schedule is known before it starts: else nobody would be invited any more. */

@@ -1,5 +1,5 @@
 import type { GoLivePlan } from "@nchat/contract/broadcast";
-import { plannedStart } from "@nchat/contract/planned-start";
+import { asksMembers, plannedStart } from "@nchat/contract/planned-start";
 import type { RouteAnswer } from "@nchat/contract/rest";
 import type { RestClient, RestResult } from "../session/rest-result.ts";
 
@@ -19,8 +19,7 @@ export async function startPlanned(
   const params = { id };
   const found = await asking(rest.call("getStream", { params }));
   if (found === null) return null;
-  const isInviteOnly = plan.visibility === "invite_only";
-  const known = isInviteOnly ? await asking(rest.call("listStreamMembers", { params })) : { members: [] };
+  const known = asksMembers(plan) ? await asking(rest.call("listStreamMembers", { params })) : { members: [] };
   if (known === null) return null;
   const start = plannedStart(plan, found, known.members);
   if (start.outcome === "refused") {
@@ -33,6 +32,10 @@ export async function startPlanned(
   }
   for (const userId of start.uninvite)
     if ((await asking(rest.call("removeStreamMember", { params: { id, userId } }))) === null) return null;
+  if (start.name.length > 0) {
+    const body = { userIds: [...start.name], role: "co_host" as const };
+    if ((await asking(rest.call("addStreamMembers", { params, body }))) === null) return null;
+  }
   if (start.changes !== null) {
     const changed = await asking(rest.call("updateStream", { params, body: start.changes }));
     if (changed === null) return null;

@@ -13,10 +13,10 @@ const stream: StreamInfo = {
 };
 
 it("follows a plan that is changed elsewhere, but for what was typed", () => {
-  const before = { stream, invited: [] };
+  const before = { stream, invited: [], coHosts: [] };
   const filled = filledFrom(emptyDraft, before, null);
   const changed = { ...stream, title: "Filters II", visibility: "invite_only" as const, recordStream: true };
-  const now = { stream: changed, invited: null };
+  const now = { stream: changed, invited: null, coHosts: before.coHosts };
   expect(filledFrom(filled, now, before)).toMatchObject({
     ...{ title: "Filters II", visibility: "invite_only", isRecorded: true, invited: [] },
   });

@@ -1,3 +1,4 @@
+import type { Person } from "@nchat/contract/people";
 import { useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { type Draft, emptyDraft } from "./draft.ts";
@@ -18,18 +19,34 @@ export function useDraft(planned: Planned, ownId: string) {
 }
 
 /** Those who are invited may be known later, and others may change the plan: what was typed meanwhile stays. */
-export function filledFrom(draft: Draft, { stream, invited }: Chosen, before: Chosen | null): Draft {
-  if (before?.stream.id === stream.id) return followed(draft, { stream, invited }, before);
+export function filledFrom(draft: Draft, chosen: Chosen, before: Chosen | null): Draft {
+  const { stream, invited, coHosts } = chosen;
+  if (before?.stream.id === stream.id) return followed(draft, chosen, before);
   const { title, visibility, channelId, recordStream } = stream;
-  return { ...draft, title, visibility, channelId, isRecorded: recordStream, invited: invited ?? [] };
+  return {
+    ...draft,
+    title,
+    visibility,
+    channelId,
+    isRecorded: recordStream,
+    invited: invited ?? [],
+    coHosts: coHosts ?? [],
+  };
 }
 
-function followed(draft: Draft, { stream, invited }: Chosen, before: Chosen): Draft {
+function followed(draft: Draft, { stream, invited, coHosts }: Chosen, before: Chosen): Draft {
   return {
     ...draft,
     title: draft.title === before.stream.title ? stream.title : draft.title,
     visibility: draft.visibility === before.stream.visibility ? stream.visibility : draft.visibility,
     isRecorded: draft.isRecorded === before.stream.recordStream ? stream.recordStream : draft.isRecorded,
     invited: invited === before.invited ? draft.invited : (invited ?? []),
+    coHosts: coHosts === before.coHosts ? draft.coHosts : joined(coHosts ?? [], draft.coHosts),
   };
+}
+
+/** Those of the plan, known by now, and who was named by hand meanwhile. */
+function joined(planned: readonly Person[], byHand: readonly Person[]): readonly Person[] {
+  const ids = new Set(planned.map(({ id }) => id));
+  return [...planned, ...byHand.filter(({ id }) => !ids.has(id))];
 }

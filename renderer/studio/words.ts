@@ -110,6 +110,7 @@ export const words = {
   record: "Record the stream",
   invite: "Invite people",
   uninvite: (name: string) => `Do not invite ${name}`,
+  coHostsToBeTold: "They are told when the stream begins, and join it from there.",
   channel: "Channel",
   newChannel: (name: string) => `New: ${name}`,
   channelName: (person: string) => `${person}'s channel`.slice(0, 255),

@@ -4,6 +4,7 @@ import { fresh, smallAndLarge, tell, until, whyNoCalls } from "../support/calls.
 import { connectDevice } from "../support/device.ts";
 import { refOf, startStreamWorld, type StreamWorld } from "../support/stream-world.ts";
 
+const isRole = ({ event }: { readonly event: string }) => event === "stream:role_changed";
 const secretKey = "live_4815162342_aBcDeF";
 
 describe.each(smallAndLarge)("hosting streams on %s", (setUp) => {
@@ -157,6 +158,24 @@ describe.each(smallAndLarge)("hosting streams on %s", (setUp) => {
       await world.end(streamId);
     },
   );
+
+  it.skipIf(reason)("tell those whom a stream is begun or planned with that they are its co-hosts", async () => {
+    const { member, stranger, host, channelId } = world;
+    const coHostIds = [member.id, host.id];
+    const scheduledAt = new Date(Date.now() + 3_600_000).toISOString();
+    const body = { channelId, title: "Together", coHostIds, scheduledAt };
+    const { stream } = await host.client.ask("scheduleStream", { body });
+    const { streamId } = await world.begin({ coHostIds });
+    for (const id of [stream.id, streamId])
+      expect(await member.device.next("stream:role_changed", (told) => told.streamId === id)).toEqual({
+        ...{ streamId: id, userId: member.id, role: "co_host" },
+      });
+    await host.client.ask("cancelStream", refOf(stream.id));
+    await world.end(streamId);
+    await host.device.next("stream:ended", (told) => told.streamId === streamId);
+    const heard = JSON.stringify([...host.device.told(), ...stranger.device.told()].filter(isRole));
+    expect([heard.includes(stream.id), heard.includes(streamId)]).toEqual([false, false]);
+  });
 
   it.skipIf(reason)(
     "put out at once whoever is removed from their channel, and co-hosts who are nobody any more",

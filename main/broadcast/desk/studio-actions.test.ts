@@ -11,7 +11,7 @@ const onAir: OnAir = {
 const live: Broadcast = { step: "live", onAir, since: 0 };
 const plan: GoLivePlan = {
   ...{ title: "Release", visibility: "public", channelId: null, newChannelName: "Mine" },
-  ...{ invitedUserIds: [], isRecorded: false, preset: "720p", isRehearsal: false, plannedId: null },
+  ...{ invitedUserIds: [], isRecorded: false, preset: "720p", isRehearsal: false, plannedId: null, coHostIds: [] },
 };
 const text = { id: "t", kind: "text", name: "Title", text: "Title" } as const;
 const filled = [
