@@ -101,7 +101,7 @@ function HeroButtons({ isOwn }: { readonly isOwn: boolean }) {
         label={isFullScreen ? "Leave full screen" : "Full screen"}
         keys="F"
         side="bottom"
-        onClick={() => frame.setFullScreen(!isFullScreen)}
+        onClick={frame.toggleFullScreen}
       />
     </>
   );

@@ -25,7 +25,7 @@ export function useCallActions(): CallActions {
         void engine.setCamera(camera.step !== "on" && camera.step !== "starting");
       },
       toggleShare: () => (share.store.getState().own.step === "none" ? share.open() : share.stop()),
-      toggleFullScreen: () => frame.setFullScreen(!frame.store.getState().isFullScreen),
+      toggleFullScreen: frame.toggleFullScreen,
       leave: () => call.dispatch({ type: "hang-up" }),
     }),
     [engine, call, mute, share, frame],

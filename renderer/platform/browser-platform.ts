@@ -6,6 +6,7 @@ import { version as appVersion } from "../../package.json";
 import { createBrowserAuth } from "./browser-auth.ts";
 import { createBrowserNotices } from "./browser-notices.ts";
 import { createBrowserSettings } from "./browser-settings.ts";
+import { createFullScreenToggle } from "./full-screen.ts";
 import type { CallControlPort, MutePort, Platform, WindowPort } from "./platform.ts";
 
 /** The platform in a plain browser: the page itself runs the machines that main runs on the desktop. */
@@ -92,10 +93,12 @@ function browserWindow(page: Window, reportFault: (error: unknown) => void): Win
   page.addEventListener("blur", update);
   return {
     store,
-    setFullScreen(isFullScreen) {
-      const asked = isFullScreen ? document.documentElement.requestFullscreen() : document.exitFullscreen();
-      asked.catch(reportFault); // the browser refuses without a click just before
-    },
+    // The browser refuses without a click just before.
+    toggleFullScreen: createFullScreenToggle(
+      store,
+      (isFullScreen) => (isFullScreen ? document.documentElement.requestFullscreen() : document.exitFullscreen()),
+      reportFault,
+    ),
     controls: null,
   };
 }

@@ -2,6 +2,7 @@ import type { BroadcastHealth } from "@nchat/contract/broadcast";
 import type { HotkeyStatus } from "@nchat/contract/hotkeys";
 import type { Desktop } from "../../preload/index.ts";
 import { createStore } from "zustand/vanilla";
+import { createFullScreenToggle } from "./full-screen.ts";
 import { mirror } from "./mirror.ts";
 import type {
   AuthPort,
@@ -40,7 +41,7 @@ export async function loadDesktopPlatform(desktop: Desktop, reportFault: (error:
     hotkeys: null,
     studio: null,
     streamerMode: null,
-    window: windowPort(desktop, windowState, tell),
+    window: windowPort(desktop, windowState, tell, reportFault),
     desktop: desktopPort(desktop, tell),
     notices: {
       show: (notice) => tell(desktop.showNotice(notice)),
@@ -158,10 +159,15 @@ function authPort(desktop: Desktop): AuthPort {
 
 type Tell = (asked: Promise<unknown>) => void;
 
-function windowPort(desktop: Desktop, store: WindowPort["store"], tell: Tell): WindowPort {
+function windowPort(
+  desktop: Desktop,
+  store: WindowPort["store"],
+  tell: Tell,
+  reportFault: (error: unknown) => void,
+): WindowPort {
   return {
     store,
-    setFullScreen: (isFullScreen) => tell(desktop.setWindowFullScreen(isFullScreen)),
+    toggleFullScreen: createFullScreenToggle(store, desktop.setWindowFullScreen, reportFault),
     controls: {
       minimize: () => tell(desktop.minimizeWindow()),
       toggleMaximize: () => tell(desktop.toggleMaximizeWindow()),

@@ -156,7 +156,8 @@ export type SavedDestinationsPort = {
 /** The window around the page. */
 export type WindowPort = {
   readonly store: ReadonlyStore<WindowState>;
-  readonly setFullScreen: (isFullScreen: boolean) => void;
+  /** To full screen and back, by what was asked for last. */
+  readonly toggleFullScreen: () => void;
   /** Null where the browser draws the frame. */
   readonly controls: {
     readonly minimize: () => void;
