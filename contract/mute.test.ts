@@ -74,6 +74,14 @@ describe("the microphone's one truth", () => {
     });
   });
 
+  test("a nameless word of the same mute takes no name away, and is replaced by one", () => {
+    const named = run([{ type: "server-muted", by: "Aiko" }], joinedOpen);
+    expect(nextMute(named, { type: "server-muted", by: null })).toBe(named);
+    const nameless = run([{ type: "server-muted", by: null }], joinedOpen);
+    expect(nameless).toMatchObject({ intended: "muted", mutedBy: "the host" });
+    expect(nextMute(nameless, { type: "server-muted", by: "Aiko" })).toMatchObject({ mutedBy: "Aiko" });
+  });
+
   test("saying the same again changes nothing", () => {
     expect(nextMute(joinedOpen, { type: "set", muted: false, from: "cli" })).toBe(joinedOpen);
     const muted = run([{ type: "server-muted", by: "Aiko" }], joinedOpen);

@@ -31,8 +31,8 @@ export const MuteEvent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("call-left") }),
   z.object({ type: z.literal("toggled"), from: MuteSurface }),
   z.object({ type: z.literal("set"), muted: z.boolean(), from: MuteSurface }),
-  /** A host or co-host muted the published track. */
-  z.object({ type: z.literal("server-muted"), by: z.string() }),
+  /** A host or co-host muted the published track; null where it is not said who, which takes no name away. */
+  z.object({ type: z.literal("server-muted"), by: z.string().nullable() }),
   /** The gate and the publication follow the intention of that revision. */
   z.object({ type: z.literal("applied"), revision: z.int() }),
 ]);
@@ -55,7 +55,7 @@ export function nextMute(state: MuteState, event: MuteEvent): MuteState {
     case "set":
       return state.step === "active" ? intend(state, event.muted ? "muted" : "open", null) : state;
     case "server-muted":
-      return state.step === "active" ? intend(state, "muted", event.by) : state;
+      return state.step === "active" ? intend(state, "muted", event.by ?? state.mutedBy ?? "the host") : state;
     case "applied":
       return state.step === "active" && event.revision === state.revision && state.applied !== state.intended
         ? { ...state, applied: state.intended }

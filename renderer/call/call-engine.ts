@@ -230,11 +230,9 @@ export class CallEngine {
     void this.#catchUp.run();
   }
 
-  /** LiveKit does not say who it was; the server's own word does, and may have come first. */
+  /** LiveKit does not say who it was; the server's own word does, and may come before or after. */
   #onServerMuted(): void {
-    const { mute } = this.#deps;
-    const state = mute.store.getState();
-    if (state.step === "active" && state.mutedBy === null) mute.dispatch({ type: "server-muted", by: "the host" });
+    this.#deps.mute.dispatch({ type: "server-muted", by: null });
   }
 
   #onRoomEnd(end: string): void {
