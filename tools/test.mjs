@@ -5,16 +5,18 @@ import { atHome } from "./bootstrap/at-home.mjs";
 await atHome(import.meta.url, async () => {
   watchAncestors(() => process.exit(143));
   const { prepareTests } = await import("./testing/prepare.mjs");
-  const { runQuickChecks, runTests } = await import("./testing/checks.mjs");
+  const { runStaticChecks, runTests, runUnitTests } = await import("./testing/checks.mjs");
   const { closing } = await import("./testing/report.mjs");
   const { reportPlatforms } = await import("./testing/platforms.mjs");
   const { root } = await import("./bootstrap/paths.mjs");
   await prepareTests();
   /** @type {string[]} */
   let platforms = [];
+  const unit = await runUnitTests();
+  // Live tests wait for much, and leave time of the cores to what waits for nothing.
+  const [live, quick] = await Promise.all([runTests("live", ["live"], 32), runStaticChecks({ isAside: true })]);
   const outcomes = [
-    ...(await runQuickChecks()),
-    await runTests("live", ["live"], 32),
+    ...[...quick, unit, live],
     await runTests("end to end", ["e2e"], 36, (report) => {
       platforms = reportPlatforms(report, { root, env: process.env, now: new Date() });
     }),

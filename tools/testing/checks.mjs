@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { constants, setPriority, tmpdir } from "node:os";
 import { join } from "node:path";
 import { boundToParent } from "../bootstrap/children.mjs";
 import { root } from "../bootstrap/paths.mjs";
@@ -25,19 +25,31 @@ const quick = [
  * @returns {Promise<Outcome[]>}
  */
 export async function runQuickChecks() {
-  const outcomes = (await Promise.all(quick.map(inTurn))).flat();
-  return [...outcomes, await runTests("unit", ["unit", "dom"], 10)];
+  return [...(await runStaticChecks()), await runUnitTests()];
+}
+
+/** What needs nothing but Node. */
+export const runUnitTests = () => runTests("unit", ["unit", "dom"], 10);
+
+/**
+ * Format, lint, types and unused code.
+ * @param {{ isAside?: boolean }} [options] aside: while tests run that need the time of the cores more, and wait for much
+ * @returns {Promise<Outcome[]>}
+ */
+export async function runStaticChecks({ isAside = false } = {}) {
+  return (await Promise.all(quick.map((checks) => inTurn(checks, isAside)))).flat();
 }
 
 /**
  * @param {typeof quick[number]} checks
+ * @param {boolean} isAside
  * @returns {Promise<Outcome[]>}
  */
-async function inTurn(checks) {
+async function inTurn(checks, isAside) {
   const outcomes = [];
   for (const { name, program, args } of checks) {
     say(`${name} …`);
-    const code = await run([join(root, "node_modules", program), ...args], 10);
+    const code = await run([join(root, "node_modules", program), ...args], { minutes: isAside ? 30 : 10, isAside });
     const failed = code === 0 ? [] : [{ name, why: "" }];
     outcomes.push({ name: "check", passed: code === 0 ? 1 : 0, failed, notRun: [] });
   }
@@ -59,10 +71,9 @@ export async function runTests(name, projects, minutes, onReport = () => undefin
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
   try {
     const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
-    const code = await run(
-      [vitest, "run", ...projects.map((project) => `--project=${project}`), ...reporters],
+    const code = await run([vitest, "run", ...projects.map((project) => `--project=${project}`), ...reporters], {
       minutes,
-    );
+    });
     const report = JSON.parse(readFileSync(file, "utf8"));
     onReport(report);
     return fromVitest(name, report, code === 0);
@@ -79,19 +90,27 @@ const env = { NODE_COMPILE_CACHE: join(root, "out", ".compiled"), ...process.env
 
 /**
  * @param {readonly string[]} args
- * @param {number} minutes
+ * @param {{ minutes: number, isAside?: boolean }} options
  * @returns {Promise<number | undefined>}
  */
-function run(args, minutes) {
+function run(args, { minutes, isAside = false }) {
   return new Promise((resolve) => {
     const bound = boundToParent(process.execPath, args);
-    const child = spawn(bound.command, bound.args, { cwd: root, env, stdio: ["pipe", "inherit", "inherit"] });
+    const output = isAside ? "pipe" : "inherit";
+    const child = spawn(bound.command, bound.args, { cwd: root, env, stdio: ["pipe", output, output] });
+    if (isAside && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
+    // In one piece, for what runs meanwhile speaks too.
+    /** @type {string[]} */
+    const said = [];
+    for (const stream of [child.stdout, child.stderr])
+      stream?.setEncoding("utf8").on("data", (text) => void said.push(text));
     const timer = setTimeout(() => {
       say(`  stopped after ${minutes} minutes`);
       child.kill("SIGKILL");
     }, minutes * 60_000);
-    child.once("exit", (code) => {
+    child.once("close", (code) => {
       clearTimeout(timer);
+      process.stdout.write(said.join(""));
       resolve(code ?? undefined);
     });
   });
