@@ -40,6 +40,15 @@ describe("ending the app", () => {
     expect(quitter.mayQuit()).toBe(true);
   });
 
+  it("has the page leave a stage first, and hangs nothing up", () => {
+    const { owner, quitter, seen } = setUp(false);
+    owner.dispatchMute({ type: "call-joined", muted: true });
+    expect(quitter.mayQuit()).toBe(false);
+    expect(seen).toEqual(["asked while idle"]);
+    quitter.finish();
+    expect(seen).toEqual(["asked while idle", "quit"]);
+  });
+
   it("waits two seconds for a page that does not answer, and no longer", () => {
     const { quitter, seen } = setUp(true);
     quitter.mayQuit();

@@ -3,15 +3,15 @@ import type { WatchStore } from "../streams/watch-store.ts";
 import { delay } from "./delay.ts";
 import type { Services } from "./services.ts";
 
-type Needs = Pick<Services, "platform" | "rest" | "toasts" | "now">;
+type Needs = Pick<Services, "platform" | "rest" | "toasts" | "goodbyes" | "now">;
 
 /** The stage of a stream that is open; nothing is asked or opened yet. */
 export function createOpenStage(
-  { platform, rest, toasts, now }: Needs,
+  { platform, rest, toasts, goodbyes, now }: Needs,
   watch: Pick<WatchStore, "store">,
   streamId: string,
 ): Stage {
-  return createStage({
+  const stage = createStage({
     ...{ streamId, rest, now, delay },
     watch: watch.store,
     mute: platform.mute,
@@ -22,4 +22,15 @@ export function createOpenStage(
     random: () => Math.random(),
     raise: toasts.raise,
   });
+  return {
+    ...stage,
+    start() {
+      const stop = stage.start();
+      const forget = goodbyes.add(stage.leave);
+      return () => {
+        forget();
+        stop();
+      };
+    },
+  };
 }

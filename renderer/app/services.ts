@@ -18,6 +18,7 @@ import { createOwnDestinations, type OwnDestinations } from "../studio/own-desti
 import { createPlanned, type Planned } from "../studio/planned-store.ts";
 import { type Announcer, createAnnouncer } from "../ui/announcer.ts";
 import { createToastStore, type ToastStore } from "../ui/toast-store.ts";
+import { createGoodbyes, type Goodbyes } from "./goodbyes.ts";
 import { createRecordingParts, type RecordingParts } from "./recording-parts.ts";
 import { routeOfPath } from "./route.ts";
 import { createRouter, type Router } from "./router.ts";
@@ -49,6 +50,7 @@ export type Services = {
   readonly announcer: Announcer;
   /** Everything that the server was asked until now has an answer. */
   readonly settled: () => Promise<void>;
+  readonly goodbyes: Goodbyes;
   /** The wall clock in milliseconds. */
   readonly now: () => number;
 };
@@ -99,6 +101,7 @@ export function createServices(platform: Platform): Services {
     toasts,
     announcer: createAnnouncer(schedule),
     settled,
+    goodbyes: createGoodbyes(),
     now,
   };
 }

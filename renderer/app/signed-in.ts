@@ -43,12 +43,19 @@ export function followSession(services: Services, startMore: () => () => void): 
   };
 }
 
-/** Before the app ends, main has hung up and waits: tells it once the server was told. Until the answer is called. */
-export function followQuit({ platform, settled }: Services): () => void {
+/**
+ * Before the app ends, main has hung up and waits: tells it once the server was told, and a stage is left. Until the answer
+ * is called.
+ */
+export function followQuit({
+  platform,
+  settled,
+  goodbyes,
+}: Pick<Services, "settled" | "goodbyes"> & { readonly platform: Pick<Services["platform"], "desktop"> }): () => void {
   const { desktop } = platform;
   if (!desktop) return () => undefined;
   return desktop.onQuitting(() => {
     // Main's hang-up reaches this page just before: its effects have begun by the next turn.
-    setTimeout(() => void settled().then(desktop.finishQuit));
+    setTimeout(() => void Promise.all([goodbyes.sayAll(), settled()]).then(desktop.finishQuit));
   });
 }

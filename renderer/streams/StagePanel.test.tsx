@@ -46,7 +46,8 @@ function show(first: StageState, firstView: RoomView = up, mute: MuteState = ope
   const stage: Stage = {
     ...{ store, view, mute: { store: muting, dispatch: () => undefined, openLine: null } },
     join: async () => void done.push("join"),
-    ...{ leave: note("leave"), toggleMute: note("mute"), toggleCamera: note("camera") },
+    leave: async () => void done.push("leave"),
+    ...{ toggleMute: note("mute"), toggleCamera: note("camera") },
     setCamera: (isOn) => void done.push(`camera ${isOn ? "on" : "off"}`),
     openMicrophone: note("open microphone"),
     attachVideo: (key) => (done.push(`attach ${key}`), note(`detach ${key}`)),

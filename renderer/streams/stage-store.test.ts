@@ -20,6 +20,7 @@ const refused = (code: string) => ({ ok: false, reason: "refused", error: { code
 /** A co-host on the page of a stream, with a room that notes what it is told. */
 function open(answer: Answer = { ok: true, value: granted }, joinMuted = false) {
   const noted: string[] = [];
+  const stopped = Promise.withResolvers<void>();
   const said: string[] = [];
   const watch = createStore<Watch>(() => ({ step: "open", stream: coHosted() }));
   const call = createStore<CallControl>(() => initialCallControl);
@@ -36,7 +37,10 @@ function open(answer: Answer = { ok: true, value: granted }, joinMuted = false) 
         return true;
       },
       setCamera: async (isOn: boolean) => noted.push(isOn ? "camera on" : "camera off"),
-      stop: async () => noted.push("stop"),
+      stop: async () => {
+        noted.push("stop");
+        await stopped.promise;
+      },
     };
   };
   const stage = createStage({
@@ -49,23 +53,41 @@ function open(answer: Answer = { ok: true, value: granted }, joinMuted = false) 
   const placing = { rings: [], current: { step: "placing", target: { userIds: [], title: "Leo", type: "video" } } };
   const become = (stream: Stream) => watch.setState({ step: "open", stream }, true);
   const fail = () => watch.setState({ step: "failed", why: "gone" }, true);
-  return { stage, stop, noted, said, mute, dispatch, call, rooms, become, fail, placing: placing as CallControl };
+  return {
+    stage,
+    stop,
+    stopped,
+    noted,
+    said,
+    mute,
+    dispatch,
+    call,
+    rooms,
+    become,
+    fail,
+    placing: placing as CallControl,
+  };
 }
 
 test("a co-host enters with camera and microphone, mutes, and leaves with both off", async () => {
-  const { stage, noted, mute } = open();
+  const { stage, stopped, noted, mute } = open();
   await stage.join();
   expect(noted).toEqual(['enter stream {"isMuted":false,"withVideo":true}', "open"]);
   expect([stage.store.getState(), mute.getState()]).toMatchObject([{ step: "in" }, { applied: "open" }]);
   stage.toggleMute();
   await vi.waitFor(() => expect(mute.getState()).toMatchObject({ applied: "muted" }));
   stage.toggleCamera();
-  stage.leave();
+  let isLeft = false;
+  const leaving = stage.leave().then(() => (isLeft = true));
   expect(noted.slice(2)).toEqual(["muted", "camera on", "stop"]);
   expect([stage.store.getState(), mute.getState()]).toMatchObject([
     { step: "off", problem: null },
     { step: "inactive" },
   ]);
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(isLeft).toBe(false);
+  stopped.resolve();
+  await leaving; // whoever ends the app waits for that
 });
 
 test("whoever is taken back is off the stage at once, and so is everybody when the stream ends", async () => {
@@ -159,7 +181,7 @@ test("another device takes over, and leaving the page leaves the stage", async (
 test("whoever leaves while it is asked for does not enter", async () => {
   const { stage, noted } = open();
   const joining = stage.join();
-  stage.leave();
+  void stage.leave();
   await joining;
   expect([noted, stage.store.getState().step]).toEqual([[], "off"]);
 });

@@ -28,7 +28,8 @@ export type Stage = {
   readonly mute: MutePort;
   /** Enters with camera and microphone, which is closed at first for whoever joins calls muted. */
   readonly join: () => Promise<void>;
-  readonly leave: () => void;
+  /** Resolves when nothing of it runs any more. */
+  readonly leave: () => Promise<void>;
   readonly toggleMute: () => void;
   readonly toggleCamera: () => void;
   readonly setCamera: (isOn: boolean) => void;
@@ -61,7 +62,7 @@ export function createStage(deps: StageDeps): Stage {
   const store = createStore<StageState>(() => ({ step: "off", problem: null }));
   const view = createStore<RoomView>(() => initialRoomView);
   const held: Held = { room: null, sync: null, visit: 0 };
-  const end = (why: StageEnd) => {
+  const leaveFor = async (why: StageEnd): Promise<void> => {
     const { step } = store.getState();
     if (step === "off") return;
     const { room } = held;
@@ -73,8 +74,9 @@ export function createStage(deps: StageDeps): Stage {
       mute.dispatch({ type: "call-left" });
       raise(why === "left" || why === "call" ? "info" : "problem", stageEndWords(why), { cause: "stage" });
     }
-    void room?.stop();
+    await room?.stop();
   };
+  const end = (why: StageEnd) => void leaveFor(why);
   const openMicrophone = async () => {
     await held.room?.openMicrophone();
     await held.sync?.again();
@@ -82,7 +84,7 @@ export function createStage(deps: StageDeps): Stage {
   return {
     ...{ store, view, mute },
     join: createJoining(deps, { held, store, view, end }),
-    leave: () => end("left"),
+    leave: () => leaveFor("left"),
     toggleMute: () => {
       if (mutePress(mute.store.getState(), view.getState().microphone) === "retry") void openMicrophone();
       else mute.dispatch({ type: "toggled", from: "window" });
