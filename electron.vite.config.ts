@@ -10,7 +10,11 @@ export default defineConfig({
     build: {
       outDir: "out/main",
       rollupOptions: {
-        input: { index: resolve(here, "main/index.ts"), "key-hook": resolve(here, "main/hotkeys/key-hook.ts") },
+        input: {
+          index: resolve(here, "main/index.ts"),
+          "key-hook": resolve(here, "main/hotkeys/key-hook.ts"),
+          "whip-process": resolve(here, "main/broadcast/whip/whip-process.ts"),
+        },
       },
     },
   },

@@ -1,3 +1,4 @@
+import { usualWay } from "./sent-by.ts";
 import { describe, expect, it } from "vitest";
 import {
   type Broadcast,
@@ -15,6 +16,7 @@ const onAir: OnAir = {
   visibility: "public",
   preset: "720p",
   isRehearsal: false,
+  sentBy: usualWay,
 };
 const problem = { code: "line-lost", detail: null } as const;
 const last = { title: "Release", figures: null };

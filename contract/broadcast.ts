@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Uuid } from "./primitives.ts";
 import { presetNames } from "./programme.ts";
+import { SendChoice, SentBy, usualWay } from "./sent-by.ts";
 import { coHostsAtStart } from "./stream-rules.ts";
 import { StreamVisibility } from "./streams.ts";
 
@@ -41,6 +42,8 @@ export const OnAir = z.object({
   preset: Preset,
   /** Nobody but the host can watch. */
   isRehearsal: z.boolean(),
+  /** Streams that were kept by earlier versions were all sent the usual way. */
+  sentBy: SentBy.default(usualWay),
 });
 export type OnAir = Readonly<z.output<typeof OnAir>>;
 
@@ -87,6 +90,8 @@ export type BroadcastEvent =
   | { readonly type: "connected"; readonly at: number }
   | { readonly type: "lost"; readonly problem: BroadcastProblem; readonly retryAt: number }
   | { readonly type: "retrying" }
+  /** It goes out by another way from now on. */
+  | { readonly type: "rerouted"; readonly sentBy: SentBy }
   /** It cannot go on, and nothing will be tried. */
   | { readonly type: "gave-up"; readonly problem: BroadcastProblem }
   | { readonly type: "stop" }
@@ -129,6 +134,8 @@ export function nextBroadcast(now: Broadcast, event: BroadcastEvent): Broadcast 
       return lost(now, event.problem, event.retryAt);
     case "retrying":
       return now.step === "reconnecting" ? { ...now, retryAt: null, attempt: now.attempt + 1 } : now;
+    case "rerouted":
+      return now.step === "reconnecting" ? { ...now, onAir: { ...now.onAir, sentBy: event.sentBy } } : now;
     case "gave-up":
       return holdsStream(now) && now.step !== "ending" ? { step: "failed", problem: event.problem } : now;
     case "stop":
@@ -205,6 +212,8 @@ export const GoLivePlan = z.object({
   /** The name of the channel that is made when there is none. */
   newChannelName: z.string().trim().min(1).max(255),
   preset: Preset,
+  /** Plans that were kept by earlier versions have none. */
+  sendBy: SendChoice.default("automatic"),
   /** Live for nobody: not told, not recorded, seen by the host alone, whatever else the plan says. */
   isRehearsal: z.boolean(),
   /**

@@ -6,7 +6,7 @@ import type { Ask, BroadcastServer } from "./server.ts";
 const [made, obs] = ["11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"];
 const plan: GoLivePlan = {
   ...{ title: "Release", visibility: "public", channelId: null, newChannelName: "Mine", invitedUserIds: [] },
-  ...{ isRecorded: false, preset: "480p", isRehearsal: false, plannedId: null, coHostIds: [] },
+  ...{ isRecorded: false, preset: "480p", sendBy: "automatic", isRehearsal: false, plannedId: null, coHostIds: [] },
 };
 const refusal = "Your stream “OBS” runs already, sent by another program or computer. End it first.";
 const away = { ok: false, problem: { code: "unreachable", detail: null }, code: null } as const;

@@ -1,78 +1,5 @@
-import type { BroadcastHealth, BroadcastProblem, GoLivePlan, OnAir } from "@nchat/contract/broadcast";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createBroadcastOwner } from "./broadcast-owner.ts";
-import { createBroadcaster } from "./broadcaster.ts";
-import type { Kept } from "./kept-broadcast.ts";
-import type { Asked, Prepared, Standing } from "./server.ts";
-
-const onAir: OnAir = {
-  streamId: "11111111-1111-4111-8111-111111111111",
-  title: "Release",
-  visibility: "public",
-  preset: "720p",
-  isRehearsal: false,
-};
-const ingest = { url: "rtmp://x/live", key: "secret" };
-type Made = Asked<Prepared & { readonly channelId: string }>;
-const channelId = "44444444-4444-4444-8444-444444444444";
-const prepared: Made = { ok: true, value: { onAir, ingest, isPlanned: false, channelId } };
-const planned: Made = { ok: true, value: { ...prepared.value, isPlanned: true } };
-const plan: GoLivePlan = {
-  ...{ title: "Release", visibility: "public", channelId: null, newChannelName: "Mine" },
-  ...{ invitedUserIds: [], isRecorded: false, preset: "720p", isRehearsal: false, plannedId: null, coHostIds: [] },
-};
-const figures = { seconds: 60, peakViewers: 3, totalViews: 5 };
-/** A planned one that waits for the next attempt. */
-const left = { title: "Release", figures: null, isWaiting: true };
-const lost: BroadcastProblem = { code: "line-lost", detail: null };
-
-function setUp(asked: Promise<Made> = Promise.resolve(prepared), left: Kept | null = null) {
-  const seen: string[] = [];
-  const health: BroadcastHealth[] = [];
-  const owner = createBroadcastOwner();
-  owner.listen(({ step }) => seen.push(step));
-  let standing: Standing | null = { isOver: false, viewers: 7 };
-  let kept = left;
-  let goodbyeMs = 0;
-  let listener = { onConnected: () => {}, onLost: (_: BroadcastProblem) => {} };
-  const broadcaster = createBroadcaster({
-    owner,
-    server: {
-      prepare: () => asked,
-      look: async () => standing,
-      stop: async (_, title) => {
-        seen.push("server told");
-        if (goodbyeMs > 0) await new Promise((resolve) => setTimeout(resolve, goodbyeMs));
-        return { title, figures };
-      },
-    },
-    kept: { get: () => kept, keep: (next) => void (kept = next), forget: () => void (kept = null) },
-    processorShare: () => 0.5,
-    startSending(given) {
-      listener = given;
-      return {
-        connect: () => seen.push("connect"),
-        figures: () => ({
-          ...{ sentFrames: 30, droppedFrames: 1, sentBytes: 375_000, queueMilliseconds: 5, encoder: null },
-          targetBitsPerSecond: 3_000_000,
-        }),
-        stop: async () => void seen.push("sending stopped"),
-      };
-    },
-    onHealth: (each) => health.push(each),
-    now: () => 0,
-    random: () => 0.5,
-  });
-  return {
-    ...{ owner, broadcaster, seen, health },
-    connect: () => listener.onConnected(),
-    lose: (problem: BroadcastProblem) => listener.onLost(problem),
-    stand: (next: Standing | null) => (standing = next),
-    kept: () => kept,
-    takeForGoodbye: (milliseconds: number) => (goodbyeMs = milliseconds),
-  };
-}
-const settle = () => vi.advanceTimersByTimeAsync(0);
+import { figures, ingest, lost, onAir, plan, prepared, settle, setUp, type Made } from "./broadcaster.fixture.ts";
 
 describe("a broadcast of this computer", () => {
   beforeEach(() => void vi.useFakeTimers());
@@ -162,37 +89,6 @@ describe("a broadcast of this computer", () => {
     expect(seen).toEqual(["preparing", "ending", "idle", "server told"]);
   });
 
-  it("of a planned stream leaves it to the next attempt while nothing was seen of it", async () => {
-    const first = setUp(Promise.resolve(planned));
-    first.broadcaster.goLive(plan);
-    await settle();
-    first.lose({ code: "no-ffmpeg", detail: null });
-    await settle();
-    expect([first.owner.get().step, first.kept()]).toEqual(["failed", null]);
-    first.broadcaster.goLive(plan);
-    await settle();
-    await first.broadcaster.stop();
-    expect(first.owner.get()).toEqual({ step: "idle", last: left });
-
-    const made = Promise.withResolvers<Made>();
-    const second = setUp(made.promise);
-    second.broadcaster.goLive(plan);
-    await second.broadcaster.stop();
-    made.resolve(planned);
-    await settle();
-    expect([...first.seen, ...second.seen]).not.toContain("server told");
-  });
-
-  it("of a planned stream that was live ends it for good, also while the line is lost", async () => {
-    const { broadcaster, seen, connect, lose } = setUp(Promise.resolve(planned));
-    broadcaster.goLive(plan);
-    await settle();
-    connect();
-    lose(lost);
-    await broadcaster.stop();
-    expect(seen).toContain("server told");
-  });
-
   it("ends here at once when the server takes long, and tells its figures when they come", async () => {
     const { broadcaster, owner, connect, takeForGoodbye } = setUp();
     broadcaster.goLive(plan);
@@ -246,38 +142,6 @@ describe("a broadcast of this computer", () => {
     await vi.advanceTimersByTimeAsync(3000);
     expect(second.owner.get()).toEqual({ step: "failed", problem: { code: "stream-over", detail: null } });
     expect(second.kept()).toBe(null);
-  });
-
-  it("of a planned stream that an earlier run left unseen waits for the next attempt, gone on with or not", async () => {
-    const unseen: Kept = { onAir, ingest, isPlanned: true, since: null };
-    const first = setUp(undefined, unseen);
-    first.broadcaster.find();
-    await settle();
-    first.broadcaster.resume();
-    await settle();
-    expect(first.kept()).toEqual(unseen);
-    await first.broadcaster.stop();
-    const second = setUp(undefined, unseen);
-    second.broadcaster.find();
-    await settle();
-    await second.broadcaster.stop();
-    expect([first.owner.get(), second.owner.get()]).toEqual([
-      { step: "idle", last: left },
-      { step: "idle", last: left },
-    ]);
-    expect([...first.seen, ...second.seen]).not.toContain("server told");
-  });
-
-  it("of a planned stream that an earlier run sent ends it for good, gone on with or not", async () => {
-    for (const isResumed of [true, false]) {
-      const { broadcaster, seen } = setUp(undefined, { onAir, ingest, isPlanned: true, since: 77 });
-      broadcaster.find();
-      await settle();
-      if (isResumed) broadcaster.resume();
-      await settle();
-      await broadcaster.stop();
-      expect(seen).toContain("server told");
-    }
   });
 
   it("that an earlier run left and the server no longer knows is not spoken of", async () => {

@@ -1,24 +1,28 @@
 import type { Chunk } from "@nchat/contract/programme";
 import { describe, expect, it } from "vitest";
-import { createFeed, mostQueuedMilliseconds } from "./feed.ts";
+import { createFeed, mostQueuedMilliseconds, type OnTaken, type Sink } from "./feed.ts";
+import { createMatroska } from "./matroska.ts";
 
 const config = { width: 1280, height: 720, video: Buffer.from([1]), audio: Buffer.from("OpusHead") };
 const chunk = (kind: Chunk["kind"], milliseconds: number): Chunk => ({
   ...{ kind, timestamp: milliseconds * 1000, data: Uint8Array.from([1]) },
 });
 
-/** A sink that takes writes when it is told to. */
+/** A sink that takes a Matroska stream when it is told to. */
 function slowSink() {
   const waiting: (() => void)[] = [];
   const written: Buffer[] = [];
-  return {
-    written,
-    write(bytes: Buffer, onTaken: () => void) {
-      written.push(bytes);
-      waiting.push(onTaken);
-    },
-    take: () => waiting.splice(0).forEach((taken) => taken()),
+  const write = (bytes: Buffer | null, onTaken: OnTaken) => {
+    if (bytes) written.push(bytes);
+    if (bytes) waiting.push(() => onTaken(bytes.byteLength));
+    return bytes !== null;
   };
+  const begin: Sink["begin"] = (streams, onHeaderTaken) => {
+    const matroska = createMatroska(streams);
+    write(matroska.header(), onHeaderTaken);
+    return (each, onTaken) => write(matroska.block(each), onTaken);
+  };
+  return { written, begin, take: () => waiting.splice(0).forEach((taken) => taken()) };
 }
 
 describe("the queue before ffmpeg", () => {
@@ -49,6 +53,17 @@ describe("the queue before ffmpeg", () => {
     sink.take();
     const sentBytes = Buffer.concat(sink.written).byteLength;
     expect(feed.figures()).toMatchObject({ queueMilliseconds: 0, sentBytes });
+  });
+
+  it("is as long as the line says that things are late", () => {
+    const feed = createFeed(() => undefined);
+    feed.setConfig(config);
+    const take: Sink["begin"] = () => (each, onTaken) => (onTaken(each.data.byteLength), true);
+    feed.attach({ begin: take, lateMilliseconds: () => 420 });
+    feed.push(chunk("key", 1000));
+    expect(feed.figures()).toMatchObject({ queueMilliseconds: 420, sentBytes: 1, sentFrames: 1 });
+    feed.detach();
+    expect(feed.figures().queueMilliseconds).toBe(0);
   });
 
   it("throws pictures away up to a key frame when the line stands, and keeps the sound", () => {

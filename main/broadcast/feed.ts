@@ -1,8 +1,16 @@
 import type { Chunk } from "@nchat/contract/programme";
-import { createMatroska, type StreamConfig } from "./matroska.ts";
+import type { StreamConfig } from "./matroska.ts";
 
-/** Where the stream goes: what the queue holds back is told by when each write is taken. */
-export type Sink = { readonly write: (bytes: Buffer, onTaken: () => void) => void };
+/** Told with the bytes of what was taken. */
+export type OnTaken = (bytes: number) => void;
+
+/** Where the stream goes: what the queue holds back is told by when each chunk is taken. */
+export type Sink = {
+  /** What follows is of these streams. Answers whether a chunk is of use there: nobody could show what comes before the first key frame. */
+  readonly begin: (config: StreamConfig, onTaken: OnTaken) => (chunk: Chunk, onTaken: OnTaken) => boolean;
+  /** How late the line itself says that things arrive, in milliseconds; a line that only queues says nothing. */
+  readonly lateMilliseconds?: () => number;
+};
 
 /** What came of the chunks so far. */
 export type FeedFigures = {
@@ -13,7 +21,7 @@ export type FeedFigures = {
   readonly queueMilliseconds: number;
 };
 
-/** The bounded queue between the encoder and one muxing process. */
+/** The bounded queue between the encoder and one process that sends. */
 export type Feed = {
   /** Null: the encoder is gone, and its next one may differ. */
   readonly setConfig: (config: StreamConfig | null) => void;
@@ -54,7 +62,10 @@ export function createFeed(askKeyFrame: () => void): Feed {
       wanted = null;
       line = null;
     },
-    figures: () => ({ ...counts, queueMilliseconds: line?.queued() ?? 0 }),
+    figures: () => ({
+      ...counts,
+      queueMilliseconds: Math.max(line?.queued() ?? 0, (line && wanted?.lateMilliseconds?.()) ?? 0),
+    }),
   };
 }
 
@@ -65,21 +76,23 @@ function openLine(
   config: StreamConfig,
   counts: { sentFrames: number; droppedFrames: number; sentBytes: number },
 ): Line {
-  const matroska = createMatroska(config);
   /** Times of what waits to be taken, oldest first. */
   const waiting: number[] = [];
   let newest = 0;
   let isSkipping = false;
-  const write = (bytes: Buffer) => {
-    waiting.push(newest);
-    sink.write(bytes, () => {
-      waiting.shift();
-      counts.sentBytes += bytes.byteLength; // what still waits has not been sent
-    });
+  const onTaken = (bytes: number) => {
+    waiting.shift();
+    counts.sentBytes += bytes; // what still waits has not been sent
   };
-  // The header has no time of its own.
+  const write = sink.begin(config, (bytes) => void (counts.sentBytes += bytes));
+  const send = (chunk: Chunk): boolean => {
+    waiting.push(newest);
+    const isOfUse = write(chunk, onTaken);
+    if (!isOfUse) waiting.pop();
+    return isOfUse;
+  };
   const queued = () => {
-    const oldest = waiting.find((time) => time > 0);
+    const [oldest] = waiting;
     return oldest === undefined ? 0 : Math.max(0, (newest - oldest) / 1000);
   };
   /** Sound goes on: it is small, and a gap in it is heard. */
@@ -89,16 +102,14 @@ function openLine(
     else if (queued() > mostQueuedMilliseconds) isSkipping = true;
     return isSkipping;
   };
-  write(matroska.header());
   return {
     queued,
     push(chunk) {
       newest = Math.max(newest, chunk.timestamp);
       const isSkipped = skips(chunk.kind);
-      const block = isSkipped ? null : matroska.block(chunk);
-      if (block) write(block);
+      const isSent = !isSkipped && send(chunk);
       if (chunk.kind === "audio") return;
-      if (block) counts.sentFrames++;
+      if (isSent) counts.sentFrames++;
       else if (isSkipped) counts.droppedFrames++;
     },
   };

@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { BroadcastProblem } from "@nchat/contract/broadcast";
-import { createStartTarget, ffmpegArguments, IngestAddress, problemOf } from "./ffmpeg.ts";
+import { createStartTarget, ffmpegArguments, problemOf } from "./ffmpeg.ts";
 import { createProgress } from "./progress.ts";
+import { IngestAddress } from "./target.ts";
 
-const ingest = { url: "rtmp://127.0.0.1:1/live/id?token=t", key: "sk_secret" };
+const ingest = { way: "rtmp", url: "rtmp://127.0.0.1:1/live/id?token=t", key: "sk_secret" } as const;
 
 describe("publishing by ffmpeg", () => {
   let folder = "";
@@ -24,6 +25,7 @@ describe("publishing by ffmpeg", () => {
     const target = createStartTarget(folder, path)(ingest, {
       onConnected: connected.resolve,
       onEnded: ended.resolve,
+      onKeyFrameWanted: () => undefined,
     });
     return { target, ended: ended.promise, connected: connected.promise };
   };
@@ -57,7 +59,7 @@ describe("publishing by ffmpeg", () => {
     ["rtmp://host/live", "key\nloglevel=debug"],
     ["rtmp://host/live", ""],
   ])("takes %s with %j for no address", (url, key) => {
-    expect(IngestAddress.safeParse({ url, key }).success).toBe(false);
+    expect(IngestAddress.safeParse({ way: "rtmp", url, key }).success).toBe(false);
   });
 
   it("ends by closing its input, and by force when that is not heard", async () => {

@@ -4,48 +4,16 @@ import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import type { BroadcastProblem } from "@nchat/contract/broadcast";
-import { z } from "zod";
-import type { Sink } from "./feed.ts";
+import type { OnTaken, Sink } from "./feed.ts";
+import { createMatroska } from "./matroska.ts";
 import { createProgress } from "./progress.ts";
-
-/**
- * Where a stream is published; the key is a secret. Both come from the server that somebody chose: anything else than RTMP
- * ffmpeg would take for a file to write, another protocol or an option.
- */
-export const IngestAddress = z.object({
-  url: z
-    .string()
-    .max(2000)
-    .regex(/^rtmps?:\/\/\S+$/),
-  key: z
-    .string()
-    .max(500)
-    .regex(/^[!-~]+$/),
-});
-export type Ingest = Readonly<z.output<typeof IngestAddress>>;
-
-/** What becomes of one attempt. After `onEnded` nothing follows. */
-export type TargetListener = {
-  /** The server has taken the first of it. */
-  readonly onConnected: () => void;
-  readonly onEnded: (problem: BroadcastProblem) => void;
-};
-
-/** One ffmpeg that makes AAC of the sound and publishes. */
-export type Target = Sink & {
-  /** Ends it and resolves when it has gone; nobody is told. */
-  readonly stop: () => Promise<void>;
-  readonly pid: number | undefined;
-};
-
-/** Starts an attempt. */
-export type StartTarget = (ingest: Ingest, listener: TargetListener) => Target;
+import type { RtmpIngest, StartTarget, Target, TargetListener } from "./target.ts";
 
 /** How long it may take to connect, to say nothing while it is fed, and to end when it is asked to. */
 export const targetTimes = { connectMs: 20_000, silentMs: 8000, endMs: 700 } as const;
 
-/** `folder`: where the key waits, for the owner's eyes only, until ffmpeg has read it. */
-export function createStartTarget(folder: string, program = "ffmpeg"): StartTarget {
+/** One ffmpeg makes AAC of the sound and publishes. `folder`: where the key waits, for the owner's eyes only, until ffmpeg has read it. */
+export function createStartTarget(folder: string, program = "ffmpeg"): StartTarget<RtmpIngest> {
   forgetKeys(folder);
   return (ingest, listener) => {
     const keyFile = join(folder, `${keyPrefix}${randomBytes(8).toString("hex")}`);
@@ -74,7 +42,7 @@ function forgetKeys(folder: string): void {
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
-function followTarget(child: Child, { key }: Ingest, listener: TargetListener & { onRead: () => void }): Target {
+function followTarget(child: Child, { key }: RtmpIngest, listener: TargetListener & { onRead: () => void }): Target {
   const exited = new Promise<void>((resolve) => child.once("close", () => resolve()));
   const said: string[] = [];
   let isOver = false;
@@ -102,10 +70,7 @@ function followTarget(child: Child, { key }: Ingest, listener: TargetListener & 
   child.once("close", () => end(problemOf(said, key)));
   child.stdin.on("error", () => undefined); // a closed pipe is told by "close", with what ffmpeg said before
   return {
-    pid: child.pid,
-    write(bytes, onTaken) {
-      if (child.stdin.writable) child.stdin.write(bytes, onTaken);
-    },
+    begin: beginInto(child.stdin),
     async stop() {
       isOver = true;
       clearInterval(watch);
@@ -115,6 +80,22 @@ function followTarget(child: Child, { key }: Ingest, listener: TargetListener & 
       if (child.pid !== undefined) await exited;
       clearTimeout(late);
     },
+  };
+}
+
+/** Chunks as Matroska, into a pipe as long as it is open. */
+function beginInto(pipe: Writable): Sink["begin"] {
+  const write = (bytes: Buffer, onTaken: OnTaken) => {
+    if (pipe.writable) pipe.write(bytes, () => onTaken(bytes.byteLength));
+  };
+  return (config, onHeaderTaken) => {
+    const matroska = createMatroska(config);
+    write(matroska.header(), onHeaderTaken);
+    return (chunk, onTaken) => {
+      const block = matroska.block(chunk);
+      if (block) write(block, onTaken);
+      return block !== null;
+    };
   };
 }
 

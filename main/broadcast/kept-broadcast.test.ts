@@ -1,3 +1,4 @@
+import { usualWay } from "@nchat/contract/sent-by";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -27,9 +28,10 @@ const kept: Kept = {
       visibility: "public",
       preset: "720p",
       isRehearsal: false,
+      sentBy: usualWay,
     },
   },
-  ingest: { url: "rtmp://x/live", key: "sk_secret" },
+  ingest: { way: "rtmp", url: "rtmp://x/live", key: "sk_secret" },
   isPlanned: true,
   since: 77,
 };

@@ -6,8 +6,8 @@ import { z } from "zod";
 import { loadJson, saveJson } from "../system/files.ts";
 import { type Log, reasonOf } from "../system/log.ts";
 import { seal, unseal } from "../system/seal.ts";
-import { IngestAddress } from "./ffmpeg.ts";
 import type { Prepared } from "./server.ts";
+import { IngestAddress } from "./target.ts";
 
 /** A broadcast as it is kept while it runs; `since`: when it first was live. */
 export type Kept = Pick<Prepared, "onAir" | "ingest" | "isPlanned"> & { readonly since: number | null };
@@ -72,6 +72,6 @@ export function openKeptBroadcast(folder: string, log: Log, now: () => number): 
 
 function opened(file: KeptFile): { owner: Owner; kept: Kept } {
   const { serverUrl, userId, onAir, since, isPlanned, url, isEncrypted, key } = file;
-  const ingest = IngestAddress.parse({ url, key: unseal({ isEncrypted, sealed: key }) });
+  const ingest = IngestAddress.parse({ way: onAir.sentBy.way, url, key: unseal({ isEncrypted, sealed: key }) });
   return { owner: { serverUrl, userId }, kept: { onAir, since, isPlanned, ingest } };
 }

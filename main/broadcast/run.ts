@@ -54,6 +54,9 @@ export function startRun(deps: BroadcastDeps, title: string, getPrepared: () => 
   return { retry: () => line?.retry(), stop };
 }
 
+/** So many attempts that never got through are a way that is closed. */
+const triesByOneWay = 2;
+
 type Line = {
   readonly retry: () => void;
   readonly cut: () => void;
@@ -65,14 +68,16 @@ type Line = {
 /** Sends, tries again after what breaks, and watches whether the server still wants it. */
 function startLine(deps: BroadcastDeps, prepared: Prepared, giveUp: (problem: BroadcastProblem) => void): Line {
   const { owner, now } = deps;
-  const { onAir, ingest, isPlanned } = prepared;
+  const route = createRoute(deps, prepared);
   let attempt = 0;
   let wasConnected = sinceOf(deps) !== null;
   let again: NodeJS.Timeout | undefined;
+  let isOver = false;
+  const begin = () => void (isOver || sending.connect(route.now().ingest));
   const connect = () => {
     clearTimeout(again);
     owner.send({ type: "retrying" });
-    sending.connect(ingest);
+    route.choose(!wasConnected && attempt % triesByOneWay === 0, begin);
   };
   const onLost = (problem: BroadcastProblem) => {
     // ffmpeg is not installed meanwhile: trying again would only hide it.
@@ -87,13 +92,14 @@ function startLine(deps: BroadcastDeps, prepared: Prepared, giveUp: (problem: Br
     attempt = 0;
     wasConnected = true;
     const state = owner.send({ type: "connected", at: now() });
-    if (state.step === "live") deps.kept.keep({ onAir, ingest, isPlanned, since: state.since });
+    if (state.step === "live") deps.kept.keep({ ...route.now(), since: state.since });
   };
-  deps.kept.keep({ onAir, ingest, isPlanned, since: sinceOf(deps) });
-  const sending = deps.startSending({ preset: onAir.preset, onConnected, onLost });
-  const watch = startWatch(deps, onAir, sending, giveUp);
-  sending.connect(ingest);
+  deps.kept.keep({ ...route.now(), since: sinceOf(deps) });
+  const sending = deps.startSending({ preset: prepared.onAir.preset, onConnected, onLost });
+  const watch = startWatch(deps, prepared.onAir, sending, giveUp);
+  begin();
   const cut = () => {
+    isOver = true;
     clearTimeout(again);
     watch.stop();
   };
@@ -114,6 +120,25 @@ function startLine(deps: BroadcastDeps, prepared: Prepared, giveUp: (problem: Br
 /** What is told of a planned one that is left to the next attempt. */
 export function unseen(title: string): EndedBroadcast {
   return { title, figures: null, isWaiting: true };
+}
+
+/** Where it goes, which may change between attempts. */
+function createRoute({ owner, server }: BroadcastDeps, { onAir, ingest, isPlanned }: Prepared) {
+  let now = { onAir, ingest, isPlanned };
+  const change = async (isHopeless: boolean) => {
+    const way = await server.wayAfter(now.onAir, isHopeless);
+    if (!way) return;
+    now = { ...now, onAir: { ...onAir, sentBy: way.sentBy }, ingest: way.ingest };
+    owner.send({ type: "rerouted", sentBy: way.sentBy });
+  };
+  return {
+    now: () => now,
+    /** What never gets through goes another way, where there is one; a room's token may be too old. */
+    choose(isHopeless: boolean, then: () => void): void {
+      if (isHopeless || now.ingest.way === "room") void change(isHopeless).then(then);
+      else then();
+    },
+  };
 }
 
 /** One that is resumed was live before. */

@@ -3,9 +3,9 @@ import type { EncoderReport } from "@nchat/contract/encoder-line";
 import { type PresetName, presets } from "@nchat/contract/programme";
 import type { EncoderLineServer } from "./encoder-line.ts";
 import { createFeed, type Feed, type FeedFigures } from "./feed.ts";
-import type { Ingest, StartTarget } from "./ffmpeg.ts";
 import { initialPace, nextPace, paceBitrate } from "./pace.ts";
 import { streamConfigOf } from "./stream-config.ts";
+import type { Ingest, StartTarget } from "./target.ts";
 import { createTargetSlot } from "./target-slot.ts";
 
 type Figures = Extract<EncoderReport, { type: "figures" }>;
@@ -25,7 +25,7 @@ type Wanted = {
 
 type Deps = Wanted & {
   readonly line: EncoderLineServer;
-  readonly startTarget: StartTarget;
+  readonly startTarget: StartTarget<Ingest>;
   readonly now: () => number;
 };
 
@@ -51,7 +51,8 @@ const noEncoder = (detail: string | null): BroadcastProblem => ({ code: "no-enco
 /** Starts the encoder and keeps its bitrate to what the line carries. */
 export function startSending(deps: Deps): Sending {
   const { line } = deps;
-  const feed = createFeed(() => line.order({ type: "key-frame" }));
+  const askKeyFrame = () => line.order({ type: "key-frame" });
+  const feed = createFeed(askKeyFrame);
   const pacing = startPacing(deps, feed);
   const lose = (problem: BroadcastProblem) => {
     engine.expectNothing();
@@ -66,7 +67,7 @@ export function startSending(deps: Deps): Sending {
       if (isStopped) return;
       pacing.encode();
       engine.expectConfig();
-      slot.fill(ingest, { onConnected: deps.onConnected, onEnded: lose });
+      slot.fill(ingest, { onConnected: deps.onConnected, onEnded: lose, onKeyFrameWanted: askKeyFrame });
     },
     figures: () => ({ ...feed.figures(), encoder: engine.figures(), targetBitsPerSecond: pacing.bitrate() }),
     async stop() {

@@ -1,13 +1,14 @@
 import type { GoLivePlan } from "@nchat/contract/broadcast";
 import { describe, expect, it } from "vitest";
 import { type Ask, createBroadcastServer } from "./server.ts";
+import { createWays } from "./ways.ts";
 
 const streamId = "11111111-1111-4111-8111-111111111111";
 const channelId = "44444444-4444-4444-8444-444444444444";
 const leo = "55555555-5555-4555-8555-555555555555";
 const plan: GoLivePlan = {
   ...{ title: "Release", visibility: "public", channelId, newChannelName: "Mine", invitedUserIds: [] },
-  ...{ isRecorded: true, preset: "480p", isRehearsal: false, plannedId: null, coHostIds: [] },
+  ...{ isRecorded: true, preset: "480p", sendBy: "automatic", isRehearsal: false, plannedId: null, coHostIds: [] },
 };
 
 const planned = {
@@ -31,7 +32,8 @@ function setUp(streamKey: string | null = "sk_1") {
     asked.push({ name, ...(input.body === undefined ? {} : { body: input.body }) });
     return { ok: true, value: answers[name] };
   };
-  return { server: createBroadcastServer(ask as Ask), asked };
+  const ways = createWays(ask as Ask, async () => true);
+  return { server: createBroadcastServer(ask as Ask, ways), asked };
 }
 
 describe("asking the server for a broadcast", () => {
@@ -40,8 +42,11 @@ describe("asking the server for a broadcast", () => {
     expect(await server.prepare({ ...plan, visibility: "invite_only", invitedUserIds: [leo] })).toEqual({
       ok: true,
       value: {
-        onAir: { streamId, title: "Release", visibility: "invite_only", preset: "480p", isRehearsal: false },
-        ingest: { url: "rtmp://x/live", key: "sk_1" },
+        onAir: {
+          ...{ streamId, title: "Release", visibility: "invite_only", preset: "480p", isRehearsal: false },
+          sentBy: { way: "rtmp", why: "usual" },
+        },
+        ingest: { way: "rtmp", url: "rtmp://x/live", key: "sk_1" },
         isPlanned: false,
         channelId,
       },
@@ -63,7 +68,7 @@ describe("asking the server for a broadcast", () => {
 
   it("makes a channel for somebody without one, and ends a stream that got no key", async () => {
     const { server, asked } = setUp(null);
-    const prepared = await server.prepare({ ...plan, channelId: null });
+    const prepared = await server.prepare({ ...plan, channelId: null, sendBy: "rtmp" });
     expect(prepared).toMatchObject({ ok: false, problem: { code: "refused" } });
     expect(asked.map(({ name }) => name)).toEqual(["createChannel", "startStream", "createIngress", "stopStream"]);
   });
@@ -116,7 +121,7 @@ describe("asking the server for a broadcast", () => {
 
   it("does not end a planned stream that got no key: people wait for it", async () => {
     const { server, asked } = setUp(null);
-    expect(await server.prepare({ ...plan, plannedId: streamId })).toMatchObject({ ok: false });
+    expect(await server.prepare({ ...plan, plannedId: streamId, sendBy: "rtmp" })).toMatchObject({ ok: false });
     expect(asked.at(-1)).toMatchObject({ name: "createIngress" });
   });
 

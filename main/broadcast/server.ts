@@ -1,8 +1,9 @@
 import type { BroadcastProblem, EndedBroadcast, GoLivePlan, OnAir } from "@nchat/contract/broadcast";
 import type { ErrorCode } from "@nchat/contract/errors";
 import type { RouteAnswer, RouteInput, RouteName } from "@nchat/contract/rest";
-import { type Ingest, IngestAddress } from "./ffmpeg.ts";
 import { openStream, visibilityOf } from "./open-stream.ts";
+import type { Ingest } from "./target.ts";
+import type { Way, Ways } from "./ways.ts";
 
 /** What a request brought: the answer, or why there is none; `code` is the server's own. */
 export type Asked<T> =
@@ -25,6 +26,8 @@ export type Standing = { readonly isOver: boolean; readonly viewers: number };
 /** What a broadcast asks of the server. */
 export type BroadcastServer = {
   readonly prepare: (plan: GoLivePlan) => Promise<Asked<Prepared & { readonly channelId: string }>>;
+  /** Where it is sent after a lost attempt; null: as before. `isHopeless`: it never got through. */
+  readonly wayAfter: (onAir: OnAir, isHopeless: boolean) => Promise<Way | null>;
   /** Null when the server did not answer. */
   readonly look: (streamId: string) => Promise<Standing | null>;
   /** Without figures when the server did not answer, which may take a while. */
@@ -34,14 +37,8 @@ export type BroadcastServer = {
 /** How long the server may take for its goodbye; nobody needs to wait for it. */
 const goodbyeMs = 15_000;
 
-const noKey: Asked<never> = {
-  ok: false,
-  problem: { code: "refused", detail: "The server gave no RTMP address with a stream key." },
-  code: null,
-};
-
-/** A stream that is opened, and its RTMP ingest; a new stream whose ingest can't be had is ended again. */
-export function createBroadcastServer(ask: Ask): BroadcastServer {
+/** A stream that is opened, and where it is sent; a new stream that can be sent nowhere is ended again. */
+export function createBroadcastServer(ask: Ask, ways: Ways): BroadcastServer {
   const stop = async (streamId: string, title: string): Promise<EndedBroadcast> => {
     const answer = await ask("stopStream", { params: { id: streamId } }, goodbyeMs);
     if (!answer.ok) return { streamId, title, figures: null };
@@ -54,24 +51,17 @@ export function createBroadcastServer(ask: Ask): BroadcastServer {
       if (!opened.ok) return opened;
       const { streamId, channelId, isPlanned } = opened.value;
       const { title, preset, isRehearsal } = plan;
-      const visibility = visibilityOf(plan);
-      const made = await ask("createIngress", { params: { id: streamId }, body: { type: "rtmp" } });
-      const { url, streamKey: key } = made.ok ? made.value.ingress : { url: null, streamKey: null };
-      const ingest = IngestAddress.safeParse({ url, key });
-      if (!made.ok || !ingest.success) {
+      const found = await ways.find(streamId, plan.sendBy);
+      if (!found.ok) {
         // Of a planned one people were told: it waits for the next attempt.
         if (!isPlanned) await stop(streamId, title);
-        return made.ok ? noKey : made;
+        return found;
       }
-      return {
-        ok: true,
-        value: {
-          onAir: { streamId, title, visibility, preset, isRehearsal },
-          ingest: ingest.data,
-          ...{ isPlanned, channelId },
-        },
-      };
+      const { ingest, sentBy } = found.value;
+      const onAir = { streamId, title, visibility: visibilityOf(plan), preset, isRehearsal, sentBy };
+      return { ok: true, value: { onAir, ingest, isPlanned, channelId } };
     },
+    wayAfter: ways.after,
     async look(streamId) {
       const answer = await ask("getStream", { params: { id: streamId } });
       if (answer.ok) return { isOver: isOver(answer.value.status), viewers: answer.value.viewerCount };

@@ -34,6 +34,9 @@ import { openStudioFiles } from "./studio-files.ts";
 import { createSight, type Sight } from "./sight.ts";
 import { createStudioOwner, type StudioOwner } from "./studio-owner.ts";
 import { createSystemSound } from "./system-sound.ts";
+import type { Ingest, RtmpIngest, StartTarget, WhipIngest } from "./target.ts";
+import { createWays } from "./ways.ts";
+import { createStartWhip } from "./whip/start-whip.ts";
 import type { Clips } from "./clips/clips.ts";
 import { startClips, startTools } from "./desk/start-desk.ts";
 import { startDestinations } from "./destinations/start-destinations.ts";
@@ -156,10 +159,11 @@ type Held = {
 function createBroadcasting(deps: Deps, { owner, studio, line, clips, onPerson }: Held) {
   const { windows, folder, now, log } = deps;
   const asking = createAsk({ fetch, getServerUrl: deps.getServerUrl, renew: deps.renewSession, now });
-  const startTarget = createStartTarget(folder);
+  const startRtmp = createStartTarget(folder);
+  const startTarget = byWay(startRtmp, createStartWhip());
   const beside = createBeside({ ask: asking.ask, getOwnId: () => people.get() });
-  const server = beside.guard(createBroadcastServer(asking.ask));
-  const destinations = startDestinations({ ...deps, owner, line, ask: asking.ask, startTarget });
+  const server = beside.guard(createBroadcastServer(asking.ask, createWays(asking.ask, createHasPublisher())));
+  const destinations = startDestinations({ ...deps, owner, line, ask: asking.ask, startTarget: startRtmp });
   let health: BroadcastHealth | null = null;
   const broadcaster = createBroadcaster({
     owner,
@@ -201,6 +205,11 @@ function createBroadcasting(deps: Deps, { owner, studio, line, clips, onPerson }
     },
   });
   return { ask: asking.ask, beside, broadcaster, destinations, people, logFailure, health: () => health };
+}
+
+/** Each way has a process of its own kind. */
+function byWay(startRtmp: StartTarget<RtmpIngest>, startWhip: StartTarget<WhipIngest>): StartTarget<Ingest> {
+  return (ingest, listener) => (ingest.way === "rtmp" ? startRtmp(ingest, listener) : startWhip(ingest, listener));
 }
 
 /** What is sent is kept for clips as long as it is. */

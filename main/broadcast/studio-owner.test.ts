@@ -11,7 +11,15 @@ const ann = "11111111-1111-4111-8111-111111111111";
 const ben = "22222222-2222-4222-8222-222222222222";
 const plan: GoLivePlan = {
   ...{ title: "Release", visibility: "public", channelId: ann, newChannelName: "Mine" },
-  ...{ invitedUserIds: [], isRecorded: false, preset: "480p", isRehearsal: false, plannedId: null, coHostIds: [] },
+  ...{
+    invitedUserIds: [],
+    isRecorded: false,
+    preset: "480p",
+    sendBy: "automatic",
+    isRehearsal: false,
+    plannedId: null,
+    coHostIds: [],
+  },
 };
 const picture = "data:image/png;base64,AA==";
 

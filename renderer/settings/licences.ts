@@ -17,6 +17,9 @@ import zustand from "../../node_modules/zustand/LICENSE?raw";
 /** One package inside the product, with the words of its licence. */
 export type Licence = { readonly name: string; readonly version: string; readonly text: string };
 
+/** Its package names the MIT licence and its author, and holds no text. */
+const werift = product.replace(/^Copyright .*$/m, "Copyright (c) shinyoshiaki");
+
 const texts: Readonly<Record<keyof typeof dependencies, string>> = {
   "@msgpack/msgpack": msgpack,
   "hls.js": hls,
@@ -27,6 +30,7 @@ const texts: Readonly<Record<keyof typeof dependencies, string>> = {
   "react-dom": reactDom,
   "socket.io-client": socketIo,
   "uiohook-napi": uiohook,
+  werift,
   ws,
   x11,
   zod,

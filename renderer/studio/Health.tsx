@@ -1,8 +1,10 @@
+import { type Broadcast, onAirOf } from "@nchat/contract/broadcast";
 import { useStore } from "zustand";
 import type { StudioPort } from "../platform/platform.ts";
 import { healthLevel, type Reading } from "./health.ts";
 import type { HealthHistory } from "./health-history.ts";
 import styles from "./Output.module.css";
+import { sentByWords } from "./sent-by-words.ts";
 import { megabits, spellWords, words } from "./words.ts";
 
 /** How the line and the encoder do, second by second. */
@@ -23,6 +25,7 @@ export function Health({ port, history }: { readonly port: StudioPort; readonly 
           {level.label}
         </span>
       </header>
+      <SentBy broadcast={broadcast} />
       <div className={styles.upload}>
         <span>{words.upload}</span>
         <b data-testid="health-bitrate">{megabits(now.bitsPerSecond)}</b>
@@ -51,6 +54,17 @@ export function Health({ port, history }: { readonly port: StudioPort; readonly 
         </p>
       ))}
     </section>
+  );
+}
+
+/** Which way it goes out, and why. */
+function SentBy({ broadcast }: { readonly broadcast: Broadcast }) {
+  const onAir = onAirOf(broadcast);
+  if (!onAir) return null;
+  return (
+    <p className={styles.way} data-testid="sent-by">
+      {sentByWords(onAir.sentBy)}
+    </p>
   );
 }
 

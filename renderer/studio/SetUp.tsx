@@ -97,9 +97,9 @@ type Rest = Pick<GoLivePlan, "isRehearsal" | "newChannelName" | "plannedId" | "p
 };
 
 function planFrom(draft: Draft, { channelId, ...rest }: Rest): GoLivePlan {
-  const { title, visibility, invited, preset, isRecorded } = draft;
+  const { title, visibility, invited, preset, sendBy, isRecorded } = draft;
   return {
-    ...{ ...rest, title: title.trim(), visibility, preset, isRecorded },
+    ...{ ...rest, title: title.trim(), visibility, preset, sendBy, isRecorded },
     channelId: channelId === newChannel ? null : channelId,
     invitedUserIds: visibility === "invite_only" ? invited.map(({ id }) => id) : [],
     coHostIds: draft.coHosts.map(({ id }) => id),

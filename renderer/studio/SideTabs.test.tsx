@@ -2,6 +2,7 @@ import type { Broadcast } from "@nchat/contract/broadcast";
 import { type Clip, noClip } from "@nchat/contract/clips";
 import { noMarkers, type OwnMarkers } from "@nchat/contract/stream-markers";
 import type { Destination } from "@nchat/contract/streams";
+import { usualWay } from "@nchat/contract/sent-by";
 import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, expect, test } from "vitest";
 import { createStore } from "zustand/vanilla";
@@ -17,6 +18,7 @@ const onAir = {
   visibility: "public",
   preset: "720p",
   isRehearsal: false,
+  sentBy: usualWay,
 } as const;
 
 /** What the output's panel shows. */

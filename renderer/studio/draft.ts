@@ -1,4 +1,5 @@
 import type { GoLivePlan, Preset } from "@nchat/contract/broadcast";
+import type { SendChoice } from "@nchat/contract/sent-by";
 import type { Person } from "@nchat/contract/people";
 import type { Ingress } from "@nchat/contract/streams";
 
@@ -7,6 +8,8 @@ export type Sending = {
   readonly sender: "app" | "external";
   /** How another encoder sends. */
   readonly ingress: Ingress["type"];
+  /** How this app sends. */
+  readonly sendBy: SendChoice;
   readonly preset: Preset;
   readonly isRecorded: boolean;
 };
@@ -24,6 +27,6 @@ export type Draft = Sending & {
 
 /** As most people send. */
 export const emptyDraft: Draft = {
-  ...{ sender: "app", ingress: "rtmp", preset: "720p", isRecorded: false },
+  ...{ sender: "app", ingress: "rtmp", sendBy: "automatic", preset: "720p", isRecorded: false },
   ...{ title: "", visibility: "public", invited: [], coHosts: [], channelId: null },
 };

@@ -13,6 +13,7 @@ const plan: GoLivePlan = {
     invitedUserIds: [],
     isRecorded: true,
     preset: "720p",
+    sendBy: "automatic",
     isRehearsal: false,
     plannedId: null,
     coHostIds: [],

@@ -1,4 +1,5 @@
 import type { Broadcast, BroadcastHealth, OnAir } from "@nchat/contract/broadcast";
+import { usualWay } from "@nchat/contract/sent-by";
 import { describe, expect, it } from "vitest";
 import { goingLive } from "./going-live.ts";
 
@@ -8,6 +9,7 @@ const onAir: OnAir = {
   visibility: "public",
   preset: "720p",
   isRehearsal: false,
+  sentBy: usualWay,
 };
 const health: BroadcastHealth = {
   ...{ bitsPerSecond: 1, targetBitsPerSecond: 1, maximumBitsPerSecond: 1, framesPerSecond: 30, droppedFrames: 0 },

@@ -1,10 +1,11 @@
 import type { Broadcast, BroadcastHealth, OnAir } from "@nchat/contract/broadcast";
+import { usualWay } from "@nchat/contract/sent-by";
 import { expect, it } from "vitest";
 import { createStore } from "zustand/vanilla";
 import { createHealthHistory } from "./health-history.ts";
 
 const onAir = (streamId: string): OnAir => ({
-  ...{ streamId, title: "Launch", visibility: "public", preset: "720p", isRehearsal: false },
+  ...{ streamId, title: "Launch", visibility: "public", preset: "720p", isRehearsal: false, sentBy: usualWay },
 });
 const health = (bitsPerSecond: number): BroadcastHealth => ({
   ...{ bitsPerSecond, targetBitsPerSecond: bitsPerSecond, maximumBitsPerSecond: 3, framesPerSecond: 30 },

@@ -135,6 +135,7 @@ export const words = {
   sendWith: "Sent by",
   ingress: "By",
   senders: { app: "nchat", external: "Another encoder" },
+  sendChoices: { automatic: "Automatic", rtmp: "RTMP", webrtc: "WebRTC" },
   makeKey: "Make address and key",
   streamerModeOn: "Streamer mode is on: secrets are hidden",
   streamerModeOff: "Streamer mode: hide keys, links and addresses",

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { streamHostRoutes } from "@nchat/contract/rest/stream-hosting";
 import type { PresetName } from "@nchat/contract/programme";
+import type { SendChoice } from "@nchat/contract/sent-by";
 import { startVirtualDisplay } from "../bootstrap/display.mjs";
 import { type Api, signIn } from "../drive/api.ts";
 import { startApp } from "../drive/app.ts";
@@ -23,7 +24,7 @@ export type BroadcastDesk = Readonly<{
   engine: string;
   server: string;
   /** Sends the window of this title until it is ended; answers when it is live. */
-  goLive: (preset: PresetName) => Promise<OnAir>;
+  goLive: (preset: PresetName, sendBy?: SendChoice) => Promise<OnAir>;
   /** Lets go of the app meanwhile: whoever drives it is told of all that happens in it, which it would do without. */
   unattended: <T>(act: () => Promise<T>) => Promise<T>;
   /** The app's window is minimised until the answer is called. */
@@ -68,7 +69,8 @@ export async function openBroadcastDesk(windowTitle: string, display: Display): 
     await person.at("scene-empty").waitFor({ state: "detached" });
     return {
       ...{ display: display.name, marker, dataFolder, engine, server, close },
-      goLive: (preset) => send({ person: () => personAt(windows.main), api, server }, preset),
+      goLive: (preset, sendBy = "automatic") =>
+        send({ person: () => personAt(windows.main), api, server }, preset, sendBy),
       async unattended(act) {
         await windows.detach();
         try {
@@ -89,9 +91,10 @@ type Display = Awaited<ReturnType<typeof startVirtualDisplay>>;
 /** `person`: who acts in the window as it is attached to now. */
 type At = Readonly<{ person: () => Person; api: Api; server: string }>;
 
-async function send({ person, api, server }: At, preset: PresetName): Promise<OnAir> {
+async function send({ person, api, server }: At, preset: PresetName, sendBy: SendChoice): Promise<OnAir> {
   const title = `Bench ${randomUUID().slice(0, 8)}`;
   await person().at("stream-preset").selectOption(preset);
+  await person().at(`stream-send-by-${sendBy}`).click();
   await goLive(person(), title);
   const streamId = await idOf(title, server);
   return {

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { SendChoice } from "@nchat/contract/sent-by";
 import { chromium, type Browser } from "@playwright/test";
 import { boundToParent } from "../bootstrap/children.mjs";
 import { startVirtualDisplay } from "../bootstrap/display.mjs";
@@ -39,6 +40,16 @@ export const glassRoom: Row = {
   prepare: (note) => prepare(note, (air, rig) => toViewer(air, rig, "webrtc")),
 };
 
+/** The same, sent by WebRTC. */
+export const glassWhip: Row = {
+  id: "GLASS-WHIP",
+  title: "Window to a viewer by WebRTC, sent by WebRTC",
+  reference,
+  unit: "ms",
+  goals: [{ name: "median", statistic: "median", limit: 2 }],
+  prepare: (note) => prepare(note, (air, rig) => toViewer(air, rig, "webrtc"), byFfmpeg, "webrtc"),
+};
+
 /** From a window of the desktop to a viewer who watches by HLS. */
 export const glassHls: Row = {
   id: "GLASS-HLS",
@@ -59,6 +70,7 @@ async function prepare(
   note: (text: string) => void,
   measure: (air: OnAir, rig: Rig) => Promise<number>,
   measureReference = byFfmpeg,
+  sendBy: SendChoice = "automatic",
 ) {
   const display = await startVirtualDisplay();
   const window = await openPatternWindow({ display: display.name, title, framesPerSecond: 30 });
@@ -69,7 +81,7 @@ async function prepare(
   const rig = { desk, window, sink, browser };
   return {
     ours: async () => {
-      const air = await desk.goLive("720p");
+      const air = await desk.goLive("720p", sendBy);
       try {
         return await measure(air, rig);
       } finally {

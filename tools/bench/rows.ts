@@ -1,5 +1,5 @@
 import { chatHost } from "./chat-host.ts";
-import { glassHls, glassRoom, glassRtmp } from "./glass.ts";
+import { glassHls, glassRoom, glassWhip, glassRtmp } from "./glass.ts";
 import { p1 } from "./p1.ts";
 import { p10, p10Busy } from "./p10.ts";
 import { p11 } from "./p11.ts";
@@ -35,5 +35,6 @@ export const rows: readonly Row[] = [
   chatHost,
   glassRtmp,
   glassRoom,
+  glassWhip,
   glassHls,
 ];

@@ -138,6 +138,12 @@ export const features = [
     elsewhere: unitEverywhere,
   },
   {
+    title: "A stream by WebRTC, where RTMP can't be or isn't wanted",
+    shown: [{ file: "send-ways" }],
+    units: ["contract/sent-by.test.ts", "main/broadcast/ways.test.ts", "main/broadcast/whip/rtp-streams.test.ts"],
+    elsewhere: unitEverywhere,
+  },
+  {
     title: "A stream with what this computer plays",
     shown: [{ file: "system-sound", names: /what it plays/ }],
     units: ["main/broadcast/system-sound.test.ts", "renderer/engine/kept-sound.test.ts"],

@@ -3,12 +3,12 @@ import type { Chunk } from "@nchat/contract/programme";
 import type { DestinationRun } from "@nchat/contract/saved-destinations";
 import { backOff } from "../back-off.ts";
 import { createFeed } from "../feed.ts";
-import type { Ingest, StartTarget } from "../ffmpeg.ts";
 import type { StreamConfig } from "../matroska.ts";
+import type { RtmpIngest, StartTarget } from "../target.ts";
 import { createTargetSlot } from "../target-slot.ts";
 
 type Deps = {
-  readonly startTarget: StartTarget;
+  readonly startTarget: StartTarget<RtmpIngest>;
   readonly askKeyFrame: () => void;
   readonly tell: (run: DestinationRun) => void;
   readonly now: () => number;
@@ -38,7 +38,7 @@ const words: Readonly<Record<"refused" | "lost" | "program", string>> = {
 };
 
 /** Begins as soon as there is something to send, and tries again after what breaks; what fails here touches nothing else. */
-export function openDirectLine(ingest: Ingest, deps: Deps): DirectLine {
+export function openDirectLine(ingest: RtmpIngest, deps: Deps): DirectLine {
   const { tell, now } = deps;
   const feed = createFeed(deps.askKeyFrame);
   const slot = createTargetSlot(feed, deps.startTarget);
@@ -67,7 +67,7 @@ export function openDirectLine(ingest: Ingest, deps: Deps): DirectLine {
   const connect = () => {
     if (pause.isForGood() || !feed.hasConfig()) return;
     tell({ step: "connecting" });
-    slot.fill(ingest, { onConnected, onEnded: lose });
+    slot.fill(ingest, { onConnected, onEnded: lose, onKeyFrameWanted: deps.askKeyFrame });
   };
   tell({ step: "connecting" });
   return {

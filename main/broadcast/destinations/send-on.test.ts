@@ -1,16 +1,17 @@
 import type { Broadcast, OnAir } from "@nchat/contract/broadcast";
 import type { EncoderReport } from "@nchat/contract/encoder-line";
 import type { Destination } from "@nchat/contract/streams";
+import { usualWay } from "@nchat/contract/sent-by";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { EncoderListener } from "../encoder-line.ts";
-import type { Ingest, TargetListener } from "../ffmpeg.ts";
+import type { Ingest, TargetListener } from "../target.ts";
 import type { Ask } from "../server.ts";
 import type { KeptDestination } from "./destinations-file.ts";
 import { createSendOn } from "./send-on.ts";
 
 const onAir: OnAir = {
   ...{ streamId: "11111111-1111-4111-8111-111111111111", title: "Release", visibility: "public" },
-  ...{ preset: "720p", isRehearsal: false },
+  ...{ preset: "720p", isRehearsal: false, sentBy: usualWay },
 };
 const other = "55555555-5555-4555-8555-555555555555";
 const live = (of: OnAir = onAir): Broadcast => ({ step: "live", onAir: of, since: 0 });
@@ -70,7 +71,7 @@ function setUp(list: KeptDestination[]) {
       const target = { ingest, tell, isStopped: false };
       targets.push(target);
       return {
-        ...{ write: () => undefined, pid: 1 },
+        begin: () => () => true,
         stop: async () => void (target.isStopped = true),
       };
     },
@@ -196,7 +197,7 @@ describe("sending a stream on to what is kept", () => {
     expect([all.steps(), all.targets, all.asked]).toEqual([["connecting"], [], []]);
     all.report(config);
     all.report(config); // told again at each attempt of the stream itself
-    expect(all.targets.map(({ ingest }) => ingest)).toEqual([{ url: "rtmp://a/live", key: "key-a" }]);
+    expect(all.targets.map(({ ingest }) => ingest)).toEqual([{ way: "rtmp", url: "rtmp://a/live", key: "key-a" }]);
     all.targets[0]?.tell.onConnected();
     expect(all.steps()).toEqual(["connected"]);
     // Its encoder fails and makes something else.

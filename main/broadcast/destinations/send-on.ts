@@ -2,10 +2,10 @@ import { isBroadcasting, onAirOf } from "@nchat/contract/broadcast";
 import type { DestinationRun } from "@nchat/contract/saved-destinations";
 import type { BroadcastOwner } from "../broadcast-owner.ts";
 import type { EncoderLineServer } from "../encoder-line.ts";
-import type { StartTarget } from "../ffmpeg.ts";
 import type { StreamConfig } from "../matroska.ts";
 import type { Ask } from "../server.ts";
 import { streamConfigOf } from "../stream-config.ts";
+import type { RtmpIngest, StartTarget } from "../target.ts";
 import type { KeptDestination } from "./destinations-file.ts";
 import { type DirectLine, openDirectLine } from "./direct-line.ts";
 import { giveOn } from "./give-on.ts";
@@ -14,7 +14,7 @@ type Deps = {
   readonly owner: Pick<BroadcastOwner, "get" | "listen">;
   readonly ask: Ask;
   readonly line: Pick<EncoderLineServer, "listen" | "order">;
-  readonly startTarget: StartTarget;
+  readonly startTarget: StartTarget<RtmpIngest>;
   /** What is kept for whoever is here. */
   readonly list: () => readonly KeptDestination[];
   readonly onChanged: () => void;
@@ -177,7 +177,7 @@ function createDirect({ line, startTarget, now, random }: Deps) {
   return {
     open(kept: KeptDestination, tell: (run: DestinationRun) => void) {
       close(kept.id);
-      const ingest = { url: kept.url, key: kept.streamKey };
+      const ingest = { way: "rtmp", url: kept.url, key: kept.streamKey } as const;
       const opened = openDirectLine(ingest, { startTarget, askKeyFrame, tell, now, random });
       lines.set(kept.id, opened);
       if (config) opened.setConfig(config);

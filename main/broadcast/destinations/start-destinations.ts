@@ -6,8 +6,8 @@ import { canSeal } from "../../system/seal.ts";
 import type { Windows } from "../../windows/registry.ts";
 import type { BroadcastOwner } from "../broadcast-owner.ts";
 import type { EncoderLineServer } from "../encoder-line.ts";
-import type { StartTarget } from "../ffmpeg.ts";
 import type { Ask } from "../server.ts";
+import type { RtmpIngest, StartTarget } from "../target.ts";
 import { createOpenDestinationsFile } from "./destinations-file.ts";
 import { createSavedDestinations } from "./saved-destinations.ts";
 import { createSendOn } from "./send-on.ts";
@@ -17,7 +17,7 @@ type Deps = {
   readonly owner: BroadcastOwner;
   readonly line: EncoderLineServer;
   readonly ask: Ask;
-  readonly startTarget: StartTarget;
+  readonly startTarget: StartTarget<RtmpIngest>;
   readonly getServerUrl: () => string | null;
   readonly folder: string;
   readonly now: () => number;

@@ -1,5 +1,6 @@
 import type { Broadcast, OnAir } from "@nchat/contract/broadcast";
 import { initialStudio, nextStudio } from "@nchat/contract/studio";
+import { usualWay } from "@nchat/contract/sent-by";
 import { describe, expect, it } from "vitest";
 import { eventsBetween as between, type Seen } from "./obs-events.ts";
 
@@ -9,6 +10,7 @@ const onAir: OnAir = {
   visibility: "public",
   preset: "720p",
   isRehearsal: false,
+  sentBy: usualWay,
 };
 const idle: Broadcast = { step: "idle", last: null };
 const live: Broadcast = { step: "live", onAir, since: 1000 };

@@ -1,6 +1,7 @@
 import { connect as connectTcp, type Socket } from "node:net";
 import { type Broadcast, initialBroadcast, type OnAir } from "@nchat/contract/broadcast";
 import { initialStudio, nextStudio, type Studio } from "@nchat/contract/studio";
+import { usualWay } from "@nchat/contract/sent-by";
 import { OBSWebSocket } from "obs-websocket-js";
 import { OBSWebSocket as JsonClient } from "obs-websocket-js/json";
 import { afterEach, describe, expect, it, vi } from "vitest";
@@ -14,6 +15,7 @@ const onAir: OnAir = {
   visibility: "public",
   preset: "720p",
   isRehearsal: false,
+  sentBy: usualWay,
 };
 
 /** A desk with two scenes whose broadcast is live as soon as it is begun. */

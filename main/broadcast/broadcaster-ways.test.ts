@@ -1,0 +1,98 @@
+import { usualWay } from "@nchat/contract/sent-by";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { ingest, left, lost, onAir, plan, planned, settle, setUp, type Made } from "./broadcaster.fixture.ts";
+import type { Kept } from "./kept-broadcast.ts";
+import type { Ingest } from "./target.ts";
+
+describe("a broadcast that was planned, or does not get through", () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it("goes another way when the first never got through, says so, and keeps that one", async () => {
+    const whip: Ingest = { way: "whip", url: "http://x/whip", key: "secret" };
+    const sentBy = { way: "whip", why: "rtmp-blocked" } as const;
+    const { broadcaster, seen, owner, kept, connect, lose, open } = setUp();
+    open({ ingest: whip, sentBy });
+    broadcaster.goLive(plan);
+    await settle();
+    for (const each of [lost, lost]) {
+      lose(each);
+      await vi.advanceTimersByTimeAsync(3000);
+    }
+    expect(seen.filter((each) => each.startsWith("connect "))).toEqual(["connect by whip"]);
+    connect();
+    expect(owner.get()).toMatchObject({ step: "live", onAir: { sentBy } });
+    expect(kept()).toMatchObject({ ingest: whip, onAir: { sentBy } });
+    seen.length = 0;
+    open({ ingest, sentBy: usualWay });
+    for (const each of [lost, lost, lost]) {
+      lose(each);
+      await vi.advanceTimersByTimeAsync(20_000);
+    }
+    expect(seen.filter((each) => each.startsWith("connect"))).toEqual(Array(3).fill("connect by whip"));
+    await broadcaster.stop();
+  });
+
+  it("of a planned stream leaves it to the next attempt while nothing was seen of it", async () => {
+    const first = setUp(Promise.resolve(planned));
+    first.broadcaster.goLive(plan);
+    await settle();
+    first.lose({ code: "no-ffmpeg", detail: null });
+    await settle();
+    expect([first.owner.get().step, first.kept()]).toEqual(["failed", null]);
+    first.broadcaster.goLive(plan);
+    await settle();
+    await first.broadcaster.stop();
+    expect(first.owner.get()).toEqual({ step: "idle", last: left });
+
+    const made = Promise.withResolvers<Made>();
+    const second = setUp(made.promise);
+    second.broadcaster.goLive(plan);
+    await second.broadcaster.stop();
+    made.resolve(planned);
+    await settle();
+    expect([...first.seen, ...second.seen]).not.toContain("server told");
+  });
+
+  it("of a planned stream that was live ends it for good, also while the line is lost", async () => {
+    const { broadcaster, seen, connect, lose } = setUp(Promise.resolve(planned));
+    broadcaster.goLive(plan);
+    await settle();
+    connect();
+    lose(lost);
+    await broadcaster.stop();
+    expect(seen).toContain("server told");
+  });
+
+  it("of a planned stream that an earlier run left unseen waits for the next attempt, gone on with or not", async () => {
+    const unseen: Kept = { onAir, ingest, isPlanned: true, since: null };
+    const first = setUp(undefined, unseen);
+    first.broadcaster.find();
+    await settle();
+    first.broadcaster.resume();
+    await settle();
+    expect(first.kept()).toEqual(unseen);
+    await first.broadcaster.stop();
+    const second = setUp(undefined, unseen);
+    second.broadcaster.find();
+    await settle();
+    await second.broadcaster.stop();
+    expect([first.owner.get(), second.owner.get()]).toEqual([
+      { step: "idle", last: left },
+      { step: "idle", last: left },
+    ]);
+    expect([...first.seen, ...second.seen]).not.toContain("server told");
+  });
+
+  it("of a planned stream that an earlier run sent ends it for good, gone on with or not", async () => {
+    for (const isResumed of [true, false]) {
+      const { broadcaster, seen } = setUp(undefined, { onAir, ingest, isPlanned: true, since: 77 });
+      broadcaster.find();
+      await settle();
+      if (isResumed) broadcaster.resume();
+      await settle();
+      await broadcaster.stop();
+      expect(seen).toContain("server told");
+    }
+  });
+});
