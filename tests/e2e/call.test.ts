@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished } from "vitest";
-import { framesShown } from "../../tools/drive/media.ts";
+import { showsFrames } from "../../tools/drive/media.ts";
 import { probe } from "../support/encoder.ts";
 import { connect, hears, hearsNothing, sees, seesNothing, usePair } from "./support/pair.ts";
 import type { SignedIn } from "./support/stage.ts";
@@ -47,9 +47,8 @@ test("a host records the call: both see it, it plays and is saved in the other's
 
   await rowOf(bob, "ready").getByTestId("recording-open").click();
   await bob.at("replay-play").click();
-  await until("a moving picture of the recording", async () => {
-    return (await framesShown(bob.page, '[data-testid="replay"] video', 700)) >= 3;
-  });
+  const replay = '[data-testid="replay"] video';
+  await until("a moving picture of the recording", () => showsFrames(bob.page, replay, 3, 700));
   await expect.poll(async () => Number(await bob.at("replay").getAttribute("data-time"))).toBeGreaterThan(0);
   await bob.at("recording-save").click();
   const said = bob.page.getByText(/^Saved as .+ among your downloads\.$/);

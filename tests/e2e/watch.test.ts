@@ -1,6 +1,6 @@
 import type { Browser } from "@playwright/test";
 import { afterAll, expect } from "vitest";
-import { framesShown } from "../../tools/drive/media.ts";
+import { showsFrames } from "../../tools/drive/media.ts";
 import { openBrowser, openViewer, preferSteady } from "../../tools/drive/viewer.ts";
 import { whyNoFfmpeg } from "../support/encoder.ts";
 import { test as onStage } from "./support/on-stage.ts";
@@ -41,7 +41,7 @@ async function visit(server: string, { streamId }: Fed) {
 /** The host makes a viewer, who looks elsewhere, a co-host; they join the stage, are seen and heard, and are taken back. */
 async function coHosts(host: SignedIn, viewer: SignedIn): Promise<void> {
   const moves = (person: SignedIn, selector: string) =>
-    until(`a moving picture in ${selector}`, async () => (await framesShown(person.page, selector, 1000)) >= 3);
+    until(`a moving picture in ${selector}`, () => showsFrames(person.page, selector, 3, 1000));
   await viewer.at("watch-back").click();
   await host.at("tab-viewers").click();
   await host.at("co-host-add").fill(viewer.username);

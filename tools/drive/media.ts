@@ -1,4 +1,4 @@
-import type { CDPSession, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { z } from "zod";
 import { decodePicture } from "./pattern.ts";
 import type { Decoded } from "./pattern.ts";
@@ -38,22 +38,30 @@ const readReceived = `async function () {
 }`;
 
 /** What a page receives, read from its peer connections themselves, however the app keeps them. */
-async function receivedBy(session: CDPSession): Promise<readonly Received[]> {
-  const objectGroup = "received";
-  const prototype = await session.send("Runtime.evaluate", { expression: "RTCPeerConnection.prototype", objectGroup });
-  const { objects } = await session.send("Runtime.queryObjects", {
-    prototypeObjectId: prototype.result.objectId ?? "",
-    objectGroup,
-  });
-  const answer = await session.send("Runtime.callFunctionOn", {
-    objectId: objects.objectId ?? "",
-    functionDeclaration: readReceived,
-    awaitPromise: true,
-    returnByValue: true,
-  });
-  await session.send("Runtime.releaseObjectGroup", { objectGroup });
-  if (answer.exceptionDetails) throw new Error(`reading statistics failed: ${answer.exceptionDetails.text}`);
-  return answer.result.value;
+async function receivedAt(page: Page): Promise<readonly Received[]> {
+  return (await inConnections(page, readReceived, [])) as readonly Received[];
+}
+
+/** Runs a function in a page; its `this` are all peer connections that live there now. */
+async function inConnections(page: Page, functionDeclaration: string, args: readonly unknown[]): Promise<unknown> {
+  const session = await page.context().newCDPSession(page);
+  try {
+    const prototype = await session.send("Runtime.evaluate", { expression: "RTCPeerConnection.prototype" });
+    const { objects } = await session.send("Runtime.queryObjects", {
+      prototypeObjectId: prototype.result.objectId ?? "",
+    });
+    const answer = await session.send("Runtime.callFunctionOn", {
+      objectId: objects.objectId ?? "",
+      functionDeclaration,
+      arguments: args.map((value) => ({ value })),
+      awaitPromise: true,
+      returnByValue: true,
+    });
+    if (answer.exceptionDetails) throw new Error(`reading statistics failed: ${answer.exceptionDetails.text}`);
+    return answer.result.value;
+  } finally {
+    await session.detach();
+  }
 }
 
 /** What arrived on one track during a while. `level` is the root mean square of the sound, 0 to 1. */
@@ -77,14 +85,9 @@ export function flowBetween(before: readonly Received[], after: readonly Receive
 
 /** What arrives at a page during a while. */
 export async function flowAt(page: Page, milliseconds = 2000): Promise<readonly Flow[]> {
-  const session = await page.context().newCDPSession(page);
-  try {
-    const before = await receivedBy(session);
-    await page.waitForTimeout(milliseconds);
-    return flowBetween(before, await receivedBy(session));
-  } finally {
-    await session.detach();
-  }
+  const before = await receivedAt(page);
+  await page.waitForTimeout(milliseconds);
+  return flowBetween(before, await receivedAt(page));
 }
 
 /** What was heard between two moments. */
@@ -112,23 +115,7 @@ const Readings = z.array(z.object({ at: z.number(), energy: z.number(), seconds:
 
 /** Listens at a page for a while, in short steps on this machine's clock. */
 export async function listenAt(page: Page, milliseconds: number, stepMilliseconds = 50): Promise<readonly Loudness[]> {
-  const session = await page.context().newCDPSession(page);
-  try {
-    const prototype = await session.send("Runtime.evaluate", { expression: "RTCPeerConnection.prototype" });
-    const { objects } = await session.send("Runtime.queryObjects", {
-      prototypeObjectId: prototype.result.objectId ?? "",
-    });
-    const answer = await session.send("Runtime.callFunctionOn", {
-      objectId: objects.objectId ?? "",
-      functionDeclaration: followSound,
-      arguments: [{ value: stepMilliseconds }, { value: milliseconds }],
-      awaitPromise: true,
-      returnByValue: true,
-    });
-    return loudnessOf(Readings.parse(answer.result.value));
-  } finally {
-    await session.detach();
-  }
+  return loudnessOf(Readings.parse(await inConnections(page, followSound, [stepMilliseconds, milliseconds])));
 }
 
 function loudnessOf(readings: z.output<typeof Readings>): readonly Loudness[] {
@@ -140,29 +127,91 @@ function loudnessOf(readings: z.output<typeof Readings>): readonly Loudness[] {
   });
 }
 
+const Tracks = z.array(z.string()).nullable();
+
+/** So much is listened for, and at most so long. */
+type Listening = Readonly<{ level: number; windowMs: number; spanMs: number }>;
+
+// Runs in the page: the sums of `flowBetween`, again and again.
+const awaitSound = `async function (awaited, level, window, span) {
+  const read = async () => {
+    const tracks = [];
+    for (const connection of this) {
+      if (connection.connectionState === "closed") continue;
+      for (const each of (await connection.getStats()).values()) {
+        if (each.type !== "inbound-rtp" || each.kind !== "audio") continue;
+        tracks.push({
+          track: each.trackIdentifier,
+          energy: each.totalAudioEnergy ?? 0,
+          seconds: each.totalSamplesDuration ?? 0,
+        });
+      }
+    }
+    return { at: performance.now(), tracks };
+  };
+  const isLouder = (before, now, atLeast) =>
+    now.tracks.some((late) => {
+      const early = before.tracks.find(({ track }) => track === late.track);
+      const seconds = Math.max(atLeast, late.seconds - (early?.seconds ?? 0));
+      return late.energy - (early?.energy ?? 0) > level * level * seconds;
+    });
+  const readings = [];
+  for (let now = await read(), end = now.at + span; ; now = await read()) {
+    const within = readings.filter(({ at }) => now.at - at <= window);
+    // What has come makes up a whole window's sound, whatever the rest of it holds.
+    const before = readings.findLast(({ at }) => now.at - at >= window);
+    const isSound = within.some((each) => isLouder(each, now, window / 1000));
+    const isSilence = before !== undefined && !isLouder(before, now, 0);
+    if (awaited === "sound" ? isSound : isSilence) return now.tracks.map(({ track }) => track);
+    if (now.at >= end) return null;
+    readings.push(now);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}`;
+
+/**
+ * Listens at a page until, over a window, a track is louder in root mean square than a level, or for `silence` none is;
+ * answers at the first moment that decides it, and false when none came.
+ */
+export async function heardAt(page: Page, awaited: "sound" | "silence", listening: Listening): Promise<boolean> {
+  const { level, windowMs, spanMs } = listening;
+  const heard = Tracks.parse(await inConnections(page, awaitSound, [awaited, level, windowMs, spanMs]));
+  if (heard === null || awaited === "sound") return heard !== null;
+  // A connection made meanwhile was not listened at.
+  const now = await receivedAt(page);
+  return now.every(({ kind, track }) => kind !== "audio" || heard.includes(track));
+}
+
 /** The loudest received track during a while; 0 when none is received. */
 export async function levelAt(page: Page, milliseconds = 2000): Promise<number> {
   const flow = await flowAt(page, milliseconds);
   return Math.max(0, ...flow.map((each) => each.level));
 }
 
-/** How many frames a `<video>` put on the screen during a while. */
-export async function framesShown(page: Page, selector: string, milliseconds = 2000): Promise<number> {
+/** Whether a `<video>` puts so many frames on the screen within a while; answers once it has. */
+export async function showsFrames(page: Page, selector: string, wanted: number, withinMs: number): Promise<boolean> {
   const counted = page.locator(selector).first();
-  return counted.evaluate(async (element, span) => {
-    if (!(element instanceof HTMLVideoElement)) throw new Error("that is no <video>");
-    let frames = 0;
-    let isOver = false;
-    const count = () => {
-      if (isOver) return;
-      frames++;
-      element.requestVideoFrameCallback(count);
-    };
-    element.requestVideoFrameCallback(count);
-    await new Promise((resolve) => setTimeout(resolve, span));
-    isOver = true;
-    return frames;
-  }, milliseconds);
+  return counted.evaluate(
+    (element, { frames, span }) => {
+      if (!(element instanceof HTMLVideoElement)) throw new Error("that is no <video>");
+      return new Promise<boolean>((resolve) => {
+        let seen = 0;
+        let isOver = false;
+        const end = (isEnough: boolean) => {
+          isOver = true;
+          resolve(isEnough);
+        };
+        const count = () => {
+          if (isOver) return;
+          if (++seen >= frames) end(true);
+          else element.requestVideoFrameCallback(count);
+        };
+        element.requestVideoFrameCallback(count);
+        setTimeout(() => end(false), span);
+      });
+    },
+    { frames: wanted, span: withinMs },
+  );
 }
 
 /**

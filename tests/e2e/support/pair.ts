@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from "vitest";
-import { flowAt, framesShown, levelAt } from "../../../tools/drive/media.ts";
+import { flowAt, heardAt, showsFrames } from "../../../tools/drive/media.ts";
 import { openStage, someoneNew } from "./stage.ts";
 import type { Desk, SignedIn, Stage } from "./stage.ts";
 import { until } from "./until.ts";
@@ -48,28 +48,23 @@ export const silence = 0.0005;
 /** Louder than this is sound: Chromium's fake microphone beeps well above it. */
 export const sound = 0.002;
 
-/** Waits until somebody receives sound. */
-export function hears(person: Desk, timeoutMs = 30_000): Promise<number> {
-  return until(`sound at ${person.profile}`, async () => aboveOnly(await levelAt(person.page, 1500)), timeoutMs);
-}
-
-function aboveOnly(level: number): number | undefined {
-  return level > sound ? level : undefined;
+/** Waits until somebody receives sound: above that level over one and a half seconds. */
+export async function hears(person: Desk, timeoutMs = 30_000): Promise<void> {
+  const wanted = { level: sound, windowMs: 1500, spanMs: 1500 };
+  await until(`sound at ${person.profile}`, () => heardAt(person.page, "sound", wanted), timeoutMs);
 }
 
 /** Waits until somebody receives no sound for two seconds. */
 export async function hearsNothing(person: Desk, timeoutMs = 15_000): Promise<void> {
-  await until(`silence at ${person.profile}`, async () => (await levelAt(person.page, 2000)) < silence, timeoutMs);
+  const wanted = { level: silence, windowMs: 2000, spanMs: 4000 };
+  await until(`silence at ${person.profile}`, () => heardAt(person.page, "silence", wanted), timeoutMs);
 }
 
 /** Waits until the other's picture moves in somebody's window. */
-export function sees(person: Desk, username: string, timeoutMs = 30_000): Promise<number> {
+export async function sees(person: Desk, username: string, timeoutMs = 30_000): Promise<void> {
   const selector = `[data-testid="tile-${username}"] video`;
-  const look = async () => {
-    const frames = await framesShown(person.page, selector, 1500);
-    return frames >= 5 ? frames : undefined;
-  };
-  return until(`moving picture of ${username} at ${person.profile}`, look, timeoutMs);
+  const look = () => showsFrames(person.page, selector, 5, 1500);
+  await until(`moving picture of ${username} at ${person.profile}`, look, timeoutMs);
 }
 
 /** Waits until no decoded picture arrives any more. */

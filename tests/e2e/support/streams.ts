@@ -3,7 +3,7 @@ import { streamRoutes } from "@nchat/contract/rest/streams";
 import type { Page } from "@playwright/test";
 import type { Child } from "../../../tools/bootstrap/children.mjs";
 import type { Api } from "../../../tools/drive/api.ts";
-import { framesShown } from "../../../tools/drive/media.ts";
+import { showsFrames } from "../../../tools/drive/media.ts";
 import { untilPlays } from "../../../tools/drive/viewer.ts";
 import { startEncoder } from "../../support/encoder.ts";
 import { until } from "./until.ts";
@@ -33,10 +33,7 @@ export async function goLive(
 /** Waits until a stream's picture moves in a page, and comes the way that is named. */
 export async function plays(page: Page, way: "webrtc" | "hls", timeoutMs = 30_000): Promise<void> {
   await untilPlays(page, way, timeoutMs);
-  await until(`a moving picture by ${way}`, async () => {
-    const frames = await framesShown(page, '[data-testid="player"] video', 1000);
-    return frames >= 3 ? frames : undefined;
-  });
+  await until(`a moving picture by ${way}`, () => showsFrames(page, '[data-testid="player"] video', 3, 1000));
 }
 
 /** How many seconds behind a page says that it is. */
