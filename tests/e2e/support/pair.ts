@@ -22,8 +22,7 @@ export function usePair(env: () => Readonly<Record<string, string>> = () => ({})
   return async () => {
     if (!stage || !desks) throw new Error("the apps did not start");
     const [first, second] = desks;
-    const alice = await someoneNew(first, "alice");
-    const bob = await someoneNew(second, "bob");
+    const [alice, bob] = await Promise.all([someoneNew(first, "alice"), someoneNew(second, "bob")]);
     await alice.at(`person-${bob.username}`).waitFor();
     return { alice, bob, stage };
   };
