@@ -74,7 +74,7 @@ export function SetUp({ ports, studio, states, external, draft, onChange }: Prop
       <SavedDestinations saved={ports.studio.savedDestinations} />
       {!isExternal && <Preflight {...{ ports, preset, onChange }} />}
       <Checks checks={checks} />
-      <Begin {...{ isExternal, external, formId }} isReady={missing === null} onRehearse={() => begin(true)} />
+      <Begin {...{ isExternal, external, formId, missing }} onRehearse={() => begin(true)} />
     </div>
   );
 }
@@ -121,16 +121,17 @@ function Title({ title, onChange }: { readonly title: string; readonly onChange:
 
 type BeginProps = {
   readonly isExternal: boolean;
-  readonly isReady: boolean;
+  /** What has to be done first. */
+  readonly missing: string | null;
   readonly external: External;
   readonly formId: string;
   readonly onRehearse: () => void;
 };
 
-function Begin({ isExternal, isReady, external, formId, onRehearse }: BeginProps) {
+function Begin({ isExternal, missing, external, formId, onRehearse }: BeginProps) {
   const { isAsking, problem } = useStore(external.store);
   return (
-    <>
+    <div className={styles.begin}>
       {isExternal && problem !== null && (
         <p className={styles.slow} role="alert" data-testid="error-message">
           {problem}
@@ -142,17 +143,18 @@ function Begin({ isExternal, isReady, external, formId, onRehearse }: BeginProps
         variant="primary"
         icon={isExternal ? KeyRound : Radio}
         isBusy={isExternal && isAsking}
-        disabled={!isReady}
+        disabled={missing !== null}
         data-testid={isExternal ? "external-begin" : "go-live"}
       >
         {isExternal ? words.makeKey : words.goLive}
       </Button>
-      {!isExternal && (
-        <Button size="s" variant="quiet" disabled={!isReady} onClick={onRehearse} data-testid="rehearse">
+      {missing !== null && <p className={styles.firstMissing}>{missing}</p>}
+      {missing === null && !isExternal && (
+        <Button size="s" variant="quiet" onClick={onRehearse} data-testid="rehearse">
           {words.rehearse}
         </Button>
       )}
-    </>
+    </div>
   );
 }
 
