@@ -181,13 +181,17 @@ test("streams are planned, looked at, cancelled and started from the schedule, a
   await alice.at("planned-line").waitFor();
   expect(await alice.at("stream-title").inputValue()).toBe("Filters, part 3");
   expect(await alice.at("stream-channel").isDisabled()).toBe(true);
+  await alice.at("stream-co-host-add").fill(bob.username);
+  await alice.at(`stream-co-host-add-${bob.username}`).click();
   await alice.at("stream-sender-external").click();
   await alice.at("external-begin").click();
   await alice.at("external").waitFor();
   await bob.at("card-starting").waitFor(); // the page that was open becomes the stream's
+  await bob.at("stage-join").waitFor(); // they were named before it began
   await alice.at("streams-open").click();
   await alice.at("streams-live").getByTestId("stream-start").click(); // its key is gone with the page, as after a restart
   await alice.at("planned-line").waitFor();
+  await alice.at(`stream-co-host-${bob.username}`).waitFor();
   await alice.at("stream-sender-external").click();
   await alice.at("external-begin").click();
   await alice.at("external-key-copy").waitFor();
