@@ -15,9 +15,21 @@ const retry = process.env["CI"] === "true" ? 1 : 0;
  */
 const execArgv = ["--liftoff-only"];
 
+/** Pictures in time need a core of their own. */
+const media = ["tests/live/{call-broadcast,chromium-runtime*,composer*,embedded-*,sample-people}.test.ts"];
+const live = {
+  include: ["tests/live/**/*.test.ts"],
+  execArgv,
+  globalSetup: dataFolder,
+  testTimeout: 150_000,
+  hookTimeout: 120_000,
+  retry,
+};
+
 /**
- * Four projects under one reporter. `unit` and `dom` need nothing but Node; `live` talks to real servers, two
- * files at a time; `e2e` drives the running app, one file at a time.
+ * Five projects under one reporter. `unit` and `dom` need nothing but Node; `live` talks to real servers, three files at
+ * a time, for they wait for much; `live-media` encodes, composes and shows pictures as it does, two files at a time; `e2e`
+ * drives the running app, one file at a time.
  */
 export default defineConfig({
   test: {
@@ -36,18 +48,8 @@ export default defineConfig({
         },
       },
       { test: { name: "dom", include: ["renderer/**/*.test.tsx"], environment: "happy-dom", retry } },
-      {
-        test: {
-          name: "live",
-          include: ["tests/live/**/*.test.ts"],
-          execArgv,
-          globalSetup: dataFolder,
-          testTimeout: 150_000,
-          hookTimeout: 120_000,
-          maxWorkers: 2,
-          retry,
-        },
-      },
+      { test: { ...live, name: "live", exclude: media, maxWorkers: 3, sequence: { groupOrder: 1 } } },
+      { test: { ...live, name: "live-media", include: media, maxWorkers: 2, sequence: { groupOrder: 2 } } },
       {
         test: {
           name: "e2e",

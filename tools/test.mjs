@@ -14,7 +14,10 @@ await atHome(import.meta.url, async () => {
   let platforms = [];
   const unit = await runUnitTests();
   // Live tests wait for much, and leave time of the cores to what waits for nothing.
-  const [live, quick] = await Promise.all([runTests("live", ["live"], 32), runStaticChecks({ isAside: true })]);
+  const [live, quick] = await Promise.all([
+    runTests("live", ["live", "live-media"], 32),
+    runStaticChecks({ isAside: true }),
+  ]);
   const outcomes = [
     ...[...quick, unit, live],
     await runTests("end to end", ["e2e"], 36, (report) => {
