@@ -11,7 +11,13 @@ const plan: GoLivePlan = {
 const refusal = "Your stream “OBS” runs already, sent by another program or computer. End it first.";
 const away = { ok: false, problem: { code: "unreachable", detail: null }, code: null } as const;
 
-type Running = { readonly id: string; readonly title: string; readonly status: string; readonly isReached?: boolean };
+type Running = {
+  readonly id: string;
+  readonly title: string;
+  readonly status: string;
+  readonly isReached?: boolean;
+  readonly feed?: string;
+};
 
 /** A person's streams at the server, and what is begun beside them. */
 function open(running: readonly Running[], isAway = false, ingress: object | null = null) {
@@ -79,4 +85,10 @@ it("begins nothing while the server does not say whether an encoder sends, but p
   const over = open(running, false, { ok: false, problem: { code: "refused", detail: null }, code: "STREAM_ENDED" });
   await over.server.prepare(plan);
   expect(over.begun).toEqual(["Release"]);
+});
+
+it("begins nothing beside what is sent straight into a room, for which there is no address", async () => {
+  const room = { id: obs, title: "OBS", status: "live", isReached: false };
+  expect(await open([room]).beside.reasonAgainst(plan)).toBe(null);
+  expect(await open([{ ...room, feed: "live" }]).beside.reasonAgainst(plan)).toBe(refusal);
 });

@@ -34,7 +34,8 @@ export function createBeside({ ask, getOwnId }: Deps): Beside {
     const meant = isRehearsal ? null : plannedId; // a rehearsal opens a stream of its own
     const isOther = (id: string) => id !== meant && !made.has(id);
     const others = listed.value.streams.filter(({ id, status }) => status !== "ending" && isOther(id));
-    for (const { id, title } of others) {
+    for (const { id, title, feed } of others) {
+      if (feed === "live") return { ok: true, value: title }; // also what goes straight into its room
       const known = await ask("getIngress", { params: { id } });
       if (known.ok && known.value.ingresses.length > 0) return { ok: true, value: title };
       if (!known.ok && !isOver(known.code)) return known; // it may be sent to, or not: nothing is begun blindly

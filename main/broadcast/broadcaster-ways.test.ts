@@ -33,6 +33,45 @@ describe("a broadcast that was planned, or does not get through", () => {
     await broadcaster.stop();
   });
 
+  it("stays with its way when anything else than the line went wrong", async () => {
+    const { broadcaster, seen, lose, open } = setUp();
+    open({
+      ingest: { way: "whip", url: "http://x/whip", key: "secret" },
+      sentBy: { way: "whip", why: "rtmp-blocked" },
+    });
+    broadcaster.goLive(plan);
+    await settle();
+    for (let each = 0; each < 4; each++) {
+      lose({ code: "no-encoder", detail: null });
+      await vi.advanceTimersByTimeAsync(20_000);
+    }
+    expect(seen.filter((each) => each.startsWith("connect"))).toEqual(["connecting", ...Array(5).fill("connect")]);
+    await broadcaster.stop();
+  });
+
+  it("begins one attempt when something breaks while another way is asked for", async () => {
+    const { broadcaster, seen, lose, open, askSlowly } = setUp();
+    const answered = askSlowly();
+    open({
+      ingest: { way: "whip", url: "http://x/whip", key: "secret" },
+      sentBy: { way: "whip", why: "rtmp-blocked" },
+    });
+    broadcaster.goLive(plan);
+    await settle();
+    for (let each = 0; each < 2; each++) {
+      lose(lost);
+      await vi.advanceTimersByTimeAsync(each === 0 ? 500 : 1000);
+    }
+    lose({ code: "no-encoder", detail: null }); // the engine ends while the server is asked
+    seen.length = 0;
+    answered();
+    await settle();
+    expect(seen).toEqual([]);
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(seen.filter((each) => each.startsWith("connect"))).toEqual(["connect"]);
+    await broadcaster.stop();
+  });
+
   it("of a planned stream leaves it to the next attempt while nothing was seen of it", async () => {
     const first = setUp(Promise.resolve(planned));
     first.broadcaster.goLive(plan);

@@ -4,7 +4,7 @@ import { vi } from "vitest";
 import { createBroadcastOwner } from "./broadcast-owner.ts";
 import { createBroadcaster } from "./broadcaster.ts";
 import type { Kept } from "./kept-broadcast.ts";
-import type { Asked, Prepared, Standing } from "./server.ts";
+import type { Asked, BroadcastServer, Prepared, Standing } from "./server.ts";
 import type { Ingest } from "./target.ts";
 import type { Way } from "./ways.ts";
 
@@ -38,29 +38,50 @@ export const figures = { seconds: 60, peakViewers: 3, totalViews: 5 };
 export const left = { title: "Release", figures: null, isWaiting: true };
 export const lost: BroadcastProblem = { code: "line-lost", detail: null };
 
+/** What a test plays of the server, and what it saw. */
+function createPlayed(asked: Promise<Made>, seen: string[]) {
+  let standing: Standing | null = { isOver: false, viewers: 7 };
+  let goodbyeMs = 0;
+  let otherWay: Way | null = null;
+  let asking: Promise<void> | null = null;
+  const server: BroadcastServer = {
+    prepare: () => asked,
+    async wayAfter(_, isHopeless) {
+      await asking;
+      return isHopeless ? otherWay : null;
+    },
+    look: async () => standing,
+    stop: async (_, title) => {
+      seen.push("server told");
+      if (goodbyeMs > 0) await new Promise((resolve) => setTimeout(resolve, goodbyeMs));
+      return { title, figures };
+    },
+  };
+  return {
+    server,
+    stand: (next: Standing | null) => (standing = next),
+    takeForGoodbye: (milliseconds: number) => (goodbyeMs = milliseconds),
+    open: (way: Way) => (otherWay = way),
+    /** The server answers about ways when the answer is called. */
+    askSlowly() {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      asking = promise;
+      return resolve;
+    },
+  };
+}
+
 /** A broadcaster whose server and sender a test plays. */
 export function setUp(asked: Promise<Made> = Promise.resolve(prepared), left: Kept | null = null) {
   const seen: string[] = [];
   const health: BroadcastHealth[] = [];
   const owner = createBroadcastOwner();
   owner.listen(({ step }) => seen.push(step));
-  let standing: Standing | null = { isOver: false, viewers: 7 };
+  const { server, ...play } = createPlayed(asked, seen);
   let kept = left;
-  let goodbyeMs = 0;
-  let otherWay: Way | null = null;
   let listener = { onConnected: () => {}, onLost: (_: BroadcastProblem) => {} };
   const broadcaster = createBroadcaster({
-    owner,
-    server: {
-      prepare: () => asked,
-      wayAfter: async (_, isHopeless) => (isHopeless ? otherWay : null),
-      look: async () => standing,
-      stop: async (_, title) => {
-        seen.push("server told");
-        if (goodbyeMs > 0) await new Promise((resolve) => setTimeout(resolve, goodbyeMs));
-        return { title, figures };
-      },
-    },
+    ...{ owner, server },
     kept: { get: () => kept, keep: (next) => void (kept = next), forget: () => void (kept = null) },
     processorShare: () => 0.5,
     startSending(given) {
@@ -68,8 +89,8 @@ export function setUp(asked: Promise<Made> = Promise.resolve(prepared), left: Ke
       return {
         connect: ({ way }) => seen.push(way === "rtmp" ? "connect" : `connect by ${way}`),
         figures: () => ({
-          ...{ sentFrames: 30, droppedFrames: 1, sentBytes: 375_000, queueMilliseconds: 5, encoder: null },
-          targetBitsPerSecond: 3_000_000,
+          ...{ sentFrames: 30, droppedFrames: 1, sentBytes: 375_000, queueMilliseconds: 5, lateMilliseconds: 0 },
+          ...{ encoder: null, targetBitsPerSecond: 3_000_000 },
         }),
         stop: async () => void seen.push("sending stopped"),
       };
@@ -79,13 +100,11 @@ export function setUp(asked: Promise<Made> = Promise.resolve(prepared), left: Ke
     random: () => 0.5,
   });
   return {
-    ...{ owner, broadcaster, seen, health },
+    ...{ owner, broadcaster, seen, health, ...play },
     connect: () => listener.onConnected(),
     lose: (problem: BroadcastProblem) => listener.onLost(problem),
-    stand: (next: Standing | null) => (standing = next),
     kept: () => kept,
-    open: (way: Way) => (otherWay = way),
-    takeForGoodbye: (milliseconds: number) => (goodbyeMs = milliseconds),
   };
 }
+
 export const settle = () => vi.advanceTimersByTimeAsync(0);

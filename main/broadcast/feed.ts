@@ -19,6 +19,8 @@ export type FeedFigures = {
   readonly sentBytes: number;
   /** How far what was taken last is behind what came last. */
   readonly queueMilliseconds: number;
+  /** How late the line itself says that things arrive. */
+  readonly lateMilliseconds: number;
 };
 
 /** The bounded queue between the encoder and one process that sends. */
@@ -64,7 +66,8 @@ export function createFeed(askKeyFrame: () => void): Feed {
     },
     figures: () => ({
       ...counts,
-      queueMilliseconds: Math.max(line?.queued() ?? 0, (line && wanted?.lateMilliseconds?.()) ?? 0),
+      queueMilliseconds: line?.queued() ?? 0,
+      lateMilliseconds: (line && wanted?.lateMilliseconds?.()) ?? 0,
     }),
   };
 }

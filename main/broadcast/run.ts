@@ -77,11 +77,12 @@ function startLine(deps: BroadcastDeps, prepared: Prepared, giveUp: (problem: Br
   const connect = () => {
     clearTimeout(again);
     owner.send({ type: "retrying" });
-    route.choose(!wasConnected && attempt % triesByOneWay === 0, begin);
+    route.choose(wasConnected, begin);
   };
   const onLost = (problem: BroadcastProblem) => {
     // ffmpeg is not installed meanwhile: trying again would only hide it.
     if (problem.code === "no-ffmpeg") return giveUp(problem);
+    route.lost(problem);
     const delay = backOff(attempt++, deps.random);
     owner.send({ type: "lost", problem, retryAt: now() + delay });
     clearTimeout(again);
@@ -97,7 +98,7 @@ function startLine(deps: BroadcastDeps, prepared: Prepared, giveUp: (problem: Br
   deps.kept.keep({ ...route.now(), since: sinceOf(deps) });
   const sending = deps.startSending({ preset: prepared.onAir.preset, onConnected, onLost });
   const watch = startWatch(deps, prepared.onAir, sending, giveUp);
-  begin();
+  route.choose(wasConnected, begin);
   const cut = () => {
     isOver = true;
     clearTimeout(again);
@@ -125,17 +126,27 @@ export function unseen(title: string): EndedBroadcast {
 /** Where it goes, which may change between attempts. */
 function createRoute({ owner, server }: BroadcastDeps, { onAir, ingest, isPlanned }: Prepared) {
   let now = { onAir, ingest, isPlanned };
+  let blocked = 0;
+  let turn = 0;
   const change = async (isHopeless: boolean) => {
+    const mine = ++turn;
     const way = await server.wayAfter(now.onAir, isHopeless);
-    if (!way) return;
-    now = { ...now, onAir: { ...onAir, sentBy: way.sentBy }, ingest: way.ingest };
-    owner.send({ type: "rerouted", sentBy: way.sentBy });
+    if (mine !== turn) return false; // something was lost meanwhile: the next attempt asks anew
+    if (way) now = { ...now, onAir: { ...onAir, sentBy: way.sentBy }, ingest: way.ingest };
+    if (way) owner.send({ type: "rerouted", sentBy: way.sentBy });
+    return true;
   };
   return {
     now: () => now,
+    lost({ code }: BroadcastProblem): void {
+      turn++;
+      if (code === "line-lost") blocked++;
+    },
     /** What never gets through goes another way, where there is one; a room's token may be too old. */
-    choose(isHopeless: boolean, then: () => void): void {
-      if (isHopeless || now.ingest.way === "room") void change(isHopeless).then(then);
+    choose(wasConnected: boolean, then: () => void): void {
+      const isHopeless = !wasConnected && blocked >= triesByOneWay;
+      if (isHopeless) blocked = 0;
+      if (isHopeless || now.ingest.way === "room") void change(isHopeless).then((isNow) => isNow && then());
       else then();
     },
   };

@@ -86,7 +86,8 @@ function startPacing({ line, now, preset }: Deps, feed: Feed) {
   let pace = initialPace(now());
   const bitrate = () => paceBitrate(pace, bitsPerSecond);
   const timer = setInterval(() => {
-    const next = nextPace(pace, feed.figures().queueMilliseconds, now());
+    const { queueMilliseconds, lateMilliseconds } = feed.figures();
+    const next = nextPace(pace, Math.max(queueMilliseconds, lateMilliseconds), now());
     const isOther = next.step !== pace.step;
     pace = next;
     if (isOther) line.order({ type: "bitrate", bitsPerSecond: bitrate() });

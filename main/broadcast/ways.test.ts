@@ -10,14 +10,15 @@ const onAirBy = (sentBy: SentBy): OnAir => ({
 });
 
 /** A server that takes streams in by these ways; null: one that does not answer. */
-function setUp(has: readonly ("rtmp" | "whip")[] | null, hasFfmpeg = true) {
+function setUp(has: readonly ("rtmp" | "whip")[] | null, hasFfmpeg = true, refusal = "MEDIA_UNAVAILABLE") {
   const asked: string[] = [];
+  let tokens = 0;
   const problem = { code: has === null ? "unreachable" : "refused", detail: "There is none." };
   const ask = async (name: string, { body }: { body?: { type: "rtmp" | "whip" } }) => {
     asked.push(body ? `${name} ${body.type}` : name);
     if (name === "startScheduledStream" && has !== null)
-      return { ok: true, value: { livekitUrl: "wss://live.example/", hostToken: "a.b.c" } };
-    if (!body || !has?.includes(body.type)) return { ok: false, problem, code: null };
+      return { ok: true, value: { livekitUrl: "wss://live.example/", hostToken: `token-${++tokens}` } };
+    if (!body || !has?.includes(body.type)) return { ok: false, problem, code: has === null ? null : refusal };
     const url = body.type === "rtmp" ? "rtmp://x/live" : "https://x/whip";
     return { ok: true, value: { ingress: { url, streamKey: `sk_${body.type}` } } };
   };
@@ -48,7 +49,7 @@ describe("where a stream is sent", () => {
   });
 
   it("is the room where the server takes in no encoder, with a token of the host's own", async () => {
-    const ingest = { way: "room", url: "https://live.example/whip/v1", key: "a.b.c" };
+    const ingest = { way: "room", url: "https://live.example/whip/v1", key: "token-1" };
     const found = await setUp([]).ways.find(streamId, "automatic");
     expect(found).toEqual({ ok: true, value: { ingest, sentBy: { way: "room", why: "no-rtmp" } } });
   });
@@ -57,6 +58,9 @@ describe("where a stream is sent", () => {
     const silent = setUp(null);
     expect(await silent.ways.find(streamId, "automatic")).toMatchObject({ problem: { code: "unreachable" } });
     expect(silent.asked).toEqual(["createIngress rtmp"]);
+    const busy = setUp([], true, "RATE_LIMITED");
+    expect(await busy.ways.find(streamId, "automatic")).toMatchObject({ code: "RATE_LIMITED" });
+    expect(busy.asked).toEqual(["createIngress rtmp"]);
     const without = setUp(["whip"]);
     expect(await without.ways.find(streamId, "rtmp")).toMatchObject({ problem: { detail: "There is none." } });
     expect(without.asked).toEqual(["createIngress rtmp"]);
@@ -72,6 +76,8 @@ describe("where a stream is sent", () => {
     const chosen = { way: "rtmp", why: "chosen" } as const;
     expect(await setUp(["rtmp", "whip"]).ways.after(onAirBy(chosen), true)).toBe(null);
     const room = { way: "room", why: "no-ffmpeg" } as const;
-    expect(await setUp([]).ways.after(onAirBy(room), false)).toMatchObject({ ingest: { key: "a.b.c" }, sentBy: room });
+    const { ways } = setUp([]);
+    expect(await ways.after(onAirBy(room), false)).toMatchObject({ ingest: { key: "token-1" }, sentBy: room });
+    expect(await ways.after(onAirBy(room), false)).toMatchObject({ ingest: { key: "token-2" }, sentBy: room });
   });
 });

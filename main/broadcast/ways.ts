@@ -28,8 +28,8 @@ export function createWays(ask: Ask, hasFfmpeg: () => Promise<boolean>): Ways {
       const found = await addressOf(ask, streamId, sentBy);
       if (found.ok) return found;
       if (at === 0) problem = found;
-      // Only a server that answers says which ways it has.
-      if (found.problem.code !== "refused") break;
+      // Any other refusal is about the stream, and the next way would meet it too.
+      if (found !== noAddress && found.code !== "MEDIA_UNAVAILABLE") break;
     }
     return problem;
   };

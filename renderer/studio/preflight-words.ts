@@ -31,7 +31,7 @@ function failureWords(check: PreflightCheck, { why, detail, figure: value }: Ext
     case "denied":
       return "The system does not allow a source. Allow it in the system's settings.";
     case "no-ffmpeg":
-      return "ffmpeg was not found on this computer: nchat sends by WebRTC. Clips and further platforms need ffmpeg.";
+      return "ffmpeg was not found on this computer. Only WebRTC works without it; clips and further platforms need it.";
     case "unreachable":
       return "The server does not answer. Check your connection.";
     case "refused":

@@ -9,6 +9,6 @@ describe("which way a stream is sent", () => {
     expect(sentByWords({ way: "room", why: "no-ffmpeg" })).toBe(
       "By WebRTC, straight into the room: ffmpeg was not found on this computer.",
     );
-    expect(sentByWords({ way: "whip", why: "no-rtmp" })).toBe("By WebRTC (WHIP): the server takes no RTMP.");
+    expect(sentByWords({ way: "whip", why: "no-rtmp" })).toBe("By WebRTC (WHIP): the server takes no RTMP now.");
   });
 });

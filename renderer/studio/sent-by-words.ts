@@ -15,7 +15,7 @@ export function sentByWords({ way, why }: SentBy): string {
     case "no-ffmpeg":
       return `${wayWords[way]}: ffmpeg was not found on this computer.`;
     case "no-rtmp":
-      return `${wayWords[way]}: the server takes no RTMP.`;
+      return `${wayWords[way]}: the server takes no RTMP now.`;
     case "rtmp-blocked":
       return `${wayWords[way]}: RTMP does not get through to the server.`;
   }

@@ -1,4 +1,5 @@
 import { createSocket } from "node:dgram";
+import { keepTrueTime } from "@nchat/contract/ntp";
 import { MediaStreamTrack, RTCPeerConnection, useH264, useOPUS } from "werift";
 import { RoomOrder, type RoomReport } from "./room-messages.ts";
 import { enterByWhip, type WhipSession } from "./whip.ts";
@@ -26,7 +27,7 @@ const isControl = (packet: Buffer) => packet.length < 12 || ((packet[1] ?? 0) >=
 
 async function receive(kind: "audio" | "video"): Promise<number> {
   const track = new MediaStreamTrack({ kind });
-  connection.addTransceiver(track, { direction: "sendonly" });
+  keepTrueTime(connection.addTransceiver(track, { direction: "sendonly" }).sender);
   const socket = createSocket({ type: "udp4", recvBufferSize: 4 * 1024 * 1024 });
   socket.on("message", (packet) => {
     if (!isControl(packet)) track.writeRtp(packet);

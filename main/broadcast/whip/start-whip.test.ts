@@ -1,7 +1,6 @@
-import { EventEmitter } from "node:events";
 import type { BroadcastProblem } from "@nchat/contract/broadcast";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createStartWhip, whipTimes } from "./start-whip.ts";
+import { createStartWhip, type WhipChild, whipTimes } from "./start-whip.ts";
 import type { WhipOrder, WhipReport } from "./whip-protocol.ts";
 
 vi.mock("electron", () => ({ utilityProcess: {} }));
@@ -10,21 +9,25 @@ const ingest = { way: "whip", url: "http://x/whip", key: "sk_1" } as const;
 const config = { width: 1280, height: 720, video: Buffer.from([1]), audio: Buffer.from("OpusHead") };
 
 function setUp() {
-  const events = new EventEmitter();
   const orders: WhipOrder[] = [];
   const seen: string[] = [];
-  const kill = () => {
-    seen.push("killed");
-    return events.emit("exit");
-  };
   const problems: BroadcastProblem[] = [];
-  const child = Object.assign(events, { postMessage: (order: WhipOrder) => void orders.push(order), kill });
+  let tell: (report: WhipReport) => void = () => undefined;
+  let exit: () => void = () => undefined;
+  const child: WhipChild = {
+    post: (order) => orders.push(order),
+    kill() {
+      seen.push("killed");
+      exit();
+    },
+    follow: (onReport, onGone) => ([tell, exit] = [onReport, onGone]),
+  };
   const target = createStartWhip(() => child)(ingest, {
     onConnected: () => seen.push("connected"),
     onEnded: (problem) => problems.push(problem),
     onKeyFrameWanted: () => seen.push("key frame"),
   });
-  return { target, orders, seen, problems, tell: (report: WhipReport) => events.emit("message", report), events };
+  return { target, orders, seen, problems, tell, exit };
 }
 
 describe("sending by WebRTC", () => {
@@ -33,12 +36,14 @@ describe("sending by WebRTC", () => {
 
   it("gives the process the address, the streams and every chunk, and nothing around a chunk", () => {
     const { target, orders, seen, tell } = setUp();
-    tell({ type: "inside" });
-    tell({ type: "key-frame-wanted" });
-    expect(seen).toEqual(["connected", "key frame"]);
     let taken = 0;
     const write = target.begin(config, () => undefined);
     const data = new Uint8Array([9, 1, 2, 9]).subarray(1, 3);
+    expect(write({ kind: "key", timestamp: 4, data }, (bytes) => (taken += bytes))).toBe(false);
+    tell({ type: "open" });
+    tell({ type: "key-frame-wanted" });
+    tell({ type: "inside" });
+    expect([seen, taken]).toEqual([["key frame", "connected"], 0]);
     expect(write({ kind: "key", timestamp: 5, data }, (bytes) => (taken += bytes))).toBe(true);
     expect(taken).toBe(2);
     expect(orders.map(({ type }) => type)).toEqual(["enter", "streams", "chunk"]);
@@ -51,15 +56,19 @@ describe("sending by WebRTC", () => {
     tell({ type: "inside" });
     for (const roundTripMilliseconds of [60, 40, 340]) tell({ type: "line", lostShare: 0, roundTripMilliseconds });
     expect(target.lateMilliseconds?.()).toBe(300);
+    for (let each = 0; each < 120; each++) tell({ type: "line", lostShare: 0, roundTripMilliseconds: 200 });
+    expect(target.lateMilliseconds?.()).toBe(0); // the way has become longer
   });
 
   it("tells a refusal from a broken line, once", () => {
     const refused = setUp();
     refused.tell({ type: "out", isRefused: true, why: "This key is not known." });
-    refused.events.emit("exit");
+    expect([refused.orders.at(-1), refused.seen]).toEqual([{ type: "leave" }, []]); // it may still tell the server
+    refused.exit();
     expect(refused.problems).toEqual([{ code: "ingest-refused", detail: "This key is not known." }]);
     const broken = setUp();
-    broken.events.emit("exit");
+    broken.exit();
+    expect(broken.orders.map(({ type }) => type)).toEqual(["enter"]);
     expect(broken.problems).toEqual([{ code: "line-lost", detail: "The process that sends ended." }]);
   });
 
@@ -74,6 +83,7 @@ describe("sending by WebRTC", () => {
     await vi.advanceTimersByTimeAsync(whipTimes.silentMs - 1000);
     expect(later.problems).toEqual([]);
     await vi.advanceTimersByTimeAsync(2000);
+    await vi.advanceTimersByTimeAsync(whipTimes.endMs);
     expect([later.problems.length, later.seen]).toEqual([1, ["connected", "killed"]]);
   });
 

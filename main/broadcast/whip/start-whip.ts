@@ -1,17 +1,19 @@
 import { join } from "node:path";
 import type { BroadcastProblem } from "@nchat/contract/broadcast";
-import { utilityProcess, type UtilityProcess } from "electron";
+import { utilityProcess } from "electron";
 import type { StartTarget, Target, TargetListener, WhipIngest } from "../target.ts";
 import { latenessOf } from "./line-lateness.ts";
 import type { LineReport, WhipOrder, WhipReport } from "./whip-protocol.ts";
 
-/** What is used of the process. */
-export type WhipChild = Pick<UtilityProcess, "postMessage" | "kill"> & {
-  readonly on: (event: "message", listener: (report: WhipReport) => void) => unknown;
-  readonly once: (event: "exit", listener: () => void) => unknown;
+/** The process that sends. */
+export type WhipChild = {
+  readonly post: (order: WhipOrder) => void;
+  readonly kill: () => void;
+  /** After `onGone` there is nothing to post to or to kill. */
+  readonly follow: (onReport: (report: WhipReport) => void, onGone: () => void) => void;
 };
 
-/** How long it may take to connect, to say nothing after that, and to end when it is asked to. */
+/** How long it may take until the first of it has arrived, to say nothing after that, and to end when it is asked to. */
 export const whipTimes = { connectMs: 20_000, silentMs: 8000, endMs: 1500 } as const;
 
 /** Sends by WebRTC what the encoder made, in a process of its own. */
@@ -20,24 +22,40 @@ export function createStartWhip(fork = forkWhip): StartTarget<WhipIngest> {
 }
 
 function forkWhip(): WhipChild {
-  return utilityProcess.fork(join(import.meta.dirname, "whip-process.js"), [], { serviceName: "nchat WebRTC sender" });
+  const child = utilityProcess.fork(join(import.meta.dirname, "whip-process.js"), [], {
+    serviceName: "nchat WebRTC sender",
+  });
+  return {
+    post: (order) => child.postMessage(order),
+    kill: () => void child.kill(),
+    follow(onReport, onGone) {
+      child.on("message", onReport);
+      child.on("error", () => undefined); // its exit follows
+      child.once("exit", onGone);
+    },
+  };
 }
 
+const processEnded: BroadcastProblem = { code: "line-lost", detail: "The process that sends ended." };
+
 function followChild(child: WhipChild, ingest: WhipIngest, listener: TargetListener): Target {
-  const order = (what: WhipOrder) => child.postMessage(what);
-  const exited = new Promise<void>((resolve) => child.once("exit", resolve));
+  const life = followLife(child);
+  const line = createLine();
   let isOver = false;
+  let isOpen = false;
   const end = (problem: BroadcastProblem) => {
     if (isOver) return;
     isOver = true;
     patience.stop();
-    child.kill();
+    void life.end();
     listener.onEnded(problem);
   };
   const patience = createPatience(() => end({ code: "line-lost", detail: null }));
-  const line = createLine();
   const hear = (report: WhipReport) => {
     switch (report.type) {
+      case "open":
+        isOpen = true;
+        return;
       case "inside":
         patience.beat();
         return listener.onConnected();
@@ -50,41 +68,73 @@ function followChild(child: WhipChild, ingest: WhipIngest, listener: TargetListe
         return end({ code: report.isRefused ? "ingest-refused" : "line-lost", detail: report.why });
     }
   };
-  child.on("message", (report) => !isOver && hear(report));
-  child.once("exit", () => end({ code: "line-lost", detail: "The process that sends ended." }));
-  order({ type: "enter", ingest });
+  life.listen(
+    (report) => void (isOver || hear(report)),
+    () => end(processEnded),
+  );
+  life.post({ type: "enter", ingest });
   return {
     lateMilliseconds: line.lateMilliseconds,
-    begin(config) {
-      order({ type: "streams", config });
-      return (chunk, onTaken) => {
-        order({ type: "chunk", chunk: { ...chunk, data: new Uint8Array(chunk.data) } }); // not all of what it was read from
-        onTaken(chunk.data.byteLength);
-        return true;
-      };
-    },
+    begin: beginInto(life.post, () => isOpen),
     async stop() {
       isOver = true;
       patience.stop();
-      order({ type: "leave" });
-      const late = setTimeout(() => child.kill(), whipTimes.endMs);
-      await exited;
+      await life.end();
+    },
+  };
+}
+
+/** Chunks to the process as they are, as soon as it has a connection. */
+function beginInto(post: (order: WhipOrder) => void, isOpen: () => boolean): Target["begin"] {
+  return (config) => {
+    post({ type: "streams", config });
+    return (chunk, onTaken) => {
+      if (!isOpen()) return false;
+      post({ type: "chunk", chunk: { ...chunk, data: new Uint8Array(chunk.data) } }); // not all of what it was read from
+      onTaken(chunk.data.byteLength);
+      return true;
+    };
+  };
+}
+
+/** Ends a process by asking it to leave the server first; one that has gone is not spoken to. */
+function followLife(child: WhipChild) {
+  const { promise: gone, resolve } = Promise.withResolvers<void>();
+  let isGone = false;
+  const post = (order: WhipOrder) => {
+    if (!isGone) child.post(order);
+  };
+  return {
+    post,
+    listen(onReport: (report: WhipReport) => void, onGone: () => void): void {
+      child.follow(onReport, () => {
+        isGone = true;
+        resolve();
+        onGone();
+      });
+    },
+    async end(): Promise<void> {
+      post({ type: "leave" });
+      const late = setTimeout(() => void (isGone || child.kill()), whipTimes.endMs);
+      await gone;
       clearTimeout(late);
     },
   };
 }
 
-/** How late the line is, against the best that it was. */
+/** So many reports make the best that the line was lately: a way that has become longer is no slower line. */
+const lately = 120;
+
+/** How late the line is, against the best that it was lately. */
 function createLine() {
+  const roundTrips: number[] = [];
   let late = 0;
-  let leastRoundTrip: number | null = null;
   return {
     lateMilliseconds: () => late,
     hear(report: LineReport): void {
-      const { roundTripMilliseconds } = report;
-      if (roundTripMilliseconds !== null)
-        leastRoundTrip = Math.min(leastRoundTrip ?? roundTripMilliseconds, roundTripMilliseconds);
-      late = latenessOf(report, leastRoundTrip);
+      if (report.roundTripMilliseconds !== null) roundTrips.push(report.roundTripMilliseconds);
+      if (roundTrips.length > lately) roundTrips.shift();
+      late = latenessOf(report, roundTrips.length === 0 ? null : Math.min(...roundTrips));
     },
   };
 }

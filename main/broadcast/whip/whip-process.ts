@@ -1,7 +1,8 @@
+import { keepTrueTime } from "@nchat/contract/ntp";
 import { MediaStreamTrack, RTCPeerConnection, type RTCRtpSender, RtcpRrPacket, useH264, useOPUS } from "werift";
 import { reasonOf } from "../../system/log.ts";
 import { createRtpStreams } from "./rtp-streams.ts";
-import { lineEveryMs, type WhipOrder, type WhipReport } from "./whip-protocol.ts";
+import { lineTimes, type WhipOrder, type WhipReport } from "./whip-protocol.ts";
 import { openWhipSession, WhipRefused, type WhipSession } from "./whip-session.ts";
 
 // A process of its own: every packet is encrypted, and nothing else is to wait for that. It sends what the encoder made as
@@ -15,8 +16,9 @@ const loopback = new Set(["127.0.0.1", "localhost", "[::1]"]);
 const tell = (report: WhipReport) => process.parentPort.postMessage(report);
 const streams = createRtpStreams();
 const tracks = { audio: new MediaStreamTrack({ kind: "audio" }), video: new MediaStreamTrack({ kind: "video" }) };
-let session: WhipSession | null = null;
-let isInside = false;
+let connection: RTCPeerConnection | null = null;
+let asking: Promise<WhipSession> | null = null;
+let isOpen = false;
 let isEnding = false;
 
 function openConnection(url: string): RTCPeerConnection {
@@ -28,32 +30,65 @@ function openConnection(url: string): RTCPeerConnection {
 }
 
 async function enter({ url, key }: Extract<WhipOrder, { type: "enter" }>["ingest"]): Promise<void> {
-  const connection = openConnection(url);
-  const video = connection.addTransceiver(tracks.video, { direction: "sendonly" });
-  connection.addTransceiver(tracks.audio, { direction: "sendonly" });
-  const connected = untilConnected(connection);
-  await connection.setLocalDescription(await connection.createOffer());
-  session = await openWhipSession(url, key, connection.localDescription?.sdp ?? "");
-  await connection.setRemoteDescription({ type: "answer", sdp: session.answer });
-  await connected;
-  isInside = true;
-  tell({ type: "inside" });
-  followSender(video.sender);
+  const opened = openConnection(url);
+  connection = opened;
+  const senders = [tracks.video, tracks.audio].map(
+    (track) => opened.addTransceiver(track, { direction: "sendonly" }).sender,
+  );
+  senders.forEach(keepTrueTime);
+  await opened.setLocalDescription(await opened.createOffer());
+  asking = openWhipSession(url, key, opened.localDescription?.sdp ?? "");
+  const { answer } = await asking;
+  const connected = untilConnected(opened);
+  await Promise.all([opened.setRemoteDescription({ type: "answer", sdp: answer }), connected]);
+  isOpen = true;
+  tell({ type: "open" });
+  followLine(senders);
 }
 
-function untilConnected(connection: RTCPeerConnection): Promise<void> {
+function untilConnected({ connectionStateChange }: RTCPeerConnection): Promise<void> {
   return new Promise((resolve, reject) => {
     setTimeout(() => reject(new Error("The connection for the media does not come about.")), connectsWithinMs).unref();
-    connection.connectionStateChange.subscribe((state) => {
+    connectionStateChange.subscribe((state) => {
       if (state === "connected") resolve();
       if (state === "failed" || state === "closed") out(new Error("The connection for the media broke."));
     });
   });
 }
 
-/** Passes on what the other side wants and tells. */
-function followSender(sender: RTCRtpSender): void {
+/** Passes on what the other side wants and tells; when it tells of nothing new any more, the line is dead. */
+function followLine(senders: readonly RTCRtpSender[]): void {
+  const [video] = senders;
+  let arrivedAt: number | null = null;
   let lostShare = 0;
+  for (const sender of senders) {
+    let highest: number | null = null;
+    sender.onRtcp.subscribe((packet) => {
+      if (!(packet instanceof RtcpRrPacket)) return;
+      const mine = packet.reports.find(({ ssrc }) => ssrc === sender.ssrc);
+      if (!mine || mine.highestSequence === highest) return;
+      highest = mine.highestSequence;
+      if (sender === video) lostShare = mine.fractionLost / 256;
+      if (arrivedAt === null) tell({ type: "inside" });
+      arrivedAt = Date.now();
+    });
+  }
+  const look = async () => {
+    if (arrivedAt === null || !video) return; // main's patience is the limit of that
+    if (Date.now() - arrivedAt > lineTimes.silentMs) return out(new Error("Nothing arrives at the server any more."));
+    tell({ type: "line", lostShare, roundTripMilliseconds: await roundTripOf(video) });
+  };
+  setInterval(() => void look().catch(out), lineTimes.everyMs);
+  followPictureLoss(video);
+}
+
+async function roundTripOf(sender: RTCRtpSender): Promise<number | null> {
+  const stats = [...(await sender.getStats()).values()];
+  const seconds = stats.flatMap((each) => ("roundTripTime" in each ? [Number(each.roundTripTime)] : []))[0];
+  return seconds !== undefined && Number.isFinite(seconds) ? seconds * 1000 : null;
+}
+
+function followPictureLoss(sender: RTCRtpSender | undefined): void {
   let askedAt = 0;
   const askKeyFrame = () => {
     if (Date.now() - askedAt < keyFrameEveryMs) return;
@@ -61,23 +96,11 @@ function followSender(sender: RTCRtpSender): void {
     tell({ type: "key-frame-wanted" });
   };
   askKeyFrame();
-  sender.onPictureLossIndication.subscribe(askKeyFrame);
-  sender.onRtcp.subscribe((packet) => {
-    if (!(packet instanceof RtcpRrPacket)) return;
-    const mine = packet.reports.find(({ ssrc }) => ssrc === sender.ssrc);
-    if (mine) lostShare = mine.fractionLost / 256;
-  });
-  const look = async () => {
-    const stats = [...(await sender.getStats()).values()];
-    const seconds = stats.flatMap((each) => ("roundTripTime" in each ? [Number(each.roundTripTime)] : []))[0];
-    const isKnown = seconds !== undefined && Number.isFinite(seconds);
-    tell({ type: "line", lostShare, roundTripMilliseconds: isKnown ? seconds * 1000 : null });
-  };
-  setInterval(() => void look(), lineEveryMs);
+  sender?.onPictureLossIndication.subscribe(askKeyFrame);
 }
 
 function send(order: Extract<WhipOrder, { type: "chunk" }>): void {
-  if (!isInside) return;
+  if (!isOpen || isEnding) return;
   const made = streams.packetsOf(order.chunk);
   for (const packet of made?.packets ?? []) tracks[made?.kind ?? "video"].writeRtp(packet);
 }
@@ -92,8 +115,16 @@ function end(): void {
   if (isEnding) return;
   isEnding = true;
   setTimeout(() => process.exit(0), 3000);
-  const left = session?.leave() ?? Promise.resolve();
-  void left.catch((error: unknown) => console.error("the session was not ended", error)).finally(() => process.exit(0));
+  void leave()
+    .catch((error: unknown) => console.error("the session was not ended", error))
+    .finally(() => process.exit(0));
+}
+
+/** Also a session that is only being made. */
+async function leave(): Promise<void> {
+  const session = await asking?.catch(() => null);
+  await session?.leave();
+  await connection?.close();
 }
 
 process.parentPort.on("message", ({ data }: { data: WhipOrder }) => {

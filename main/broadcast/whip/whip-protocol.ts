@@ -17,13 +17,16 @@ export type LineReport = { readonly lostShare: number; readonly roundTripMillise
 
 /** That process to main. */
 export type WhipReport =
+  /** There is a connection: from now on chunks can go. */
+  | { readonly type: "open" }
+  /** The first of it has arrived. */
   | { readonly type: "inside" }
   /** Somebody can show the picture only from a key frame on. */
   | { readonly type: "key-frame-wanted" }
-  /** Every second: a process that hangs could tell nothing. */
+  /** Every second, as long as the other side tells that things arrive. */
   | ({ readonly type: "line" } & LineReport)
   /** It ends. `isRefused`: the server did not want it. */
   | { readonly type: "out"; readonly isRefused: boolean; readonly why: string };
 
-/** How often the line is told. */
-export const lineEveryMs = 1000;
+/** How often the line is told, and how long nothing may have arrived. */
+export const lineTimes = { everyMs: 1000, silentMs: 8000 } as const;
