@@ -225,8 +225,8 @@ export const symbols = {
   utilityProcess: area<typeof utilityProcess, typeof electron.utilityProcess, "fork">()({ real: "fork" }),
   UtilityProcess: area<UtilityProcess, RuntimeUtilityProcess, "stdout" | "stderr">()({
     real: "pid kill postMessage stdout stderr",
-    events: "spawn message exit",
-    note: "`postMessage` without ports; the child has `process.parentPort`",
+    events: "spawn message exit error",
+    note: "`postMessage` without ports; the child has `process.parentPort`; `error` never comes, a fatal error is an exit",
   }),
   ParentPort: area<ParentPort, Pick<ParentPort, "postMessage">>()({ real: "postMessage", events: "message" }),
 } as const satisfies Record<string, Area>;
