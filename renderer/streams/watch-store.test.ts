@@ -13,6 +13,8 @@ const coHost = { ...viewer, moderate: true, publish: true, manage: true };
 async function open(...answers: (Stream | "FORBIDDEN")[]) {
   const heard = new Map<ServerEvent, ((payload: unknown) => void)[]>();
   const sent: unknown[] = [];
+  let slow: Promise<void> | null = null;
+  let asked = 0;
   const socket = {
     on: (event: ServerEvent, listener: (payload: unknown) => void) => {
       heard.set(event, [...(heard.get(event) ?? []), listener]);
@@ -28,8 +30,11 @@ async function open(...answers: (Stream | "FORBIDDEN")[]) {
     },
   } as unknown as Deps["socket"];
   const rest = {
-    call: async () => {
+    call: async (route: string) => {
+      if (route !== "getStream") return { ok: false, reason: "unreachable" };
+      asked++;
       const answer = answers.shift();
+      await slow;
       if (answer === undefined) return { ok: false, reason: "unreachable" };
       return answer === "FORBIDDEN"
         ? { ok: false, reason: "refused", error: { code: answer, message: "" } }
@@ -48,7 +53,16 @@ async function open(...answers: (Stream | "FORBIDDEN")[]) {
     for (const listener of heard.get(event) ?? []) listener({ streamId: "stream", ...payload });
     await settled();
   };
-  return { watch, tell, sent };
+  /** Answers are on their way until the answer is called. */
+  const holdAnswers = () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    slow = promise;
+    return async () => {
+      resolve();
+      await settled();
+    };
+  };
+  return { watch, tell, sent, holdAnswers, asked: () => asked };
 }
 
 test("whoever is named co-host has a co-host's page at once; what others become changes nothing of it", async () => {
@@ -65,4 +79,18 @@ test("a page that was shut opens when its reader is let in, and takes a place th
   expect([watch.store.getState(), sent]).toEqual([{ step: "failed", why: "forbidden" }, []]);
   await tell("stream:role_changed", { userId: "me", role: "co_host" });
   expect([watch.store.getState().step, sent]).toEqual(["open", ["stream:join"]]);
+});
+
+test("an answer that was on its way while the stream began does not take the beginning back", async () => {
+  const [planned, begun] = [
+    sampleStream({ status: "scheduled" }),
+    sampleStream({ status: "starting", role: "co_host" }),
+  ];
+  const { watch, tell, holdAnswers, asked } = await open(planned, planned, begun);
+  const release = holdAnswers();
+  await tell("stream:role_changed", { userId: "me", role: "co_host" });
+  await tell("stream:started", { stream: sampleStream({ status: "starting" }) });
+  await release();
+  expect(watch.store.getState()).toMatchObject({ step: "open", stream: { status: "starting", role: "co_host" } });
+  expect(asked()).toBe(3);
 });

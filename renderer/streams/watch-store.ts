@@ -44,6 +44,8 @@ type Deps = {
 };
 
 const joinAgainMs = 3000;
+/** How often a stream is asked for while it keeps changing. */
+const mostTries = 3;
 const tellingEvents = [
   "stream:started",
   "stream:updated",
@@ -64,9 +66,13 @@ export function createWatch(deps: Deps): WatchStore {
   const chat = createChat({ ...deps, mediaTime });
   const reactions = createReactions({ streamId, socket, mediaTime, now });
 
-  const load = async () => {
+  let toldTimes = 0;
+  const load = async (triesLeft = mostTries): Promise<void> => {
     send({ type: "asked" });
+    const before = toldTimes;
     const answer = await rest.call("getStream", { params: { id: streamId } });
+    // What was told meanwhile may be newer than an answer that was on its way.
+    if (answer.ok && before !== toldTimes && triesLeft > 1) return load(triesLeft - 1);
     if (answer.ok) return send({ type: "loaded", stream: answer.value });
     send({ type: "failed", why: answer.reason === "refused" ? failureOf(answer.error.code) : "unreachable" });
   };
@@ -83,7 +89,9 @@ export function createWatch(deps: Deps): WatchStore {
     start() {
       const isHere = (told: { readonly streamId: string }) => told.streamId === streamId;
       const told = ({ stream, ...about }: { readonly streamId: string; readonly stream: StreamInfo }) => {
-        if (isHere(about)) send({ type: "told", stream });
+        if (!isHere(about)) return;
+        toldTimes++;
+        send({ type: "told", stream });
       };
       const stops = [
         ...tellingEvents.map((event) => socket.on(event, told)),

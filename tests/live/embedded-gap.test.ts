@@ -14,7 +14,7 @@ const reason = whyNoCalls("PGlite") ?? whyNoFfmpeg();
 const inOne = (colour: string) => ({ input: ["-f", "lavfi", "-i", `color=${colour}:size=640x360:rate=30`] });
 const gapMs = 10_000;
 /** On either side of a moment, in seconds: less than this is between the encoder and the mark. */
-const apart = 0.7;
+const apart = 1.5;
 
 describe("the recording of a stream whose encoder was away", () => {
   let world: StreamWorld;
