@@ -56,7 +56,7 @@ const tellingEvents = [
 
 /** Feeds what is known of one stream from REST and the socket, and enters it anew with each connection. */
 export function createWatch(deps: Deps): WatchStore {
-  const { streamId, rest, socket, now } = deps;
+  const { streamId, socket, now } = deps;
   const store = createStore<Watch>(() => initialWatch);
   const send = (event: WatchEvent) => store.setState(nextWatch(store.getState(), event), true);
   const mediaTime = () => {
@@ -66,16 +66,7 @@ export function createWatch(deps: Deps): WatchStore {
   const chat = createChat({ ...deps, mediaTime });
   const reactions = createReactions({ streamId, socket, mediaTime, now });
 
-  let toldTimes = 0;
-  const load = async (triesLeft = mostTries): Promise<void> => {
-    send({ type: "asked" });
-    const before = toldTimes;
-    const answer = await rest.call("getStream", { params: { id: streamId } });
-    // What was told meanwhile may be newer than an answer that was on its way.
-    if (answer.ok && before !== toldTimes && triesLeft > 1) return load(triesLeft - 1);
-    if (answer.ok) return send({ type: "loaded", stream: answer.value });
-    send({ type: "failed", why: answer.reason === "refused" ? failureOf(answer.error.code) : "unreachable" });
-  };
+  const { load, told } = createLoading(deps, send);
   const entrance = createEntrance(deps, { store, chat, reactions, load });
   const enter = () => void load().then(entrance.enter);
 
@@ -88,11 +79,6 @@ export function createWatch(deps: Deps): WatchStore {
     },
     start() {
       const isHere = (told: { readonly streamId: string }) => told.streamId === streamId;
-      const told = ({ stream, ...about }: { readonly streamId: string; readonly stream: StreamInfo }) => {
-        if (!isHere(about)) return;
-        toldTimes++;
-        send({ type: "told", stream });
-      };
       const stops = [
         ...tellingEvents.map((event) => socket.on(event, told)),
         socket.on("stream:updated", (about) => isHere(about) && isHost(store.getState()) && void load()),
@@ -111,6 +97,28 @@ export function createWatch(deps: Deps): WatchStore {
       return () => {
         for (const stop of stops) stop();
       };
+    },
+  };
+}
+
+/** Asks for the stream and hears what is told of it, the newer of which holds. */
+function createLoading({ streamId, rest }: Deps, send: (event: WatchEvent) => void) {
+  let toldTimes = 0;
+  const load = async (triesLeft = mostTries): Promise<void> => {
+    send({ type: "asked" });
+    const before = toldTimes;
+    const answer = await rest.call("getStream", { params: { id: streamId } });
+    // What was told meanwhile may be newer than an answer that was on its way.
+    if (answer.ok && before !== toldTimes && triesLeft > 1) return load(triesLeft - 1);
+    if (answer.ok) return send({ type: "loaded", stream: answer.value });
+    send({ type: "failed", why: answer.reason === "refused" ? failureOf(answer.error.code) : "unreachable" });
+  };
+  return {
+    load: () => load(),
+    told({ stream, ...about }: { readonly streamId: string; readonly stream: StreamInfo }): void {
+      if (about.streamId !== streamId) return;
+      toldTimes++;
+      send({ type: "told", stream });
     },
   };
 }
