@@ -1,3 +1,5 @@
+import { offerByWhip } from "@nchat/contract/whip-offer";
+
 /** A session that a WHIP server made. */
 export type WhipSession = {
   /** Its description of the connection. */
@@ -15,29 +17,10 @@ const isPassing = (status: number) => status === 408 || status === 429 || status
 
 /** Offers a connection (RFC 9725). Throws `WhipRefused` when the server does not take it, and `Error` when it is not there. */
 export async function openWhipSession(url: string, key: string, offer: string): Promise<WhipSession> {
-  const authorization = `Bearer ${key}`;
-  const response = await fetch(url, {
-    method: "POST",
-    headers: { "content-type": "application/sdp", authorization },
-    body: offer,
-    signal: AbortSignal.timeout(timeoutMs),
-  });
-  const text = await response.text();
-  if (response.status !== 201) {
-    const why = saidIn(text, response.status).replaceAll(key, "…").slice(0, 300);
-    throw isPassing(response.status) ? new Error(why) : new WhipRefused(why);
-  }
-  const location = response.headers.get("location");
-  return {
-    answer: text,
-    async leave() {
-      if (location === null) return;
-      const session = new URL(location, url);
-      // The key goes to nobody else than who made the session.
-      if (session.origin !== new URL(url).origin) return;
-      await fetch(session, { method: "DELETE", headers: { authorization }, signal: AbortSignal.timeout(timeoutMs) });
-    },
-  };
+  const { status, text, leave } = await offerByWhip(url, key, offer, timeoutMs);
+  if (status === 201) return { answer: text, leave };
+  const why = saidIn(text, status).replaceAll(key, "…").slice(0, 300);
+  throw isPassing(status) ? new Error(why) : new WhipRefused(why);
 }
 
 /** The server's own sentence, where it says one. */
