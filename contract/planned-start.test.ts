@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { asksMembers, isToStart, offerPlanMs, plannedStart, planNear } from "./planned-start.ts";
+import { asksMembers, isToStart, offerPlanMs, plannedStart, planNear, startedOf } from "./planned-start.ts";
 import type { Person } from "./people.ts";
 import type { StreamMember } from "./streams.ts";
 
@@ -18,6 +18,13 @@ function member(id: string, role: StreamMember["role"]): StreamMember {
 }
 
 describe("starting a planned stream", () => {
+  it("is what a plan that names one does, and a rehearsal never", () => {
+    const named = { plannedId: "one", isRehearsal: false };
+    expect([named, { ...named, isRehearsal: true }, { ...named, plannedId: null }].map(startedOf)).toEqual([
+      ...["one", null, null],
+    ]);
+  });
+
   it("asks for nothing when the form says what was planned", () => {
     expect(plannedStart(wanted, stream, [])).toEqual(asPlanned);
   });
@@ -125,6 +132,13 @@ describe("the plan that is offered", () => {
     expect([at(0), begun, fresh, { ...begun, status: "live" as const }].map(isToStart)).toEqual([
       ...[true, true, false, false],
     ]);
+  });
+
+  it("is one without a time too once it was begun, as the server tells it from a new stream", () => {
+    const undated = { status: "scheduled" as const, scheduledAt: null, wasPlanned: true as const };
+    const begun = { ...undated, status: "starting" as const };
+    expect(planNear([at(60_000), undated, begun], now)).toBe(begun);
+    expect([undated, begun, { ...begun, status: "live" as const }].map(isToStart)).toEqual([true, true, false]);
   });
 
   it("is none without a time, further away, or seen already", () => {

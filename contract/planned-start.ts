@@ -41,6 +41,11 @@ export function plannedStart(wanted: Wanted, stream: Planned, members: readonly 
   return { outcome: "ready", changes: changesOf(wanted, stream), ...membersOf(wanted, members) };
 }
 
+/** Pure: the stream of the schedule that is started with it; null: one of its own is made, as for every rehearsal. */
+export function startedOf({ plannedId, isRehearsal }: Pick<GoLivePlan, "plannedId" | "isRehearsal">): string | null {
+  return isRehearsal ? null : plannedId;
+}
+
 /** Pure: whether who is invited or named has to be known before it starts as the form says. */
 export function asksMembers({ visibility, coHostIds, plannedAs }: People): boolean {
   return visibility === "invite_only" || coHostIds.length > 0 || (plannedAs?.coHostIds.length ?? 0) > 0;
@@ -85,23 +90,23 @@ function inListsOf<T>(all: readonly T[], most: number): readonly (readonly T[])[
   return Array.from({ length: lists }, (_, index) => all.slice(index * most, (index + 1) * most));
 }
 
-type Dated = Pick<StreamInfo, "status" | "scheduledAt">;
+type Dated = Pick<StreamInfo, "status" | "scheduledAt" | "wasPlanned">;
 
 /**
  * Pure: whether its host can start it from the schedule. One that was opened stays startable while it waits for its first
- * picture: the attempt failed half-way, or the app that made it is gone. One with no time is not told from a new stream
- * then.
+ * picture: the attempt failed half-way, or the app that made it is gone. An earlier server tells it from a new stream by
+ * its time alone.
  */
-export function isToStart({ status, scheduledAt }: Dated): boolean {
-  return status === "scheduled" || (status === "starting" && scheduledAt !== null);
+export function isToStart({ status, scheduledAt, wasPlanned }: Dated): boolean {
+  return status === "scheduled" || (status === "starting" && (wasPlanned === true || scheduledAt !== null));
 }
 
 /** Pure: the one of these streams that is nearest to now, if one can be started and is near enough to be offered. */
 export function planNear<T extends Dated>(plans: readonly T[], now: number): T | null {
   const away = ({ status, scheduledAt }: T) => {
-    if (scheduledAt === null) return Infinity;
-    // Whatever its time: it ends soon if nobody goes on with it.
-    return status === "starting" ? 0 : Math.abs(Date.parse(scheduledAt) - now);
+    // Whatever its time, or without one: it ends soon if nobody goes on with it.
+    if (status === "starting") return 0;
+    return scheduledAt === null ? Infinity : Math.abs(Date.parse(scheduledAt) - now);
   };
   const near = plans.filter((plan) => isToStart(plan) && away(plan) <= offerPlanMs);
   return near.toSorted((a, b) => away(a) - away(b))[0] ?? null;

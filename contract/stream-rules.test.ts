@@ -15,6 +15,7 @@ import {
   type StreamState,
   streamLimitMs,
   undatedMs,
+  wasPlanned,
 } from "./stream-rules.ts";
 
 const id = "0b0f4d2e-52a5-4c1e-9d58-5f3b0f7ad7a1";
@@ -47,6 +48,12 @@ const live = () => play(planned(), [1000, { type: "open" }], [2000, published()]
 const told = ({ status, endReason, endedAt }: StreamState) => ({ status, endReason, endedAt });
 
 describe("a stream", () => {
+  it("was planned unless it was opened the moment it was made", () => {
+    const begun = play(planned(null), [0, { type: "open" }]).state;
+    const later = play(planned(null), [1, { type: "open" }], [2, published()]).state;
+    expect([planned(null), planned(), later, live(), begun].map(wasPlanned)).toEqual([true, true, true, true, false]);
+  });
+
   it("waits for the encoder, is live with its first track, wraps up, and has ended", () => {
     const { state, effects } = play(
       planned(null),

@@ -97,6 +97,11 @@ export function feedOf({ status, startedAt, awaySince }: StreamState): StreamFee
   return status === "live" && awaySince === null ? "live" : "away";
 }
 
+/** Whether it is or was in the schedule: a new one is opened the moment it is made. */
+export function wasPlanned({ createdAt, openedAt }: Pick<StreamState, "createdAt" | "openedAt">): boolean {
+  return openedAt !== createdAt;
+}
+
 /** A stream's start: planned for later (`at` may be unknown), or to be opened at once. */
 export function newStream(id: string, hostId: string, at: number | null, now: number): StreamState {
   return {

@@ -60,6 +60,8 @@ export const StreamInfo = z.object({
   /** With `away`: when it ends unless the host comes back. */
   resumeUntil: Timestamp.nullable(),
   scheduledAt: Timestamp.nullable(),
+  /** It was in the schedule, with or without a time, before it began. Earlier servers do not say so. */
+  wasPlanned: z.literal(true).exactOptional(),
   startedAt: Timestamp.nullable(),
   endedAt: Timestamp.nullable(),
   endReason: StreamEndReason.nullable(),

@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import { feedOf, hostAbsenceMs, isOnAir } from "@nchat/contract/stream-rules";
+import { feedOf, hostAbsenceMs, isOnAir, wasPlanned } from "@nchat/contract/stream-rules";
 import type { NchatStream } from "@nchat/contract/rest/streams";
 import type { Stream, StreamInfo } from "@nchat/contract/streams";
 import type { z } from "zod";
@@ -49,6 +49,7 @@ export function toStreamInfo({ state, facts }: StoredStream, names: Names, prese
     feed: feedOf(state),
     resumeUntil: isOnAir(state.status) && state.awaySince !== null ? iso(state.awaySince + hostAbsenceMs) : null,
     scheduledAt: isoOrNull(state.scheduledAt),
+    ...(wasPlanned(state) ? { wasPlanned: true as const } : {}),
     startedAt: isoOrNull(state.startedAt),
     endedAt: isoOrNull(state.endedAt),
     endReason: state.endReason,

@@ -1,5 +1,6 @@
 import type { GoLivePlan } from "@nchat/contract/broadcast";
 import type { ErrorCode } from "@nchat/contract/errors";
+import { startedOf } from "@nchat/contract/planned-start";
 import type { Ask, Asked, BroadcastServer } from "./server.ts";
 
 type Deps = {
@@ -26,12 +27,12 @@ const isOver = (code: ErrorCode | null) => code === "STREAM_NOT_FOUND" || code =
 export function createBeside({ ask, getOwnId }: Deps): Beside {
   /** What is left of this app's own is ended by the server, and is nothing that the person forgot. */
   const made = new Set<string>();
-  const find = async ({ plannedId, isRehearsal }: GoLivePlan): Promise<Asked<string | null>> => {
+  const find = async (plan: GoLivePlan): Promise<Asked<string | null>> => {
     const hostId = getOwnId();
     if (hostId === null) return { ok: true, value: null };
     const listed = await ask("listActiveStreams", { query: { hostId, limit: 100 } });
     if (!listed.ok) return listed;
-    const meant = isRehearsal ? null : plannedId; // a rehearsal opens a stream of its own
+    const meant = startedOf(plan);
     const isOther = (id: string) => id !== meant && !made.has(id);
     const others = listed.value.streams.filter(({ id, status }) => status !== "ending" && isOther(id));
     for (const { id, title, feed } of others) {

@@ -1,6 +1,6 @@
 import { usualWay } from "@nchat/contract/sent-by";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { ingest, left, lost, onAir, plan, planned, settle, setUp, type Made } from "./broadcaster.fixture.ts";
+import { ingest, left, lost, onAir, plan, planned, prepared, settle, setUp, type Made } from "./broadcaster.fixture.ts";
 import type { Kept } from "./kept-broadcast.ts";
 import type { Ingest } from "./target.ts";
 
@@ -88,9 +88,24 @@ describe("a broadcast that was planned, or does not get through", () => {
     const second = setUp(made.promise);
     second.broadcaster.goLive(plan);
     await second.broadcaster.stop();
+    expect(second.owner.get()).toEqual({ step: "idle", last: { title: "Release", figures: null } });
     made.resolve(planned);
     await settle();
     expect([...first.seen, ...second.seen]).not.toContain("server told");
+  });
+
+  it("of a planned stream is not told as ended when it is stopped while the server is asked, unless rehearsed", async () => {
+    for (const isRehearsal of [false, true]) {
+      const made = Promise.withResolvers<Made>();
+      const { broadcaster, owner, seen } = setUp(made.promise);
+      broadcaster.goLive({ ...plan, plannedId: onAir.streamId, isRehearsal });
+      await broadcaster.stop();
+      const rehearsed = { title: "Release", figures: null };
+      expect(owner.get()).toEqual({ step: "idle", last: isRehearsal ? rehearsed : left });
+      made.resolve(isRehearsal ? prepared : planned);
+      await settle();
+      expect(seen.includes("server told")).toBe(isRehearsal);
+    }
   });
 
   it("of a planned stream that was live ends it for good, also while the line is lost", async () => {

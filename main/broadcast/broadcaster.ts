@@ -1,4 +1,5 @@
 import { type EndedBroadcast, type GoLivePlan, holdsStream } from "@nchat/contract/broadcast";
+import { startedOf } from "@nchat/contract/planned-start";
 import type { BroadcastDeps } from "./broadcast-deps.ts";
 import { createFinding } from "./finding.ts";
 import { soonOrLater, tellLate } from "./goodbye.ts";
@@ -49,7 +50,7 @@ export function createBroadcaster(deps: BroadcastDeps): Broadcaster {
       if (holdsStream(owner.get()) || stopping) return;
       finding.stop();
       owner.send({ type: "go-live", title: plan.title });
-      run = startRun(deps, plan.title, () => server.prepare(plan));
+      run = startRun(deps, { title: plan.title, isPlanned: startedOf(plan) !== null }, () => server.prepare(plan));
     },
     find: finding.start,
     resume() {
@@ -57,7 +58,8 @@ export function createBroadcaster(deps: BroadcastDeps): Broadcaster {
       if (owner.get().step !== "interrupted" || found === null || stopping) return;
       finding.stop();
       owner.send({ type: "resume" });
-      run = startRun(deps, found.onAir.title, () => Promise.resolve({ ok: true, value: found }));
+      const { onAir, isPlanned } = found;
+      run = startRun(deps, { title: onAir.title, isPlanned }, () => Promise.resolve({ ok: true, value: found }));
     },
     retry: () => run?.retry(),
     stop: () => {

@@ -1,5 +1,5 @@
 import type { GoLivePlan } from "@nchat/contract/broadcast";
-import { asksMembers, plannedStart } from "@nchat/contract/planned-start";
+import { asksMembers, plannedStart, startedOf } from "@nchat/contract/planned-start";
 import type { Ask, Asked } from "./server.ts";
 
 /** A stream that was opened, in its channel. */
@@ -12,8 +12,8 @@ export type Opened = {
 
 /** Opens the stream that the plan means: the one of the schedule that it names, or a new one. */
 export function openStream(ask: Ask, plan: GoLivePlan): Promise<Asked<Opened>> {
-  const { plannedId, isRehearsal } = plan;
-  return plannedId === null || isRehearsal ? openNew(ask, plan) : openPlanned(ask, plan, plannedId);
+  const plannedId = startedOf(plan);
+  return plannedId === null ? openNew(ask, plan) : openPlanned(ask, plan, plannedId);
 }
 
 async function openNew(ask: Ask, plan: GoLivePlan): Promise<Asked<Opened>> {

@@ -12,8 +12,15 @@ export type Run = {
   readonly stop: () => Promise<EndedBroadcast>;
 };
 
+/** What is known of a stream before the server has answered. `isPlanned`: people were told of it before. */
+type Meant = { readonly title: string; readonly isPlanned: boolean };
+
 /** `getPrepared`: the stream and where to send it, made now or found again. */
-export function startRun(deps: BroadcastDeps, title: string, getPrepared: () => Promise<Asked<Prepared>>): Run {
+export function startRun(
+  deps: BroadcastDeps,
+  { title, isPlanned }: Meant,
+  getPrepared: () => Promise<Asked<Prepared>>,
+): Run {
   const { owner, server, kept } = deps;
   let isStopped = false;
   let line: Line | null = null;
@@ -27,7 +34,7 @@ export function startRun(deps: BroadcastDeps, title: string, getPrepared: () => 
     if (!prepared) {
       // Nobody waits for a stream that is only being made: it is ended when it is there.
       void preparing.then((late) => late && leave(late));
-      return { title, figures: null };
+      return isPlanned ? unseen(title) : { title, figures: null };
     }
     const told = soonOrLater(title, leave(prepared), tellLate(owner));
     const [last] = await Promise.all([told, line?.stop()]);

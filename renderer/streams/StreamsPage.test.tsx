@@ -119,6 +119,9 @@ test("one's own that was begun and waits for its picture is still started from i
   expect(done).toEqual(["load", "start soon"]);
   expect([screen.queryByTestId("stream-cancel"), screen.getAllByTestId("stream-start").length]).toEqual([null, 1]);
   cleanup();
+  open(ready({ ...begun, scheduledAt: null, wasPlanned: true }), "leo");
+  expect(screen.getAllByTestId("stream-start").length).toBe(1);
+  cleanup();
   open(ready(begun));
   expect([screen.queryByTestId("stream-start"), screen.queryByTestId("stream-remind")]).toEqual([null, null]);
 });

@@ -38,6 +38,14 @@ test("the plan whose time it is is offered, taken, and let go of", () => {
   expect(store.getState().chosen).toBe(null);
 });
 
+test("one without a time is offered too, which is so once it was begun", () => {
+  const { planned, store } = setUp({ chosen: null, near: { ...stream, scheduledAt: null } });
+  render(<PlannedLine planned={planned} now={() => now} />);
+  expect(screen.getByTestId("planned-offer").textContent).toContain("You planned “Filters”, and it was begun.");
+  fireEvent.click(screen.getByTestId("planned-take"));
+  expect(store.getState().chosen?.stream.id).toBe("one");
+});
+
 test("nothing is said where nothing is planned, and the day of one that is not today", () => {
   const { planned, store } = setUp({ chosen: null, near: null });
   const { container } = render(<PlannedLine planned={planned} now={() => now} />);

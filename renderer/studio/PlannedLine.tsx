@@ -25,12 +25,11 @@ export function PlannedLine({ planned, now }: Props) {
         </Button>
       </p>
     );
-  const at = near === null ? null : atOf(near.scheduledAt);
-  if (near === null || at === null) return null;
+  if (near === null) return null;
   return (
     <p className={styles.advice} data-testid="planned-offer">
       <Icon of={CalendarClock} size={14} />
-      {plannedWords.offer(near.title, at, time)}
+      {plannedWords.offer(near.title, atOf(near.scheduledAt), time)}
       <Button size="s" onClick={() => planned.choose(near)} data-testid="planned-take">
         {plannedWords.take}
       </Button>

@@ -7,7 +7,8 @@ export const plannedWords = {
   loading: "Those you invited are loading…",
   gone: (title: string) => `“${title}” is not to be started any more.`,
   line: (at: number | null, now: number) => (at === null ? "Planned without a time" : `Planned for ${when(at, now)}`),
-  offer: (title: string, at: number, now: number) => `You planned “${title}” for ${when(at, now)}.`,
+  offer: (title: string, at: number | null, now: number) =>
+    at === null ? `You planned “${title}”, and it was begun.` : `You planned “${title}” for ${when(at, now)}.`,
 } as const;
 
 /** "20:00"; with the day when it is not today. */

@@ -37,6 +37,7 @@ describe.each(smallAndLarge)("streams on %s", (setUp) => {
     expect(world.nodes.map((node) => `src="${node.url()}/embed/${streamId}"`)).toContainEqual(
       expect.toSatisfy((src: string) => started.embedCode.includes(src)),
     );
+    expect(started.stream.wasPlanned).toBeUndefined();
     expect(Date.parse(started.expiresAt) - Date.now()).toBeLessThanOrEqual(600_000);
     await world.member.device.next(
       "stream:started",
@@ -96,7 +97,10 @@ describe.each(smallAndLarge)("streams on %s", (setUp) => {
       const outcome = both[index];
       if (outcome?.ok) await who.client.ask("stopStream", refOf(outcome.data.streamId));
     }
-    expect(await world.host.client.try("startScheduledStream", refOf(planned.id))).toMatchObject({ ok: true });
+    expect(await world.host.client.try("startScheduledStream", refOf(planned.id))).toMatchObject({
+      ok: true,
+      data: { stream: { status: "starting", scheduledAt: null, wasPlanned: true } },
+    });
     for (const id of [...ids, planned.id]) await world.end(id);
     const rooms = new RoomServiceClient(world.livekit.url, world.livekit.apiKey, world.livekit.apiSecret);
     await until("no room is left", async () => (await rooms.listRooms()).length === 0);
