@@ -1,6 +1,16 @@
 import { keepTrueTime } from "@nchat/contract/ntp";
-import { MediaStreamTrack, RTCPeerConnection, type RTCRtpSender, RtcpRrPacket, useH264, useOPUS } from "werift";
+import {
+  MediaStreamTrack,
+  RTCPeerConnection,
+  RTCRtpCodecParameters,
+  type RTCRtpSender,
+  RtcpRrPacket,
+  useH264,
+  useNACK,
+  useOPUS,
+} from "werift";
 import { reasonOf } from "../../system/log.ts";
+import { resendCodec, resendFromHistory } from "./resending.ts";
 import { createRtpStreams } from "./rtp-streams.ts";
 import { lineTimes, type WhipOrder, type WhipReport } from "./whip-protocol.ts";
 import { openWhipSession, WhipRefused, type WhipSession } from "./whip-session.ts";
@@ -23,7 +33,10 @@ let isEnding = false;
 
 function openConnection(url: string): RTCPeerConnection {
   return new RTCPeerConnection({
-    codecs: { video: [useH264()], audio: [useOPUS()] },
+    codecs: {
+      video: [useH264(), new RTCRtpCodecParameters(resendCodec)],
+      audio: [useOPUS({ rtcpFeedback: [useNACK()] })],
+    },
     iceServers: [], // the server is where everybody can reach it
     ...(loopback.has(new URL(url).hostname) ? { iceAdditionalHostAddresses: ["127.0.0.1"] } : {}),
   });
@@ -32,10 +45,12 @@ function openConnection(url: string): RTCPeerConnection {
 async function enter({ url, key }: Extract<WhipOrder, { type: "enter" }>["ingest"]): Promise<void> {
   const opened = openConnection(url);
   connection = opened;
-  const senders = [tracks.video, tracks.audio].map(
-    (track) => opened.addTransceiver(track, { direction: "sendonly" }).sender,
+  const transceivers = [tracks.video, tracks.audio].map((track) =>
+    opened.addTransceiver(track, { direction: "sendonly" }),
   );
+  const senders = transceivers.map(({ sender }) => sender);
   senders.forEach(keepTrueTime);
+  for (const each of transceivers) resendFromHistory(each);
   await opened.setLocalDescription(await opened.createOffer());
   asking = openWhipSession(url, key, opened.localDescription?.sdp ?? "");
   const { answer } = await asking;
