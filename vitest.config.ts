@@ -16,7 +16,7 @@ const retry = process.env["CI"] === "true" ? 1 : 0;
 const execArgv = ["--liftoff-only"];
 
 /** Pictures in time need a core of their own. */
-const media = ["tests/live/{call-broadcast,chromium-runtime*,composer*,embedded-*,sample-people}.test.ts"];
+const media = ["tests/live/{call-broadcast,chromium-runtime*,composer*,embedded-*,sample-people,whip-lossy}.test.ts"];
 const live = {
   include: ["tests/live/**/*.test.ts"],
   execArgv,

@@ -9,6 +9,7 @@ export type RoomOrder = Readonly<
     | { type: "unpublish"; sid: string }
     | { type: "others" }
     | { type: "heard" }
+    | { type: "numbers" }
     | { type: "leave" }
   )
 >;

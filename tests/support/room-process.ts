@@ -15,10 +15,11 @@ import {
   VideoSource,
   VideoStream,
 } from "@livekit/rtc-node";
+import { numberIn } from "./numbered-clip.ts";
 import type { Colour, RoomNews, RoomOrder } from "./room-messages.ts";
 
-/** Participants of rooms, in a process that may be killed. Each hears a tone's level and counts pictures. */
-type Participant = { room: Room; sounds: { at: number; level: number }[]; pictures: number; timers: NodeJS.Timeout[] };
+/** Participants of rooms, in a process that may be killed. Each hears a tone's level, counts pictures and reads their numbers. */
+type Participant = { room: Room; sounds: { at: number; level: number }[]; numbers: number[]; timers: NodeJS.Timeout[] };
 
 /** How far back "lately" goes. */
 const latelyMs = 500;
@@ -33,13 +34,15 @@ const loudest = ({ sounds }: Participant) =>
   Math.max(0, ...sounds.filter(({ at }) => at > Date.now() - latelyMs).map(({ level }) => level));
 
 async function enter(id: string, url: string, token: string): Promise<string> {
-  const participant: Participant = { room: new Room(), sounds: [], pictures: 0, timers: [] };
+  const participant: Participant = { room: new Room(), sounds: [], numbers: [], timers: [] };
   const { room } = participant;
   room.on(RoomEvent.ParticipantConnected, ({ identity }) => say({ type: "seen", id, identity }));
   room.on(RoomEvent.Disconnected, () => say({ type: "out", id }));
   room.on(RoomEvent.TrackSubscribed, (track) => {
     const follow = async () => {
-      if (track.kind === TrackKind.KIND_VIDEO) for await (const _ of new VideoStream(track)) participant.pictures += 1;
+      if (track.kind === TrackKind.KIND_VIDEO)
+        for await (const { frame } of new VideoStream(track))
+          participant.numbers.push(numberIn(frame.data, frame.width));
       else
         for await (const frame of new AudioStream(track, 48_000, 1))
           participant.sounds = [
@@ -108,7 +111,9 @@ async function follow(order: RoomOrder): Promise<unknown> {
     case "others":
       return [...participant.room.remoteParticipants.keys()];
     case "heard":
-      return { level: loudest(participant), pictures: participant.pictures };
+      return { level: loudest(participant), pictures: participant.numbers.length };
+    case "numbers":
+      return participant.numbers;
     case "leave":
       participant.timers.forEach(clearInterval);
       participants.delete(order.id);

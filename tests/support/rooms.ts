@@ -14,6 +14,8 @@ export type InRoom = Readonly<{
   seen: () => readonly string[];
   /** Loudest sample lately, and pictures so far, from everybody else. */
   heard: () => Promise<Readonly<{ level: number; pictures: number }>>;
+  /** What every picture so far showed as its number, if it is one of a numbered clip. */
+  numbers: () => Promise<readonly number[]>;
   leave: () => Promise<void>;
   /** Resolves when the room put it out or lost it. */
   out: Promise<void>;
@@ -62,6 +64,7 @@ export function startRooms(): Rooms {
         others: async () => (await ask(id, { type: "others" })) as string[],
         seen: () => seen.get(id) ?? [],
         heard: async () => (await ask(id, { type: "heard" })) as { level: number; pictures: number },
+        numbers: async () => (await ask(id, { type: "numbers" })) as number[],
         leave: async () => void (await ask(id, { type: "leave" })),
       };
     },
