@@ -61,6 +61,25 @@ describe("the studio", () => {
     expect(nextStudio(two, { type: "scene-removed", id: "s2" }).sceneId).toBe(sceneId);
   });
 
+  it("takes a source out of one scene, and keeps it while another one shows it", () => {
+    const shared = run(
+      [
+        { type: "scene-added", id: "s2", name: "Just me" },
+        { type: "item-added", sceneId: "s2", sourceId: "b" },
+      ],
+      three,
+    );
+    const once = nextStudio(shared, { type: "item-removed", sceneId, sourceId: "b" });
+    expect(once.scenes.map(({ items }) => items.map(({ sourceId }) => sourceId))).toEqual([["a", "c"], ["b"]]);
+    expect(once.sources).toEqual(shared.sources);
+    const twice = nextStudio(once, { type: "item-removed", sceneId: "s2", sourceId: "b" });
+    expect(twice.sources).toEqual([editor, title]);
+    expect(nextStudio(once, { type: "item-removed", sceneId, sourceId: "b" })).toBe(once);
+    // A scene takes along what stands in it alone.
+    expect(nextStudio(once, { type: "scene-removed", id: "s2" }).sources).toEqual([editor, title]);
+    expect(nextStudio(shared, { type: "scene-removed", id: "s2" }).sources).toEqual(shared.sources);
+  });
+
   it("never loses its last scene, and switches to none that is not there", () => {
     expect(nextStudio(initialStudio, { type: "scene-removed", id: sceneId })).toBe(initialStudio);
     expect(nextStudio(three, { type: "scene-switched", id: "nowhere" })).toBe(three);

@@ -3,6 +3,8 @@ import { withPageSounds } from "./page-sounds.ts";
 import { pageShape } from "./page-source.ts";
 import { DeviceChoice } from "./settings.ts";
 import { addSound, changeSound, channelShape, removeSound, Sound, SoundChange } from "./sounds.ts";
+import { mostItems, mostScenes, mostSources } from "./studio-limits.ts";
+import { restore } from "./studio-restore.ts";
 
 const fraction = z.number().min(-2).max(3);
 const size = z.number().min(0.01).max(3);
@@ -45,7 +47,7 @@ export type Source = Readonly<z.output<typeof Source>>;
 export const Item = z.object({ sourceId: Id, box: Box, isShown: z.boolean() });
 export type Item = Readonly<z.output<typeof Item>>;
 
-export const Scene = z.object({ id: Id, name: z.string().max(60), items: z.array(Item).max(20) });
+export const Scene = z.object({ id: Id, name: z.string().max(60), items: z.array(Item).max(mostItems) });
 export type Scene = Readonly<z.output<typeof Scene>>;
 
 /** The microphone and its place in the mix. */
@@ -54,8 +56,8 @@ export type Microphone = Readonly<z.output<typeof Microphone>>;
 
 /** What the studio is set up to show and to be heard. Owned by main, so that it outlives every page. */
 export const Studio = z.object({
-  sources: z.array(Source).max(30),
-  scenes: z.array(Scene).min(1).max(12),
+  sources: z.array(Source).max(mostSources),
+  scenes: z.array(Scene).min(1).max(mostScenes),
   /** The scene on air. */
   sceneId: Id,
   microphone: Microphone,
@@ -68,13 +70,26 @@ export type Studio = Readonly<z.output<typeof Studio>>;
 export const Layout = z.enum(["full", "corner", "side-by-side"]);
 export type Layout = z.output<typeof Layout>;
 
+const place = z.int().min(0).max(mostSources);
+
+/** What was removed, with where it stood; `restorationOf` finds it out. */
+export const Restoration = z.object({
+  sources: z.array(Source).max(mostSources),
+  sounds: z.array(Sound).max(20),
+  scenes: z.array(z.object({ scene: Scene, at: place })).max(mostScenes),
+  /** Of scenes that are still there. */
+  items: z.array(z.object({ sceneId: Id, at: place, item: Item })).max(mostScenes * mostItems),
+});
+export type Restoration = Readonly<z.output<typeof Restoration>>;
+
 /** What a person changes in the studio. */
 export const StudioEvent = z.discriminatedUnion("type", [
   /** Into the scene on air, in front of what is there. */
   z.object({ type: z.literal("source-added"), source: Source }),
   z.object({ type: z.literal("source-replaced"), source: Source }),
+  /** From every scene. */
   z.object({ type: z.literal("source-removed"), id: Id }),
-  /** Puts a source that is there already into a scene, or takes it out of it. */
+  /** Puts a source that is there already into a scene, or takes it out of it; one that is in no scene any more is gone. */
   z.object({ type: z.literal("item-added"), sceneId: Id, sourceId: Id }),
   z.object({ type: z.literal("item-removed"), sceneId: Id, sourceId: Id }),
   z.object({ type: z.literal("item-placed"), sceneId: Id, sourceId: Id, box: Box }),
@@ -82,7 +97,10 @@ export const StudioEvent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("item-raised"), sceneId: Id, sourceId: Id }),
   z.object({ type: z.literal("laid-out"), sceneId: Id, layout: Layout }),
   z.object({ type: z.literal("scene-added"), id: Id, name: z.string().max(60) }),
+  /** With the sources that stand in no other. */
   z.object({ type: z.literal("scene-removed"), id: Id }),
+  /** Takes a removal back. */
+  z.object({ type: z.literal("restored"), restoration: Restoration }),
   z.object({ type: z.literal("scene-switched"), id: Id }),
   z.object({ type: z.literal("microphone-changed"), change: Microphone.partial() }),
   z.object({ type: z.literal("sound-added"), sound: Sound }),
@@ -103,9 +121,6 @@ export const initialStudio: Studio = {
 const whole: Box = { x: 0, y: 0, width: 1, height: 1 };
 const corner: Box = { x: 0.7, y: 0.68, width: 0.27, height: 0.27 };
 const caption: Box = { x: 0.05, y: 0.82, width: 0.6, height: 0.12 };
-const mostSources = 30;
-const mostScenes = 12;
-const mostItems = 20;
 
 /** The scene on air. */
 export function sceneOnAir({ scenes, sceneId }: Studio): Scene {
@@ -133,7 +148,7 @@ export function nextStudio(studio: Studio, event: StudioEvent): Studio {
     case "item-added":
       return addItem(studio, event.sceneId, event.sourceId);
     case "item-removed":
-      return inScene(studio, event.sceneId, (items) => items.filter(({ sourceId }) => sourceId !== event.sourceId));
+      return pagesHeard(removeItem(studio, event));
     case "item-placed":
       return changeItem(studio, event, { box: event.box });
     case "item-shown":
@@ -147,7 +162,9 @@ export function nextStudio(studio: Studio, event: StudioEvent): Studio {
       return { ...studio, scenes: [...studio.scenes, { id: event.id, name: event.name, items: [] }] };
     }
     case "scene-removed":
-      return removeScene(studio, event.id);
+      return pagesHeard(removeScene(studio, event.id));
+    case "restored":
+      return pagesHeard(restore(studio, event.restoration));
     case "scene-switched":
       if (studio.sceneId === event.id || !studio.scenes.some(({ id }) => id === event.id)) return studio;
       return { ...studio, sceneId: event.id };
@@ -211,7 +228,22 @@ function removeScene(studio: Studio, sceneId: string): Studio {
   const scenes = studio.scenes.filter(({ id }) => id !== sceneId);
   const [first] = scenes;
   if (!first || scenes.length === studio.scenes.length) return studio;
-  return { ...studio, scenes, sceneId: studio.sceneId === sceneId ? first.id : studio.sceneId };
+  const rest = { ...studio, scenes, sceneId: studio.sceneId === sceneId ? first.id : studio.sceneId };
+  return withoutUnused(rest, studio.scenes.find(({ id }) => id === sceneId)?.items ?? []);
+}
+
+function removeItem(studio: Studio, { sceneId, sourceId }: Place): Studio {
+  const found = studio.scenes.find(({ id }) => id === sceneId)?.items.find((item) => item.sourceId === sourceId);
+  if (!found) return studio;
+  const rest = inScene(studio, sceneId, (items) => items.filter((item) => item !== found));
+  return withoutUnused(rest, [found]);
+}
+
+/** Without those of the sources that were taken out of a scene just now and stand in no other. */
+function withoutUnused(studio: Studio, takenOut: readonly Item[]): Studio {
+  const used = new Set(studio.scenes.flatMap(({ items }) => items.map(({ sourceId }) => sourceId)));
+  const unused = takenOut.filter(({ sourceId }) => !used.has(sourceId));
+  return unused.reduce((rest, { sourceId }) => removeSource(rest, sourceId), studio);
 }
 
 function inScene(studio: Studio, sceneId: string, change: (items: readonly Item[]) => readonly Item[]): Studio {

@@ -55,6 +55,9 @@ export function OpenStudio({ services, account }: Props) {
           </Suspense>
         )}
         say={(sentence) => toasts.raise("problem", sentence)}
+        offerUndo={(sentence, undo) =>
+          toasts.raise("info", sentence, { cause: "studio-undo", action: { label: studioWords.undo, run: undo } })
+        }
       />
     </Suspense>
   );

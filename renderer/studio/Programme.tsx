@@ -7,6 +7,7 @@ import { EmptyState } from "../ui/EmptyState.tsx";
 import { IconButton } from "../ui/IconButton.tsx";
 import { dragBox, type Handle, nudgeBox } from "./place.ts";
 import type { ProgrammeView } from "./programme-view.ts";
+import { isRemoveKey } from "./remove.ts";
 import styles from "./Programme.module.css";
 import { layoutWords, words } from "./words.ts";
 
@@ -18,6 +19,7 @@ type Props = {
   readonly dispatch: (event: StudioEvent) => void;
   readonly onSelect: (id: string | null) => void;
   readonly onAddWindow: () => void;
+  readonly onRemove: (sourceId: string) => void;
   /** Stands at the right below the picture while something is sent. */
   readonly tools: ReactNode;
 };
@@ -29,7 +31,8 @@ const layouts: readonly { readonly layout: Layout; readonly icon: typeof Square 
 ];
 
 /** The very picture that is sent, and the boxes of its sources over it. */
-export function Programme({ studio, view, isLive, selectedId, dispatch, onSelect, onAddWindow, tools }: Props) {
+export function Programme(props: Props) {
+  const { studio, view, isLive, selectedId, dispatch, onSelect, onAddWindow, tools } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
   const scene = sceneOnAir(studio);
   useEffect(() => {
@@ -51,6 +54,7 @@ export function Programme({ studio, view, isLive, selectedId, dispatch, onSelect
               isSelected={item.sourceId === selectedId}
               onSelect={() => onSelect(item.sourceId)}
               onPlace={(box) => place(item.sourceId, box)}
+              onRemove={() => props.onRemove(item.sourceId)}
             />
           ))}
         {scene.items.length === 0 && (
@@ -100,14 +104,15 @@ type BoxProps = {
   readonly isSelected: boolean;
   readonly onSelect: () => void;
   readonly onPlace: (box: Box) => void;
+  readonly onRemove: () => void;
 };
 
 const corners: readonly Exclude<Handle, "move">[] = ["nw", "ne", "sw", "se"];
 
 type Drag = { readonly handle: Handle; readonly from: Box; readonly x: number; readonly y: number };
 
-/** A source's place: dragged, resized by its corners, or moved by the arrow keys. Alt lets go of the snapping. */
-function ItemBox({ item, name, isSelected, onSelect, onPlace }: BoxProps) {
+/** A source's place: dragged, resized by its corners, or moved by the arrow keys. Alt lets go of the snapping, Delete removes it. */
+function ItemBox({ item, name, isSelected, onSelect, onPlace, onRemove }: BoxProps) {
   const [drag, setDrag] = useState<Drag | null>(null);
   const begin = (handle: Handle) => (event: PointerEvent<HTMLElement>) => {
     event.stopPropagation();
@@ -135,6 +140,7 @@ function ItemBox({ item, name, isSelected, onSelect, onPlace }: BoxProps) {
       onPointerDown={begin("move")}
       {...followed}
       onKeyDown={(event) => {
+        if (isRemoveKey(event.key)) return onRemove();
         const next = nudgeBox(item.box, event.key, event.shiftKey);
         if (!next) return;
         event.preventDefault();

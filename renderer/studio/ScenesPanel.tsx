@@ -14,10 +14,11 @@ type Props = {
   /** Something is sent, so the chosen scene is what viewers see. */
   readonly isOnAir: boolean;
   readonly dispatch: (event: StudioEvent) => void;
+  readonly onRemove: (scene: Scene) => void;
 };
 
 /** The scenes; a click or its key switches at once. */
-export function ScenesPanel({ studio, view, isOnAir, dispatch }: Props) {
+export function ScenesPanel({ studio, view, isOnAir, dispatch, onRemove }: Props) {
   const { scenes } = studio;
   const add = () => {
     const id = crypto.randomUUID();
@@ -37,7 +38,7 @@ export function ScenesPanel({ studio, view, isOnAir, dispatch }: Props) {
             number={at + 1}
             isShown={scene === sceneOnAir(studio)}
             canRemove={scenes.length > 1}
-            dispatch={dispatch}
+            {...{ dispatch, onRemove }}
           />
         ))}
       </ul>
@@ -52,7 +53,7 @@ type RowProps = Props & {
   readonly canRemove: boolean;
 };
 
-function SceneRow({ scene, view, number, isShown, isOnAir, canRemove, dispatch }: RowProps) {
+function SceneRow({ scene, view, number, isShown, isOnAir, canRemove, dispatch, onRemove }: RowProps) {
   return (
     <li className={classNames(styles.scene, isShown && (isOnAir ? styles.onAir : styles.on))}>
       <button
@@ -74,7 +75,8 @@ function SceneRow({ scene, view, number, isShown, isOnAir, canRemove, dispatch }
           size="s"
           label={words.removeScene(scene.name)}
           className={styles.quietAction}
-          onClick={() => dispatch({ type: "scene-removed", id: scene.id })}
+          data-testid={`scene-remove-${number}`}
+          onClick={() => onRemove(scene)}
         />
       )}
       {number <= 12 && <KeyCaps keys={`F${number}`} />}

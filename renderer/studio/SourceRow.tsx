@@ -1,11 +1,11 @@
 import { type Item, sceneOnAir, type Source, type SourceStates, type Studio } from "@nchat/contract/studio";
-import { BringToFront, Eye, EyeOff, Pencil, RefreshCw, Trash2 } from "lucide-react";
+import { Eye, EyeOff } from "lucide-react";
 import { classNames } from "../ui/class-names.ts";
-import { Field } from "../ui/Field.tsx";
 import { Icon } from "../ui/Icon.tsx";
 import { IconButton } from "../ui/IconButton.tsx";
-import { Slider } from "../ui/Slider.tsx";
 import styles from "./Panels.module.css";
+import { isRemoveKey, removeFromScene } from "./remove.ts";
+import { SourceDetails } from "./SourceDetails.tsx";
 import type { Edited } from "./SourceEditor.tsx";
 import { sourceIcons } from "./source-icons.ts";
 import type { StudioPorts } from "./studio-ports.ts";
@@ -39,6 +39,7 @@ export function SourceRow({ item, studio, states, isSelected, onSelect, onEdit, 
           title={kindWords(kind)}
           data-testid={`studio-source-${name}`}
           onClick={onSelect}
+          onKeyDown={({ key }) => isRemoveKey(key) && removeFromScene(ports, id)}
         >
           <Icon of={sourceIcons[kind]} size={16} />
           <span className={styles.name}>{name}</span>
@@ -47,11 +48,12 @@ export function SourceRow({ item, studio, states, isSelected, onSelect, onEdit, 
           icon={item.isShown ? Eye : EyeOff}
           size="s"
           label={item.isShown ? words.hide(name) : words.show(name)}
+          data-testid="source-shown"
           onClick={() => dispatch({ type: "item-shown", ...place, isShown: !item.isShown })}
         />
       </div>
       <Trouble {...{ source, states, ports, onEdit }} />
-      {isSelected && <Details {...{ source, place, ports, onEdit }} />}
+      {isSelected && <SourceDetails {...{ source, studio, ports, onEdit }} />}
     </li>
   );
 }
@@ -97,99 +99,4 @@ function remedyFor(source: Source, { studio, pickDisplay }: StudioPorts, onEdit:
     case "text":
       return null;
   }
-}
-
-type DetailsProps = {
-  readonly source: Source;
-  readonly place: { readonly sceneId: string; readonly sourceId: string };
-  readonly ports: StudioPorts;
-  readonly onEdit: Props["onEdit"];
-};
-
-function Details({ source, place, ports, onEdit }: DetailsProps) {
-  const { dispatch } = ports.studio;
-  const setText = (text: string) => {
-    if (source.kind !== "text") return;
-    dispatch({ type: "source-replaced", source: { ...source, text, name: text.slice(0, 60) || words.newText } });
-  };
-  return (
-    <div className={styles.details}>
-      {source.kind === "text" && (
-        <Field
-          label={words.textField}
-          value={source.text}
-          maxLength={300}
-          data-testid="source-text"
-          onChange={({ target }) => setText(target.value)}
-        />
-      )}
-      {isMoving(source) && <Later source={source} ports={ports} />}
-      <EditButtons source={source} ports={ports} onEdit={onEdit} />
-      <IconButton
-        icon={BringToFront}
-        size="s"
-        label={words.toFront(source.name)}
-        onClick={() => dispatch({ type: "item-raised", ...place })}
-      />
-      <IconButton
-        icon={Trash2}
-        size="s"
-        label={words.remove(source.name)}
-        data-testid="source-remove"
-        onClick={() => dispatch({ type: "source-removed", id: source.id })}
-      />
-    </div>
-  );
-}
-
-type Moving = Exclude<Source, { kind: "image" | "text" }>;
-
-function isMoving(source: Source): source is Moving {
-  return source.kind !== "image" && source.kind !== "text";
-}
-
-/** How much later the picture is shown than it comes; earlier puts all else off. */
-function Later({ source, ports }: { readonly source: Moving; readonly ports: StudioPorts }) {
-  const offset = source.offsetMilliseconds ?? 0;
-  const change = (offsetMilliseconds: number) =>
-    ports.studio.dispatch({ type: "source-replaced", source: { ...source, offsetMilliseconds } });
-  return (
-    <div className={styles.later} data-testid="source-offset">
-      <span>{words.later}</span>
-      <Slider
-        label={words.later}
-        {...{ value: offset, min: -500, max: 2000, step: 10 }}
-        text={words.milliseconds(offset)}
-        onChange={change}
-      />
-    </div>
-  );
-}
-
-type EditProps = Pick<DetailsProps, "source" | "ports" | "onEdit">;
-
-function EditButtons({ source, ports, onEdit }: EditProps) {
-  if (source.kind !== "region" && source.kind !== "browser") return null;
-  const isPage = source.kind === "browser";
-  const edit = () => onEdit(isPage ? { kind: "browser", source } : { kind: "region", source });
-  return (
-    <>
-      <IconButton
-        icon={Pencil}
-        size="s"
-        label={isPage ? words.pageChange : words.regionChange}
-        data-testid="source-edit"
-        onClick={edit}
-      />
-      {isPage && (
-        <IconButton
-          icon={RefreshCw}
-          size="s"
-          label={words.pageReload}
-          data-testid="source-reload"
-          onClick={() => ports.studio.reloadPage(source.id)}
-        />
-      )}
-    </>
-  );
 }

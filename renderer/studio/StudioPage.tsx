@@ -9,6 +9,7 @@ import { Mixer } from "./Mixer.tsx";
 import { MomentTools } from "./MomentTools.tsx";
 import { OutputPanel } from "./OutputPanel.tsx";
 import { type Edited, SourceEditor } from "./SourceEditor.tsx";
+import { removeFromScene, removeWithUndo } from "./remove.ts";
 import { createProgrammeView } from "./programme-view.ts";
 import { Programme } from "./Programme.tsx";
 import { ScenesPanel } from "./ScenesPanel.tsx";
@@ -46,7 +47,11 @@ function Studio(ports: StudioPorts) {
   return (
     <main className={styles.studio} data-region="content" data-testid="studio-page" aria-label={words.studio}>
       <aside className={styles.left}>
-        <ScenesPanel {...{ studio, view, isOnAir }} dispatch={port.dispatch} />
+        <ScenesPanel
+          {...{ studio, view, isOnAir }}
+          dispatch={port.dispatch}
+          onRemove={({ id, name }) => removeWithUndo(ports, { type: "scene-removed", id }, words.removedScene(name))}
+        />
         <SourcesPanel {...{ studio, states, selectedId, ports }} onSelect={setSelectedId} onEdit={setEdited} />
       </aside>
       <section className={styles.centre}>
@@ -56,6 +61,7 @@ function Studio(ports: StudioPorts) {
           dispatch={port.dispatch}
           onSelect={setSelectedId}
           onAddWindow={ports.pickDisplay}
+          onRemove={(sourceId) => removeFromScene(ports, sourceId)}
           tools={
             <>
               {ports.streamerMode && <StreamerToggle streamerMode={ports.streamerMode} />}

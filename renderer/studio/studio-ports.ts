@@ -37,5 +37,7 @@ export type StudioPorts = {
   readonly renderMonitor: (streamId: string) => ReactNode;
   readonly settings: SettingsPort;
   readonly say: (sentence: string) => void;
+  /** Says what was done, with a way back for some seconds. */
+  readonly offerUndo: (sentence: string, undo: () => void) => void;
   readonly now: () => number;
 };

@@ -45,6 +45,7 @@ function Row({ toast, onDismiss }: { readonly toast: Toast; readonly onDismiss: 
       {action && (
         <Button
           size="s"
+          data-testid="toast-action"
           onClick={() => {
             onDismiss();
             action.run();
@@ -53,7 +54,9 @@ function Row({ toast, onDismiss }: { readonly toast: Toast; readonly onDismiss: 
           {action.label}
         </Button>
       )}
-      {toast.kind === "problem" && <IconButton icon={X} label="Dismiss" size="s" onClick={onDismiss} />}
+      {toast.kind === "problem" && (
+        <IconButton icon={X} label="Dismiss" size="s" onClick={onDismiss} data-testid="toast-dismiss" />
+      )}
     </div>
   );
 }

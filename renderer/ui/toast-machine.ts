@@ -37,8 +37,16 @@ export function nextToasts(toasts: Toasts, event: ToastEvent): Toasts {
   }
 }
 
+/** One that offers something stays at least so long: it has to be read and reached. */
+const leastWithActionMs = 10_000;
+
 /** How long a toast stays by itself; null until dealt with. */
-export function toastMs(kind: ToastKind): number | null {
+export function toastMs({ kind, action }: Pick<Toast, "kind" | "action">): number | null {
+  const ms = plainMs(kind);
+  return ms === null || action === null ? ms : Math.max(ms, leastWithActionMs);
+}
+
+function plainMs(kind: ToastKind): number | null {
   switch (kind) {
     case "info":
       return 4000;

@@ -9,8 +9,11 @@ afterEach(() => void vi.useRealTimers());
 const toast = (id: number, text: string, cause = text): Toast => ({ id, kind: "info", text, cause, action: null });
 const textsOf = (store: ReturnType<typeof createToastStore>) => store.store.getState().map(({ text }) => text);
 
-test("a fact stays four seconds, something done three, a problem until dealt with", () => {
-  expect([toastMs("info"), toastMs("done"), toastMs("problem")]).toEqual([4000, 3000, null]);
+test("a fact stays four seconds, something done three, what offers something ten, a problem until dealt with", () => {
+  const kinds = ["info", "done", "problem"] as const;
+  expect(kinds.map((kind) => toastMs({ kind, action: null }))).toEqual([4000, 3000, null]);
+  const action = { label: "Undo", run: () => undefined };
+  expect(kinds.map((kind) => toastMs({ kind, action }))).toEqual([10_000, 10_000, null]);
 });
 
 test("the same cause updates its toast in its place", () => {

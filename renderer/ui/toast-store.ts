@@ -30,7 +30,7 @@ export function createToastStore({ schedule }: Deps): ToastStore {
       lastId += 1;
       const id = lastId;
       send({ type: "raised", toast: { id, kind, text, cause, action } });
-      const ms = toastMs(kind);
+      const ms = toastMs({ kind, action });
       if (ms !== null) schedule(() => send({ type: "dismissed", id }), ms);
     },
     dismiss: (id) => send({ type: "dismissed", id }),
