@@ -7,8 +7,12 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { specialV4, specialV6, spellings, wholes } from "../../backend/streams/testing/addresses.ts";
 import { until, whyNoCalls } from "../support/calls.ts";
+import { whyNoFfmpeg } from "../support/encoder.ts";
+import { feedsOf } from "../support/feeds.ts";
 import { noteFigure } from "../support/figures.ts";
-import { refOf, startStreamWorld, type StreamWorld } from "../support/stream-world.ts";
+import { descendantsOf } from "../support/processes.ts";
+import { startBlackHole } from "../support/rtmp-servers.ts";
+import { embedded, refOf, startStreamWorld, type StreamWorld } from "../support/stream-world.ts";
 
 /** Listens on every address of this machine and counts who comes. */
 async function setTrap() {
@@ -138,4 +142,26 @@ describe("what hosts entrust the service with", () => {
     },
     120_000,
   );
+});
+
+describe("what the service's own ffmpeg is entrusted with", () => {
+  const reason = whyNoCalls("PGlite") ?? whyNoFfmpeg();
+
+  it.skipIf(reason)("stands in no command line of a process that the service runs", async (test) => {
+    const world = await startStreamWorld("PGlite", { ...embedded, DESTINATION_NETWORKS: "127.0.0.0/8" });
+    const server = await startBlackHole();
+    try {
+      const output = { platform: "custom" as const, url: server.url, streamKey: secretKey };
+      const { encoder } = await feedsOf(world).sending({ options: { rtmpOutputs: [output] } });
+      const lines = () => descendantsOf(world.backend.pid()).map(({ args }) => args);
+      const place = new URL(server.url).host;
+      await until("it is sent on", () => lines().some((line) => line.includes(place)), 40_000);
+      expect(lines().filter((line) => line.includes(secretKey))).toEqual([]);
+      noteFigure(test, `${lines().length} command lines looked through`);
+      await encoder.stop();
+    } finally {
+      await server.stop();
+      await world.stop();
+    }
+  });
 });

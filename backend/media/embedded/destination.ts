@@ -3,6 +3,7 @@ import { maskRtmpUrl } from "../rtmp-url.ts";
 import type { Format } from "./feed.ts";
 import type { FfmpegEnd } from "./ffmpeg.ts";
 import { type FlvRun, startFlvRun } from "./flv-run.ts";
+import { hideAddress, type HiddenAddress } from "./hidden-options.ts";
 import { backOffMs, type OutputDeps } from "./output.ts";
 import { keepRunning } from "./restarting.ts";
 
@@ -26,6 +27,11 @@ const stalledMicros = 15_000_000;
 
 /** Makes it: an ffmpeg of its own, which copies, so that no other destination waits for this one. */
 export function createDestination(deps: OutputDeps & DestinationDeps, url: string): DestinationOutput {
+  const hidden = hideAddress(url);
+  return hidden ? sendTo(deps, url, hidden) : unusable(url);
+}
+
+function sendTo(deps: OutputDeps & DestinationDeps, url: string, hidden: HiddenAddress): DestinationOutput {
   const { feed, ffmpeg, log, onChange } = deps;
   const shown = maskRtmpUrl(url);
   let status: EgressDestination["status"] = "connecting";
@@ -41,8 +47,8 @@ export function createDestination(deps: OutputDeps & DestinationDeps, url: strin
     onChange();
   };
   const start = (format: Format): FlvRun =>
-    startFlvRun(format, outputTo(url), {
-      ...{ program: ffmpeg, log, what: "destination" },
+    startFlvRun(format, outputTo(hidden.server), {
+      ...{ program: ffmpeg, log, what: "destination", hidden: hidden.options },
       onOutput: (progress) => {
         sent = sentBytesOf(progress) ?? sent;
         // Progress is told once the server has let it in and something was sent.
@@ -77,6 +83,16 @@ export function createDestination(deps: OutputDeps & DestinationDeps, url: strin
   };
 }
 
+/** What can't be sent to at all. */
+function unusable(url: string): DestinationOutput {
+  const error = "The address or the key holds characters that can't be sent.";
+  return {
+    url,
+    report: () => ({ url: maskRtmpUrl(url), status: "failed", error }),
+    stop: () => Promise.resolve(),
+  };
+}
+
 /** Whether it is tried again, and what people read meanwhile. */
 function afterFailure({ words, isRefusal }: Reason, failures: number) {
   const most = isRefusal ? patience.refusedTries : patience.tries;
@@ -92,9 +108,9 @@ export function sentBytesOf(progress: Buffer): { sentBytes: number } | null {
   return last ? { sentBytes: Number(last[1]) } : null;
 }
 
-function outputTo(url: string): string[] {
+function outputTo(server: string): string[] {
   const copied = ["-map", "0:v:0", "-map", "0:a:0?", "-c", "copy", "-stats_period", "0.5", "-progress", "pipe:1"];
-  return [...copied, "-f", "flv", "-flvflags", "no_duration_filesize", "-rw_timeout", String(stalledMicros), url];
+  return [...copied, "-f", "flv", "-flvflags", "no_duration_filesize", "-rw_timeout", String(stalledMicros), server];
 }
 
 type Reason = Readonly<{ words: string; isRefusal: boolean }>;

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { Logger } from "pino";
 import { withoutKeys } from "../rtmp-url.ts";
+import { hide, type Option } from "./hidden-options.ts";
 
 /** How a run of ffmpeg ended; `said` is the end of what it wrote, for reading reasons from. */
 export type FfmpegEnd = Readonly<{ code: number | null; signal: NodeJS.Signals | null; said: string }>;
@@ -21,31 +22,41 @@ type Options = Readonly<{
   /** What for, in the log. */
   what: string;
   onOutput?: (bytes: Buffer) => void;
+  /** Options of the output, which stands last, that other accounts of this computer must not read. */
+  hidden?: readonly Option[];
 }>;
 
 const keptLines = 40;
 
 /** Starts ffmpeg with pipes: what it reads ends with this process, and so it does. */
-export function startFfmpeg(args: readonly string[], { program, log, what, onOutput }: Options): Ffmpeg {
-  const child = spawn(program, ["-hide_banner", "-nostats", "-loglevel", "warning", ...args], {
-    stdio: ["pipe", "pipe", "pipe"],
+export function startFfmpeg(args: readonly string[], { program, log, what, onOutput, hidden = [] }: Options): Ffmpeg {
+  const kept = hide(hidden);
+  const shown = [...args.slice(0, -1), ...kept.args, ...args.slice(-1)];
+  const child = spawn(program, ["-hide_banner", "-nostats", "-loglevel", "warning", ...shown], {
+    stdio: ["pipe", "pipe", "pipe", kept.fd],
   });
+  kept.forget();
   const lines: string[] = [];
-  createInterface(child.stderr).on("line", (line) => {
+  const note = (line: string) => {
     lines.push(line);
     if (lines.length > keptLines) lines.shift();
-    log.debug({ what, line: withoutKeys(line) }, "ffmpeg");
-  });
-  if (onOutput) child.stdout.on("data", onOutput);
-  else child.stdout.resume();
+    log.debug({ what, line: withoutValues(withoutKeys(line), hidden) }, "ffmpeg");
+  };
+  if (child.stderr) createInterface(child.stderr).on("line", note);
+  if (onOutput) child.stdout?.on("data", onOutput);
+  else child.stdout?.resume();
   // Written to a process that is ending; its end is told by `ended`.
-  child.stdin.on("error", (error) => log.debug({ what, err: error }, "ffmpeg takes no more"));
+  child.stdin?.on("error", (error) => log.debug({ what, err: error }, "ffmpeg takes no more"));
   const ended = new Promise<FfmpegEnd>((resolve) => {
     child.on("error", (error) => resolve({ code: null, signal: null, said: error.message }));
     child.on("close", (code, signal) => resolve({ code, signal, said: lines.join("\n") }));
   });
   return { process: child, ended, kill: () => void child.kill("SIGKILL") };
 }
+
+/** Servers may repeat what they were told; words as short as "live" are no secret. */
+const withoutValues = (line: string, hidden: readonly Option[]) =>
+  hidden.reduce((text, [, value]) => (value.length > 5 ? text.replaceAll(value, "…") : text), line);
 
 /** Runs ffmpeg to its end. */
 export async function runFfmpeg(
