@@ -23,8 +23,11 @@ export type PresentAtLiveKit = Readonly<{
   tracks: readonly SeenTrack[];
 }>;
 
-/** How a room is made: how many fit in, and how long it stays without anybody. */
-export type RoomLimits = Readonly<{ maxParticipants: number }>;
+/**
+ * How a room is made: how many fit in, and whether browsers hold the earlier one of somebody's sound and picture back until
+ * the other is there. Without it each is played as early as it can be.
+ */
+export type RoomForm = Readonly<{ maxParticipants: number; syncStreams?: boolean }>;
 
 /**
  * The LiveKit server, with a time limit on everything asked of it. What cannot be done because LiveKit does not answer
@@ -38,7 +41,7 @@ export type LiveKit = Readonly<{
   /** Throws for a server that is too old or refuses our key; says nothing about one that does not answer. */
   checkVersion: () => Promise<void>;
   /** Makes the room when it is not there; the same room else. */
-  ensureRoom: (room: string, limits: RoomLimits) => Promise<RoomAtLiveKit>;
+  ensureRoom: (room: string, form: RoomForm) => Promise<RoomAtLiveKit>;
   mintToken: (request: TokenRequest) => Promise<MintedToken>;
   listRooms: (names: readonly string[]) => Promise<readonly RoomAtLiveKit[]>;
   listPeople: (room: string) => Promise<readonly PresentAtLiveKit[]>;
@@ -74,9 +77,9 @@ export function createLiveKit(config: Config["livekit"], log: Logger, now: () =>
     url: config.publicUrl,
     isUp: () => answers(config.url),
     checkVersion: () => checkVersion(config, service, log),
-    ensureRoom: async (name, { maxParticipants }) => {
+    ensureRoom: async (name, { maxParticipants, syncStreams = false }) => {
       const room = await asked(
-        () => service.createRoom({ name, maxParticipants, emptyTimeout, departureTimeout }),
+        () => service.createRoom({ name, maxParticipants, syncStreams, emptyTimeout, departureTimeout }),
         log,
       );
       return { name: room.name, sid: room.sid };

@@ -14,7 +14,7 @@ import { insertDestination, type NewDestination } from "./destinations/store.ts"
 import { addMembers } from "./members.ts";
 import { requirePlan, requireTime } from "./planning.ts";
 import { refusal } from "./refusals.ts";
-import { ensureRoom, roomLimits } from "./rooms.ts";
+import { ensureRoom, roomForm } from "./rooms.ts";
 import type { StoredStream } from "./rows.ts";
 import { insertStream, loadStream } from "./store.ts";
 import { tellRoles } from "./telling-roles.ts";
@@ -91,7 +91,7 @@ async function start(ctx: Context, desk: Desk, sealer: Sealer, beginning: Beginn
   if (before) return before;
   const id = randomUUID();
   const roomName = `stream-${id}`;
-  const room = await livekit.ensureRoom(roomName, roomLimits(ctx));
+  const room = await livekit.ensureRoom(roomName, roomForm(ctx));
   const stored = await db
     .transaction()
     .execute(async (trx) => {

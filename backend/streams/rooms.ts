@@ -8,9 +8,10 @@ import type { StoredStream } from "./rows.ts";
 /** Host, co-hosts, encoders and workers, beside those who watch in the room. */
 const otherPlaces = 30;
 
-/** How many fit into a stream's room. */
-export const roomLimits = ({ config }: Pick<Context, "config">) => ({
+/** A stream's room: who watches wants lips to fit words more than the last tenth of a second. */
+export const roomForm = ({ config }: Pick<Context, "config">) => ({
   maxParticipants: config.streams.roomViewers + otherPlaces,
+  syncStreams: true,
 });
 
 /** Who feeds a stream, to LiveKit (`SETTLED` 16). */
@@ -36,7 +37,7 @@ export function streamIdOf(roomName: string): string | null {
 
 /** Sees to it that LiveKit has the stream's room, and remembers which one it is. */
 export async function ensureRoom(ctx: Context, { state, facts }: StoredStream): Promise<void> {
-  const { sid } = await ctx.livekit.ensureRoom(facts.roomName, roomLimits(ctx));
+  const { sid } = await ctx.livekit.ensureRoom(facts.roomName, roomForm(ctx));
   if (sid === facts.roomSid) return;
   await ctx.db.updateTable("nchat_streams").set({ room_sid: sid }).where("id", "=", state.id).execute();
 }

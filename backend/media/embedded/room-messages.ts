@@ -1,12 +1,14 @@
 import { z } from "zod";
 
-/** What the service tells a process that brings a feed into its room. */
-export const RoomOrder = z.object({
-  type: z.literal("enter"),
-  url: z.string(),
-  token: z.string(),
-  hasSound: z.boolean(),
-});
+/** Where a feed is brought to. */
+const EnterOrder = z.object({ type: z.literal("enter"), url: z.string(), token: z.string(), hasSound: z.boolean() });
+export type EnterOrder = z.output<typeof EnterOrder>;
+
+/** What the service tells a process that brings a feed into its room; `afterMs`: the first sound after the first picture. */
+export const RoomOrder = z.discriminatedUnion("type", [
+  EnterOrder,
+  z.object({ type: z.literal("sound-begins"), afterMs: z.number() }),
+]);
 export type RoomOrder = z.output<typeof RoomOrder>;
 
 /** What it tells back: where it takes RTP, once it is in the room; and that it is out again. */

@@ -2,15 +2,15 @@ import { fork, type ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
-import type { Format } from "./feed.ts";
+import type { Format, Taker } from "./feed.ts";
 import { type FlvRun, startFlvRun } from "./flv-run.ts";
 import { backOffMs, type OutputDeps } from "./output.ts";
-import { RoomReport, type RoomOrder } from "./room-messages.ts";
+import { type EnterOrder, type RoomOrder, RoomReport } from "./room-messages.ts";
 
 /** A feed in its room. */
 export type RoomOutput = Readonly<{ stop: () => Promise<void> }>;
 
-type Deps = OutputDeps & Readonly<{ enter: () => Promise<Pick<RoomOrder, "url" | "token">> }>;
+type Deps = OutputDeps & Readonly<{ enter: () => Promise<Pick<EnterOrder, "url" | "token">> }>;
 
 const delays = { firstMs: 300, longestMs: 5000 };
 
@@ -76,6 +76,7 @@ function startVisit(deps: Deps, format: Format, { onInside, onOut }: VisitHooks)
     if (child.process.connected) child.process.disconnect();
     if (reason !== null) onOut(reason);
   };
+  const tell = (order: RoomOrder) => void (child.process.connected && child.process.send(order));
   const send = (ports: Extract<RoomReport, { type: "inside" }>) => {
     if (isOver) return;
     if (format.isReordered)
@@ -83,7 +84,12 @@ function startVisit(deps: Deps, format: Format, { onInside, onOut }: VisitHooks)
     const sending = startFlvRun(format, outputTo(format, ports), { program: ffmpeg, log, what: "room" });
     run = sending;
     void sending.ended.then(({ said }) => over(`ffmpeg ended: ${said.slice(-200)}`));
-    release = feed.take({ onOpen: () => undefined, onTag: sending.write, onClose: () => undefined });
+    const tellSound = onFirstSound((afterMs) => tell({ type: "sound-begins", afterMs }));
+    const onTag: Taker["onTag"] = (tag) => {
+      tellSound(tag);
+      sending.write(tag);
+    };
+    release = feed.take({ onOpen: () => undefined, onTag, onClose: () => undefined });
     log.info("a feed is in its room");
     onInside();
   };
@@ -94,10 +100,7 @@ function startVisit(deps: Deps, format: Format, { onInside, onOut }: VisitHooks)
   });
   void child.gone.then((how) => over(`its process ended (${how})`));
   enter().then(
-    (order) => {
-      if (child.process.connected)
-        child.process.send({ type: "enter", ...order, hasSound: format.audio !== null } satisfies RoomOrder);
-    },
+    (order) => tell({ type: "enter", ...order, hasSound: format.audio !== null }),
     (error: unknown) => over(String(error)),
   );
   return {
@@ -105,6 +108,18 @@ function startVisit(deps: Deps, format: Format, { onInside, onOut }: VisitHooks)
       over(null);
       await child.gone;
     },
+  };
+}
+
+/** Told once: how many milliseconds after the first picture the first sound is that will be sent with it. */
+function onFirstSound(told: (afterMs: number) => void): Taker["onTag"] {
+  let from: number | null = null;
+  let isTold = false;
+  return ({ kind, isKeyFrame, timestamp }) => {
+    if (isKeyFrame) from ??= timestamp;
+    if (isTold || kind !== "audio" || from === null || timestamp < from) return;
+    isTold = true;
+    told(timestamp - from);
   };
 }
 

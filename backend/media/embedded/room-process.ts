@@ -1,7 +1,8 @@
 import { createSocket } from "node:dgram";
 import { keepTrueTime } from "@nchat/contract/ntp";
 import { MediaStreamTrack, RTCPeerConnection, useH264, useOPUS } from "werift";
-import { RoomOrder, type RoomReport } from "./room-messages.ts";
+import { createFeedDates } from "./feed-dates.ts";
+import { type EnterOrder, RoomOrder, type RoomReport } from "./room-messages.ts";
 import { enterByWhip, type WhipSession } from "./whip.ts";
 
 /**
@@ -17,6 +18,7 @@ const connection = new RTCPeerConnection({
   iceAdditionalHostAddresses: ["127.0.0.1"],
 });
 let session: WhipSession | null = null;
+const dates = createFeedDates();
 
 const report = (message: RoomReport) => {
   if (process.connected) process.send?.(message);
@@ -27,10 +29,12 @@ const isControl = (packet: Buffer) => packet.length < 12 || ((packet[1] ?? 0) >=
 
 async function receive(kind: "audio" | "video"): Promise<number> {
   const track = new MediaStreamTrack({ kind });
-  keepTrueTime(connection.addTransceiver(track, { direction: "sendonly" }).sender);
+  keepTrueTime(connection.addTransceiver(track, { direction: "sendonly" }).sender, (now) => dates.stampAt(kind, now));
   const socket = createSocket({ type: "udp4", recvBufferSize: 4 * 1024 * 1024 });
   socket.on("message", (packet) => {
-    if (!isControl(packet)) track.writeRtp(packet);
+    if (isControl(packet)) return;
+    dates.passed(kind, packet.readUInt32BE(4), performance.timeOrigin + performance.now());
+    track.writeRtp(packet);
   });
   await new Promise<void>((resolve, reject) => {
     socket.once("error", reject);
@@ -49,7 +53,7 @@ function untilConnected(): Promise<void> {
   });
 }
 
-async function enter({ url, token, hasSound }: RoomOrder): Promise<void> {
+async function enter({ url, token, hasSound }: EnterOrder): Promise<void> {
   const videoPort = await receive("video");
   const audioPort = hasSound ? await receive("audio") : null;
   const connected = untilConnected();
@@ -78,8 +82,8 @@ function end(): void {
 }
 
 process.on("message", (message) => {
-  enter(RoomOrder.parse(message)).catch((error: unknown) =>
-    out(error instanceof Error ? error.message : String(error)),
-  );
+  const order = RoomOrder.parse(message);
+  if (order.type === "sound-begins") return dates.soundBegins(order.afterMs);
+  enter(order).catch((error: unknown) => out(error instanceof Error ? error.message : String(error)));
 });
 process.on("disconnect", end);

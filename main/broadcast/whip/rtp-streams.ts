@@ -1,3 +1,4 @@
+import { stampOf } from "@nchat/contract/ntp";
 import type { Chunk } from "@nchat/contract/programme";
 import { H264Packetizer, OpusPacketizer, parseAvcDecoderConfigurationRecord, type RtpPacket } from "werift";
 import type { StreamConfig } from "../matroska.ts";
@@ -13,10 +14,9 @@ export type RtpStreams = {
   readonly packetsOf: (chunk: Chunk) => Packets | null;
 };
 
-/** Ticks a microsecond. */
-const videoRate = 0.09;
-const audioRate = 0.048;
-const timestampOf = (microseconds: number, rate: number) => Math.round(microseconds * rate) % 2 ** 32;
+/** Ticks a millisecond. */
+export const rates = { audio: 48, video: 90 } as const;
+const timestampOf = (microseconds: number, rate: number) => stampOf(microseconds / 1000, rate);
 
 /** Makes it. Every key frame carries what a decoder has to know: whoever comes later can begin with it. */
 export function createRtpStreams(): RtpStreams {
@@ -33,10 +33,10 @@ export function createRtpStreams(): RtpStreams {
     },
     packetsOf({ kind, timestamp, data }) {
       const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
-      if (kind === "audio") return { kind, packets: audio.packetize(bytes, timestampOf(timestamp, audioRate)) };
+      if (kind === "audio") return { kind, packets: audio.packetize(bytes, timestampOf(timestamp, rates.audio)) };
       isBegun ||= kind === "key";
       if (!isBegun || !video) return null;
-      const packets = video.packetize(bytes, timestampOf(timestamp, videoRate), { isKeyframe: kind === "key" });
+      const packets = video.packetize(bytes, timestampOf(timestamp, rates.video), { isKeyframe: kind === "key" });
       const last = packets.at(-1)?.header.sequenceNumber;
       if (last !== undefined) nextSequence = (last + 1) % 2 ** 16;
       return { kind: "video", packets };

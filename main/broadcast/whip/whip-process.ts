@@ -1,3 +1,4 @@
+import { createMediaClock } from "@nchat/contract/media-clock";
 import { keepTrueTime } from "@nchat/contract/ntp";
 import {
   MediaStreamTrack,
@@ -11,7 +12,7 @@ import {
 } from "werift";
 import { reasonOf } from "../../system/log.ts";
 import { resendCodec, resendFromHistory } from "./resending.ts";
-import { createRtpStreams } from "./rtp-streams.ts";
+import { createRtpStreams, rates } from "./rtp-streams.ts";
 import { lineTimes, type WhipOrder, type WhipReport } from "./whip-protocol.ts";
 import { openWhipSession, WhipRefused, type WhipSession } from "./whip-session.ts";
 
@@ -25,6 +26,8 @@ const loopback = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
 const tell = (report: WhipReport) => process.parentPort.postMessage(report);
 const streams = createRtpStreams();
+/** Sound comes in longer pieces than pictures do, and so later: they are dated by one clock. */
+const clock = createMediaClock();
 const tracks = { audio: new MediaStreamTrack({ kind: "audio" }), video: new MediaStreamTrack({ kind: "video" }) };
 let connection: RTCPeerConnection | null = null;
 let asking: Promise<WhipSession> | null = null;
@@ -45,12 +48,12 @@ function openConnection(url: string): RTCPeerConnection {
 async function enter({ url, key }: Extract<WhipOrder, { type: "enter" }>["ingest"]): Promise<void> {
   const opened = openConnection(url);
   connection = opened;
-  const transceivers = [tracks.video, tracks.audio].map((track) =>
-    opened.addTransceiver(track, { direction: "sendonly" }),
-  );
-  const senders = transceivers.map(({ sender }) => sender);
-  senders.forEach(keepTrueTime);
-  for (const each of transceivers) resendFromHistory(each);
+  const senders = (["video", "audio"] as const).map((kind) => {
+    const transceiver = opened.addTransceiver(tracks[kind], { direction: "sendonly" });
+    keepTrueTime(transceiver.sender, (now) => clock.stampAt(now, { ticksAMs: rates[kind] }));
+    resendFromHistory(transceiver);
+    return transceiver.sender;
+  });
   await opened.setLocalDescription(await opened.createOffer());
   asking = openWhipSession(url, key, opened.localDescription?.sdp ?? "");
   const { answer } = await asking;
@@ -116,7 +119,9 @@ function followPictureLoss(sender: RTCRtpSender | undefined): void {
 
 function send(order: Extract<WhipOrder, { type: "chunk" }>): void {
   if (!isOpen || isEnding) return;
+  const { kind, timestamp } = order.chunk;
   const made = streams.packetsOf(order.chunk);
+  if (kind !== "audio") clock.passed(timestamp / 1000, performance.timeOrigin + performance.now());
   for (const packet of made?.packets ?? []) tracks[made?.kind ?? "video"].writeRtp(packet);
 }
 

@@ -75,12 +75,15 @@ async function decoded(file: string, output: readonly string[]): Promise<Buffer>
   return stdout;
 }
 
+/** When a clap was shown and when it was played, in milliseconds of the machine's clock. */
+export type Clap = Readonly<{ seen: number; heard: number }>;
+
 /**
  * How much later each clap is heard than seen, in milliseconds, given how much later it was at its source: claps of a file
  * are those of the source in their order, by the distance between two of them.
  */
 export function lagsOf(
-  source: readonly Readonly<{ seen: number; heard: number }>[],
+  source: readonly Clap[],
   { flashes, beeps }: Readonly<{ flashes: readonly number[]; beeps: readonly number[] }>,
 ): readonly number[] {
   const pairs = flashes.flatMap((flash) => {
