@@ -23,9 +23,9 @@ const clapping = { seconds: Number(process.env["NCHAT_CLAP_SECONDS"] ?? 16), eve
  * Between what is heard and what is seen, in milliseconds, and one picture: nothing can be seen between two. Over ten minutes
  * on a quiet machine it is held to 45; a busy one captures pictures late.
  */
-const mostMs = Number(process.env["NCHAT_CLAP_MOST_MS"] ?? 220) + 1000 / 30;
-/** In a room the browser moves what it holds back by steps, and waits longer for sound that came late once. */
-const mostInRoomMs = Number(process.env["NCHAT_CLAP_MOST_MS"] ?? 500) + 1000 / 30;
+const atPlatform = { mostMs: Number(process.env["NCHAT_CLAP_MOST_MS"] ?? 220) + 1000 / 30, leastShare: 0.8 };
+/** A viewer's browser that is short of time misses claps, moves what it holds back by steps, and waits longer for sound that came late once. */
+const inRoom = { mostMs: Number(process.env["NCHAT_CLAP_MOST_MS"] ?? 700) + 1000 / 30, leastShare: 0.3 };
 /** How long a viewer's browser has for its first steps. */
 const settleMs = 8000;
 
@@ -84,15 +84,15 @@ async function clap({ flash }: FlashWindow): Promise<readonly Clap[]> {
 }
 
 /** Sound and picture have come together, from the first claps to the last. */
-function areTogether(where: string, made: readonly Clap[], lags: readonly number[], limitMs: number): void {
+function areTogether(where: string, made: readonly Clap[], lags: readonly number[], limits: typeof inRoom): void {
   const some = Math.max(6, Math.floor(lags.length / 10));
   const [first, last] = [lags.slice(0, some), lags.slice(-some)].map(middleOf);
   const all = lags.map(Math.round).join(" ");
   console.log(
     `${where}: sound ${first?.toFixed(0)} ms after the picture at first, ${last?.toFixed(0)} ms in the end, of ${lags.length} claps: ${all}`,
   );
-  expect(lags.length).toBeGreaterThan(made.length * 0.8);
-  expect(Math.max(Math.abs(first ?? Infinity), Math.abs(last ?? Infinity))).toBeLessThan(limitMs);
+  expect(lags.length).toBeGreaterThan(made.length * limits.leastShare);
+  expect(Math.max(Math.abs(first ?? Infinity), Math.abs(last ?? Infinity))).toBeLessThan(limits.mostMs);
 }
 
 test(
@@ -108,19 +108,19 @@ test(
     const page = await watchInRoom(id);
     const readRoom = await watchClaps(page);
     const made = await clap(window);
-    const inRoom = await readRoom();
+    const roomClaps = await readRoom();
     await page.close();
     const [file] = await platform.recorded();
     await endBroadcast(alice);
-    areTogether("platform", made, lagsOf(made, await clapsIn(file ?? "")), mostMs);
-    areTogether("room, by RTMP", made, lagsOf(made, inRoom), mostInRoomMs);
+    areTogether("platform", made, lagsOf(made, await clapsIn(file ?? "")), atPlatform);
+    areTogether("room, by RTMP", made, lagsOf(made, roomClaps), inRoom);
 
     await alice.at("stream-send-by-webrtc").click();
     await goLive(alice, "Clapping by WebRTC");
     const byWebrtc = await until("the stream", () => runningStream(desk.server, "Clapping by WebRTC"));
     const seen = await watchClaps(await watchInRoom(byWebrtc.id));
     const others = await clap(window);
-    areTogether("room, by WebRTC", others, lagsOf(others, await seen()), mostInRoomMs);
+    areTogether("room, by WebRTC", others, lagsOf(others, await seen()), inRoom);
 
     await alice.at("monitor-toggle").click();
     const skew = () => alice.at("monitor-skew").innerText();
