@@ -16,8 +16,15 @@ export type Box = Readonly<z.output<typeof Box>>;
 
 const about = { id: Id, name: z.string().max(300) };
 
-/** What moves can be shown later, or (negative) earlier than all else, by so many milliseconds. */
-const moving = { ...about, offsetMilliseconds: z.int().min(-500).max(2000).exactOptional() };
+/**
+ * What moves can be shown later, or (negative) earlier than all else, by so many milliseconds. `chosenAt` changes when it
+ * is chosen once more: what was lost is then tried again.
+ */
+const moving = {
+  ...about,
+  offsetMilliseconds: z.int().min(-500).max(2000).exactOptional(),
+  chosenAt: z.int().exactOptional(),
+};
 const pixels = z.int().min(0).max(32_768);
 const Area = z.object({ x: pixels, y: pixels, width: pixels, height: pixels });
 
@@ -25,14 +32,10 @@ const Area = z.object({ x: pixels, y: pixels, width: pixels, height: pixels });
 export const Source = z.discriminatedUnion("kind", [
   /** `captureId` as the picker lists it: `window:…` or `screen:…`. */
   z.object({ ...moving, kind: z.literal("display"), captureId: z.string().max(200) }),
-  /**
-   * Part of a screen, in the screen's own pixels; `screen` is how that was then. What lies outside of it is cut.
-   * `chosenAt` changes when it is chosen once more: what was lost is then tried again.
-   */
+  /** Part of a screen, in the screen's own pixels; `screen` is how that was then. What lies outside of it is cut. */
   z.object({
     ...{ ...moving, kind: z.literal("region"), captureId: z.string().startsWith("screen:").max(200), area: Area },
     screen: z.object({ name: z.string().max(300), width: pixels.min(1), height: pixels.min(1) }).exactOptional(),
-    chosenAt: z.int().exactOptional(),
   }),
   z.object({ ...moving, kind: z.literal("camera"), device: DeviceChoice }),
   /** A web page in a window that nobody sees, cut off from all else. */

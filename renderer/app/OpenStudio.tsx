@@ -4,11 +4,10 @@ import { lazy, Suspense, useMemo } from "react";
 import { StreamRecording } from "../recordings/StreamRecording.tsx";
 import { schedule } from "../session/schedule.ts";
 import { SharePicker } from "../share/SharePicker.tsx";
-import { createSourcePicker } from "../share/source-picker.ts";
 import { words as studioWords } from "../studio/words.ts";
-import type { Platform, StudioPort } from "../platform/platform.ts";
 import { Button } from "../ui/Button.tsx";
 import type { Services } from "./services.ts";
+import { createStudioPickers } from "./studio-pickers.ts";
 import { words } from "./words.ts";
 
 const StudioChat = lazy(async () => ({ default: (await import("./StudioChat.tsx")).StudioChat }));
@@ -17,6 +16,7 @@ const StudioPage = lazy(async () => ({ default: (await import("../studio/StudioP
 const Monitor = lazy(async () => ({ default: (await import("./Monitor.tsx")).Monitor }));
 
 const adding = { title: studioWords.pickerTitle, verb: studioWords.pickerVerb, hasOptions: false } as const;
+const replacing = { title: studioWords.repickerTitle, verb: studioWords.repickerVerb, hasOptions: false } as const;
 
 type Props = { readonly services: Services; readonly account: Account };
 
@@ -24,8 +24,11 @@ type Props = { readonly services: Services; readonly account: Account };
 export function OpenStudio({ services, account }: Props) {
   const { platform, rest, socket, check, toasts, now, healthHistory, ownDestinations, planned } = services;
   const { studio, capture, settings, streamerMode } = platform;
-  const picker = useMemo(() => studio && createPicker(platform, studio), [platform, studio]);
-  if (!studio || !capture || !picker || !healthHistory || !ownDestinations || !planned) return null;
+  const pickers = useMemo(() => {
+    if (!studio || !capture) return null;
+    return createStudioPickers({ capture, studio, schedule, now, newId: () => crypto.randomUUID() });
+  }, [capture, studio, now]);
+  if (!studio || !capture || !pickers || !healthHistory || !ownDestinations || !planned) return null;
   return (
     <Suspense fallback={null}>
       <StudioPage
@@ -44,8 +47,13 @@ export function OpenStudio({ services, account }: Props) {
         }}
         ownName={account.displayName}
         ownId={account.id}
-        pickDisplay={picker.open}
-        picker={<SharePicker share={picker} purpose={adding} />}
+        pickDisplay={pickers.pick}
+        picker={
+          <>
+            <SharePicker share={pickers.adding} purpose={adding} />
+            <SharePicker share={pickers.replacing} purpose={replacing} />
+          </>
+        }
         openWatch={(streamId) => services.router.go({ page: "stream", streamId })}
         renderEnded={(streamId) => <EndedStream key={streamId} {...{ services, streamId }} />}
         renderChat={(streamId) => <StudioChat key={streamId} {...{ services, account, streamId }} />}
@@ -61,18 +69,6 @@ export function OpenStudio({ services, account }: Props) {
       />
     </Suspense>
   );
-}
-
-function createPicker({ capture }: Platform, studio: StudioPort) {
-  if (!capture) return null;
-  return createSourcePicker({
-    ...{ capture, schedule },
-    onChosen: ({ id, name }) =>
-      studio.dispatch({
-        type: "source-added",
-        source: { id: crypto.randomUUID(), kind: "display", name: name.slice(0, 300), captureId: id },
-      }),
-  });
 }
 
 /** The ways on from a stream that was ended here. */

@@ -152,7 +152,7 @@ function adopt(
 }
 
 function chosenAtOf(source: Source): number | null {
-  return source.kind === "region" ? (source.chosenAt ?? null) : null;
+  return "chosenAt" in source ? (source.chosenAt ?? null) : null;
 }
 
 function isScreen(source: Source): boolean {

@@ -103,20 +103,23 @@ function Later({ source, ports }: { readonly source: Moving; readonly ports: Stu
   );
 }
 
+const changeWords = {
+  display: words.displayChange,
+  region: words.regionChange,
+  browser: words.pageChange,
+} as const;
+
 function EditButtons({ source, ports, onEdit }: Omit<Props, "studio">) {
-  if (source.kind !== "region" && source.kind !== "browser") return null;
-  const isPage = source.kind === "browser";
-  const edit = () => onEdit(isPage ? { kind: "browser", source } : { kind: "region", source });
+  if (source.kind !== "display" && source.kind !== "region" && source.kind !== "browser") return null;
+  const edit = () => {
+    if (source.kind === "display") ports.pickDisplay(source.id);
+    else if (source.kind === "region") onEdit({ kind: "region", source });
+    else onEdit({ kind: "browser", source });
+  };
   return (
     <>
-      <IconButton
-        icon={Pencil}
-        size="s"
-        label={isPage ? words.pageChange : words.regionChange}
-        data-testid="source-edit"
-        onClick={edit}
-      />
-      {isPage && (
+      <IconButton icon={Pencil} size="s" label={changeWords[source.kind]} data-testid="source-edit" onClick={edit} />
+      {source.kind === "browser" && (
         <IconButton
           icon={RefreshCw}
           size="s"

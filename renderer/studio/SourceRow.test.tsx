@@ -1,4 +1,4 @@
-import { initialStudio, nextStudio, type Source, type StudioEvent } from "@nchat/contract/studio";
+import { initialStudio, nextStudio, type Source, type SourceStates, type StudioEvent } from "@nchat/contract/studio";
 import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, expect, test } from "vitest";
 import { useStore } from "zustand";
@@ -16,12 +16,14 @@ const shared: readonly StudioEvent[] = [
   { type: "item-added", sceneId: "s2", sourceId: "b" },
 ];
 
-/** The rows of the scene on air, with the last undo that was offered. */
-function open(events: readonly StudioEvent[]) {
+/** The rows of the scene on air, with what was asked of the page. */
+function open(events: readonly StudioEvent[], states: SourceStates = {}) {
   const store = createStore(() => events.reduce(nextStudio, initialStudio));
   const offers: { readonly sentence: string; readonly undo: () => void }[] = [];
   const dispatch = (event: StudioEvent) => act(() => store.setState((now) => nextStudio(now, event), true));
+  const picked: (string | undefined)[] = [];
   const ports = {
+    pickDisplay: (replacedId?: string) => picked.push(replacedId),
     studio: { studio: store, dispatch },
     offerUndo: (sentence: string, undo: () => void) => offers.push({ sentence, undo }),
   } as unknown as StudioPorts;
@@ -32,7 +34,7 @@ function open(events: readonly StudioEvent[]) {
       <SourceRow
         key={item.sourceId}
         {...{ item, studio, ports }}
-        states={{}}
+        states={states}
         isSelected
         onSelect={() => undefined}
         onEdit={() => undefined}
@@ -45,7 +47,7 @@ function open(events: readonly StudioEvent[]) {
     </TooltipProvider>,
   );
   const held = () => store.getState().scenes.map(({ items }) => items.map(({ sourceId }) => sourceId));
-  return { store, held, offers, dispatch };
+  return { store, held, offers, picked, dispatch };
 }
 
 test("the bin takes a source out of this scene alone, says so, and takes it back", () => {
@@ -77,4 +79,13 @@ test("Delete on its row removes it too, and it is hidden and shown by the eye", 
   expect(store.getState().scenes.map(({ items }) => items.map(({ isShown }) => isShown))).toEqual([[false], [true]]);
   fireEvent.keyDown(screen.getByTestId("studio-source-Desk camera"), { key: "Delete" });
   expect(held()).toEqual([[], ["b"]]);
+});
+
+test("a closed window is chosen again for its source, which stays as it is meanwhile", () => {
+  const window: Source = { id: "w", kind: "display", name: "Editor", captureId: "window:7:0" };
+  const { store, picked } = open([{ type: "source-added", source: window }], { w: { step: "lost", why: "gone" } });
+  const before = store.getState();
+  fireEvent.click(screen.getByTestId("source-remedy"));
+  fireEvent.click(screen.getByTestId("source-edit"));
+  expect([picked, store.getState()]).toEqual([["w", "w"], before]);
 });

@@ -83,13 +83,8 @@ function Trouble({ source, states, ports, onEdit }: TroubleProps) {
 /** What a person can do about a source that is not seen. */
 function remedyFor(source: Source, { studio, pickDisplay }: StudioPorts, onEdit: Props["onEdit"]) {
   switch (source.kind) {
-    case "display": {
-      const chooseAgain = () => {
-        studio.dispatch({ type: "source-removed", id: source.id });
-        pickDisplay();
-      };
-      return { label: words.chooseAgain, act: chooseAgain };
-    }
+    case "display":
+      return { label: words.chooseAgain, act: () => pickDisplay(source.id) };
     case "region":
       return { label: words.chooseAgain, act: () => onEdit({ kind: "region", source }) };
     case "browser":

@@ -92,7 +92,7 @@ function useAddItems(
   });
   const text = (): Source => ({ id: newId(), kind: "text", name: words.newText, text: words.newText });
   return [
-    action(words.displaySource, AppWindow, pickDisplay, "source-add-display"),
+    action(words.displaySource, AppWindow, () => pickDisplay(), "source-add-display"),
     action(words.regionSource, Crop, () => edit({ kind: "region", source: null }), "source-add-region"),
     ...(cameras.length === 0
       ? [action(words.cameraSource, Camera, () => add(camera(null)), "source-add-camera")]

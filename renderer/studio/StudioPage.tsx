@@ -60,7 +60,7 @@ function Studio(ports: StudioPorts) {
           isLive={broadcast.step === "live"}
           dispatch={port.dispatch}
           onSelect={setSelectedId}
-          onAddWindow={ports.pickDisplay}
+          onAddWindow={() => ports.pickDisplay()}
           onRemove={(sourceId) => removeFromScene(ports, sourceId)}
           tools={
             <>

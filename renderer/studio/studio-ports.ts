@@ -24,8 +24,9 @@ export type StudioPorts = {
   readonly ownName: string;
   readonly ownId: string;
   readonly capture: CapturePort;
-  readonly pickDisplay: () => void;
-  /** The dialog that `pickDisplay` opens. */
+  /** For a new source, or to take the place of that one in every scene. */
+  readonly pickDisplay: (replacedId?: string) => void;
+  /** The dialogs that `pickDisplay` opens. */
   readonly picker: ReactNode;
   /** Opens the page on which others see the stream. */
   readonly openWatch: (streamId: string) => void;
