@@ -3,10 +3,11 @@ import type { Logger } from "pino";
 import type { Config } from "../config.ts";
 import type { Bus } from "../redis/bus.ts";
 import { createSealer } from "../secrets/sealed.ts";
-import { createCheckDestination } from "../streams/destinations/resolve.ts";
+import { type CheckDestination, createCheckDestination } from "../streams/destinations/resolve.ts";
 import { createAddressRule } from "../streams/destinations/special-purpose.ts";
 import { words as livekitWords } from "./asking.ts";
 import { findChromium } from "./embedded/composer/browser.ts";
+import type { Judge } from "./embedded/destination-place.ts";
 import { createEmbeddedMedia, type EmbeddedMedia } from "./embedded/embedded-media.ts";
 import { findProgram } from "./embedded/program.ts";
 import { words } from "./embedded/words.ts";
@@ -41,7 +42,7 @@ export function createMedia({ config, log, bus }: Given): ChosenMedia {
   const embedded = createEmbeddedMedia({
     ...{ livekit: config.livekit, rtmp: config.media.rtmp, sink: config.storage, publicUrl: config.publicUrl },
     ...{ dataDir: config.dataDir, ffmpeg, limits: config.media.limits, listTracks: livekit.listTracks, log },
-    faultOf: createFaultOf(config),
+    judge: createJudge(createCheckDestination(createAddressRule(config.streams.destinationNetworks))),
     composer: {
       chromium: findChromium(config.media.composer.chromium),
       root: composerRoot,
@@ -53,12 +54,11 @@ export function createMedia({ config, log, bus }: Given): ChosenMedia {
 }
 
 /** The same decision about destinations as when they are added. */
-function createFaultOf({ streams }: Config): (url: string) => Promise<string | null> {
-  const check = createCheckDestination(createAddressRule(streams.destinationNetworks));
-  return async (url) => {
-    const { protocol, host } = new URL(url);
-    const verdict = await check(`${protocol}//${host}/live`);
-    return verdict.outcome === "refused" ? verdict.fault : null;
+export function createJudge(check: CheckDestination): Judge {
+  return async (server) => {
+    const verdict = await check(`${server}live`);
+    if (verdict.outcome === "refused") return { words: verdict.fault, isFinal: !verdict.isPassing };
+    return { ...verdict.target, addresses: verdict.addresses };
   };
 }
 

@@ -2,8 +2,10 @@ import type { EgressDestination } from "../port.ts";
 import { maskRtmpUrl } from "../rtmp-url.ts";
 import type { Format } from "./feed.ts";
 import type { FfmpegEnd } from "./ffmpeg.ts";
-import { type FlvRun, startFlvRun } from "./flv-run.ts";
+import { type Judge, wayTo } from "./destination-place.ts";
+import { type FlvRun, type RunOptions, startFlvRun } from "./flv-run.ts";
 import { hideAddress, type HiddenAddress } from "./hidden-options.ts";
+import { startLater } from "./later-run.ts";
 import { backOffMs, type OutputDeps } from "./output.ts";
 import { keepRunning } from "./restarting.ts";
 
@@ -14,8 +16,8 @@ export type DestinationOutput = Readonly<{
   stop: () => Promise<void>;
 }>;
 
-/** Whether an address may be connected to now, as a reason against it: its name may lead elsewhere by then. */
-export type DestinationDeps = Readonly<{ faultOf: (url: string) => Promise<string | null> }>;
+/** What else it is made of. `judge` is asked right before each start: its name may lead elsewhere by then. */
+export type DestinationDeps = Readonly<{ judge: Judge }>;
 
 /** How often it is tried in a row; a refused key becomes no better by asking. */
 const patience = { tries: 10, refusedTries: 3, earnedMs: 30_000 };
@@ -46,18 +48,19 @@ function sendTo(deps: OutputDeps & DestinationDeps, url: string, hidden: HiddenA
     log.info({ destination: shown, status, error }, "a destination has changed");
     onChange();
   };
-  const start = (format: Format): FlvRun =>
-    startFlvRun(format, outputTo(hidden.server), {
-      ...{ program: ffmpeg, log, what: "destination", hidden: hidden.options },
-      onOutput: (progress) => {
-        sent = sentBytesOf(progress) ?? sent;
-        // Progress is told once the server has let it in and something was sent.
-        if (status === "active" || !/^out_time_us=[1-9]/m.test(progress.toString("latin1"))) return;
-        connectedAt = Date.now();
-        change("active", null);
-      },
-    });
+  const onOutput = (progress: Buffer) => {
+    sent = sentBytesOf(progress) ?? sent;
+    // Progress is told once the server has let it in and something was sent.
+    if (status === "active" || !/^out_time_us=[1-9]/m.test(progress.toString("latin1"))) return;
+    connectedAt = Date.now();
+    change("active", null);
+  };
+  const start = starting(hidden, deps.judge, { program: ffmpeg, log, what: "destination", onOutput });
   const failed = (end: FfmpegEnd): number | null => {
+    if (end.notBegun?.isFinal) {
+      change("failed", end.notBegun.words);
+      return null;
+    }
     const wasConnected = connectedAt > 0;
     if (wasConnected && Date.now() - connectedAt > patience.earnedMs) failures = 0;
     connectedAt = 0;
@@ -65,14 +68,7 @@ function sendTo(deps: OutputDeps & DestinationDeps, url: string, hidden: HiddenA
     change(next.status, next.words);
     return next.waitMs;
   };
-  const runs = keepRunning({
-    ...{ feed, start, goesOn: "any form", afterEnd: failed, endsWithinMs },
-    mayGoOn: async () => {
-      const fault = await deps.faultOf(url);
-      if (fault !== null) change("failed", fault);
-      return fault === null;
-    },
-  });
+  const runs = keepRunning({ feed, start, goesOn: "any form", afterEnd: failed, endsWithinMs });
   return {
     url,
     report: () => ({ url: shown, status, error, ...(status === "active" ? sent : {}) }),
@@ -81,6 +77,26 @@ function sendTo(deps: OutputDeps & DestinationDeps, url: string, hidden: HiddenA
       if (status !== "failed") change("finished", null);
     },
   };
+}
+
+/** How ffmpeg is started each time: to the very address that was judged for this start. */
+function starting({ server, options: hidden }: HiddenAddress, judge: Judge, options: RunOptions) {
+  let turn = 0;
+  return (format: Format): FlvRun =>
+    startLater(format, async () => {
+      const place = await judge(server);
+      if ("words" in place) return place;
+      const way = await wayTo(place, turn++);
+      const start = (newest: Format): FlvRun => {
+        const run = startFlvRun(newest, outputTo(way.server), { ...options, hidden });
+        const ended = run.ended.then((end) => {
+          way.close();
+          return { ...end, said: way.fault() ?? end.said };
+        });
+        return { ...run, ended };
+      };
+      return { start, leave: way.close };
+    });
 }
 
 /** What can't be sent to at all. */
@@ -116,14 +132,17 @@ function outputTo(server: string): string[] {
 type Reason = Readonly<{ words: string; isRefusal: boolean }>;
 
 /** What ffmpeg says, as a sentence for people. */
-export function reasonOf({ said }: Pick<FfmpegEnd, "said">, wasConnected: boolean): Reason {
+export function reasonOf({ said, notBegun }: Pick<FfmpegEnd, "said" | "notBegun">, wasConnected: boolean): Reason {
   const plain = (words: string) => ({ words, isRefusal: false });
+  if (notBegun) return plain(notBegun.words);
   if (/Server error|BadName|Unauthorized|NetStream\.Publish|access denied/i.test(said))
     return { words: "The server refused the key.", isRefusal: true };
-  if (/Connection refused/i.test(said)) return plain("Nothing answers at this address.");
+  if (/Connection refused|ECONNREFUSED/i.test(said)) return plain("Nothing answers at this address.");
   if (/resolve|Name or service|not known/i.test(said)) return plain("This server's name is not known.");
-  if (/timed out|Cannot read RTMP handshake/i.test(said)) return plain("The server did not answer in time.");
-  if (/No route|unreachable/i.test(said)) return plain("This server can't be reached.");
+  if (/timed out|ETIMEDOUT|Cannot read RTMP handshake/i.test(said)) return plain("The server did not answer in time.");
+  if (/No route|unreachable|E(HOST|NET)UNREACH/i.test(said)) return plain("This server can't be reached.");
+  if (/CERT|UNABLE_TO_(GET|VERIFY)|ERR_(SSL|TLS)|EPROTO/.test(said))
+    return plain("The server does not prove by its certificate that it is the one of this name.");
   if (wasConnected || !/Input\/output error|End of file|Broken pipe|reset by peer/i.test(said))
     return plain("The connection was lost.");
   // Most platforms say nothing to a key that they don't know: they hang up.

@@ -184,11 +184,11 @@ const noOutputs: Outputs = {
 
 function createOutputs(
   { file, segments, rtmpUrls, into, ending }: KnownEgress,
-  { feed, shown, limits, ffmpeg, log, folder, faultOf, door }: Deps,
+  { feed, shown, limits, ffmpeg, log, folder, judge, door }: Deps,
   { onChange, onFull }: Readonly<{ onChange: () => void; onFull: () => void }>,
 ): Outputs {
   if (ending) return noOutputs;
-  const deps: OutputDeps & DestinationDeps = { feed: shown, ffmpeg, log, onChange, faultOf };
+  const deps: OutputDeps & DestinationDeps = { feed: shown, ffmpeg, log, onChange, judge };
   const hls = segments
     ? createHlsOutput(deps, { ...segments, playlist: segments.livePlaylist ?? segments.playlist })
     : null;

@@ -4,8 +4,16 @@ import type { Logger } from "pino";
 import { withoutKeys } from "../rtmp-url.ts";
 import { hide, type Option } from "./hidden-options.ts";
 
+/** Why one was not even started, in a sentence for people, and whether that is so for good. */
+export type NotBegun = Readonly<{ words: string; isFinal: boolean }>;
+
 /** How a run of ffmpeg ended; `said` is the end of what it wrote, for reading reasons from. */
-export type FfmpegEnd = Readonly<{ code: number | null; signal: NodeJS.Signals | null; said: string }>;
+export type FfmpegEnd = Readonly<{
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  said: string;
+  notBegun?: NotBegun;
+}>;
 
 /** One run of ffmpeg. */
 export type Ffmpeg = Readonly<{

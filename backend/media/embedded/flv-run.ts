@@ -35,10 +35,11 @@ const input = [
   "pipe:0",
 ];
 
-type Options = Parameters<typeof startFfmpeg>[1];
+/** How it is run, and who is told. */
+export type RunOptions = Parameters<typeof startFfmpeg>[1];
 
 /** Starts ffmpeg on a feed; `output` is what stands after the input. */
-export function startFlvRun(format: Format, output: readonly string[], options: Options): FlvRun {
+export function startFlvRun(format: Format, output: readonly string[], options: RunOptions): FlvRun {
   const run = startFfmpeg([...input, ...output], options);
   const { stdin } = run.process;
   let base: number | null = null;

@@ -18,6 +18,7 @@ describe("an address with its key, taken apart", () => {
     const options = [
       ["rtmp_app", application],
       ["rtmp_playpath", key],
+      ["rtmp_tcurl", server + application],
     ];
     expect(hideAddress(url)).toEqual({ server, options });
   });

@@ -19,7 +19,9 @@ const longestLine = 900;
 export function hideAddress(url: string): HiddenAddress | null {
   const [, server, application = "", key = ""] = /^(rtmps?:\/\/[^/?#]*)\/(?:(.*)\/)?(.*)$/i.exec(url) ?? [];
   if (server === undefined) return null;
-  const options = Object.entries({ rtmp_app: application, rtmp_playpath: key }).filter(([, value]) => value !== "");
+  // Who is asked for, also where ffmpeg connects to a bare address.
+  const all = { rtmp_app: application, rtmp_playpath: key, rtmp_tcurl: `${server}/${application}` };
+  const options = Object.entries(all).filter(([, value]) => value !== "");
   return options.every(fitsInLine) ? { server: `${server}/`, options } : null;
 }
 

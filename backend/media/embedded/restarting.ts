@@ -14,8 +14,6 @@ type Options = Readonly<{
   afterEnd: AfterEnd;
   /** Whether a run can go on with what comes next: never, with any picture and the same sound, or in whatever form. */
   goesOn: "never" | "same sound" | "any form";
-  /** Asked before it is tried again. */
-  mayGoOn?: () => Promise<boolean>;
   /** So long it may work off what it has when it is to end; then it is killed. */
   endsWithinMs?: number;
 }>;
@@ -53,10 +51,8 @@ function canGoOn(goesOn: Options["goesOn"], { audio: former }: Format, { audio }
   }
 }
 
-const yes = () => Promise.resolve(true);
-
 /** Keeps ffmpeg running on a feed: begun with an encoder, begun again when it ends by itself. */
-export function keepRunning({ feed, start, afterEnd, goesOn, mayGoOn = yes, endsWithinMs }: Options): Restarting {
+export function keepRunning({ feed, start, afterEnd, goesOn, endsWithinMs }: Options): Restarting {
   const endings = createEndings(endsWithinMs);
   let run: FlvRun | null = null;
   let begun: Format | null = null;
@@ -78,7 +74,7 @@ export function keepRunning({ feed, start, afterEnd, goesOn, mayGoOn = yes, ends
       run = null;
       const waitMs = afterEnd(end, started);
       release(); // what comes meanwhile is not for it: it begins with the last key frame then
-      if (waitMs !== null) timer = setTimeout(() => void again(), waitMs);
+      if (waitMs !== null) timer = setTimeout(take, waitMs);
     });
   };
   const take = () => {
@@ -92,9 +88,6 @@ export function keepRunning({ feed, start, afterEnd, goesOn, mayGoOn = yes, ends
         if (goesOn === "never") leave();
       },
     });
-  };
-  const again = async () => {
-    if ((await mayGoOn()) && !isOver) take();
   };
   take();
   return {

@@ -6,9 +6,10 @@ import type { AddressRule } from "./special-purpose.ts";
 /** Every address of a name, as the system's resolver knows it; throws when there is none. */
 export type Resolve = (host: string) => Promise<readonly string[]>;
 
-/** Whether a stream may be sent there now. Who connects uses one of `addresses`, and asks the rule once more. */
+/** Whether a stream may be sent there now. Who connects uses one of `addresses`; `isPassing`: nobody could tell just now. */
 export type DestinationVerdict = Readonly<
-  { outcome: "allowed"; target: RtmpTarget; addresses: readonly string[] } | { outcome: "refused"; fault: string }
+  | { outcome: "allowed"; target: RtmpTarget; addresses: readonly string[] }
+  | { outcome: "refused"; fault: string; isPassing: boolean }
 >;
 
 /** Judges RTMP addresses: spelling, name, and every address that the name has. */
@@ -43,14 +44,15 @@ export function createCheckDestination(
 ): CheckDestination {
   return async (url) => {
     const reading = readRtmpTarget(url);
-    if (!reading.ok) return { outcome: "refused", fault: reading.fault };
+    if (!reading.ok) return { outcome: "refused", fault: reading.fault, isPassing: false };
     const { target } = reading;
     const addresses = target.isAddress ? [target.host] : await resolve(target.host).catch(noAddresses);
     if (addresses === null)
-      return { outcome: "refused", fault: "The name of the server could not be looked up in time." };
-    if (addresses.length === 0) return { outcome: "refused", fault: "There is no server of that name." };
+      return { outcome: "refused", fault: "The name of the server could not be looked up in time.", isPassing: true };
+    if (addresses.length === 0)
+      return { outcome: "refused", fault: "There is no server of that name.", isPassing: true };
     if (!addresses.every(mayConnect)) {
-      return { outcome: "refused", fault: "The server is not on the public internet." };
+      return { outcome: "refused", fault: "The server is not on the public internet.", isPassing: false };
     }
     return { outcome: "allowed", target, addresses };
   };
