@@ -1,3 +1,5 @@
+import { createLately } from "./lately.ts";
+
 /** How far back what was sent can be sent again, and how much of it. */
 export const resendRules = {
   /** A key frame of the best preset has some 200 packets; LiveKit itself keeps no more than a few hundred. */
@@ -47,31 +49,6 @@ export function createResends<Packet>(): Resends<Packet> {
         sentAgain.add(found.bytes, now);
         return [found.packet];
       });
-    },
-  };
-}
-
-const slots = 10;
-const slotMs = 1000 / slots;
-
-/** Bytes of the last second, in tenths of it. */
-function createLately() {
-  const bytes = new Array<number>(slots).fill(0);
-  let last = 0;
-  const forget = (now: number) => {
-    const slot = Math.floor(now / slotMs);
-    for (let each = Math.max(last, slot - slots) + 1; each <= slot; each++) bytes[each % slots] = 0;
-    last = Math.max(last, slot);
-    return last % slots;
-  };
-  return {
-    add(count: number, now: number): void {
-      const slot = forget(now);
-      bytes[slot] = (bytes[slot] ?? 0) + count;
-    },
-    bytes(now: number): number {
-      forget(now);
-      return bytes.reduce((sum, each) => sum + each, 0);
     },
   };
 }

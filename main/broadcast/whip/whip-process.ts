@@ -6,11 +6,13 @@ import {
   RTCRtpCodecParameters,
   type RTCRtpSender,
   RtcpRrPacket,
+  type RtpPacket,
   useH264,
   useNACK,
   useOPUS,
 } from "werift";
 import { reasonOf } from "../../system/log.ts";
+import { createPacedSend } from "./paced-send.ts";
 import { resendCodec, resendFromHistory } from "./resending.ts";
 import { createRtpStreams, rates } from "./rtp-streams.ts";
 import { lineTimes, type WhipOrder, type WhipReport } from "./whip-protocol.ts";
@@ -29,6 +31,11 @@ const streams = createRtpStreams();
 /** Sound comes in longer pieces than pictures do, and so later: they are dated by one clock. */
 const clock = createMediaClock();
 const tracks = { audio: new MediaStreamTrack({ kind: "audio" }), video: new MediaStreamTrack({ kind: "video" }) };
+/** Sound goes as it comes, and never behind pictures. */
+const pictures = createPacedSend<RtpPacket>(
+  (packet) => tracks.video.writeRtp(packet),
+  ({ payload }) => payload.length,
+);
 let connection: RTCPeerConnection | null = null;
 let asking: Promise<WhipSession> | null = null;
 let isOpen = false;
@@ -122,7 +129,8 @@ function send(order: Extract<WhipOrder, { type: "chunk" }>): void {
   const { kind, timestamp } = order.chunk;
   const made = streams.packetsOf(order.chunk);
   if (kind !== "audio") clock.passed(timestamp / 1000, performance.timeOrigin + performance.now());
-  for (const packet of made?.packets ?? []) tracks[made?.kind ?? "video"].writeRtp(packet);
+  if (made?.kind === "video") pictures.send(made.packets);
+  else made?.packets.forEach((packet) => tracks.audio.writeRtp(packet));
 }
 
 function out(error: unknown): void {
@@ -134,6 +142,7 @@ function out(error: unknown): void {
 function end(): void {
   if (isEnding) return;
   isEnding = true;
+  pictures.stop();
   setTimeout(() => process.exit(0), 3000);
   void leave()
     .catch((error: unknown) => console.error("the session was not ended", error))
