@@ -11,6 +11,11 @@ const usage = `npm run faults [-- ROW…]
 
   rows: ${rows.map((row) => row.id).join(" ")} (all when none is named)`;
 
+type Project = FaultRow["tests"][number]["project"];
+
+/** What vitest calls them: live tests are in two projects, by how many may run beside each other. */
+const projectNames = { unit: "unit", live: "live*" } as const;
+
 const longestMs = 40 * 60_000;
 
 /** TARGETS' sizes, where the tests by themselves are content with less; the environment may set others. */
@@ -34,20 +39,27 @@ async function faults(asked: readonly string[]): Promise<number> {
   return verdicts.every(({ outcome }) => outcome === "kept" || outcome === "not run") ? 0 : 1;
 }
 
-function filesOf(chosen: readonly FaultRow[], project: string): readonly string[] {
+function filesOf(chosen: readonly FaultRow[], project: Project): readonly string[] {
   const sources = chosen.flatMap(({ tests }) => tests).filter((source) => source.project === project);
   return [...new Set(sources.map(({ file }) => file))];
 }
 
-/** Runs test files of one project; null when there are none. */
-async function run(project: string, files: readonly string[]): Promise<Report | null> {
+/** Runs test files of one kind; null when there are none. */
+async function run(project: Project, files: readonly string[]): Promise<Report | null> {
   if (files.length === 0) return null;
   const folder = mkdtempSync(join(tmpdir(), "nchat-faults-"));
   const file = join(folder, "report.json");
   const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
   try {
-    const bound = boundToParent(process.execPath, [vitest, "run", "--project", project, ...reporters, ...files]);
+    const bound = boundToParent(process.execPath, [
+      vitest,
+      "run",
+      "--project",
+      projectNames[project],
+      ...reporters,
+      ...files,
+    ]);
     const env = { ...sizes, ...process.env };
     const child = spawn(bound.command, bound.args, { cwd: root, env, stdio: ["pipe", "inherit", "inherit"] });
     const timer = setTimeout(() => child.kill("SIGKILL"), longestMs);
