@@ -1,3 +1,4 @@
+import { freeSceneName } from "./scene-names.ts";
 import { addSound, type Sound } from "./sounds.ts";
 import type { Restoration, Scene, Studio } from "./studio.ts";
 import { mostItems, mostScenes, mostSources } from "./studio-limits.ts";
@@ -61,7 +62,7 @@ function withScene(studio: Studio, scene: Scene, at: number): Studio {
   const { scenes, sources } = studio;
   if (scenes.length >= mostScenes || scenes.some(({ id }) => id === scene.id)) return studio;
   const items = scene.items.filter(({ sourceId }) => sources.some(({ id }) => id === sourceId));
-  return { ...studio, scenes: scenes.toSpliced(at, 0, { ...scene, items }) };
+  return { ...studio, scenes: scenes.toSpliced(at, 0, { ...scene, name: freeSceneName(scenes, scene.name), items }) };
 }
 
 function holds({ items }: Scene, sourceId: string): boolean {

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { withPageSounds } from "./page-sounds.ts";
 import { pageShape } from "./page-source.ts";
+import { freeSceneName, sceneNameProblem } from "./scene-names.ts";
 import { DeviceChoice } from "./settings.ts";
 import { addSound, changeSound, channelShape, removeSound, Sound, SoundChange } from "./sounds.ts";
-import { mostItems, mostScenes, mostSources } from "./studio-limits.ts";
+import { mostItems, mostSceneName, mostScenes, mostSources } from "./studio-limits.ts";
 import { restore } from "./studio-restore.ts";
 
 const fraction = z.number().min(-2).max(3);
@@ -50,7 +51,7 @@ export type Source = Readonly<z.output<typeof Source>>;
 export const Item = z.object({ sourceId: Id, box: Box, isShown: z.boolean() });
 export type Item = Readonly<z.output<typeof Item>>;
 
-export const Scene = z.object({ id: Id, name: z.string().max(60), items: z.array(Item).max(mostItems) });
+export const Scene = z.object({ id: Id, name: z.string().max(mostSceneName), items: z.array(Item).max(mostItems) });
 export type Scene = Readonly<z.output<typeof Scene>>;
 
 /** The microphone and its place in the mix. */
@@ -99,7 +100,10 @@ export const StudioEvent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("item-shown"), sceneId: Id, sourceId: Id, isShown: z.boolean() }),
   z.object({ type: z.literal("item-raised"), sceneId: Id, sourceId: Id }),
   z.object({ type: z.literal("laid-out"), sceneId: Id, layout: Layout }),
-  z.object({ type: z.literal("scene-added"), id: Id, name: z.string().max(60) }),
+  /** By another name where that one is taken. */
+  z.object({ type: z.literal("scene-added"), id: Id, name: z.string().max(mostSceneName) }),
+  /** A name that `sceneNameProblem` refuses changes nothing. */
+  z.object({ type: z.literal("scene-renamed"), id: Id, name: z.string().trim().min(1).max(mostSceneName) }),
   /** With the sources that stand in no other. */
   z.object({ type: z.literal("scene-removed"), id: Id }),
   /** Takes a removal back. */
@@ -162,8 +166,11 @@ export function nextStudio(studio: Studio, event: StudioEvent): Studio {
       return inScene(studio, event.sceneId, (items) => layOut(items, studio.sources, event.layout));
     case "scene-added": {
       if (studio.scenes.length >= mostScenes || studio.scenes.some(({ id }) => id === event.id)) return studio;
-      return { ...studio, scenes: [...studio.scenes, { id: event.id, name: event.name, items: [] }] };
+      const name = freeSceneName(studio.scenes, event.name);
+      return { ...studio, scenes: [...studio.scenes, { id: event.id, name, items: [] }] };
     }
+    case "scene-renamed":
+      return renameScene(studio, event.id, event.name.trim());
     case "scene-removed":
       return pagesHeard(removeScene(studio, event.id));
     case "restored":
@@ -225,6 +232,13 @@ function removeSource(studio: Studio, sourceId: string): Studio {
       items: scene.items.filter((item) => item.sourceId !== sourceId),
     })),
   };
+}
+
+function renameScene(studio: Studio, sceneId: string, name: string): Studio {
+  const { scenes } = studio;
+  const isOther = scenes.some((scene) => scene.id === sceneId && scene.name !== name);
+  if (!isOther || sceneNameProblem(scenes, sceneId, name) !== null) return studio;
+  return { ...studio, scenes: scenes.map((scene) => (scene.id === sceneId ? { ...scene, name } : scene)) };
 }
 
 function removeScene(studio: Studio, sceneId: string): Studio {

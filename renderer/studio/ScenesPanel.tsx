@@ -1,11 +1,14 @@
 import { type Scene, sceneOnAir, type Studio, type StudioEvent } from "@nchat/contract/studio";
-import { Plus, X } from "lucide-react";
-import { useCallback } from "react";
+import { freeSceneName } from "@nchat/contract/scene-names";
+import { type LucideIcon, Pencil, Plus, X } from "lucide-react";
+import { useCallback, useState } from "react";
 import { classNames } from "../ui/class-names.ts";
 import { IconButton } from "../ui/IconButton.tsx";
 import { KeyCaps } from "../ui/KeyCaps.tsx";
 import styles from "./Panels.module.css";
 import type { ProgrammeView } from "./programme-view.ts";
+import { SceneName } from "./SceneName.tsx";
+import { sceneWords } from "./scene-words.ts";
 import { words } from "./words.ts";
 
 type Props = {
@@ -22,13 +25,13 @@ export function ScenesPanel({ studio, view, isOnAir, dispatch, onRemove }: Props
   const { scenes } = studio;
   const add = () => {
     const id = crypto.randomUUID();
-    dispatch({ type: "scene-added", id, name: `Scene ${scenes.length + 1}` });
+    dispatch({ type: "scene-added", id, name: freeSceneName(scenes) });
   };
   return (
-    <section className={styles.panel} aria-label={words.scenes}>
+    <section className={styles.panel} aria-label={sceneWords.scenes}>
       <header className={styles.caption}>
-        <h2>{words.scenes}</h2>
-        <IconButton icon={Plus} size="s" label={words.addScene} onClick={add} data-testid="scene-add" />
+        <h2>{sceneWords.scenes}</h2>
+        <IconButton icon={Plus} size="s" label={sceneWords.add} onClick={add} data-testid="scene-add" />
       </header>
       <ul className={styles.list}>
         {scenes.map((scene, at) => (
@@ -53,35 +56,64 @@ type RowProps = Props & {
   readonly canRemove: boolean;
 };
 
-function SceneRow({ scene, view, number, isShown, isOnAir, canRemove, dispatch, onRemove }: RowProps) {
+function SceneRow({ scene, studio, view, number, isShown, isOnAir, canRemove, dispatch, onRemove }: RowProps) {
+  const [isNaming, setIsNaming] = useState(false);
+  const { id, name } = scene;
   return (
     <li className={classNames(styles.scene, isShown && (isOnAir ? styles.onAir : styles.on))}>
-      <button
-        type="button"
-        className={styles.sceneButton}
-        aria-pressed={isShown}
-        data-testid={`scene-${number}`}
-        onClick={() => dispatch({ type: "scene-switched", id: scene.id })}
-      >
-        <Miniature scene={scene} view={view} />
-        <span className={styles.name}>
-          {scene.name}
-          {isShown && <small>{isOnAir ? words.onAir : words.chosen}</small>}
-        </span>
-      </button>
-      {canRemove && !isShown && (
-        <IconButton
+      {isNaming ? (
+        <SceneName
+          {...{ scene, scenes: studio.scenes }}
+          onRename={(next) => dispatch({ type: "scene-renamed", id, name: next })}
+          onDone={() => setIsNaming(false)}
+        />
+      ) : (
+        <button
+          type="button"
+          className={styles.sceneButton}
+          aria-pressed={isShown}
+          title={name}
+          data-testid={`scene-${number}`}
+          onClick={() => dispatch({ type: "scene-switched", id })}
+          onDoubleClick={() => setIsNaming(true)}
+        >
+          <Miniature scene={scene} view={view} />
+          <span className={styles.name}>
+            {name}
+            {isShown && <small>{isOnAir ? words.onAir : words.chosen}</small>}
+          </span>
+        </button>
+      )}
+      {!isNaming && (
+        <QuietAction
+          icon={Pencil}
+          label={sceneWords.rename(name)}
+          testId={`scene-rename-${number}`}
+          onClick={() => setIsNaming(true)}
+        />
+      )}
+      {canRemove && !isShown && !isNaming && (
+        <QuietAction
           icon={X}
-          size="s"
-          label={words.removeScene(scene.name)}
-          className={styles.quietAction}
-          data-testid={`scene-remove-${number}`}
+          label={sceneWords.remove(name)}
+          testId={`scene-remove-${number}`}
           onClick={() => onRemove(scene)}
         />
       )}
       {number <= 12 && <KeyCaps keys={`F${number}`} />}
     </li>
   );
+}
+
+type ActionProps = {
+  readonly icon: LucideIcon;
+  readonly label: string;
+  readonly testId: string;
+  readonly onClick: () => void;
+};
+
+function QuietAction({ icon, label, testId, onClick }: ActionProps) {
+  return <IconButton {...{ icon, label, onClick }} size="s" className={styles.quietAction} data-testid={testId} />;
 }
 
 /** The scene as it looks, by the engine's own drawing. */

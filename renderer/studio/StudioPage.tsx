@@ -19,6 +19,7 @@ import { StreamerToggle } from "./StreamerToggle.tsx";
 import type { StudioPorts } from "./studio-ports.ts";
 import styles from "./StudioPage.module.css";
 import { useSceneKeys } from "./use-scene-keys.ts";
+import { sceneWords } from "./scene-words.ts";
 import { words } from "./words.ts";
 
 /** The studio: what is shown, what is heard, and where it goes. */
@@ -50,7 +51,7 @@ function Studio(ports: StudioPorts) {
         <ScenesPanel
           {...{ studio, view, isOnAir }}
           dispatch={port.dispatch}
-          onRemove={({ id, name }) => removeWithUndo(ports, { type: "scene-removed", id }, words.removedScene(name))}
+          onRemove={({ id, name }) => removeWithUndo(ports, { type: "scene-removed", id }, sceneWords.removed(name))}
         />
         <SourcesPanel {...{ studio, states, selectedId, ports }} onSelect={setSelectedId} onEdit={setEdited} />
       </aside>

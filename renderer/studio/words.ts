@@ -9,9 +9,6 @@ import type { SlowSpell } from "./health-log.ts";
 /** What the studio says. */
 export const words = {
   studio: "Studio",
-  scenes: "Scenes",
-  addScene: "Add a scene",
-  removeScene: (name: string) => `Remove ${name}`,
   onAir: "On air",
   chosen: "Shown",
   sources: "Sources",
@@ -65,7 +62,6 @@ export const words = {
   removeEverywhereHint: (scenes: number) => `It stands in ${scenes} scenes.`,
   removedFrom: (name: string, scene: string) => `“${name}” was taken out of ${scene}.`,
   removedEverywhere: (name: string) => `“${name}” was removed from every scene.`,
-  removedScene: (name: string) => `“${name}” was removed.`,
   undo: "Undo",
   toFront: (name: string) => `Bring ${name} to the front`,
   empty: "This scene is empty.",

@@ -49,6 +49,16 @@ describe("what remote programs are told", () => {
     ]);
   });
 
+  it("is a scene's new name, and the list with it", () => {
+    const renamed = nextStudio(two, { type: "scene-renamed", id: "b", name: "Pause" });
+    const told = eventsBetween({ studio: two, broadcast: idle }, { studio: renamed, broadcast: idle });
+    expect(told[0]).toEqual({
+      ...{ eventType: "SceneNameChanged", eventIntent: 4 },
+      eventData: { sceneUuid: "b", oldSceneName: "Break", sceneName: "Pause" },
+    });
+    expect(told.slice(1).map(({ eventType }) => eventType)).toEqual(["SceneListChanged"]);
+  });
+
   it("is who was muted", () => {
     const muted = nextStudio(two, { type: "microphone-changed", change: { isOn: false } });
     expect(eventsBetween({ studio: two, broadcast: idle }, { studio: muted, broadcast: idle })).toEqual([

@@ -28,6 +28,7 @@ function sceneEvents(before: Studio, now: Studio): readonly ObsEvent[] {
   const last = now.scenes.length - 1;
   const scenes = now.scenes.map(({ id, name }, at) => ({ sceneIndex: last - at, sceneName: name, sceneUuid: id }));
   return [
+    ...renamed(before, now),
     ...(names(before) === names(now)
       ? []
       : [{ eventType: "SceneListChanged", eventIntent, eventData: { scenes: scenes.reverse() } }]),
@@ -40,6 +41,16 @@ function sceneEvents(before: Studio, now: Studio): readonly ObsEvent[] {
           },
         ]),
   ];
+}
+
+function renamed(before: Studio, now: Studio): readonly ObsEvent[] {
+  const known = new Map(before.scenes.map(({ id, name }) => [id, name]));
+  return now.scenes.flatMap(({ id, name }) => {
+    const oldSceneName = known.get(id);
+    if (oldSceneName === undefined || oldSceneName === name) return [];
+    const eventData = { sceneUuid: id, oldSceneName, sceneName: name };
+    return [{ eventType: "SceneNameChanged", eventIntent: intents.scenes, eventData }];
+  });
 }
 
 function inputEvents(before: Studio, now: Studio): readonly ObsEvent[] {

@@ -24,6 +24,7 @@ export const statusCodes = {
   running: 500,
   notRunning: 501,
   notFound: 600,
+  taken: 601,
   wrongState: 604,
 } as const;
 

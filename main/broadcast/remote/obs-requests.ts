@@ -1,4 +1,6 @@
 import { type Broadcast, isBroadcasting } from "@nchat/contract/broadcast";
+import { type SceneNameProblem, sceneNameProblem } from "@nchat/contract/scene-names";
+import { mostSceneName } from "@nchat/contract/studio-limits";
 import { type Scene, sceneOnAir } from "@nchat/contract/studio";
 import { z } from "zod";
 import { type ObsInput, inputsOf } from "./obs-inputs.ts";
@@ -33,15 +35,17 @@ const handlers = {
     const named = nameOf(sceneOnAir(getStudio()));
     return ok({ ...named, currentProgramSceneName: named.sceneName, currentProgramSceneUuid: named.sceneUuid });
   },
-  SetCurrentProgramScene: ({ getStudio, dispatch }, data) => {
-    const asked = SceneRef.safeParse(data);
-    if (!asked.success) return missing("sceneName");
-    const { sceneName, sceneUuid } = asked.data;
-    const found = getStudio().scenes.find(({ id, name }) => id === sceneUuid || name === sceneName);
-    if (!found) return { code: statusCodes.notFound, comment: "There is no such scene." };
-    dispatch({ type: "scene-switched", id: found.id });
+  SetCurrentProgramScene: withScene(({ dispatch }, { id }) => {
+    dispatch({ type: "scene-switched", id });
     return ok();
-  },
+  }),
+  SetSceneName: withScene(({ getStudio, dispatch }, { id }, { newSceneName }) => {
+    if (typeof newSceneName !== "string") return missing("newSceneName");
+    const problem = sceneNameProblem(getStudio().scenes, id, newSceneName);
+    if (problem !== null) return nameRefusals[problem];
+    dispatch({ type: "scene-renamed", id, name: newSceneName.trim() });
+    return ok();
+  }),
   GetStreamStatus: (desk) => ok(streamStatus(desk)),
   StartStream: async (desk) => {
     if (isBroadcasting(desk.getBroadcast())) return { code: statusCodes.running, comment: "The stream runs." };
@@ -108,6 +112,23 @@ const Volume = z
 
 function missing(field: string): ObsAnswer {
   return { code: statusCodes.missingField, comment: `The field “${field}” is missing or wrong.` };
+}
+
+const nameRefusals: Readonly<Record<SceneNameProblem, ObsAnswer>> = {
+  empty: { code: statusCodes.wrongField, comment: "A scene needs a name." },
+  long: { code: statusCodes.wrongField, comment: `A scene's name has ${mostSceneName} letters at most.` },
+  taken: { code: statusCodes.taken, comment: "Another scene has this name." },
+};
+
+function withScene(handle: (desk: RemoteDesk, scene: Scene, data: Data) => ObsAnswer): Handler {
+  return (desk, data) => {
+    const asked = SceneRef.safeParse(data);
+    if (!asked.success) return missing("sceneName");
+    const { sceneName, sceneUuid } = asked.data;
+    const found = desk.getStudio().scenes.find(({ id, name }) => id === sceneUuid || name === sceneName);
+    if (!found) return { code: statusCodes.notFound, comment: "There is no such scene." };
+    return handle(desk, found, data);
+  };
 }
 
 function withInput(handle: (desk: RemoteDesk, input: ObsInput, data: Data) => ObsAnswer): Handler {

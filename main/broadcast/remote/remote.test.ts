@@ -142,6 +142,13 @@ describe("the remote control, by a published client of obs-websocket", () => {
     expect(studio().sceneId).toBe("b");
     expect(await told).toEqual({ sceneName: "Break", sceneUuid: "b" });
     await expect(client.call("SetCurrentProgramScene", { sceneName: "Other" })).rejects.toMatchObject({ code: 600 });
+    const named = new Promise((resolve) => client.once("SceneNameChanged", resolve));
+    await client.call("SetSceneName", { sceneName: "Break", newSceneName: " Pause " });
+    expect(await named).toEqual({ sceneUuid: "b", oldSceneName: "Break", sceneName: "Pause" });
+    const rename = (newSceneName: string) => client.call("SetSceneName", { sceneUuid: "b", newSceneName });
+    await expect(rename("scene 1")).rejects.toMatchObject({ code: 601 });
+    await expect(rename(" ")).rejects.toMatchObject({ code: 400 });
+    expect(studio().scenes.map(({ name }) => name)).toEqual(["Scene 1", "Pause"]);
   });
 
   it("begins and ends the stream and tells how it goes", async () => {

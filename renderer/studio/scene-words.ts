@@ -1,0 +1,16 @@
+import { mostSceneName } from "@nchat/contract/studio-limits";
+
+/** What is said of scenes. */
+export const sceneWords = {
+  scenes: "Scenes",
+  add: "Add a scene",
+  rename: (name: string) => `Rename ${name}`,
+  name: "Name of the scene",
+  nameProblems: {
+    empty: "A scene needs a name.",
+    long: `A name has ${mostSceneName} letters at most.`,
+    taken: "Another scene has this name.",
+  },
+  remove: (name: string) => `Remove ${name}`,
+  removed: (name: string) => `“${name}” was removed.`,
+} as const;
