@@ -21,8 +21,12 @@ export function initialPace(now: number): Pace {
   return { step: 0, since: now - paceRules.settleMs, calmSince: null };
 }
 
-/** Pure. The queue's delay alone decides. The very same pace while nothing changes. */
-export function nextPace(pace: Pace, queueMilliseconds: number, now: number): Pace {
+/**
+ * Pure. The queue's delay alone decides; null: nothing is sent, so that nothing is known of the line and calm counts anew.
+ * The very same pace while nothing changes.
+ */
+export function nextPace(pace: Pace, queueMilliseconds: number | null, now: number): Pace {
+  if (queueMilliseconds === null) return pace.calmSince === null ? pace : { ...pace, calmSince: null };
   const isSettled = now - pace.since >= paceRules.settleMs;
   if (queueMilliseconds > paceRules.tooLongMs) {
     if (isSettled && pace.step < paceSteps.length - 1) return { step: pace.step + 1, since: now, calmSince: null };

@@ -53,8 +53,10 @@ export function startSending(deps: Deps): Sending {
   const { line } = deps;
   const askKeyFrame = () => line.order({ type: "key-frame" });
   const feed = createFeed(askKeyFrame);
-  const pacing = startPacing(deps, feed);
+  let isConnected = false;
+  const pacing = startPacing(deps, feed, () => isConnected);
   const lose = (problem: BroadcastProblem) => {
+    isConnected = false;
     engine.expectNothing();
     void slot.empty();
     if (!isStopped) deps.onLost(problem);
@@ -67,7 +69,11 @@ export function startSending(deps: Deps): Sending {
       if (isStopped) return;
       pacing.encode();
       engine.expectConfig();
-      slot.fill(ingest, { onConnected: deps.onConnected, onEnded: lose, onKeyFrameWanted: askKeyFrame });
+      const onConnected = () => {
+        isConnected = true;
+        deps.onConnected();
+      };
+      slot.fill(ingest, { onConnected, onEnded: lose, onKeyFrameWanted: askKeyFrame });
     },
     figures: () => ({ ...feed.figures(), encoder: engine.figures(), targetBitsPerSecond: pacing.bitrate() }),
     async stop() {
@@ -80,14 +86,14 @@ export function startSending(deps: Deps): Sending {
   };
 }
 
-/** The queue's delay steers the encoder's bitrate. */
-function startPacing({ line, now, preset }: Deps, feed: Feed) {
+/** The queue's delay steers the encoder's bitrate, while there is a line that it says something of. */
+function startPacing({ line, now, preset }: Deps, feed: Feed, isConnected: () => boolean) {
   const { width, height, bitsPerSecond } = presets[preset];
   let pace = initialPace(now());
   const bitrate = () => paceBitrate(pace, bitsPerSecond);
   const timer = setInterval(() => {
     const { queueMilliseconds, lateMilliseconds } = feed.figures();
-    const next = nextPace(pace, Math.max(queueMilliseconds, lateMilliseconds), now());
+    const next = nextPace(pace, isConnected() ? Math.max(queueMilliseconds, lateMilliseconds) : null, now());
     const isOther = next.step !== pace.step;
     pace = next;
     if (isOther) line.order({ type: "bitrate", bitsPerSecond: bitrate() });

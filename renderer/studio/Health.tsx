@@ -14,7 +14,7 @@ export function Health({ port, history }: { readonly port: StudioPort; readonly 
   const { readings, spells: log } = useStore(history.store);
   const spells = log.filter(({ until }) => until !== null);
   if (now === null) return null;
-  const level = healthLevel(now);
+  const level = healthLevel(broadcast.step, now);
   const all = now.sentFrames + now.droppedFrames;
   const dropped = all === 0 ? 0 : (now.droppedFrames / all) * 100;
   return (
@@ -43,7 +43,7 @@ export function Health({ port, history }: { readonly port: StudioPort; readonly 
         <Figure name={words.processor} value={`${(now.processorShare * 100).toFixed(0)}\u202F%`} />
         <Figure name={words.viewers} value={now.viewers === null ? "–" : now.viewers.toLocaleString("en")} />
       </dl>
-      {now.targetBitsPerSecond < now.maximumBitsPerSecond && (
+      {broadcast.step === "live" && now.targetBitsPerSecond < now.maximumBitsPerSecond && (
         <p className={styles.slow} data-testid="health-slow">
           {words.slowNow(megabits(now.targetBitsPerSecond))}
         </p>
