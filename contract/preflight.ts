@@ -28,6 +28,10 @@ export const CheckState = z.discriminatedUnion("state", [
       "no-encoder",
       /** Slower than the least that can be sent. */
       "too-slow",
+      /** It had not answered when the time was over. */
+      "late",
+      /** What came before it took all the time. */
+      "skipped",
     ]),
     detail: z.string().max(500).nullable(),
     figure: z.number().nullable(),

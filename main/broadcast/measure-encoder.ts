@@ -14,6 +14,9 @@ const enough = 0.9;
 const looks = 2;
 const silentMs = 5000;
 
+/** Why a measurement is broken off: its time is over. Any other reason is somebody else's wish for encoder and line. */
+export const late = "late";
+
 /** Lets the engine encode its own stage at falling sizes until it keeps up. Nothing of it is sent. */
 export async function measureEncoder(line: EncoderLineServer, signal: AbortSignal): Promise<EncoderMeasure> {
   let best = 0;
@@ -27,7 +30,8 @@ export async function measureEncoder(line: EncoderLineServer, signal: AbortSigna
     }
     return { ok: true, height: null, framesPerSecond: best };
   } finally {
-    if (!signal.aborted) line.order({ type: "rest" }); // else somebody went live, and the encoder is theirs
+    // Else somebody went live, and the encoder is theirs.
+    if (!signal.aborted || signal.reason === late) line.order({ type: "rest" });
   }
 }
 

@@ -7,8 +7,16 @@ const firstPart = 32_768;
 
 type Uplink = Asked<{ readonly bitsPerSecond: number }>;
 
-/** Sends to the server for a few seconds and answers how fast that went. The first request only opens the connection. */
-export async function measureUplink(ask: Ask, now: () => number, signal: AbortSignal): Promise<Uplink> {
+/**
+ * Sends to the server for a few seconds and answers how fast that went; `onMeasured` hears bits a second after each part.
+ * The first request only opens the connection.
+ */
+export async function measureUplink(
+  ask: Ask,
+  now: () => number,
+  signal: AbortSignal,
+  onMeasured: (bitsPerSecond: number) => void = () => undefined,
+): Promise<Uplink> {
   const send = async (bytes: number) => {
     const began = now();
     const asked = await ask("probeUpload", { body: { content: "x".repeat(bytes) } }, limits.patienceMs);
@@ -25,6 +33,7 @@ export async function measureUplink(ask: Ask, now: () => number, signal: AbortSi
     if (!sent.ok) break;
     bytes += part;
     milliseconds += sent.milliseconds;
+    onMeasured((bytes * 8000) / milliseconds);
     part = nextPart((bytes / milliseconds) * limits.partMs);
   }
   return { ok: true, value: { bitsPerSecond: milliseconds === 0 ? 0 : (bytes * 8000) / milliseconds } };

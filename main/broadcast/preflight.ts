@@ -14,7 +14,7 @@ import {
 import { programme } from "@nchat/contract/programme";
 import { microphoneId, sceneOnAir, type SourceState, type SourceStates, type Studio } from "@nchat/contract/studio";
 import type { EncoderLineServer } from "./encoder-line.ts";
-import { measureEncoder } from "./measure-encoder.ts";
+import { late, measureEncoder } from "./measure-encoder.ts";
 import { measureUplink } from "./measure-uplink.ts";
 import type { Ask } from "./server.ts";
 
@@ -61,17 +61,20 @@ export function createPreflight(deps: Deps): PreflightRunner {
     const tell: Tell = (check, found) => {
       if (!signal.aborted) send({ type: "checked", check, state: found });
     };
-    const late = setTimeout(() => {
-      for (const check of preflightChecks) if (isOpen(state.checks[check])) tell(check, lateOf(check));
+    const patience = setTimeout(() => {
+      if (state.checks.uplink.state === "running" && measured.uplinkBitsPerSecond !== null)
+        tell("uplink", uplinkOf(measured.uplinkBitsPerSecond));
+      for (const check of preflightChecks) if (isOpen(state.checks[check])) tell(check, lateOf(state.checks[check]));
       finish(measured);
-      mine.abort();
+      mine.abort(late);
     }, mostMs);
-    signal.addEventListener("abort", () => clearTimeout(late));
+    signal.addEventListener("abort", () => clearTimeout(patience));
     // One after the other: an upload at full speed would slow the encoder.
     await Promise.all([checkSources(deps, tell, signal), checkPublisher(deps, tell), checkServer(deps, tell)]);
     if (!signal.aborted) measured.height = await checkEncoder(deps, tell, signal);
-    if (!signal.aborted) measured.uplinkBitsPerSecond = await checkUplink(deps, tell, signal);
-    clearTimeout(late);
+    const onUplink = (bitsPerSecond: number) => (measured.uplinkBitsPerSecond = bitsPerSecond);
+    if (!signal.aborted) await checkUplink(deps, tell, signal, onUplink);
+    clearTimeout(patience);
     if (!signal.aborted) finish(measured);
   };
   return {
@@ -105,17 +108,8 @@ const failed = (why: Why, detail: string | null = null, figure: number | null = 
 
 const isOpen = ({ state }: CheckState) => state === "running" || state === "waiting";
 
-const lateWhy: Record<PreflightCheck, Why> = {
-  devices: "device-lost",
-  publisher: "no-ffmpeg",
-  server: "unreachable",
-  encoder: "no-encoder",
-  uplink: "unreachable",
-};
-
-/** What has not answered when the time is over. */
-const lateOf = (check: PreflightCheck): CheckState =>
-  failed(lateWhy[check], check === "encoder" ? "It was not measured in time." : null);
+/** What has not answered when the time is over, and what nobody came to because of it. */
+const lateOf = ({ state }: CheckState): CheckState => failed(state === "running" ? "late" : "skipped");
 
 async function checkSources({ studio, now }: Deps, tell: Tell, signal: AbortSignal): Promise<void> {
   tell("devices", running);
@@ -162,17 +156,21 @@ async function checkEncoder({ line }: Deps, tell: Tell, signal: AbortSignal): Pr
   return measured.height;
 }
 
-async function checkUplink({ ask, now }: Deps, tell: Tell, signal: AbortSignal): Promise<number | null> {
+/** What it carried so far is told all the time: the time may be over before the last part is through. */
+async function checkUplink(
+  { ask, now }: Deps,
+  tell: Tell,
+  signal: AbortSignal,
+  onMeasured: (bitsPerSecond: number) => void,
+): Promise<void> {
   tell("uplink", running);
-  const asked = await measureUplink(ask, now, signal);
-  if (!asked.ok) {
-    tell("uplink", asFailed(asked.problem));
-    return null;
-  }
-  const { bitsPerSecond } = asked.value;
+  const asked = await measureUplink(ask, now, signal, onMeasured);
+  tell("uplink", asked.ok ? uplinkOf(asked.value.bitsPerSecond) : asFailed(asked.problem));
+}
+
+function uplinkOf(bitsPerSecond: number): CheckState {
   const isEnough = recommend({ height: programme.height, uplinkBitsPerSecond: bitsPerSecond }) !== null;
-  tell("uplink", isEnough ? passed(bitsPerSecond) : failed("too-slow", null, bitsPerSecond));
-  return bitsPerSecond;
+  return isEnough ? passed(bitsPerSecond) : failed("too-slow", null, bitsPerSecond);
 }
 
 function asFailed({ code, detail }: BroadcastProblem): CheckState {

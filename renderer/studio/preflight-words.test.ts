@@ -21,3 +21,15 @@ it("recommends with the figure that it rests on", () => {
   );
   expect(recommendWords(null, checks)).toBe("Viewers would not see a steady picture from here.");
 });
+
+it("names the part that was late, and what it left no time for", () => {
+  const { checks } = initialPreflight;
+  const late = { state: "failed", why: "late", detail: null, figure: null } as const;
+  const skipped = { ...late, why: "skipped" } as const;
+  expect(checkWords("encoder", late)).toContain("The encoder was not measured in time.");
+  expect(checkWords("uplink", skipped)).toBe("Upload: not checked, since the time was over.");
+  expect(recommendWords(null, { ...checks, encoder: late, uplink: skipped })).toContain("Check again.");
+  expect(recommendWords("480p", { ...checks, encoder: { state: "passed", figure: 30 }, uplink: late })).toBe(
+    "480p, 1.5\u202FMbit/s will hold if the upload does, which was not measured.",
+  );
+});

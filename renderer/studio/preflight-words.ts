@@ -42,13 +42,34 @@ function failureWords(check: PreflightCheck, { why, detail, figure: value }: Ext
       return check === "uplink"
         ? `Upload is ${megabits(value ?? 0)}. Even the smallest picture won't hold.`
         : `The encoder makes ${(value ?? 0).toFixed(0)}\u202Ffps. Close other programs.`;
+    case "late":
+      return lateWords[check];
+    case "skipped":
+      return `${checkNames[check]}: not checked, since the time was over.`;
   }
 }
 
+/** Which part was too slow to answer, and what to do. */
+const lateWords: Readonly<Record<PreflightCheck, string>> = {
+  devices: "Sources and microphone were not ready in time. Check again.",
+  publisher: "ffmpeg did not answer in time. Close other programs and check again.",
+  server: "The server did not answer in time. Check your connection.",
+  encoder: "The encoder was not measured in time. Close other programs and check again.",
+  uplink: "The upload was not measured in time. Check again.",
+};
+
 /** "Upload is 2.1 Mbit/s. 480p will hold; more won't." */
 export function recommendWords(recommended: Preset | null, checks: Preflight["checks"]): string {
-  if (recommended === null) return "Viewers would not see a steady picture from here.";
-  const { uplink } = checks;
+  const { encoder, uplink } = checks;
+  if (recommended === null)
+    return isUnmeasured(encoder)
+      ? "The time was over before it was clear what will hold. Check again."
+      : "Viewers would not see a steady picture from here.";
+  if (isUnmeasured(uplink)) return `${presetWords(recommended)} will hold if the upload does, which was not measured.`;
   const upload = uplink.state === "passed" && uplink.figure !== null ? `Upload is ${megabits(uplink.figure)}. ` : "";
   return `${upload}${presetWords(recommended)} will hold.`;
+}
+
+function isUnmeasured(state: CheckState): boolean {
+  return state.state === "failed" && (state.why === "late" || state.why === "skipped");
 }
