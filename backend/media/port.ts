@@ -34,9 +34,11 @@ export type EgressStatus = "starting" | "active" | "ending" | "complete" | "fail
 /** One file that an egress wrote or writes. `key` is what was asked for, without the local folder. */
 export type EgressFile = Readonly<{ key: string; sizeBytes: number; durationMs: number }>;
 
-/** One RTMP destination of an egress. Media masks the key in `url`, so compare with `maskRtmpUrl`. */
+/** One RTMP destination of an egress. Media masks the key in `url`, so find one by `reportOf`. */
 export type EgressDestination = Readonly<{
   url: string;
+  /** `fingerprintOf` its address, from media that knows it unmasked. */
+  fingerprint?: string;
   status: "connecting" | "active" | "finished" | "failed";
   error: string | null;
   /** What the connection there has taken since it came about; where media counts that, while it is active. */

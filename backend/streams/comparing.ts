@@ -1,5 +1,5 @@
 import type { Egress } from "../media/port.ts";
-import { maskRtmpUrl } from "../media/rtmp-url.ts";
+import { reportOf } from "../media/rtmp-url.ts";
 import { fullUrlOf, loadDestinations } from "./destinations/store.ts";
 import {
   claimEgress,
@@ -65,10 +65,9 @@ async function adopt(
     if (claim === null || !(await nameEgress(db, claim, egress.id))) return null;
     log.info({ streamId: id, egressId: egress.id }, "an egress that began unnoticed was taken on");
     await work.hear(id, egress);
-    const sent = new Set(egress.destinations.map((each) => each.url));
     for (const row of await loadDestinations(db, id)) {
       const url = fullUrlOf(sealer, row);
-      if (row.enabled && url !== undefined && !sent.has(maskRtmpUrl(url)))
+      if (row.enabled && url !== undefined && !reportOf(url, egress.destinations))
         await mark(stored, row, { status: "pending", errorMessage: null });
     }
     return egress.id;

@@ -2,7 +2,7 @@ import type { Context } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { MediaEvent } from "../media/events.ts";
 import type { Egress, EgressRequest } from "../media/port.ts";
-import { maskRtmpUrl, withoutKeys } from "../media/rtmp-url.ts";
+import { reportOf, withoutKeys } from "../media/rtmp-url.ts";
 import { forgetAttempts, lastedMs } from "./attempts.ts";
 import { compare, isOutputOf, segmentsOf } from "./comparing.ts";
 import { fullUrlOf, loadDestinations, type StoredDestination } from "./destinations/store.ts";
@@ -149,11 +149,11 @@ async function hear(work: Work, streamId: string, egress: Egress): Promise<void>
   const noted = stored && (await noteEgress(db, egress, now()));
   if (!stored || !noted) return;
   const isDone = isOver(egress.status);
-  // Their keys are masked by media already.
-  const reports = new Map(egress.destinations.map((each) => [each.url, each]));
-  for (const row of await loadDestinations(db, streamId)) {
+  const left = new Set(egress.destinations); // each is about one: of those that look alike, about who is sent to
+  for (const row of (await loadDestinations(db, streamId)).toSorted(sentFirst)) {
     const url = fullUrlOf(sealer, row);
-    const report = url === undefined ? undefined : reports.get(maskRtmpUrl(url));
+    const report = url === undefined ? undefined : reportOf(url, [...left]);
+    if (report) left.delete(report);
     if (!report || (isDone && report.status !== "failed")) continue;
     const fault = report.status === "failed" ? (report.error ?? "The server refused it.") : report.error;
     const errorMessage = fault === null || report.status === "active" ? null : withoutKeys(fault);
@@ -176,6 +176,9 @@ async function hear(work: Work, streamId: string, egress: Egress): Promise<void>
   await setPlayback(work, stored, isPlaying ? { hls: playlist, dash: segments.manifest } : nowhere);
   await setNote(work, stored, isDone ? null : egress.note);
 }
+
+const isSent = ({ status }: StoredDestination) => status === "connecting" || status === "connected";
+const sentFirst = (a: StoredDestination, b: StoredDestination) => Number(isSent(b)) - Number(isSent(a));
 
 async function end(work: Work, stored: StoredStream): Promise<boolean> {
   const { db, media } = work;
@@ -202,7 +205,7 @@ export async function stopSending(
   const url = fullUrlOf(sealer, row);
   if (current === null || url === undefined) return;
   if (current.egressId === null) throw notNow("Sending is just being begun. Try again in a moment.");
-  if (row.status !== "connecting" && row.status !== "connected") return;
+  if (!isSent(row)) return;
   const answer = await media.updateDestinations(current.egressId, { add: [], remove: [url] });
   if (answer.outcome === "unavailable" || answer.outcome === "uncertain") throw notNow(answer.reason);
 }

@@ -1,5 +1,5 @@
 import type { Egress } from "../media/port.ts";
-import { withoutKeys } from "../media/rtmp-url.ts";
+import { maskRtmpUrl, withoutKeys } from "../media/rtmp-url.ts";
 import { loadAttempts, mostAttempts } from "./attempts.ts";
 import { compare } from "./comparing.ts";
 import { fullUrlOf, loadDestinations, type StoredDestination } from "./destinations/store.ts";
@@ -91,12 +91,42 @@ async function judged(
   rows: readonly StoredDestination[],
 ): Promise<readonly Wanted[]> {
   const verdicts = await Promise.all(rows.map(async (row) => ({ row, verdict: await work.check(row.rtmp_url) })));
+  const isAlike = await createAlike(work, stored, rows);
   const wanted: Wanted[] = [];
   for (const { row, verdict } of verdicts) {
     const url = fullUrlOf(work.sealer, row);
     if (verdict.outcome === "refused") await fail(work, stored, row, verdict.fault);
     else if (url === undefined) await fail(work, stored, row, "The key can't be read any more. Enter it once more.");
-    else wanted.push({ row, url });
+    else {
+      const alike = isAlike(url);
+      if (alike === null) wanted.push({ row, url });
+      else await fail(work, stored, row, alike);
+    }
   }
   return wanted;
 }
+
+/**
+ * Says why an address can't be told apart from those that are sent to already, or that it was asked of before; null when
+ * it can. LiveKit's recorders name destinations by their masked address alone.
+ */
+async function createAlike({ db, media, sealer }: Work, { state }: StoredStream, rows: readonly StoredDestination[]) {
+  const isMasked = (await media.capabilities()).kind === "livekit";
+  const nameOf = isMasked ? maskRtmpUrl : (url: string) => url;
+  const asked = new Set(rows.map(({ id }) => id));
+  const others = (await loadDestinations(db, state.id)).filter(
+    ({ id, status }) => !asked.has(id) && (status === "connecting" || status === "connected"),
+  );
+  const sent = new Set(others.map((row) => fullUrlOf(sealer, row)).filter((url) => url !== undefined));
+  const names = new Set([...sent].map(nameOf));
+  return (url: string): string | null => {
+    if (sent.has(url)) return "Another destination of this stream sends there already, with the same key.";
+    if (names.has(nameOf(url))) return alikeWords;
+    sent.add(url);
+    names.add(nameOf(url));
+    return null;
+  };
+}
+
+const alikeWords =
+  "The media server can't tell this destination from another one of the stream, whose key looks much the same on the same server. Send to one of them.";

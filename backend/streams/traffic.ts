@@ -2,7 +2,7 @@ import type { Kysely } from "kysely";
 import type { RouteAnswer } from "@nchat/contract/rest";
 import type { Tables } from "../db/tables.ts";
 import type { Media } from "../media/port.ts";
-import { maskRtmpUrl } from "../media/rtmp-url.ts";
+import { reportOf } from "../media/rtmp-url.ts";
 import type { Sealer } from "../secrets/sealed.ts";
 import { fullUrlOf, loadDestinations } from "./destinations/store.ts";
 import { mediaRefusal } from "./refusals.ts";
@@ -19,10 +19,9 @@ export async function trafficOf(
   const answer = await media.listEgresses({ room: facts.roomName, onlyActive: true });
   if (answer.outcome !== "done") throw mediaRefusal(answer);
   const reports = answer.value.flatMap(({ destinations }) => destinations);
-  const sent = new Map(reports.map(({ url, sentBytes }) => [url, sentBytes]));
   return (await loadDestinations(db, state.id)).flatMap((row) => {
     const url = fullUrlOf(sealer, row);
-    const bytes = url === undefined ? undefined : sent.get(maskRtmpUrl(url));
+    const bytes = url === undefined ? undefined : reportOf(url, reports)?.sentBytes;
     return bytes === undefined ? [] : [{ destinationId: row.id, bytes }];
   });
 }

@@ -1,5 +1,5 @@
 import type { EgressDestination } from "../port.ts";
-import { maskRtmpUrl } from "../rtmp-url.ts";
+import { fingerprintOf, maskRtmpUrl } from "../rtmp-url.ts";
 import type { Format } from "./feed.ts";
 import type { FfmpegEnd } from "./ffmpeg.ts";
 import { type Judge, wayTo } from "./destination-place.ts";
@@ -35,7 +35,7 @@ export function createDestination(deps: OutputDeps & DestinationDeps, url: strin
 
 function sendTo(deps: OutputDeps & DestinationDeps, url: string, hidden: HiddenAddress): DestinationOutput {
   const { feed, ffmpeg, log, onChange } = deps;
-  const shown = maskRtmpUrl(url);
+  const names = namesOf(url);
   let status: EgressDestination["status"] = "connecting";
   let error: string | null = null;
   let failures = 0;
@@ -45,7 +45,7 @@ function sendTo(deps: OutputDeps & DestinationDeps, url: string, hidden: HiddenA
     if (status === next && error === why) return;
     status = next;
     error = why;
-    log.info({ destination: shown, status, error }, "a destination has changed");
+    log.info({ destination: names.url, status, error }, "a destination has changed");
     onChange();
   };
   const onOutput = (progress: Buffer) => {
@@ -71,7 +71,7 @@ function sendTo(deps: OutputDeps & DestinationDeps, url: string, hidden: HiddenA
   const runs = keepRunning({ feed, start, goesOn: "any form", afterEnd: failed, endsWithinMs });
   return {
     url,
-    report: () => ({ url: shown, status, error, ...(status === "active" ? sent : {}) }),
+    report: () => ({ ...names, status, error, ...(status === "active" ? sent : {}) }),
     stop: async () => {
       await runs.stop();
       if (status !== "failed") change("finished", null);
@@ -99,12 +99,14 @@ function starting({ server, options: hidden }: HiddenAddress, judge: Judge, opti
     });
 }
 
+const namesOf = (url: string) => ({ url: maskRtmpUrl(url), fingerprint: fingerprintOf(url) });
+
 /** What can't be sent to at all. */
 function unusable(url: string): DestinationOutput {
   const error = "The address or the key holds characters that can't be sent.";
   return {
     url,
-    report: () => ({ url: maskRtmpUrl(url), status: "failed", error }),
+    report: () => ({ ...namesOf(url), status: "failed", error }),
     stop: () => Promise.resolve(),
   };
 }

@@ -215,7 +215,7 @@ function createOutputs(
 
 /** What others must be told of; the figures that only grow are not. */
 function materialOf({ status, error, note, destinations, segments }: Egress): string {
-  const places = destinations.map((each) => [each.url, each.status, each.error]);
+  const places = destinations.map((each) => [each.fingerprint, each.status, each.error]);
   return JSON.stringify({ status, error, note, places, manifest: segments?.manifest });
 }
 

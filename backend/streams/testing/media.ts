@@ -1,4 +1,5 @@
 import type {
+  Capabilities,
   Capability,
   Egress,
   EgressDestination,
@@ -7,7 +8,7 @@ import type {
   Media,
   MediaFailure,
 } from "../../media/port.ts";
-import { maskRtmpUrl } from "../../media/rtmp-url.ts";
+import { fingerprintOf, maskRtmpUrl } from "../../media/rtmp-url.ts";
 
 /** Media that does what it is told at once, and says what it was told. `failure` makes everything fail. */
 export function createTestMedia() {
@@ -17,6 +18,7 @@ export function createTestMedia() {
   let startsWith: (() => Promise<MediaFailure | null>) | null = null;
   let listed: readonly Egress[] = [];
   let count = 0;
+  let kind: Capabilities["kind"] = "livekit";
   const egress = (id: string, room: string, more: Partial<Egress> = {}) => ({
     ...plainEgress(id, room, ++count),
     ...more,
@@ -29,7 +31,7 @@ export function createTestMedia() {
   const media: Media = {
     capabilities: async () => {
       const capability = capabilityOf(failure);
-      return { kind: "livekit", egress: capability, ingress: capability };
+      return { kind, egress: capability, ingress: capability };
     },
     mayCompose: async () => capabilityOf(failure),
     startEgress: async (request) => {
@@ -57,15 +59,22 @@ export function createTestMedia() {
     starting: (how: typeof startsWith) => void (startsWith = how),
     /** What media says that it runs. */
     lists: (...egresses: readonly Egress[]) => void (listed = egresses),
-    destination: reportOf,
+    destination: (...told: Parameters<typeof plainReport>) => reportFrom(kind, ...told),
+    /** Media of this one machine, which knows addresses unmasked. */
+    isEmbedded: () => void (kind = "embedded"),
   };
 }
 
-const reportOf = (
+const plainReport = (
   url: string,
   status: EgressDestination["status"],
   error: string | null = null,
 ): EgressDestination => ({ url: maskRtmpUrl(url), status, error });
+
+const reportFrom = (kind: Capabilities["kind"], ...told: Parameters<typeof plainReport>): EgressDestination => ({
+  ...plainReport(...told),
+  ...(kind === "embedded" ? { fingerprint: fingerprintOf(told[0]) } : {}),
+});
 
 const capabilityOf = (failure: MediaFailure | null): Capability =>
   failure ? { status: "unavailable", reason: failure.reason } : { status: "available" };

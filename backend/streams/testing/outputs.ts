@@ -14,6 +14,8 @@ import { createTestMedia } from "./media.ts";
 
 const urlOf = (name: string) => `rtmp://${name}.example.org:1935/app`;
 
+const keyOf = (name: string) => `secret-key-of-${name}`;
+
 /** The outputs of one live stream, with media that does what a test says. Time stands still until `pass`. */
 export async function openTestOutputs({ db, stream: add, reload }: TestDatabase, hostId: string) {
   const world = createNodes(db);
@@ -26,11 +28,11 @@ export async function openTestOutputs({ db, stream: add, reload }: TestDatabase,
   let count = 0;
   return {
     ...{ ...world, db, outputs, stream, rows },
-    add: async (name: string) => {
+    add: async (name: string, streamKey = keyOf(name)) => {
       const input = {
         platform: "custom",
         url: urlOf(name),
-        streamKey: `secret-key-of-${name}`,
+        streamKey,
         enabled: true,
       } as const;
       const row = await insertDestination(db, sealer, id, input, count++); // the clock of an embedded database is coarse
@@ -38,7 +40,7 @@ export async function openTestOutputs({ db, stream: add, reload }: TestDatabase,
       return row;
     },
     /** The address of `add`, with its key. */
-    full: (name: string) => `${urlOf(name)}/secret-key-of-${name}`,
+    full: (name: string, streamKey = keyOf(name)) => `${urlOf(name)}/${streamKey}`,
     settle: () => outputs.settle(id),
     hear: (more: Partial<Egress>, egressId = "EG_1") => {
       const egress = test.egress(egressId, stream.facts.roomName, more);
