@@ -17,6 +17,9 @@ const execArgv = ["--liftoff-only"];
 
 /** Pictures in time need a core of their own. */
 const media = ["tests/live/{call-broadcast,chromium-runtime*,composer*,embedded-*,sample-people,whip-lossy}.test.ts"];
+const journeysAlone = [
+  "tests/e2e/{broadcast*,call-broadcast,send-ways,share,sources,studio-*,system-sound,watch}.test.ts",
+];
 const live = {
   include: ["tests/live/**/*.test.ts"],
   execArgv,
@@ -26,10 +29,20 @@ const live = {
   retry,
 };
 
+const e2e = {
+  include: ["tests/e2e/**/*.test.ts"],
+  globalSetup: dataFolder,
+  // What is waited for crosses several processes of a machine that may be busy.
+  expect: { poll: { timeout: 20_000, interval: 150 } },
+  testTimeout: 120_000,
+  hookTimeout: 180_000,
+  retry,
+};
+
 /**
- * Five projects under one reporter. `unit` and `dom` need nothing but Node; `live` talks to real servers, three files at
+ * Six projects under one reporter. `unit` and `dom` need nothing but Node; `live` talks to real servers, three files at
  * a time, for they wait for much; `live-media` encodes, composes and shows pictures as it does, two files at a time; `e2e`
- * drives the running app, one file at a time.
+ * drives the running app, two files at a time, and `e2e-media`, where what is shared and sent has to come in time, one.
  */
 export default defineConfig({
   test: {
@@ -50,19 +63,8 @@ export default defineConfig({
       { test: { name: "dom", include: ["renderer/**/*.test.tsx"], environment: "happy-dom", retry } },
       { test: { ...live, name: "live", exclude: media, maxWorkers: 3, sequence: { groupOrder: 1 } } },
       { test: { ...live, name: "live-media", include: media, maxWorkers: 2, sequence: { groupOrder: 2 } } },
-      {
-        test: {
-          name: "e2e",
-          include: ["tests/e2e/**/*.test.ts"],
-          globalSetup: dataFolder,
-          // What is waited for crosses several processes of a machine that may be busy.
-          expect: { poll: { timeout: 20_000, interval: 150 } },
-          testTimeout: 120_000,
-          hookTimeout: 180_000,
-          fileParallelism: false,
-          retry,
-        },
-      },
+      { test: { ...e2e, name: "e2e", exclude: journeysAlone, maxWorkers: 2, sequence: { groupOrder: 3 } } },
+      { test: { ...e2e, name: "e2e-media", include: journeysAlone, maxWorkers: 1, sequence: { groupOrder: 4 } } },
     ],
   },
 });

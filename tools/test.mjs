@@ -20,7 +20,7 @@ await atHome(import.meta.url, async () => {
   ]);
   const outcomes = [
     ...[...quick, unit, live],
-    await runTests("end to end", ["e2e"], 36, (report) => {
+    await runTests("end to end", ["e2e", "e2e-media"], 36, (report) => {
       platforms = reportPlatforms(report, { root, env: process.env, now: new Date() });
     }),
   ];
