@@ -36,10 +36,11 @@ describe("sending by WebRTC over a line that loses", () => {
   }
 
   /** Sends and watches; what was seen is counted from `disturb` on. */
-  async function watch(room: string, disturb: (line: LossyLine) => void) {
+  async function watch(room: string, hasResendStream: boolean, disturb: (line: LossyLine) => void) {
     await new RoomServiceClient(livekit.url, livekit.apiKey, livekit.apiSecret).createRoom({ name: room });
     const viewer = await rooms.enter({ livekitUrl: livekit.url, token: await tokenFor(room, "viewer") });
-    const line = await openLossyLine({ target: `${livekit.url.replace(/^ws/, "http")}/whip/v1`, seed, delayMs: 20 });
+    const target = `${livekit.url.replace(/^ws/, "http")}/whip/v1`;
+    const line = await openLossyLine({ target, seed, delayMs: 20, hasResendStream });
     const sender = startWhipSender({ url: line.url, key: await tokenFor(room, "host") }, clip);
     await until("pictures come", async () => (await viewer.numbers()).length > 30, 20_000);
     disturb(line);
@@ -53,8 +54,13 @@ describe("sending by WebRTC over a line that loses", () => {
     return { passed, told: sender.told(), seen };
   }
 
-  it.skipIf(reason).each([0.03, 0.1])("does not freeze while %d of all packets are lost", async (share) => {
-    const { passed, told, seen } = await watch(`lossy-${share}`, (line) => line.lose(share));
+  it.skipIf(reason).each([
+    [0.03, "by a stream of their own"],
+    [0.1, "by a stream of their own"],
+    [0.1, "among the others"],
+  ])("does not freeze while %d of all packets are lost, and go again %s", async (share, how) => {
+    const hasResendStream = how !== "among the others";
+    const { passed, told, seen } = await watch(`${how}: ${share}`, hasResendStream, (line) => line.lose(share));
     const shownShare = seen.filter(Boolean).length / seen.length;
     const lostShare = passed.up.lost / passed.up.packets;
     expect([lostShare > share * 0.6, lostShare < share * 1.4, passed.down.lost > 0]).toEqual([true, true, true]);

@@ -16,16 +16,24 @@ export type LossyLine = Readonly<{
   stop: () => Promise<void>;
 }>;
 
-type Options = Readonly<{ target: string; seed: number; delayMs: number }>;
+type Options = Readonly<{
+  target: string;
+  seed: number;
+  delayMs: number;
+  /** Whether the server gets to know that resends can come by a stream of their own. */
+  hasResendStream?: boolean;
+}>;
 
 /**
  * Opens it to the WHIP server at `target`. Both descriptions of the connection pass through it: none of them names an
  * address but the line's, so that no packet finds another way.
  */
-export async function openLossyLine({ target, seed, delayMs }: Options): Promise<LossyLine> {
+export async function openLossyLine({ target, seed, delayMs, ...more }: Options): Promise<LossyLine> {
+  const { hasResendStream = true } = more;
+  const change = (offer: string) => withoutAddresses(hasResendStream ? offer : withoutResendStream(offer));
   const relay = await openRelay(createChance(seed), delayMs);
   const server = createServer((request, response) => {
-    void passOn(request, target, relay)
+    void passOn(request, { target, relay, change })
       .then(({ status, location, text }) => response.writeHead(status, location ? { location } : {}).end(text))
       .catch((error: unknown) => response.writeHead(502).end(String(error)));
   });
@@ -43,13 +51,15 @@ export async function openLossyLine({ target, seed, delayMs }: Options): Promise
 
 const portOf = (server: Server) => (server.address() as AddressInfo).port; // it listens on an address, not a pipe
 
-async function passOn(request: IncomingMessage, target: string, relay: Relay) {
+type To = Readonly<{ target: string; relay: Relay; change: (offer: string) => string }>;
+
+async function passOn(request: IncomingMessage, { target, relay, change }: To) {
   const { method = "GET", headers, url = "/" } = request;
   const text = (await request.toArray()).join("");
   const answered = await fetch(new URL(url, target), {
     method,
     headers: { "content-type": headers["content-type"] ?? "", authorization: headers.authorization ?? "" },
-    ...(text === "" ? {} : { body: withoutAddresses(text) }),
+    ...(text === "" ? {} : { body: change(text) }),
   });
   const location = answered.headers.get("location");
   return { status: answered.status, location, text: byRelay(await answered.text(), relay) };
@@ -57,6 +67,15 @@ async function passOn(request: IncomingMessage, target: string, relay: Relay) {
 
 const candidate = /^a=candidate:(\S+) 1 udp (\d+) (\S+) (\d+) typ host.*$/m;
 const withoutAddresses = (sdp: string) => sdp.replace(/^a=candidate:.*\r?\n/gm, "");
+
+/** The offer without the codec of RFC 4588, as of a client that has none. */
+function withoutResendStream(sdp: string): string {
+  const type = /^a=rtpmap:(\d+) rtx\//m.exec(sdp)?.[1];
+  const source = /^a=ssrc-group:FID \d+ (\d+)/m.exec(sdp)?.[1];
+  if (!type || !source) throw new Error("no stream for resends is offered");
+  const its = new RegExp(`^a=((rtpmap|fmtp|rtcp-fb):${type} |ssrc-group:FID |ssrc:${source} ).*\\r?\\n`, "gm");
+  return sdp.replace(its, "").replace(new RegExp(`^(m=video .*) ${type}\\b`, "m"), "$1");
+}
 
 /** The server's description with the relay in place of its address. */
 function byRelay(sdp: string, relay: Relay): string {
