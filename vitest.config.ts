@@ -18,7 +18,7 @@ const execArgv = ["--liftoff-only"];
 /** Pictures in time need a core of their own. */
 const media = ["tests/live/{call-broadcast,chromium-runtime*,composer*,embedded-*,sample-people,whip-lossy}.test.ts"];
 const journeysAlone = [
-  "tests/e2e/{broadcast*,call-broadcast,send-ways,share,sources,studio-*,system-sound,watch}.test.ts",
+  "tests/e2e/{before-live,broadcast*,call-broadcast,send-ways,share,sources,studio-*,system-sound,watch}.test.ts",
 ];
 const live = {
   include: ["tests/live/**/*.test.ts"],
