@@ -54,8 +54,8 @@ export type Item = Readonly<z.output<typeof Item>>;
 export const Scene = z.object({ id: Id, name: z.string().max(mostSceneName), items: z.array(Item).max(mostItems) });
 export type Scene = Readonly<z.output<typeof Scene>>;
 
-/** The microphone and its place in the mix. */
-export const Microphone = z.object({ device: DeviceChoice, ...channelShape });
+/** The microphone and its place in the mix; `chosenAt` as of a source. */
+export const Microphone = z.object({ device: DeviceChoice, ...channelShape, chosenAt: z.int().exactOptional() });
 export type Microphone = Readonly<z.output<typeof Microphone>>;
 
 /** What the studio is set up to show and to be heard. Owned by main, so that it outlives every page. */

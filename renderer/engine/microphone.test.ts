@@ -57,3 +57,20 @@ it("comes back when it is plugged in again, and is not touched by other devices"
   await settle();
   expect(last()).toEqual({ step: "running" });
 });
+
+it("is tried again when it is chosen once more while it is lost, and not while it runs", async () => {
+  const { now, follow, settle, last } = world();
+  now.isPlugged = false;
+  follow(microphone);
+  await settle();
+  follow({ ...microphone, gain: -3 });
+  await settle();
+  expect([last(), now.asked]).toEqual([{ step: "lost", why: "gone" }, 1]);
+  now.isPlugged = true;
+  follow({ ...microphone, chosenAt: 5 });
+  await settle();
+  expect([last(), now.asked]).toEqual([{ step: "running" }, 2]);
+  follow({ ...microphone, chosenAt: 6 });
+  await settle();
+  expect(now.asked).toBe(2);
+});

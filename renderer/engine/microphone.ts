@@ -8,7 +8,7 @@ type Deps = {
   readonly onState: (id: string, state: SourceState) => void;
 };
 
-/** The microphone, opened anew when another device is chosen, and when devices come while it is lost. */
+/** The microphone, opened anew when another device is chosen, and while it is lost when devices come or it is chosen once more. */
 export function createMicrophone({ media, context, into, onState }: Deps): (microphone: Microphone) => void {
   let asked: string | null = null;
   let last: Microphone | null = null;
@@ -43,9 +43,10 @@ export function createMicrophone({ media, context, into, onState }: Deps): (micr
     if (isLost && last && asked !== null) openAnew(last, asked);
   });
   return (microphone) => {
+    const isAgain = isLost && microphone.chosenAt !== last?.chosenAt;
     last = microphone;
     const wanted = JSON.stringify(microphone.device);
-    if (wanted === asked) return;
+    if (wanted === asked && !isAgain) return;
     asked = wanted;
     openAnew(microphone, wanted);
   };

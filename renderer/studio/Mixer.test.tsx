@@ -1,5 +1,12 @@
 import { mostPageSounds } from "@nchat/contract/page-sounds";
-import { initialStudio, nextStudio, type Source, type Studio, type StudioEvent } from "@nchat/contract/studio";
+import {
+  initialStudio,
+  nextStudio,
+  type Source,
+  type SourceStates,
+  type Studio,
+  type StudioEvent,
+} from "@nchat/contract/studio";
 import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { useState } from "react";
 import { afterEach, expect, test } from "vitest";
@@ -21,6 +28,10 @@ const page = (id: string): StudioEvent => {
 
 /** The mixer of a studio with such sources. Answers how it stands, and what tells it more. */
 function open(...events: readonly StudioEvent[]) {
+  return openWith({}, ...events);
+}
+
+function openWith(states: SourceStates, ...events: readonly StudioEvent[]) {
   let now: Studio = events.reduce(nextStudio, initialStudio);
   let dispatch = (_: StudioEvent) => {};
   const view = { readInput: () => -60, readProgramme: () => -60 } as unknown as ProgrammeView;
@@ -28,8 +39,8 @@ function open(...events: readonly StudioEvent[]) {
   function Whole() {
     const [studio, setStudio] = useState(now);
     dispatch = (event) => setStudio((now = nextStudio(now, event)));
-    const ports = { check, studio: { dispatch }, say: () => undefined } as unknown as StudioPorts;
-    return <Mixer {...{ view, studio, ports }} states={{}} />;
+    const ports = { check, studio: { dispatch }, say: () => undefined, now: () => 7 } as unknown as StudioPorts;
+    return <Mixer {...{ view, studio, ports }} states={states} />;
   }
   render(
     <TooltipProvider>
@@ -65,4 +76,11 @@ test("pages beyond those that can be heard are named", () => {
   expect(screen.getByTestId("pages-unheard").textContent).toContain("late.example.org");
   tell({ type: "source-removed", id: "p0" });
   expect(screen.queryByTestId("pages-unheard")).toBeNull();
+});
+
+test("a microphone that could not be opened is tried again by its button", () => {
+  const { studio } = openWith({ microphone: { step: "lost", why: "failed" } });
+  expect(screen.getByTestId("microphone-trouble").textContent).toContain("It could not be opened.");
+  fireEvent.click(screen.getByTestId("microphone-retry"));
+  expect(studio().microphone).toEqual({ ...initialStudio.microphone, chosenAt: 7 });
 });

@@ -38,7 +38,7 @@ export function Mixer({ view, studio, states, ports }: Props) {
   const unheard = unheardPages(sounds, sources).map(({ name }) => name);
   return (
     <div className={styles.mixer}>
-      <MicrophoneStrip {...{ view, microphone, states, dispatch }} check={ports.check} />
+      <MicrophoneStrip {...{ view, microphone, states, dispatch }} check={ports.check} now={ports.now} />
       {sounds.map((sound: Sound, at) => (
         <SoundStrip
           key={sound.id}
@@ -70,14 +70,16 @@ type MicrophoneProps = {
   readonly check: MediaCheck;
   readonly microphone: Microphone;
   readonly states: SourceStates;
+  readonly now: () => number;
   readonly dispatch: (event: StudioEvent) => void;
 };
 
-function MicrophoneStrip({ view, check, microphone, states, dispatch }: MicrophoneProps) {
+function MicrophoneStrip({ view, check, microphone, states, now, dispatch }: MicrophoneProps) {
   const { list } = useStore(check.devices);
   const change = (part: Partial<Microphone>) => dispatch({ type: "microphone-changed", change: part });
   const { device, isOn } = microphone;
-  const trouble = stateWords("microphone", states[microphoneId]);
+  const state = states[microphoneId];
+  const trouble = stateWords("microphone", state);
   const readLevel = useCallback(() => view.readInput(0), [view]);
   return (
     <section className={styles.strip} aria-label={words.microphone} data-testid="mixer-microphone">
@@ -102,8 +104,18 @@ function MicrophoneStrip({ view, check, microphone, states, dispatch }: Micropho
       </header>
       <Meter readLevel={readLevel} isMuted={!isOn} />
       {trouble && (
-        <p className={styles.trouble} role="status">
+        <p className={styles.trouble} role="status" data-testid="microphone-trouble">
           {trouble}
+          {state?.step === "lost" && (
+            <button
+              type="button"
+              className={styles.again}
+              onClick={() => change({ chosenAt: now() })}
+              data-testid="microphone-retry"
+            >
+              {words.tryAgain}
+            </button>
+          )}
         </p>
       )}
       <Faders channel={microphone} change={change} testId="microphone" />

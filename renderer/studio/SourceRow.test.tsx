@@ -23,6 +23,7 @@ function open(events: readonly StudioEvent[], states: SourceStates = {}) {
   const dispatch = (event: StudioEvent) => act(() => store.setState((now) => nextStudio(now, event), true));
   const picked: (string | undefined)[] = [];
   const ports = {
+    now: () => 7,
     pickDisplay: (replacedId?: string) => picked.push(replacedId),
     studio: { studio: store, dispatch },
     offerUndo: (sentence: string, undo: () => void) => offers.push({ sentence, undo }),
@@ -88,4 +89,11 @@ test("a closed window is chosen again for its source, which stays as it is meanw
   fireEvent.click(screen.getByTestId("source-remedy"));
   fireEvent.click(screen.getByTestId("source-edit"));
   expect([picked, store.getState()]).toEqual([["w", "w"], before]);
+});
+
+test("a camera that could not be opened is tried again", () => {
+  const { store } = open([{ type: "source-added", source: camera }], { b: { step: "lost", why: "failed" } });
+  expect(screen.getByTestId("source-remedy").textContent).toBe("Try again");
+  fireEvent.click(screen.getByTestId("source-remedy"));
+  expect(store.getState().sources).toEqual([{ ...camera, chosenAt: 7 }]);
 });

@@ -81,7 +81,7 @@ function Trouble({ source, states, ports, onEdit }: TroubleProps) {
 }
 
 /** What a person can do about a source that is not seen. */
-function remedyFor(source: Source, { studio, pickDisplay }: StudioPorts, onEdit: Props["onEdit"]) {
+function remedyFor(source: Source, { studio, pickDisplay, now }: StudioPorts, onEdit: Props["onEdit"]) {
   switch (source.kind) {
     case "display":
       return { label: words.chooseAgain, act: () => pickDisplay(source.id) };
@@ -89,7 +89,10 @@ function remedyFor(source: Source, { studio, pickDisplay }: StudioPorts, onEdit:
       return { label: words.chooseAgain, act: () => onEdit({ kind: "region", source }) };
     case "browser":
       return { label: words.pageReload, act: () => studio.reloadPage(source.id) };
-    case "camera":
+    case "camera": {
+      const again = () => studio.dispatch({ type: "source-replaced", source: { ...source, chosenAt: now() } });
+      return { label: words.tryAgain, act: again };
+    }
     case "image":
     case "text":
       return null;
