@@ -1,4 +1,3 @@
-import { usualWay } from "./sent-by.ts";
 import { describe, expect, it } from "vitest";
 import {
   type Broadcast,
@@ -7,17 +6,9 @@ import {
   initialBroadcast,
   isBroadcasting,
   nextBroadcast,
-  type OnAir,
 } from "./broadcast.ts";
+import { sampleOnAir as onAir } from "./broadcast.fixture.ts";
 
-const onAir: OnAir = {
-  streamId: "11111111-1111-4111-8111-111111111111",
-  title: "Release",
-  visibility: "public",
-  preset: "720p",
-  isRehearsal: false,
-  sentBy: usualWay,
-};
 const problem = { code: "line-lost", detail: null } as const;
 const last = { title: "Release", figures: null };
 const run = (events: readonly BroadcastEvent[], from: Broadcast = initialBroadcast) =>

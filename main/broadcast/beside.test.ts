@@ -1,13 +1,11 @@
 import type { GoLivePlan } from "@nchat/contract/broadcast";
+import { samplePlan } from "@nchat/contract/broadcast.fixture";
 import { expect, it } from "vitest";
 import { createBeside } from "./beside.ts";
 import type { Ask, BroadcastServer } from "./server.ts";
 
 const [made, obs] = ["11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"];
-const plan: GoLivePlan = {
-  ...{ title: "Release", visibility: "public", channelId: null, newChannelName: "Mine", invitedUserIds: [] },
-  ...{ isRecorded: false, preset: "480p", sendBy: "automatic", isRehearsal: false, plannedId: null, coHostIds: [] },
-};
+const plan: GoLivePlan = { ...samplePlan, preset: "480p" };
 const refusal = "Your stream “OBS” runs already, sent by another program or computer. End it first.";
 const away = { ok: false, problem: { code: "unreachable", detail: null }, code: null } as const;
 

@@ -1,6 +1,7 @@
+import { sampleOnAir as onAir, samplePlan as plan } from "@nchat/contract/broadcast.fixture";
 import { usualWay } from "@nchat/contract/sent-by";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { ingest, left, lost, onAir, plan, planned, prepared, settle, setUp, type Made } from "./broadcaster.fixture.ts";
+import { ingest, left, lost, planned, prepared, settle, setUp, type Made } from "./broadcaster.fixture.ts";
 import type { Kept } from "./kept-broadcast.ts";
 import type { Ingest } from "./target.ts";
 

@@ -1,5 +1,5 @@
-import type { BroadcastHealth, BroadcastProblem, GoLivePlan, OnAir } from "@nchat/contract/broadcast";
-import { usualWay } from "@nchat/contract/sent-by";
+import type { BroadcastHealth, BroadcastProblem } from "@nchat/contract/broadcast";
+import { sampleOnAir as onAir } from "@nchat/contract/broadcast.fixture";
 import { vi } from "vitest";
 import { createBroadcastOwner } from "./broadcast-owner.ts";
 import { createBroadcaster } from "./broadcaster.ts";
@@ -8,31 +8,11 @@ import type { Asked, BroadcastServer, Prepared, Standing } from "./server.ts";
 import type { Ingest } from "./target.ts";
 import type { Way } from "./ways.ts";
 
-export const onAir: OnAir = {
-  streamId: "11111111-1111-4111-8111-111111111111",
-  title: "Release",
-  visibility: "public",
-  preset: "720p",
-  isRehearsal: false,
-  sentBy: usualWay,
-};
 export const ingest: Ingest = { way: "rtmp", url: "rtmp://x/live", key: "secret" };
 export type Made = Asked<Prepared & { readonly channelId: string }>;
 export const channelId = "44444444-4444-4444-8444-444444444444";
 export const prepared: Made = { ok: true, value: { onAir, ingest, isPlanned: false, channelId } };
 export const planned: Made = { ok: true, value: { ...prepared.value, isPlanned: true } };
-export const plan: GoLivePlan = {
-  ...{ title: "Release", visibility: "public", channelId: null, newChannelName: "Mine" },
-  ...{
-    invitedUserIds: [],
-    isRecorded: false,
-    preset: "720p",
-    sendBy: "automatic",
-    isRehearsal: false,
-    plannedId: null,
-    coHostIds: [],
-  },
-};
 export const figures = { seconds: 60, peakViewers: 3, totalViews: 5 };
 /** A planned one that waits for the next attempt. */
 export const left = { title: "Release", figures: null, isWaiting: true };

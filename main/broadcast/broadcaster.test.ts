@@ -1,5 +1,6 @@
+import { sampleOnAir as onAir, samplePlan as plan } from "@nchat/contract/broadcast.fixture";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { figures, ingest, lost, onAir, plan, prepared, settle, setUp, type Made } from "./broadcaster.fixture.ts";
+import { figures, ingest, lost, prepared, settle, setUp, type Made } from "./broadcaster.fixture.ts";
 
 describe("a broadcast of this computer", () => {
   beforeEach(() => void vi.useFakeTimers());

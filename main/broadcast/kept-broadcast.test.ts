@@ -1,4 +1,4 @@
-import { usualWay } from "@nchat/contract/sent-by";
+import { sampleOnAir } from "@nchat/contract/broadcast.fixture";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -21,16 +21,7 @@ vi.mock("electron", () => ({
 const owner = { serverUrl: "http://127.0.0.1:1", userId: "22222222-2222-4222-8222-222222222222" };
 const other = { ...owner, userId: "33333333-3333-4333-8333-333333333333" };
 const kept: Kept = {
-  onAir: {
-    ...{
-      streamId: "11111111-1111-4111-8111-111111111111",
-      title: "Release",
-      visibility: "public",
-      preset: "720p",
-      isRehearsal: false,
-      sentBy: usualWay,
-    },
-  },
+  onAir: sampleOnAir,
   ingest: { way: "rtmp", url: "rtmp://x/live", key: "sk_secret" },
   isPlanned: true,
   since: 77,

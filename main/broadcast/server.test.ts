@@ -1,4 +1,5 @@
 import type { GoLivePlan } from "@nchat/contract/broadcast";
+import { samplePlan } from "@nchat/contract/broadcast.fixture";
 import { describe, expect, it } from "vitest";
 import { type Ask, createBroadcastServer } from "./server.ts";
 import { createWays } from "./ways.ts";
@@ -6,10 +7,7 @@ import { createWays } from "./ways.ts";
 const streamId = "11111111-1111-4111-8111-111111111111";
 const channelId = "44444444-4444-4444-8444-444444444444";
 const leo = "55555555-5555-4555-8555-555555555555";
-const plan: GoLivePlan = {
-  ...{ title: "Release", visibility: "public", channelId, newChannelName: "Mine", invitedUserIds: [] },
-  ...{ isRecorded: true, preset: "480p", sendBy: "automatic", isRehearsal: false, plannedId: null, coHostIds: [] },
-};
+const plan: GoLivePlan = { ...samplePlan, channelId, isRecorded: true, preset: "480p" };
 
 const planned = {
   ...{ id: streamId, channelId: "66666666-6666-4666-8666-666666666666", title: "Release", visibility: "public" },

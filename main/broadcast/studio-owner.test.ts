@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { GoLivePlan } from "@nchat/contract/broadcast";
+import { samplePlan } from "@nchat/contract/broadcast.fixture";
 import { initialStudio } from "@nchat/contract/studio";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openStudioFiles } from "./studio-files.ts";
@@ -9,18 +10,7 @@ import { createStudioOwner } from "./studio-owner.ts";
 
 const ann = "11111111-1111-4111-8111-111111111111";
 const ben = "22222222-2222-4222-8222-222222222222";
-const plan: GoLivePlan = {
-  ...{ title: "Release", visibility: "public", channelId: ann, newChannelName: "Mine" },
-  ...{
-    invitedUserIds: [],
-    isRecorded: false,
-    preset: "480p",
-    sendBy: "automatic",
-    isRehearsal: false,
-    plannedId: null,
-    coHostIds: [],
-  },
-};
+const plan: GoLivePlan = { ...samplePlan, channelId: ann, preset: "480p" };
 const picture = "data:image/png;base64,AA==";
 
 describe("what a person set up in the studio", () => {

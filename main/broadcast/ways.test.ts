@@ -1,13 +1,12 @@
 import type { OnAir } from "@nchat/contract/broadcast";
+import { sampleOnAir } from "@nchat/contract/broadcast.fixture";
 import type { SentBy } from "@nchat/contract/sent-by";
 import { describe, expect, it } from "vitest";
 import type { Ask } from "./server.ts";
 import { createWays } from "./ways.ts";
 
-const streamId = "11111111-1111-4111-8111-111111111111";
-const onAirBy = (sentBy: SentBy): OnAir => ({
-  ...{ streamId, title: "Release", visibility: "public", preset: "720p", isRehearsal: false, sentBy },
-});
+const { streamId } = sampleOnAir;
+const onAirBy = (sentBy: SentBy): OnAir => ({ ...sampleOnAir, sentBy });
 
 /** A server that takes streams in by these ways; null: one that does not answer. */
 function setUp(has: readonly ("rtmp" | "whip")[] | null, hasFfmpeg = true, refusal = "MEDIA_UNAVAILABLE") {

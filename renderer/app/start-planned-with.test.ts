@@ -1,5 +1,5 @@
 import { type Broadcast, initialBroadcast } from "@nchat/contract/broadcast";
-import { usualWay } from "@nchat/contract/sent-by";
+import { sampleOnAir } from "@nchat/contract/broadcast.fixture";
 import { expect, test } from "vitest";
 import { sampleStream } from "../streams/testing.fixture.ts";
 import { startPlannedWith } from "./start-planned-with.ts";
@@ -9,14 +9,7 @@ type Needs = Parameters<typeof startPlannedWith>[0];
 const stream = sampleStream({ status: "starting", startedAt: null, scheduledAt: "2026-11-22T20:00:00.000Z" });
 const sent = {
   step: "connecting",
-  onAir: {
-    streamId: "stream",
-    title: "Synths",
-    visibility: "public",
-    preset: "720p",
-    isRehearsal: false,
-    sentBy: usualWay,
-  },
+  onAir: { ...sampleOnAir, streamId: "stream" },
 } as const satisfies Broadcast;
 
 /** What a press on Start does while that is sent. */

@@ -1,8 +1,8 @@
 import type { Broadcast } from "@nchat/contract/broadcast";
+import { sampleOnAir as onAir } from "@nchat/contract/broadcast.fixture";
 import { type Clip, noClip } from "@nchat/contract/clips";
 import { noMarkers, type OwnMarkers } from "@nchat/contract/stream-markers";
 import type { Destination } from "@nchat/contract/streams";
-import { usualWay } from "@nchat/contract/sent-by";
 import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, expect, test } from "vitest";
 import { createStore } from "zustand/vanilla";
@@ -11,15 +11,6 @@ import type { OwnDestinationsState } from "./own-destinations.ts";
 import type { StudioPorts } from "./studio-ports.ts";
 
 afterEach(cleanup);
-
-const onAir = {
-  streamId: "11111111-1111-4111-8111-111111111111",
-  title: "Release",
-  visibility: "public",
-  preset: "720p",
-  isRehearsal: false,
-  sentBy: usualWay,
-} as const;
 
 /** What the output's panel shows. */
 function around() {

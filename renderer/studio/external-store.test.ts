@@ -1,4 +1,5 @@
 import type { GoLivePlan } from "@nchat/contract/broadcast";
+import { samplePlan } from "@nchat/contract/broadcast.fixture";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { RestClient } from "../session/rest-result.ts";
 import { createExternal } from "./external-store.ts";
@@ -7,17 +8,8 @@ import { words } from "./words.ts";
 const ownId = "22222222-2222-4222-8222-222222222222";
 const id = "11111111-1111-4111-8111-111111111111";
 const plan: GoLivePlan = {
-  ...{ title: "From OBS", visibility: "public", channelId: "44444444-4444-4444-8444-444444444444" },
-  ...{
-    newChannelName: "Mine",
-    invitedUserIds: [],
-    isRecorded: true,
-    preset: "720p",
-    sendBy: "automatic",
-    isRehearsal: false,
-    plannedId: null,
-    coHostIds: [],
-  },
+  ...samplePlan,
+  ...{ title: "From OBS", channelId: "44444444-4444-4444-8444-444444444444", isRecorded: true },
 };
 const other = "33333333-3333-4333-8333-333333333333";
 const ingress = (key: string | null, type = "rtmp") => ({

@@ -1,16 +1,8 @@
-import type { Broadcast, BroadcastHealth, OnAir } from "@nchat/contract/broadcast";
-import { usualWay } from "@nchat/contract/sent-by";
+import type { Broadcast, BroadcastHealth } from "@nchat/contract/broadcast";
+import { sampleOnAir as onAir } from "@nchat/contract/broadcast.fixture";
 import { describe, expect, it } from "vitest";
 import { goingLive } from "./going-live.ts";
 
-const onAir: OnAir = {
-  streamId: "11111111-1111-4111-8111-111111111111",
-  title: "Release",
-  visibility: "public",
-  preset: "720p",
-  isRehearsal: false,
-  sentBy: usualWay,
-};
 const health: BroadcastHealth = {
   ...{ bitsPerSecond: 1, targetBitsPerSecond: 1, maximumBitsPerSecond: 1, framesPerSecond: 30, droppedFrames: 0 },
   ...{

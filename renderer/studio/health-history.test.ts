@@ -1,12 +1,10 @@
 import type { Broadcast, BroadcastHealth, OnAir } from "@nchat/contract/broadcast";
-import { usualWay } from "@nchat/contract/sent-by";
+import { sampleOnAir } from "@nchat/contract/broadcast.fixture";
 import { expect, it } from "vitest";
 import { createStore } from "zustand/vanilla";
 import { createHealthHistory } from "./health-history.ts";
 
-const onAir = (streamId: string): OnAir => ({
-  ...{ streamId, title: "Launch", visibility: "public", preset: "720p", isRehearsal: false, sentBy: usualWay },
-});
+const onAir = (streamId: string): OnAir => ({ ...sampleOnAir, streamId });
 const health = (bitsPerSecond: number): BroadcastHealth => ({
   ...{ bitsPerSecond, targetBitsPerSecond: bitsPerSecond, maximumBitsPerSecond: 3, framesPerSecond: 30 },
   ...{ droppedFrames: 0, sentFrames: 3, sentBytes: 9, keyFrameSeconds: 2, queueMilliseconds: 0, viewers: 0 },

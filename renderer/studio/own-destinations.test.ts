@@ -1,21 +1,14 @@
 import type { Broadcast } from "@nchat/contract/broadcast";
+import { sampleOnAir } from "@nchat/contract/broadcast.fixture";
 import type { ServerEvent } from "@nchat/contract/realtime";
 import type { SavedDestinations } from "@nchat/contract/saved-destinations";
-import { usualWay } from "@nchat/contract/sent-by";
 import { expect, test } from "vitest";
 import { createStore } from "zustand/vanilla";
 import { createOwnDestinations } from "./own-destinations.ts";
 
 type Deps = Parameters<typeof createOwnDestinations>[0];
 
-const onAir = {
-  streamId: "one",
-  title: "Release",
-  visibility: "public",
-  preset: "720p",
-  isRehearsal: false,
-  sentBy: usualWay,
-} as const;
+const onAir = { ...sampleOnAir, streamId: "one" };
 const idle: Broadcast = { step: "idle", last: null };
 const to = (id: string, status: string) => ({ id, platform: "custom", status, errorMessage: null, enabled: true });
 

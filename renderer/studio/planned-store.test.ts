@@ -1,6 +1,6 @@
 import { type Broadcast, initialBroadcast } from "@nchat/contract/broadcast";
+import { sampleOnAir } from "@nchat/contract/broadcast.fixture";
 import type { StreamInfo } from "@nchat/contract/streams";
-import { usualWay } from "@nchat/contract/sent-by";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createStore } from "zustand/vanilla";
 import type { RestClient } from "../session/rest-result.ts";
@@ -139,13 +139,7 @@ describe("which stream of the schedule is started", () => {
     const { planned, broadcast } = setUp();
     const stop = planned.start();
     planned.choose(plan());
-    const onAir = {
-      title: "Filters",
-      visibility: "public",
-      preset: "720p",
-      isRehearsal: false,
-      sentBy: usualWay,
-    } as const;
+    const onAir = { ...sampleOnAir, title: "Filters" };
     broadcast.setState({ step: "live", onAir: { ...onAir, streamId: "another" }, since: 1 }, true);
     expect(planned.store.getState().chosen?.stream.id).toBe("one");
     broadcast.setState({ step: "connecting", onAir: { ...onAir, streamId: "one" } }, true);

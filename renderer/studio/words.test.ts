@@ -1,12 +1,6 @@
-import type { OnAir } from "@nchat/contract/broadcast";
-import { usualWay } from "@nchat/contract/sent-by";
+import { sampleOnAir as onAir } from "@nchat/contract/broadcast.fixture";
 import { describe, expect, it } from "vitest";
 import { broadcastWords } from "./words.ts";
-
-const onAir: OnAir = {
-  ...{ streamId: "11111111-1111-4111-8111-111111111111", title: "Release", visibility: "public" as const },
-  ...{ preset: "720p" as const, isRehearsal: false, sentBy: usualWay },
-};
 
 describe("what the studio says of a broadcast", () => {
   it("speaks of viewers who wait only where somebody saw it before the app ended", () => {

@@ -1,6 +1,5 @@
-import type { OnAir } from "@nchat/contract/broadcast";
+import { sampleOnAir as onAir } from "@nchat/contract/broadcast.fixture";
 import type { OwnMarkers, StreamMarker } from "@nchat/contract/stream-markers";
-import { usualWay } from "@nchat/contract/sent-by";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { createBroadcastOwner } from "../broadcast-owner.ts";
 import type { Ask } from "../server.ts";
@@ -9,10 +8,6 @@ import { createMarkers } from "./own-markers.ts";
 beforeEach(() => void vi.useFakeTimers({ now: 0 }));
 afterEach(() => void vi.useRealTimers());
 
-const onAir: OnAir = {
-  ...{ streamId: "11111111-1111-4111-8111-111111111111", title: "Release" },
-  ...{ visibility: "public", preset: "720p", isRehearsal: false, sentBy: usualWay },
-};
 const away = { ok: false, problem: { code: "unreachable", detail: null }, code: null } as const;
 const refused = { ok: false, problem: { code: "refused", detail: "It has ended." }, code: "STREAM_ENDED" } as const;
 const marker = (id: string, mediaTime: number, text: string | null = null): StreamMarker => {

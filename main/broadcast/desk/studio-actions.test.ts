@@ -1,27 +1,11 @@
-import { type Broadcast, type GoLivePlan, initialBroadcast, type OnAir } from "@nchat/contract/broadcast";
+import { type Broadcast, type GoLivePlan, initialBroadcast } from "@nchat/contract/broadcast";
+import { sampleOnAir as onAir, samplePlan as plan } from "@nchat/contract/broadcast.fixture";
 import type { ToldPlan } from "@nchat/contract/ipc/studio-tools";
 import { initialStudio, nextStudio, type Studio } from "@nchat/contract/studio";
-import { usualWay } from "@nchat/contract/sent-by";
 import { describe, expect, it, vi } from "vitest";
 import { createStudioActions } from "./studio-actions.ts";
 
-const onAir: OnAir = {
-  ...{ streamId: "11111111-1111-4111-8111-111111111111", title: "Release" },
-  ...{ visibility: "public", preset: "720p", isRehearsal: false, sentBy: usualWay },
-};
 const live: Broadcast = { step: "live", onAir, since: 0 };
-const plan: GoLivePlan = {
-  ...{ title: "Release", visibility: "public", channelId: null, newChannelName: "Mine" },
-  ...{
-    invitedUserIds: [],
-    isRecorded: false,
-    preset: "720p",
-    sendBy: "automatic",
-    isRehearsal: false,
-    plannedId: null,
-    coHostIds: [],
-  },
-};
 const text = { id: "t", kind: "text", name: "Title", text: "Title" } as const;
 const filled = [
   { type: "source-added", source: text } as const,

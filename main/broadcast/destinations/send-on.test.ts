@@ -1,7 +1,7 @@
 import type { Broadcast, OnAir } from "@nchat/contract/broadcast";
+import { sampleOnAir as onAir } from "@nchat/contract/broadcast.fixture";
 import type { EncoderReport } from "@nchat/contract/encoder-line";
 import type { Destination } from "@nchat/contract/streams";
-import { usualWay } from "@nchat/contract/sent-by";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { EncoderListener } from "../encoder-line.ts";
 import type { Ingest, TargetListener } from "../target.ts";
@@ -9,10 +9,6 @@ import type { Ask } from "../server.ts";
 import type { KeptDestination } from "./destinations-file.ts";
 import { createSendOn } from "./send-on.ts";
 
-const onAir: OnAir = {
-  ...{ streamId: "11111111-1111-4111-8111-111111111111", title: "Release", visibility: "public" },
-  ...{ preset: "720p", isRehearsal: false, sentBy: usualWay },
-};
 const other = "55555555-5555-4555-8555-555555555555";
 const live = (of: OnAir = onAir): Broadcast => ({ step: "live", onAir: of, since: 0 });
 const kept = (id: string, part: Partial<KeptDestination> = {}): KeptDestination => ({

@@ -1,17 +1,9 @@
-import type { Broadcast, OnAir } from "@nchat/contract/broadcast";
+import type { Broadcast } from "@nchat/contract/broadcast";
+import { sampleOnAir as onAir } from "@nchat/contract/broadcast.fixture";
 import { initialStudio, nextStudio } from "@nchat/contract/studio";
-import { usualWay } from "@nchat/contract/sent-by";
 import { describe, expect, it } from "vitest";
 import { eventsBetween as between, type Seen } from "./obs-events.ts";
 
-const onAir: OnAir = {
-  streamId: "11111111-1111-4111-8111-111111111111",
-  title: "Release",
-  visibility: "public",
-  preset: "720p",
-  isRehearsal: false,
-  sentBy: usualWay,
-};
 const idle: Broadcast = { step: "idle", last: null };
 const live: Broadcast = { step: "live", onAir, since: 1000 };
 const lost: Broadcast = {

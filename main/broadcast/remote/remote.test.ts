@@ -1,22 +1,13 @@
 import { connect as connectTcp, type Socket } from "node:net";
-import { type Broadcast, initialBroadcast, type OnAir } from "@nchat/contract/broadcast";
+import { type Broadcast, initialBroadcast } from "@nchat/contract/broadcast";
+import { sampleOnAir as onAir } from "@nchat/contract/broadcast.fixture";
 import { initialStudio, nextStudio, type Studio } from "@nchat/contract/studio";
-import { usualWay } from "@nchat/contract/sent-by";
 import { OBSWebSocket } from "obs-websocket-js";
 import { OBSWebSocket as JsonClient } from "obs-websocket-js/json";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { RemoteDesk } from "./remote-desk.ts";
 import type { RemoteSettings } from "./remote-file.ts";
 import { createRemote, type Remote } from "./remote.ts";
-
-const onAir: OnAir = {
-  streamId: "11111111-1111-4111-8111-111111111111",
-  title: "Release",
-  visibility: "public",
-  preset: "720p",
-  isRehearsal: false,
-  sentBy: usualWay,
-};
 
 /** A desk with two scenes whose broadcast is live as soon as it is begun. */
 function openDesk(isKnown = true) {
