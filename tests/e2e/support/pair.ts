@@ -1,4 +1,5 @@
 import { afterAll, beforeAll } from "vitest";
+import { mainProcessOf } from "../../../tools/drive/leftovers.ts";
 import { flowAt, heardAt, showsFrames } from "../../../tools/drive/media.ts";
 import { openStage, someoneNew } from "./stage.ts";
 import type { Desk, SignedIn, Stage } from "./stage.ts";
@@ -7,13 +8,18 @@ import { until } from "./until.ts";
 /** Two people who have just signed up, each at an app of their own. */
 export type Pair = Readonly<{ alice: SignedIn; bob: SignedIn; stage: Stage }>;
 
+type Reopening = Readonly<{
+  /** Kills somebody's app as a crash does, and starts it again, where they are signed in still. */
+  reopen: (person: SignedIn) => Promise<SignedIn>;
+}>;
+
 /**
  * Starts two apps for a file of tests and ends them after it; each call signs two new people up. `env` is what the apps
  * find in their environment.
  */
-export function usePair(env: () => Readonly<Record<string, string>> = () => ({})): () => Promise<Pair> {
+export function usePair(env: () => Readonly<Record<string, string>> = () => ({})): () => Promise<Pair & Reopening> {
   let stage: Stage | undefined;
-  let desks: readonly [Desk, Desk] | undefined;
+  let desks: [Desk, Desk] | undefined;
   beforeAll(async () => {
     stage = await openStage();
     desks = [await stage.open("alice", { env: env() }), await stage.open("bob", { env: env() })];
@@ -22,10 +28,26 @@ export function usePair(env: () => Readonly<Record<string, string>> = () => ({})
   return async () => {
     if (!stage || !desks) throw new Error("the apps did not start");
     const [first, second] = desks;
+    const [given, at] = [stage, desks];
+    const reopen = async (person: SignedIn) => {
+      const desk = await startAnew(given, person, env());
+      at[person.profile === at[0].profile ? 0 : 1] = desk;
+      return { ...person, ...desk };
+    };
     const [alice, bob] = await Promise.all([someoneNew(first, "alice"), someoneNew(second, "bob")]);
     await alice.at(`person-${bob.username}`).waitFor();
-    return { alice, bob, stage };
+    return { alice, bob, stage, reopen };
   };
+}
+
+async function startAnew(stage: Stage, { profile, app }: Desk, env: Readonly<Record<string, string>>): Promise<Desk> {
+  const main = mainProcessOf(stage.marker, profile);
+  if (!main) throw new Error(`the app of ${profile} does not run`);
+  process.kill(main.pid, "SIGKILL");
+  await app.ended;
+  const desk = await stage.open(profile, { env });
+  await desk.atHome();
+  return desk;
 }
 
 /** Rings and answers; both are in the call when it returns. */
