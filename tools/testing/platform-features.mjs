@@ -138,6 +138,12 @@ export const features = [
     elsewhere: unitEverywhere,
   },
   {
+    title: "A check before going live, and a rehearsal",
+    shown: [{ file: "before-live" }],
+    units: ["main/broadcast/preflight.test.ts", "main/broadcast/broadcaster.test.ts"],
+    elsewhere: unitEverywhere,
+  },
+  {
     title: "A stream by WebRTC, where RTMP can't be or isn't wanted",
     shown: [{ file: "send-ways" }],
     units: ["contract/sent-by.test.ts", "main/broadcast/ways.test.ts", "main/broadcast/whip/rtp-streams.test.ts"],
