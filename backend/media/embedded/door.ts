@@ -57,7 +57,11 @@ export function createDoor({ log, rtmp, ingresses, keep, ...given }: Deps): Door
     return { status: "available" };
   };
   return {
-    open: () => (opening ??= open()),
+    open: async () => {
+      const opened = await (opening ??= open());
+      const reason = ingest.fault();
+      return opened.status === "available" && reason !== null ? { status: "unavailable", reason } : opened;
+    },
     close: ingest.stop,
     cut: ingest.cut,
     port: () => port,

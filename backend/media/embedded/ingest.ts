@@ -28,6 +28,8 @@ export type Ingest = Readonly<{
   listen: (address: IngestAddress) => Promise<Readonly<{ port: number } | { fault: string }>>;
   /** Ends the connection of an ingress. */
   cut: (ingressId: string, reason: string) => void;
+  /** Why nobody is taken in just now although it listened before, in words for people; null: they are. */
+  fault: () => string | null;
   stop: () => Promise<void>;
 }>;
 
@@ -42,6 +44,8 @@ export function createIngest(hooks: Hooks): Ingest {
   let running: Running | null = null;
   let address: IngestAddress | null = null;
   const retries = createRetries();
+  const tellAddress = () => address && running?.tell({ type: "listen", ...address });
+  const health = createHealth(log, () => running && retries.later(0, tellAddress));
   const sessions = createSessions(hooks, (order) => running?.tell(order));
 
   const begin = (onListening: (told: IngestReport) => void) => {
@@ -49,23 +53,19 @@ export function createIngest(hooks: Hooks): Ingest {
     const started = startProcess(log, {
       onTag: sessions.tag,
       onReport: (report) => {
-        if (!sessions.heard(report)) onListening(report);
+        if (!sessions.heard(report) && running === started) onListening(report);
       },
       onExit: (how) => {
         if (running !== started) return;
         running = null;
         onListening({ type: "not-listening", code: how });
         sessions.endAll("the process that takes encoders in ended");
-        if (address === null) return;
-        const waitMs = retries.later(Date.now() - startedAt, () => begin(remember));
-        log.error({ how, waitMs }, "the process that takes encoders in ended; it is started again");
+        log.error({ how }, "the process that takes encoders in ended");
+        if (address) retries.later(Date.now() - startedAt, () => begin(health.heard));
       },
     });
     running = started;
-    if (address) started.tell({ type: "listen", ...address });
-  };
-  const remember = (told: IngestReport) => {
-    if (told.type === "not-listening") log.error({ code: told.code }, "encoders can't be taken in");
+    tellAddress();
   };
   const end = async () => {
     const ending = running;
@@ -74,19 +74,41 @@ export function createIngest(hooks: Hooks): Ingest {
   };
   return {
     listen: async (wanted) => {
+      retries.stop();
       await end();
       address = wanted;
+      health.forget();
       const told = await new Promise<IngestReport>((resolve) => begin(resolve));
       // Encoders come back to the same port, also to a process that was started again.
       address = told.type === "listening" ? { ...wanted, port: told.port } : null;
       return address ?? { fault: faultOf(told) };
     },
-    cut: sessions.cut,
+    ...{ cut: sessions.cut, fault: health.fault },
     stop: async () => {
       address = null;
       retries.stop();
       await end();
     },
+  };
+}
+
+/**
+ * Whether encoders are taken in after a crash: another program may have taken the port meanwhile, and may leave it again.
+ * `later` has it tried again, unless the process itself is started again.
+ */
+function createHealth(log: Logger, later: () => unknown) {
+  let fault: string | null = null;
+  return {
+    heard: (told: IngestReport) => {
+      fault = told.type === "listening" ? null : faultOf(told);
+      if (told.type !== "not-listening") return;
+      later();
+      log.error({ code: told.code }, "encoders can't be taken in; it is tried again");
+    },
+    forget: () => {
+      fault = null;
+    },
+    fault: () => fault,
   };
 }
 
@@ -100,9 +122,10 @@ function createRetries() {
   let waitMs = backOff.firstMs;
   let timer: NodeJS.Timeout | null = null;
   return {
-    later: (ranMs: number, work: () => void): number => {
+    later: (ranMs: number, work: () => unknown): number => {
       const now = ranMs > backOff.earnedMs ? backOff.firstMs : waitMs;
       waitMs = Math.min(now * 2, backOff.longestMs);
+      if (timer) clearTimeout(timer);
       timer = setTimeout(work, now);
       return now;
     },
