@@ -1,6 +1,7 @@
 import { createServer, type Server, Socket } from "node:net";
 import { reportFrame, tagFrame } from "./frames.ts";
 import { IngestOrder, type IngestReport } from "./ingest-messages.ts";
+import { createPlaces } from "./places.ts";
 import { createSession, type Session } from "./rtmp/session.ts";
 
 /**
@@ -8,11 +9,12 @@ import { createSession, type Session } from "./rtmp/session.ts";
  * service nothing. It ends with the channel to its parent, however that ended.
  */
 const parent = new Socket({ fd: 4, readable: false, writable: true });
-const mostSessions = 50;
+/** Who was let in is not counted: only what the service knows is let in. */
+const places = createPlaces({ most: 50, mostOfOne: 8 });
 /** Who says nothing, or not what it wants, is not waited for. */
 const patience = { beforeMs: 10_000, silentMs: 10_000 };
 
-type Open = { session: Session; socket: Socket; isIn: boolean };
+type Open = { session: Session; socket: Socket; isIn: boolean; leavePlace: () => void };
 const open = new Map<number, Open>();
 let server: Server | null = null;
 let count = 0;
@@ -28,7 +30,6 @@ function pauseWhileFull(): void {
 }
 
 function take(socket: Socket): void {
-  if (open.size >= mostSessions) return void socket.destroy();
   const id = ++count;
   let reason = "the connection was lost";
   const session = createSession({
@@ -43,7 +44,11 @@ function take(socket: Socket): void {
       if (!parent.write(tagFrame(id, tag)) && !socket.isPaused()) pauseWhileFull();
     },
   });
-  const entry: Open = { session, socket, isIn: false };
+  const leavePlace = places.take(socket.remoteAddress ?? "", () => {
+    reason = "others wait for its place";
+    socket.destroy();
+  });
+  const entry: Open = { session, socket, isIn: false, leavePlace };
   open.set(id, entry);
   socket.setNoDelay(true);
   socket.setTimeout(patience.silentMs, () => {
@@ -58,6 +63,7 @@ function take(socket: Socket): void {
     reason = `the connection was lost (${"code" in error ? String(error.code) : error.message})`;
   });
   socket.on("close", () => {
+    leavePlace();
     open.delete(id);
     report({ type: "ended", session: id, reason });
   });
@@ -84,6 +90,7 @@ process.on("message", (message) => {
   switch (order.type) {
     case "accept":
       entry.isIn = true;
+      entry.leavePlace();
       return entry.session.accept();
     case "refuse":
     case "cut":

@@ -3,7 +3,9 @@ import { once } from "node:events";
 import { connect, createServer, type Server } from "node:net";
 import { pino } from "pino";
 import { afterEach, expect, it, vi } from "vitest";
+import { startFfmpeg } from "./ffmpeg.ts";
 import { createIngest, type Ingest } from "./ingest.ts";
+import { findProgram } from "./program.ts";
 
 const waiting = { timeout: 15_000, interval: 20 };
 const endings: (() => unknown)[] = [];
@@ -56,3 +58,39 @@ it("takes encoders in again at its port after a crash, also when that was taken 
   endings.push(() => socket.destroy());
   await once(socket, "connect");
 }, 40_000);
+
+const ffmpeg = findProgram("ffmpeg", null) ?? "";
+
+it.skipIf(ffmpeg === "")(
+  "lets an encoder in, and keeps it, however many connect and only wait",
+  async () => {
+    const told: string[] = [];
+    let tags = 0;
+    const { port } = await begin({
+      judge: (_app, name) => ({ outcome: "accepted", ingressId: name }),
+      onBegin: (id) => void told.push(`begins ${id}`),
+      onTag: () => void tags++,
+      onEnd: (id, why) => void told.push(`ends ${id}: ${why}`),
+    });
+    const crowd = async () => {
+      for (let left = 60; left > 0; left--) {
+        const socket = connect(port, "127.0.0.1");
+        socket.on("error", () => undefined);
+        endings.push(() => socket.destroy());
+        await once(socket, "connect");
+      }
+    };
+    await crowd();
+    const picture = ["-re", "-f", "lavfi", "-i", "testsrc=size=64x64:rate=10", "-c:v", "libx264", "-g", "10"];
+    const encoder = startFfmpeg([...picture, "-f", "flv", `rtmp://127.0.0.1:${port}/live/key`], {
+      ...{ program: ffmpeg, log: pino({ level: "silent" }), what: "encoder" },
+    });
+    endings.push(encoder.kill);
+    await vi.waitFor(() => expect(told).toEqual(["begins key"]), waiting);
+    await crowd();
+    const before = tags;
+    await vi.waitFor(() => expect(tags).toBeGreaterThan(before + 10), waiting);
+    expect(told).toEqual(["begins key"]);
+  },
+  40_000,
+);
