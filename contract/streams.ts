@@ -62,6 +62,8 @@ export const StreamInfo = z.object({
   scheduledAt: Timestamp.nullable(),
   /** It was in the schedule, with or without a time, before it began. Earlier servers do not say so. */
   wasPlanned: z.literal(true).exactOptional(),
+  /** Tried out by its host, who alone sees it. */
+  isRehearsal: z.literal(true).exactOptional(),
   startedAt: Timestamp.nullable(),
   endedAt: Timestamp.nullable(),
   endReason: StreamEndReason.nullable(),

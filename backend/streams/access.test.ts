@@ -15,10 +15,10 @@ const people = {
 } satisfies Record<string, { asker: Asker } & Partial<AccessFacts>>;
 
 /** see, watch, chat, moderate, publish, manage, host: one letter each, as far as somebody may. */
-function tableFor(visibility: StreamVisibility): Record<string, string> {
+function tableFor(visibility: StreamVisibility, isRehearsal = false): Record<string, string> {
   const rows = Object.entries(people).map(([name, person]) => {
     const { asker, ...places }: { asker: Asker } & Partial<AccessFacts> = person;
-    const facts: AccessFacts = { hostId: "h", visibility, channelRole: null, memberRole: null, ...places };
+    const facts: AccessFacts = { hostId: "h", visibility, isRehearsal, channelRole: null, memberRole: null, ...places };
     const { role, rights } = decideAccess(facts, asker);
     const { see, watch, chat, moderate, publish, manage, host } = rights;
     const letters = [see, watch, chat, moderate, publish, manage, host].map((may, at) => (may ? "swcmpMH"[at] : "-"));
@@ -44,6 +44,13 @@ describe("what somebody may do", () => {
       invited: "viewer swc----",
       ...always,
     });
+  });
+
+  it("with a rehearsal is nothing for anybody but its host, whatever else it says", () => {
+    const names = Object.keys(people).filter((name) => name !== "host");
+    const nobodyElse = Object.fromEntries(names.map((name) => [name, "none -------"]));
+    for (const visibility of ["public", "channel_members", "invite_only"] as const)
+      expect(tableFor(visibility, true)).toEqual({ ...nobodyElse, host: "host swcmpMH" });
   });
 
   it("with a channel's stream is its members' affair", () => {

@@ -19,6 +19,8 @@ export type AccessFacts = Readonly<{
   memberRole: "co_host" | "viewer" | null;
   /** Whether they were put out of the stream by those who moderate it. */
   isBanned?: boolean;
+  /** It is tried out by its host, for nobody. */
+  isRehearsal?: boolean;
 }>;
 
 /** Rights, and what somebody is. */
@@ -41,12 +43,14 @@ const watching: StreamRights = { ...nothing, see: true, watch: true };
  */
 export function decideAccess(facts: AccessFacts, asker: Asker): Access {
   if (asker === null) {
+    if (facts.isRehearsal) return { role: null, rights: nothing };
     return facts.visibility === "public" ? { role: "viewer", rights: watching } : { role: null, rights: nothing };
   }
   if (asker.id === facts.hostId) {
     const rights = { ...watching, chat: true, moderate: true, publish: true, manage: true, host: true };
     return { role: "host", rights };
   }
+  if (facts.isRehearsal) return { role: null, rights: nothing };
   // Of the server's own admins moderators know nothing, so that their bans don't bind them.
   const isServerAdmin = asker.roles.includes("admin");
   if (facts.isBanned && !isServerAdmin)
@@ -106,7 +110,8 @@ type Places = Pick<AccessFacts, "channelRole" | "memberRole" | "isBanned">;
 function decideFor({ state, facts }: StoredStream, places: ReadonlyMap<string, Places>, asker: Asker): Access {
   const nowhere: Places = { channelRole: null, memberRole: null };
   const found = asker === null ? undefined : places.get(asker.id);
-  return decideAccess({ hostId: state.hostId, visibility: facts.visibility, ...(found ?? nowhere) }, asker);
+  const { visibility, isRehearsal } = facts;
+  return decideAccess({ hostId: state.hostId, visibility, isRehearsal, ...(found ?? nowhere) }, asker);
 }
 
 async function placesOf(

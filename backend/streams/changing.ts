@@ -6,6 +6,7 @@ import type { Desk } from "./desk.ts";
 import type { Leftovers } from "./leftovers.ts";
 import { isOfCall, recordTheCall } from "./of-call.ts";
 import { requireTime } from "./planning.ts";
+import { refuseInRehearsal } from "./rehearsal.ts";
 import { refusal } from "./refusals.ts";
 import type { StoredStream } from "./rows.ts";
 import { beginEpoch, loadStream } from "./store.ts";
@@ -31,7 +32,9 @@ export async function changeStream(
   }
   const before = await loadStream(ctx.db, streamId);
   if (!before) throw refusal("STREAM_NOT_FOUND");
+  if (change.recordStream) refuseInRehearsal(before, "recording");
   const isOtherAudience = change.visibility !== undefined && change.visibility !== before.facts.visibility;
+  if (isOtherAudience) refuseInRehearsal(before, "visibility");
   await write(ctx, streamId, change, isOtherAudience);
   const stored = await loadStream(ctx.db, streamId);
   if (!stored) throw refusal("STREAM_NOT_FOUND");

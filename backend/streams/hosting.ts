@@ -24,6 +24,7 @@ import {
 import type { Ingresses } from "./ingresses.ts";
 import { createMemberRoutes, type MemberRoute } from "./member-routes.ts";
 import { type Outputs, stopSending } from "./outputs.ts";
+import { refuseInRehearsal } from "./rehearsal.ts";
 import { refusal } from "./refusals.ts";
 import { trafficOf } from "./traffic.ts";
 import type { StoredStream } from "./rows.ts";
@@ -136,6 +137,7 @@ function destinationRoutes(ctx: Context, deps: Deps, judge: Judge): Pick<RouteHa
     },
     addDestination: async ({ user, params, body }) => {
       const { stream } = await requireRunning(ctx, params.id, user);
+      refuseInRehearsal(stream, "destinations");
       const url = await judge.url(body.url ?? body.rtmpUrl ?? "", "body.url");
       const streamKey = judge.key(body.streamKey, "body.streamKey");
       if ((await loadDestinations(db, params.id)).length >= mostDestinations)

@@ -6,6 +6,7 @@ import { ApiError } from "../http/api-error.ts";
 import { keyOf } from "../http/idempotency.ts";
 import type { RouteHandlers } from "../http/routes.ts";
 import { speakNchat } from "../http/spelling.ts";
+import { requireForNobody } from "./rehearsal.ts";
 import { requireOffered } from "../offered.ts";
 import { type Access, accessTo, requireStream } from "./access.ts";
 import { type Answers, baseUrlOf } from "./answers.ts";
@@ -152,6 +153,7 @@ async function beginning(
   const platforms = rtmpOutputs.map((output) => output.platform).filter((platform) => platform !== "custom");
   if (new Set(platforms).size < platforms.length)
     throw new ApiError("VALIDATION_FAILED", "A platform may be named once; further ones are custom.");
+  requireForNobody({ ...plan, ...more }, rtmpOutputs.length);
   const destinations = await hosting.judgeAll(rtmpOutputs, (index) => `body.options.rtmpOutputs.${index}.url`);
   return { user, key, plan: { ...plan, ...more }, destinations };
 }

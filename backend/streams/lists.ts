@@ -55,13 +55,14 @@ export async function listStreams(
 type Found = ReturnType<typeof selectStreams>;
 
 function seenBy(all: Found, asker: Asker): Found {
-  if (asker === null) return all.where("t.visibility", "=", "public");
-  if (asker.roles.includes("admin")) return all;
+  if (asker === null) return all.where("t.visibility", "=", "public").where("s.is_rehearsal", "=", false);
   const { id } = asker;
+  const shown = all.where((where) => where.or([where("s.is_rehearsal", "=", false), where("t.host_id", "=", id)]));
+  if (asker.roles.includes("admin")) return shown;
   const inChannel = (roles: readonly string[]) =>
     sql<boolean>`exists (select 1 from nchat_channel_members c where c.channel_id = t.channel_id and c.user_id = ${id}
       and c.role in (${sql.join(roles)}))`;
-  return all.where((where) =>
+  return shown.where((where) =>
     where.or([
       where("t.visibility", "=", "public"),
       where("t.host_id", "=", id),

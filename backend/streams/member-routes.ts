@@ -5,6 +5,7 @@ import { requireStream } from "./access.ts";
 import { rolesOf } from "./chat/role.ts";
 import type { Desk } from "./desk.ts";
 import { addMembers, listMembers, removeMember } from "./members.ts";
+import { refuseInRehearsal } from "./rehearsal.ts";
 import type { StoredStream } from "./rows.ts";
 import { beginEpoch, loadStream } from "./store.ts";
 import { tellRoles } from "./telling-roles.ts";
@@ -28,6 +29,7 @@ export function createMemberRoutes(ctx: Context, deps: Deps): Pick<RouteHandlers
     },
     addStreamMembers: async ({ user, params, body }) => {
       const { stream } = await requireStream(db, params.id, user, "host");
+      refuseInRehearsal(stream, "people");
       const by = { streamId: params.id, hostId: stream.state.hostId, invitedBy: user.id };
       const { userIds, role } = body;
       await change(ctx, deps, stream, userIds, () =>

@@ -28,6 +28,8 @@ export type StreamFacts = Readonly<{
   playbackEpoch: number;
   /** What does not reach those who watch outside of the room, in words for the host. */
   outputsNote: string | null;
+  /** Seen by its host alone, recorded nowhere and sent on to nothing. */
+  isRehearsal: boolean;
 }>;
 
 /** A stream as it is kept: what the rules know, and the rest. */
@@ -75,6 +77,7 @@ export function fromRow(row: StreamRow): StoredStream {
       recordingId: row.recording_id,
       playbackEpoch: row.playback_epoch,
       outputsNote: row.outputs_note,
+      isRehearsal: row.is_rehearsal,
     },
   };
 }

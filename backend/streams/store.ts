@@ -15,6 +15,7 @@ const stateNames = [
   "s.sources",
   "s.playback_epoch",
   "s.outputs_note",
+  "s.is_rehearsal",
 ] as const;
 
 /** Streams with what the rules know of them; to be narrowed. */
@@ -97,7 +98,8 @@ export async function loadLeftovers(db: Db): Promise<readonly StoredStream[]> {
 export type NewFacts = Pick<
   StreamFacts,
   "channelId" | "roomSid" | "title" | "description" | "visibility" | "chatEnabled" | "reactionsEnabled" | "recordStream"
->;
+> &
+  Partial<Pick<StreamFacts, "isRehearsal">>;
 
 /** Writes a new stream. */
 export async function insertStream(trx: Trx, state: StreamState, facts: NewFacts): Promise<void> {
@@ -120,7 +122,7 @@ export async function insertStream(trx: Trx, state: StreamState, facts: NewFacts
     .execute();
   await trx
     .insertInto("nchat_stream_states")
-    .values({ stream_id: state.id, ...stateColumns(state) })
+    .values({ stream_id: state.id, is_rehearsal: facts.isRehearsal ?? false, ...stateColumns(state) })
     .execute();
 }
 

@@ -49,6 +49,7 @@ export function toStreamInfo({ state, facts }: StoredStream, names: Names, prese
     feed: feedOf(state),
     resumeUntil: isOnAir(state.status) && state.awaySince !== null ? iso(state.awaySince + hostAbsenceMs) : null,
     scheduledAt: isoOrNull(state.scheduledAt),
+    ...(facts.isRehearsal ? { isRehearsal: true as const } : {}),
     ...(wasPlanned(state) ? { wasPlanned: true as const } : {}),
     startedAt: isoOrNull(state.startedAt),
     endedAt: isoOrNull(state.endedAt),

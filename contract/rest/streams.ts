@@ -30,6 +30,8 @@ export const StreamPlan = z.strictObject({
   /** Who may come to an invite-only stream, and who hosts with the host. */
   invitedUserIds: z.array(Uuid).max(500).optional(),
   coHostIds: z.array(Uuid).max(coHostsAtStart).optional(),
+  /** Seen by the host alone: for invited people, of whom there are none, recorded nowhere and sent on to nothing. */
+  isRehearsal: z.boolean().optional(),
 });
 export type StreamPlan = z.output<typeof StreamPlan>;
 

@@ -61,7 +61,8 @@ function asked(plan: GoLivePlan) {
   const visibility = visibilityOf(plan);
   const invited = visibility === "invite_only" ? { invitedUserIds: isRehearsal ? [] : [...invitedUserIds] } : {};
   const named = coHostIds.length === 0 || isRehearsal ? {} : { coHostIds: [...coHostIds] };
-  return { title, visibility, recordStream: isRecorded && !isRehearsal, ...invited, ...named };
+  const rehearsed = isRehearsal ? { isRehearsal } : {};
+  return { title, visibility, recordStream: isRecorded && !isRehearsal, ...invited, ...named, ...rehearsed };
 }
 
 /** A rehearsal is for invited people, and nobody is. */

@@ -61,7 +61,7 @@ describe("asking the server for a broadcast", () => {
     const prepared = await server.prepare({ ...plan, invitedUserIds: [leo], coHostIds: [leo], isRehearsal: true });
     expect(prepared.ok && prepared.value.onAir).toMatchObject({ visibility: "invite_only", isRehearsal: true });
     const body = { channelId, title: "Release", visibility: "invite_only", recordStream: false, invitedUserIds: [] };
-    expect(asked[0]).toEqual({ name: "startStream", body });
+    expect(asked[0]).toEqual({ name: "startStream", body: { ...body, isRehearsal: true } });
   });
 
   it("makes a channel for somebody without one, and ends a stream that got no key", async () => {

@@ -56,12 +56,8 @@ export function OutputPanel({ ports, studio, states }: Props) {
       {onAir && (
         <>
           <OutputsNote rest={ports.rest} streamId={onAir.streamId} />
-          {destinations && (
-            <DestinationsList
-              {...{ destinations, streamId: onAir.streamId }}
-              isOwn
-              saved={onAir.isRehearsal ? null : port.savedDestinations}
-            />
+          {destinations && !onAir.isRehearsal && (
+            <DestinationsList {...{ destinations, streamId: onAir.streamId }} isOwn saved={port.savedDestinations} />
           )}
           <MonitorPanel ports={ports} streamId={onAir.streamId} />
           <Health port={port} history={ports.healthHistory} />

@@ -123,7 +123,7 @@ export const words = {
   goLive: "Go live",
   rehearse: "Rehearse, for nobody",
   rehearsal: "REHEARSAL",
-  rehearsalNote: "Nobody but you can watch. The watch page shows what viewers would see.",
+  rehearsalNote: "Only you can watch, on the watch page. It is not recorded, and sent on to no destination.",
   goingLive: "Going live",
   preflight: "Check first",
   preflightStart: "Check",

@@ -18,6 +18,7 @@ export type StreamStatesTable = {
   playback_epoch: Generated<number>;
   /** What does not reach those who watch outside of the room, in words for the host. */
   outputs_note: string | null;
+  is_rehearsal: Generated<boolean>;
 };
 
 /** Co-hosts, and who was invited. */

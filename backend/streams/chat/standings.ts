@@ -163,7 +163,8 @@ async function loadStandings(
 }
 
 function standingOf({ state, facts }: StoredStream, row: Row, asker: Identity): Standing {
-  const given = { hostId: state.hostId, visibility: facts.visibility, isBanned: row.is_banned };
+  const { visibility, isRehearsal } = facts;
+  const given = { hostId: state.hostId, visibility, isRehearsal, isBanned: row.is_banned };
   const access = decideAccess({ ...given, channelRole: row.channel_role, memberRole: row.member_role }, asker);
   const isModerator = access.rights.moderate || row.is_moderator;
   return {
