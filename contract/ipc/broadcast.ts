@@ -70,7 +70,8 @@ export const engineRequests = {
 export type BroadcastEvents = {
   "broadcast:changed": [broadcast: Broadcast];
   /** Once a second while something is sent. */
-  "broadcast:health": [health: BroadcastHealth];
+  /** Null: nothing is sent any more. */
+  "broadcast:health": [health: BroadcastHealth | null];
   "preflight:changed": [preflight: Preflight];
   "remote:changed": [remote: RemoteControl];
   "studio:changed": [studio: Studio];

@@ -1,5 +1,5 @@
 import { cpus, release } from "node:os";
-import { type BroadcastHealth, isBroadcasting } from "@nchat/contract/broadcast";
+import { isBroadcasting } from "@nchat/contract/broadcast";
 import type { AuthResult } from "@nchat/contract/ipc/auth";
 import type { CaptureSource } from "@nchat/contract/ipc/capture";
 import type { RemoteControl } from "@nchat/contract/remote";
@@ -18,6 +18,7 @@ import { createBroadcaster } from "./broadcaster.ts";
 import { type EncoderLineServer, type LinesBeside, startEncoderLine } from "./encoder-line.ts";
 import { createEngineWindow } from "./engine-window.ts";
 import { createStartTarget } from "./ffmpeg.ts";
+import { createHealthKeeper } from "./health-keeper.ts";
 import { startSending, type StartSending } from "./sending.ts";
 import { openKeptBroadcast } from "./kept-broadcast.ts";
 import { createOpenPageWindow } from "./pages/page-window.ts";
@@ -164,7 +165,7 @@ function createBroadcasting(deps: Deps, { owner, studio, line, clips, onPerson }
   const beside = createBeside({ ask: asking.ask, getOwnId: () => people.get() });
   const server = beside.guard(createBroadcastServer(asking.ask, createWays(asking.ask, createHasPublisher())));
   const destinations = startDestinations({ ...deps, owner, line, ask: asking.ask, startTarget: startRtmp });
-  let health: BroadcastHealth | null = null;
+  const health = createHealthKeeper(owner, (next) => windows.tellOne("main", "broadcast:health", next));
   const broadcaster = createBroadcaster({
     owner,
     server: {
@@ -178,10 +179,7 @@ function createBroadcasting(deps: Deps, { owner, studio, line, clips, onPerson }
     },
     kept: keptFor(openKeptBroadcast(folder, log, now), () => people.get(), deps.getServerUrl),
     startSending: keepingClips(clips, (wanted) => startSending({ ...wanted, line, startTarget, now })),
-    onHealth(next) {
-      health = next;
-      windows.tellOne("main", "broadcast:health", next);
-    },
+    onHealth: health.set,
     processorShare: createProcessorShare(cpus),
     now,
     random: Math.random,
@@ -204,7 +202,7 @@ function createBroadcasting(deps: Deps, { owner, studio, line, clips, onPerson }
       if (userId !== null) broadcaster.find();
     },
   });
-  return { ask: asking.ask, beside, broadcaster, destinations, people, logFailure, health: () => health };
+  return { ask: asking.ask, beside, broadcaster, destinations, people, logFailure, health: health.get };
 }
 
 /** Each way has a process of its own kind. */

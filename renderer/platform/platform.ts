@@ -119,7 +119,7 @@ export type StudioPort = {
   readonly remote: RemotePort;
   readonly tools: StudioToolsPort;
   readonly savedDestinations: SavedDestinationsPort;
-  /** Null before the first figures of a broadcast. */
+  /** Null before the first figures of a broadcast, and when it has ended. */
   readonly health: ReadonlyStore<{ readonly now: BroadcastHealth | null }>;
   readonly dispatch: (event: StudioEvent) => void;
   /** Loads the page of a browser source anew. */
