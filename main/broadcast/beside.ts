@@ -1,5 +1,5 @@
+import { besides, isOverSince } from "@nchat/contract/beside";
 import type { GoLivePlan } from "@nchat/contract/broadcast";
-import type { ErrorCode } from "@nchat/contract/errors";
 import { startedOf } from "@nchat/contract/planned-start";
 import type { Ask, Asked, BroadcastServer } from "./server.ts";
 
@@ -20,9 +20,6 @@ export type Beside = {
 const sentence = (title: string) =>
   `Your stream “${title.slice(0, 200)}” runs already, sent by another program or computer. End it first.`;
 
-/** It has ended since it was listed. */
-const isOver = (code: ErrorCode | null) => code === "STREAM_NOT_FOUND" || code === "STREAM_ENDED";
-
 /** Whoever goes live is asked about what an encoder, a call or another computer sends for them. */
 export function createBeside({ ask, getOwnId }: Deps): Beside {
   /** What is left of this app's own is ended by the server, and is nothing that the person forgot. */
@@ -33,13 +30,12 @@ export function createBeside({ ask, getOwnId }: Deps): Beside {
     const listed = await ask("listActiveStreams", { query: { hostId, limit: 100 } });
     if (!listed.ok) return listed;
     const meant = startedOf(plan);
-    const isOther = (id: string) => id !== meant && !made.has(id);
-    const others = listed.value.streams.filter(({ id, status }) => status !== "ending" && isOther(id));
+    const others = besides(listed.value.streams, (id) => id === meant || made.has(id));
     for (const { id, title, feed } of others) {
       if (feed === "live") return { ok: true, value: title }; // also what goes straight into its room
       const known = await ask("getIngress", { params: { id } });
       if (known.ok && known.value.ingresses.length > 0) return { ok: true, value: title };
-      if (!known.ok && !isOver(known.code)) return known; // it may be sent to, or not: nothing is begun blindly
+      if (!known.ok && !isOverSince(known.code)) return known; // it may be sent to, or not: nothing is begun blindly
     }
     return { ok: true, value: null };
   };

@@ -1,3 +1,4 @@
+import { besides, isOverSince } from "@nchat/contract/beside";
 import type { GoLivePlan } from "@nchat/contract/broadcast";
 import type { Ingress, Stream, StreamInfo } from "@nchat/contract/streams";
 import { createStore } from "zustand/vanilla";
@@ -166,8 +167,7 @@ function createFind({ rest, ownId, getOnAirId, getChosenId }: Deps): Find {
   return async (except) => {
     const listed = await rest.call("listActiveStreams", { query: { hostId: ownId, limit: 100 } });
     if (!listed.ok) return listed;
-    const isAnother = (id: string) => ![getOnAirId(), getChosenId(), except].includes(id);
-    const own = listed.value.streams.filter(({ id, status }) => status !== "ending" && isAnother(id));
+    const own = besides(listed.value.streams, (id) => [getOnAirId(), getChosenId(), except].includes(id));
     for (const stream of own) {
       const known = await rest.call("getIngress", { params: { id: stream.id } });
       if (!known.ok && !isOver(known)) return known;
@@ -178,11 +178,8 @@ function createFind({ rest, ownId, getOnAirId, getChosenId }: Deps): Find {
   };
 }
 
-/** It has ended since it was listed. */
 function isOver(answer: RestFailure): boolean {
-  return (
-    answer.reason === "refused" && (answer.error.code === "STREAM_NOT_FOUND" || answer.error.code === "STREAM_ENDED")
-  );
+  return answer.reason === "refused" && isOverSince(answer.error.code);
 }
 
 /** How the stream goes; whether there is one, until the server has said so once. */
