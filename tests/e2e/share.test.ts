@@ -48,6 +48,13 @@ async function isClean({ alice, bob }: Pair, callId: string): Promise<void> {
   });
 }
 
+/** Waits until somebody's window covers the whole screen, or does not any more. */
+async function fills({ page }: SignedIn, isWhole: boolean): Promise<void> {
+  await expect
+    .poll(() => page.evaluate(() => innerWidth === screen.width && innerHeight === screen.height))
+    .toBe(isWhole);
+}
+
 async function shared(pair: Pair, title: string): Promise<{ window: PatternWindow; callId: string }> {
   const window = await openPatternWindow({ display: pair.stage.display, title });
   const callId = await connect(pair, "audio");
@@ -130,15 +137,17 @@ test("the share is the hero of both screens with the sharer's name, fills the sc
   ]);
   expect((hero?.width ?? 0) / (tile?.width ?? Infinity)).toBeGreaterThan(2);
   await bob.page.keyboard.press("f");
-  await expect
-    .poll(() => bob.page.evaluate(() => innerWidth === screen.width && innerHeight === screen.height))
-    .toBe(true);
+  await fills(bob, true);
   await bob.page.keyboard.press("f");
-  await expect.poll(() => bob.page.evaluate(() => innerHeight < screen.height)).toBe(true);
+  await fills(bob, false);
   expect(await panel.click("stop-sharing")).toBe(true);
   await isClean(pair, callId);
   await expect.poll(async () => (await panel.tray()).tooltip).not.toContain("sharing");
   window.close();
+  await bob.page.keyboard.press("f");
+  await fills(bob, true);
+  await bob.reset(); // as the next two people begin
+  await fills(bob, false);
 });
 
 test("the picker is worked by keys alone, lists nothing before it is asked for, and loses windows that close", async () => {

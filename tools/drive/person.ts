@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Locator, Page } from "@playwright/test";
 import type { Login } from "./api.ts";
+import { leaveFullScreen } from "./full-screen.ts";
 
 /** A new account that nobody else uses. */
 export function newLogin(name: string): Login {
@@ -15,7 +16,7 @@ export type Person = Readonly<{
   signUp: (login: Login) => Promise<void>;
   signIn: (login: Login) => Promise<void>;
   signOut: () => Promise<void>;
-  /** Leaves whatever goes on and signs out, from any state. */
+  /** Leaves whatever goes on and full screen, and signs out, from any state. */
   reset: () => Promise<void>;
   /** Rings somebody. */
   call: (username: string, kind?: "video" | "audio") => Promise<void>;
@@ -41,12 +42,12 @@ export function personAt(page: Page): Person {
     await at("error-message").waitFor({ timeout: timeoutMs });
     return (await at("error-message").innerText()).trim();
   };
-  return { page, at, atHome, error, ...accountsAt(at, atHome), ...callsAt(at) };
+  return { page, at, atHome, error, ...accountsAt(page, at, atHome), ...callsAt(at) };
 }
 
 type At = Person["at"];
 
-function accountsAt(at: At, atHome: () => Promise<void>) {
+function accountsAt(page: Page, at: At, atHome: () => Promise<void>) {
   const enter = async ({ email, password }: Login, button: "sign-up" | "sign-in-submit") => {
     await at("sign-in-email").fill(email);
     await at("sign-in-password").fill(password);
@@ -73,6 +74,7 @@ function accountsAt(at: At, atHome: () => Promise<void>) {
     signIn: (login: Login) => enter(login, "sign-in-submit"),
     reset: async () => {
       await at("sign-in-email").or(at("sign-out")).or(at("leave-call")).first().waitFor();
+      await leaveFullScreen(page);
       if (await at("sign-in-email").isVisible()) return;
       await leaveCall();
       await signOut();
