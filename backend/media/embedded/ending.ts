@@ -1,9 +1,11 @@
 import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as pass } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Bring } from "./bucket.ts";
-import { finishRecording, type Recorded } from "./finish-recording.ts";
+import { finishRecording, type NoRoom, type Recorded } from "./finish-recording.ts";
+import { backOffMs } from "./output.ts";
 import type { RecorderTarget } from "./pieces.ts";
 import type { KnownEgress } from "./registry.ts";
 
@@ -67,12 +69,33 @@ export async function endEgress(work: EndWork, deps: Deps): Promise<End | null> 
   }
 }
 
+/** Somebody makes room within a day, or the longest part is what is listed. */
+const room = { attempts: 1440, firstMs: 5000, longestMs: 60_000 };
+
+/** Finishes as soon as the disk has room, in a bounded number of tries; `wait` may throw, which ends it. */
+export async function onceThereIsRoom(
+  finish: (isLastTry: boolean) => Promise<Recorded | NoRoom>,
+  wait: (ms: number, attempt: number) => Promise<void>,
+): Promise<Recorded> {
+  for (let attempt = 1; ; attempt++) {
+    const recorded = await finish(attempt >= room.attempts);
+    if (recorded.outcome !== "no room") return recorded;
+    await wait(backOffMs(attempt - 1, room), attempt);
+  }
+}
+
 async function record(
   file: File,
   { signal, onRecorded }: EndWork,
   { folder, ...tools }: Deps,
 ): Promise<Whole | Extract<Recorded, { outcome: "nothing" }>> {
-  const recorded = await finishRecording(targetOf(file, folder), tools);
+  const target = targetOf(file, folder);
+  const finish = (isLastTry: boolean) => finishRecording(target, tools, isLastTry);
+  const wait = async (ms: number, attempt: number) => {
+    tools.log.warn({ path: target.path, attempt, ms }, "a recording waits for room on the disk to be made one file");
+    await pass(ms, undefined, { signal });
+  };
+  const recorded = await onceThereIsRoom(finish, wait);
   if (recorded.outcome === "nothing" || signal.aborted) return recorded;
   const { sizeBytes, durationMs, error, startedAt } = recorded;
   await onRecorded({ sizeBytes, durationMs, error, startedAt });

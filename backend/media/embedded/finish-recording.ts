@@ -29,13 +29,25 @@ const toleranceMs = 300;
 /** What a copy may take of the disk, as a share of what it is made of. */
 const copyShare = 1.1;
 
-type Tools = Pick<OutputDeps, "ffmpeg" | "log">;
+type Tools = Pick<OutputDeps, "ffmpeg" | "log"> &
+  Readonly<{
+    /** How much may be written below a folder. */
+    freeBytes?: (folder: string) => Promise<number>;
+  }>;
+
+/** The disk has no place for a file beside its pieces, which are all left as they are. */
+export type NoRoom = Readonly<{ outcome: "no room" }>;
 
 /**
  * Makes one file of the pieces. May be done again: they go only when the file is there, and a file that is there is the
- * recording, whatever pieces lie beside it.
+ * recording, whatever pieces lie beside it. `isLastTry`: without room the longest piece is the recording then, and the
+ * others stay beside it.
  */
-export async function finishRecording(target: RecorderTarget, tools: Tools): Promise<Recorded> {
+export async function finishRecording(
+  target: RecorderTarget,
+  tools: Tools,
+  isLastTry = false,
+): Promise<Recorded | NoRoom> {
   const { path } = target;
   const all = await piecesOf(path);
   const removePieces = () => Promise.all(all.map((piece) => rm(piece.path, { force: true })));
@@ -51,23 +63,41 @@ export async function finishRecording(target: RecorderTarget, tools: Tools): Pro
     await removePieces();
     return { outcome: "nothing", reason: "Nothing came that could be recorded." };
   }
-  const total = pieces.reduce((sum, { size }) => sum + size, 0);
-  const hasPlace = (await freeBytesOf(dirname(path))) > total * copyShare;
-  const isJoined =
-    hasPlace &&
-    (await joinPieces(
-      pieces.map(({ piece }) => piece),
-      target,
-      tools,
-    ));
-  // A piece by itself can be played: better than nothing where there is no place for a second copy.
-  if (!isJoined) await rename(largest.piece.path, path);
+  const joined = await joinWithRoom(pieces, target, tools);
+  if (joined === "no room" && pieces.length > 1 && !isLastTry) return { outcome: joined };
+  const isWhole = joined === "joined" || pieces.length === 1;
+  // A piece by itself can be played, and needs no second place.
+  if (joined !== "joined") await keepLongest(largest, pieces, target);
   await removePieces();
-  const isWhole = isJoined || pieces.length === 1;
   return await wholeOf(target, tools, {
-    error: isWhole ? null : "Only its longest part could be kept.",
+    error: isWhole ? null : onlyLongest,
     startedAt: isWhole ? (pieces[0]?.piece.from ?? null) : largest.piece.from,
   });
+}
+
+const onlyLongest = "Its parts could not be joined: this is the longest one. The others lie beside it on the server.";
+
+type Sized = Readonly<{ piece: Piece; size: number }>;
+
+async function joinWithRoom(
+  pieces: readonly Sized[],
+  target: RecorderTarget,
+  tools: Tools,
+): Promise<"joined" | "no room" | "failed"> {
+  const { freeBytes = freeBytesOf } = tools;
+  const total = pieces.reduce((sum, { size }) => sum + size, 0);
+  const hasRoom = async () => (await freeBytes(dirname(target.path))) > total * copyShare;
+  if (!(await hasRoom())) return "no room";
+  const all = pieces.map(({ piece }) => piece);
+  if (await joinPieces(all, target, tools)) return "joined";
+  return (await hasRoom()) ? "failed" : "no room"; // others write to the disk too
+}
+
+/** The others first get a name by which no later try takes them for left over. */
+async function keepLongest(longest: Sized, pieces: readonly Sized[], { path, format }: RecorderTarget): Promise<void> {
+  for (const { piece } of pieces)
+    if (piece !== longest.piece) await rename(piece.path, `${path}.${piece.from}.part.${format}`);
+  await rename(longest.piece.path, path);
 }
 
 const hasBytes = async (path: string) => existsSync(path) && (await stat(path)).size > 0;
