@@ -3,7 +3,7 @@ import { Uuid } from "./primitives.ts";
 import { presetNames } from "./programme.ts";
 import { SendChoice, SentBy, usualWay } from "./sent-by.ts";
 import { coHostsAtStart } from "./stream-rules.ts";
-import { StreamVisibility } from "./streams.ts";
+import { StreamEndReason, StreamVisibility } from "./streams.ts";
 
 /** Why a broadcast does not go on. `detail` is the server's or the encoder's own sentence, without any secret. */
 export const BroadcastProblem = z.object({
@@ -47,7 +47,7 @@ export const OnAir = z.object({
 });
 export type OnAir = Readonly<z.output<typeof OnAir>>;
 
-/** What is told of a stream that was ended here; seconds of being live. Null: the server had not answered in time. */
+/** What is told of a stream that has ended; seconds of being live. Null: the server had not answered in time. */
 export const EndedBroadcast = z.object({
   /** Not told before the server has answered. */
   streamId: Uuid.optional(),
@@ -55,6 +55,8 @@ export const EndedBroadcast = z.object({
   figures: z.object({ seconds: z.int(), peakViewers: z.int(), totalViews: z.int() }).nullable(),
   /** It did not end: a planned one of which nothing was seen waits for the next attempt. */
   isWaiting: z.literal(true).optional(),
+  /** Why the server ended it, when it was not ended here. */
+  endReason: StreamEndReason.exactOptional(),
 });
 export type EndedBroadcast = Readonly<z.output<typeof EndedBroadcast>>;
 
@@ -79,7 +81,8 @@ export const Broadcast = z.discriminatedUnion("step", [
   /** The app ended while it sent this stream, which the server still keeps: the person goes on with it, or ends it. */
   z.object({ step: z.literal("interrupted"), onAir: OnAir, since: at.nullable() }),
   z.object({ step: z.literal("ending"), title: z.string() }),
-  z.object({ step: z.literal("failed"), problem: BroadcastProblem }),
+  /** `last`: what is left of a stream that the server ended. */
+  z.object({ step: z.literal("failed"), problem: BroadcastProblem, last: EndedBroadcast.exactOptional() }),
 ]);
 export type Broadcast = Readonly<z.output<typeof Broadcast>>;
 
@@ -93,7 +96,7 @@ export type BroadcastEvent =
   /** It goes out by another way from now on. */
   | { readonly type: "rerouted"; readonly sentBy: SentBy }
   /** It cannot go on, and nothing will be tried. */
-  | { readonly type: "gave-up"; readonly problem: BroadcastProblem }
+  | { readonly type: "gave-up"; readonly problem: BroadcastProblem; readonly last?: EndedBroadcast | undefined }
   | { readonly type: "stop" }
   | { readonly type: "ended"; readonly last: EndedBroadcast }
   /** The server's figures of a stream that has ended here already. */
@@ -137,7 +140,8 @@ export function nextBroadcast(now: Broadcast, event: BroadcastEvent): Broadcast 
     case "rerouted":
       return now.step === "reconnecting" ? { ...now, onAir: { ...now.onAir, sentBy: event.sentBy } } : now;
     case "gave-up":
-      return holdsStream(now) && now.step !== "ending" ? { step: "failed", problem: event.problem } : now;
+      if (!holdsStream(now) || now.step === "ending") return now;
+      return { step: "failed", problem: event.problem, ...(event.last === undefined ? {} : { last: event.last }) };
     case "stop":
       return stop(now);
     case "ended":

@@ -154,6 +154,17 @@ describe("a broadcast of this computer", () => {
     expect(kept()).toBe(null);
   });
 
+  it("that ended by itself leaves its figures and the way to its recording", async () => {
+    const { broadcaster, owner, connect, stand } = setUp();
+    broadcaster.goLive(plan);
+    await settle();
+    connect();
+    const last = { streamId: onAir.streamId, title: "Release", figures, endReason: "time_limit" } as const;
+    stand({ isOver: true, viewers: 0, last });
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(owner.get()).toEqual({ step: "failed", problem: { code: "stream-over", detail: null }, last });
+  });
+
   it("says why the server gave no stream", async () => {
     const problem = { code: "refused", detail: "This server carries 10 streams at a time." } as const;
     const { broadcaster, owner } = setUp(Promise.resolve({ ok: false, problem, code: "STREAM_LIMIT_REACHED" }));

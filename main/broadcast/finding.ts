@@ -1,3 +1,4 @@
+import type { EndedBroadcast } from "@nchat/contract/broadcast";
 import type { BroadcastDeps } from "./broadcast-deps.ts";
 
 /** Looks for a stream that an earlier run of the app left behind, and after it until something is done about it. */
@@ -16,16 +17,16 @@ export function createFinding({ owner, server, kept, now }: BroadcastDeps): Find
     round++;
     clearTimeout(timer);
   };
-  const over = () => {
+  const over = (last: EndedBroadcast | undefined) => {
     kept.forget();
-    owner.send({ type: "gave-up", problem: { code: "stream-over", detail: null } });
+    owner.send({ type: "gave-up", problem: { code: "stream-over", detail: null }, last });
   };
   const look = async (mine: number, until: number) => {
     const found = kept.get();
     if (found === null) return;
     const standing = await server.look(found.onAir.streamId);
     if (mine !== round) return; // somebody went live, resumed or left meanwhile
-    if (standing?.isOver ?? now() > until) return over();
+    if (standing?.isOver ?? now() > until) return over(standing?.last);
     if (standing) owner.send({ type: "found", onAir: found.onAir, since: found.since });
     timer = setTimeout(() => void look(mine, until), everyMs);
   };

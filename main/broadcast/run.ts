@@ -3,7 +3,7 @@ import { backOff } from "./back-off.ts";
 import type { BroadcastDeps } from "./broadcast-deps.ts";
 import { soonOrLater, tellLate } from "./goodbye.ts";
 import type { Asked, Prepared } from "./server.ts";
-import { startWatch } from "./watch.ts";
+import { type GiveUp, startWatch } from "./watch.ts";
 
 /** One broadcast from its beginning to its end. */
 export type Run = {
@@ -40,10 +40,10 @@ export function startRun(
     const [last] = await Promise.all([told, line?.stop()]);
     return last;
   };
-  const giveUp = (problem: BroadcastProblem) => {
+  const giveUp: GiveUp = (problem, last) => {
     isStopped = true;
     kept.forget();
-    owner.send({ type: "gave-up", problem });
+    owner.send({ type: "gave-up", problem, last });
     void stop();
   };
   const prepare = async (): Promise<Prepared | null> => {
@@ -73,7 +73,7 @@ type Line = {
 };
 
 /** Sends, tries again after what breaks, and watches whether the server still wants it. */
-function startLine(deps: BroadcastDeps, prepared: Prepared, giveUp: (problem: BroadcastProblem) => void): Line {
+function startLine(deps: BroadcastDeps, prepared: Prepared, giveUp: GiveUp): Line {
   const { owner, now } = deps;
   const route = createRoute(deps, prepared);
   let attempt = 0;

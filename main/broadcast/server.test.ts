@@ -31,7 +31,7 @@ function setUp(streamKey: string | null = "sk_1") {
     return { ok: true, value: answers[name] };
   };
   const ways = createWays(ask as Ask, async () => true);
-  return { server: createBroadcastServer(ask as Ask, ways), asked };
+  return { server: createBroadcastServer(ask as Ask, ways, () => 90_000), asked, answers };
 }
 
 describe("asking the server for a broadcast", () => {
@@ -133,5 +133,21 @@ describe("asking the server for a broadcast", () => {
     });
     expect(asked).toEqual([{ name: "getStream" }]);
     Object.assign(planned, { feed: "waiting", status: "scheduled" });
+  });
+
+  it("tells what is left of a stream that has ended by itself, and why it has", async () => {
+    const { server, answers } = setUp();
+    const live = { ...planned, status: "live", viewerCount: 4, peakViewers: 5, totalViews: 6 };
+    const times = { startedAt: new Date(0).toISOString(), endedAt: null, endReason: null };
+    answers["getStream"] = { ...live, ...times };
+    expect(await server.look(streamId)).toEqual({ isOver: false, viewers: 4 });
+    answers["getStream"] = { ...live, ...times, status: "ending", endReason: "time_limit" };
+    const figures = { seconds: 90, peakViewers: 5, totalViews: 6 };
+    const last = { streamId, title: "Release", figures, endReason: "time_limit" };
+    expect(await server.look(streamId)).toEqual({ isOver: true, viewers: 4, last });
+    answers["getStream"] = { ...live, ...times, status: "ended", endedAt: new Date(60_000).toISOString() };
+    expect(await server.look(streamId)).toMatchObject({ last: { figures: { ...figures, seconds: 60 } } });
+    answers["getStream"] = { ...live, ...times, status: "cancelled", startedAt: null };
+    expect(await server.look(streamId)).toMatchObject({ isOver: true, last: { streamId, figures: null } });
   });
 });

@@ -1,6 +1,7 @@
 import type { BroadcastProblem, EndedBroadcast, GoLivePlan, OnAir } from "@nchat/contract/broadcast";
 import type { ErrorCode } from "@nchat/contract/errors";
 import type { RouteAnswer, RouteInput, RouteName } from "@nchat/contract/rest";
+import type { Stream } from "@nchat/contract/streams";
 import { openStream, visibilityOf } from "./open-stream.ts";
 import type { Ingest } from "./target.ts";
 import type { Way, Ways } from "./ways.ts";
@@ -21,7 +22,12 @@ export type Ask = <N extends RouteName>(
 export type Prepared = { readonly onAir: OnAir; readonly ingest: Ingest; readonly isPlanned: boolean };
 
 /** Where a stream of ours stands at the server. */
-export type Standing = { readonly isOver: boolean; readonly viewers: number };
+export type Standing = {
+  readonly isOver: boolean;
+  readonly viewers: number;
+  /** What is left of one that is over, while the server still knows of it. */
+  readonly last?: EndedBroadcast;
+};
 
 /** What a broadcast asks of the server. */
 export type BroadcastServer = {
@@ -38,7 +44,7 @@ export type BroadcastServer = {
 const goodbyeMs = 15_000;
 
 /** A stream that is opened, and where it is sent; a new stream that can be sent nowhere is ended again. */
-export function createBroadcastServer(ask: Ask, ways: Ways): BroadcastServer {
+export function createBroadcastServer(ask: Ask, ways: Ways, now: () => number): BroadcastServer {
   const stop = async (streamId: string, title: string): Promise<EndedBroadcast> => {
     const answer = await ask("stopStream", { params: { id: streamId } }, goodbyeMs);
     if (!answer.ok) return { streamId, title, figures: null };
@@ -64,11 +70,23 @@ export function createBroadcastServer(ask: Ask, ways: Ways): BroadcastServer {
     wayAfter: ways.after,
     async look(streamId) {
       const answer = await ask("getStream", { params: { id: streamId } });
-      if (answer.ok) return { isOver: isOver(answer.value.status), viewers: answer.value.viewerCount };
+      if (answer.ok) {
+        const { status, viewerCount: viewers } = answer.value;
+        return isOver(status)
+          ? { isOver: true, viewers, last: leftOf(answer.value, now()) }
+          : { isOver: false, viewers };
+      }
       return answer.code === "STREAM_NOT_FOUND" ? { isOver: true, viewers: 0 } : null;
     },
     stop,
   };
+}
+
+function leftOf({ id, title, startedAt, endedAt, endReason, peakViewers, totalViews }: Stream, now: number) {
+  const until = endedAt === null ? now : Date.parse(endedAt);
+  const seconds = startedAt === null ? 0 : Math.max(0, Math.round((until - Date.parse(startedAt)) / 1000));
+  const figures = startedAt === null ? null : { seconds, peakViewers, totalViews };
+  return { streamId: id, title, figures, ...(endReason === null ? {} : { endReason }) } satisfies EndedBroadcast;
 }
 
 function isOver(status: string): boolean {

@@ -163,7 +163,7 @@ function createBroadcasting(deps: Deps, { owner, studio, line, clips, onPerson }
   const startRtmp = createStartTarget(folder);
   const startTarget = byWay(startRtmp, createStartWhip());
   const beside = createBeside({ ask: asking.ask, getOwnId: () => people.get() });
-  const server = beside.guard(createBroadcastServer(asking.ask, createWays(asking.ask, createHasPublisher())));
+  const server = beside.guard(createBroadcastServer(asking.ask, createWays(asking.ask, createHasPublisher()), now));
   const destinations = startDestinations({ ...deps, owner, line, ask: asking.ask, startTarget: startRtmp });
   const health = createHealthKeeper(owner, (next) => windows.tellOne("main", "broadcast:health", next));
   const broadcaster = createBroadcaster({

@@ -1,4 +1,4 @@
-import type { BroadcastHealth, BroadcastProblem, OnAir } from "@nchat/contract/broadcast";
+import type { BroadcastHealth, BroadcastProblem, EndedBroadcast, OnAir } from "@nchat/contract/broadcast";
 import { presets, programme } from "@nchat/contract/programme";
 import type { BroadcastDeps } from "./broadcast-deps.ts";
 import type { Sending, SendingFigures } from "./sending.ts";
@@ -13,13 +13,11 @@ export type Watch = {
   readonly stop: () => void;
 };
 
+/** It can't go on; `last`: what is left of a stream that the server ended. */
+export type GiveUp = (problem: BroadcastProblem, last?: EndedBroadcast) => void;
+
 /** Asks the server now and then how the stream stands there, and tells the figures every second. */
-export function startWatch(
-  deps: BroadcastDeps,
-  onAir: OnAir,
-  sending: Sending,
-  giveUp: (problem: BroadcastProblem) => void,
-): Watch {
+export function startWatch(deps: BroadcastDeps, onAir: OnAir, sending: Sending, giveUp: GiveUp): Watch {
   const { server, now } = deps;
   let viewers: number | null = null;
   let roundTripMilliseconds: number | null = null;
@@ -30,7 +28,7 @@ export function startWatch(
     if (isStopped || !standing) return;
     viewers = standing.viewers;
     roundTripMilliseconds = now() - asked;
-    if (standing.isOver) giveUp({ code: "stream-over", detail: null });
+    if (standing.isOver) giveUp({ code: "stream-over", detail: null }, standing.last);
   };
   const look = () => void ask();
   const measure = createMeasure(now, presets[onAir.preset].bitsPerSecond);

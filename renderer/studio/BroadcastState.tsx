@@ -19,6 +19,7 @@ export function BroadcastState({ ports: { studio: port, now, renderEnded } }: Pr
   const secondsLeft = useSecondsLeft(retryAt, now);
   const sentence = broadcastWords(broadcast);
   if (sentence === null) return null;
+  const endedId = broadcast.step === "idle" || broadcast.step === "failed" ? broadcast.last?.streamId : undefined;
   const isBad = badSteps.includes(broadcast.step);
   return (
     <div className={isBad ? styles.problem : styles.note} data-testid="broadcast-state">
@@ -39,7 +40,7 @@ export function BroadcastState({ ports: { studio: port, now, renderEnded } }: Pr
           {words.resume}
         </Button>
       )}
-      {broadcast.step === "idle" && broadcast.last?.streamId !== undefined && renderEnded(broadcast.last.streamId)}
+      {endedId !== undefined && renderEnded(endedId)}
       {(broadcast.step === "failed" || broadcast.step === "idle") && (
         <Button size="s" variant="quiet" onClick={port.dismiss} data-testid="broadcast-dismiss">
           {words.dismiss}

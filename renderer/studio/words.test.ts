@@ -17,4 +17,14 @@ describe("what the studio says of a broadcast", () => {
       broadcastWords({ step: "idle", last: { ...last, isWaiting: true } }),
     ]).toEqual(["“Release” has ended.", "Nothing of “Release” was seen. It can be started again within ten minutes."]);
   });
+
+  it("says why a stream ended by itself, with its figures", () => {
+    const problem = { code: "stream-over", detail: null } as const;
+    const last = { title: "Release", figures: { seconds: 60, peakViewers: 2, totalViews: 1 } };
+    expect(broadcastWords({ step: "failed", problem })).toBe("The server ended this stream.");
+    expect(broadcastWords({ step: "failed", problem, last: { ...last, endReason: "time_limit" } })).toBe(
+      "The server's time for one stream was over. Streamed 1\u202Fmin · peak 2 · 1 view.",
+    );
+    expect(broadcastWords({ step: "failed", problem, last })).toContain("The server ended this stream. Streamed");
+  });
 });

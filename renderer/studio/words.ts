@@ -4,6 +4,7 @@ import { presets } from "@nchat/contract/programme";
 import type { RemoteControl } from "@nchat/contract/remote";
 import type { Layout } from "@nchat/contract/studio";
 import { clock, durationWords } from "../ui/time-words.ts";
+import { overWords } from "./over-words.ts";
 import type { SlowSpell } from "./health-log.ts";
 
 /** What the studio says. */
@@ -275,8 +276,10 @@ export function broadcastWords(broadcast: Broadcast): string | null {
       return interruptedWords(broadcast);
     case "ending":
       return "Ending the stream…";
-    case "failed":
-      return problemWords(broadcast.problem);
+    case "failed": {
+      const { problem, last } = broadcast;
+      return last ? `${overWords(last) ?? problemWords(problem)} ${endedWords(last)}` : problemWords(problem);
+    }
     case "idle":
       return broadcast.last === null ? null : endedWords(broadcast.last);
     case "live":
