@@ -3,9 +3,11 @@ import { createPacing } from "./pacing.ts";
 /** Often enough for a picture to go in eight parts; nothing ticks while nothing waits. */
 const tickMs = 4;
 
-/** Gives packets on as they come, those of a large picture one after the other. */
+/** Gives packets on as they come, those of a large picture one after the other where the line loses. */
 export type PacedSend<Packet> = {
   readonly send: (packets: readonly Packet[]) => void;
+  /** The line has lost something: for a while large pictures are spread. */
+  readonly lost: () => void;
   /** What waits is dropped. */
   readonly stop: () => void;
 };
@@ -30,6 +32,7 @@ export function createPacedSend<Packet>(
       for (const packet of packets) pacing.put(packet, bytesOf(packet), now);
       go();
     },
+    lost: () => pacing.lost(performance.now()),
     stop() {
       isStopped = true;
       clearTimeout(timer);

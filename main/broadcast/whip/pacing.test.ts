@@ -6,8 +6,9 @@ const packet = 1200;
 const tick = 4;
 
 /** Pictures of so many packets, one each 33 ms; what left, when, and how long it had waited. */
-function play(pictures: readonly number[]) {
+function play(pictures: readonly number[], isLossy = true) {
   const pacing = createPacing<number>();
+  if (isLossy) pacing.lost(0);
   const left: { at: number; waited: number }[] = [];
   const go = (now: number) => {
     for (const since of pacing.due(now)) left.push({ at: now, waited: now - since });
@@ -34,7 +35,7 @@ function lostIn(left: readonly { at: number }[], bytesPerSecond: number, queueBy
 
 const stream = (key: number) => Array.from({ length: 120 }, (_, at) => (at % 60 === 59 ? key : 8));
 
-describe("the packets of a large picture", () => {
+describe("the packets of a large picture on a line that loses", () => {
   it("fit into the queue of a router that could not take them at once", () => {
     const [bytesPerSecond, queueBytes] = [2_500_000, 64_000]; // 20 Mbit/s
     const atOnce = stream(100).flatMap((count, at) => Array.from({ length: count }, () => ({ at: at * 33 })));
@@ -52,8 +53,22 @@ describe("the packets of a large picture", () => {
     expect(play(stream(8)).every(({ waited }) => waited === 0)).toBe(true);
   });
 
+  it("all go at once on a line that has lost nothing for a minute", () => {
+    expect(play(stream(200), false).every(({ waited }) => waited === 0)).toBe(true);
+    const pacing = createPacing<number>();
+    const goneAt = (now: number) => {
+      for (let each = 0; each < 50; each++) pacing.put(each, packet, now);
+      const count = pacing.due(now).length;
+      pacing.due(now + 33);
+      return count;
+    };
+    pacing.lost(1000);
+    expect([goneAt(60_999), goneAt(61_000)]).toEqual([10, 50]);
+  });
+
   it("go evenly, in their order, whatever came before", () => {
     const pacing = createPacing<number>();
+    pacing.lost(9000);
     for (let each = 0; each < 200; each++) pacing.put(each, packet, 10_000);
     const parts = [0, 4, 8, 12, 16, 20, 24, 28, 32, 33].map((ms) => pacing.due(10_000 + ms));
     expect(parts.flat()).toEqual(Array.from({ length: 200 }, (_, at) => at));
@@ -62,6 +77,7 @@ describe("the packets of a large picture", () => {
 
   it("are all gone at their last moment, also when nobody looked meanwhile", () => {
     const pacing = createPacing<number>();
+    pacing.lost(0);
     for (let each = 0; each < 200; each++) pacing.put(each, packet, 0);
     expect(pacing.due(0).length).toBe(10);
     expect(pacing.due(33).length).toBe(190);
@@ -79,6 +95,10 @@ describe("giving them on", () => {
       (each) => given.push(each),
       () => packet,
     );
+    paced.send(Array.from({ length: 97 }, (_, at) => at));
+    expect([given.splice(0).length, vi.getTimerCount()]).toEqual([97, 0]);
+    paced.lost();
+    await vi.advanceTimersByTimeAsync(40);
     paced.send([1, 2, 3]);
     expect([given, vi.getTimerCount()]).toEqual([[1, 2, 3], 0]);
     paced.send(Array.from({ length: 100 }, (_, at) => at));

@@ -10,10 +10,12 @@ export const pacingRules = {
   leastBytesPerSecond: 500_000,
   /** but never does a packet wait longer than until the next picture comes. */
   mostMilliseconds: 33,
+  /** A line that has lost nothing for so long gets everything at once: what waits makes every viewer wait for every picture. */
+  lossMilliseconds: 60_000,
 } as const;
 
 /**
- * Spreads the packets of a large picture, so that the queue of a home router does not have to take all of them at once and
+ * Spreads the packets of a large picture on a line that loses, so that the queue of a home router does not have to take all of them at once and
  * lose those that do not fit. They go in their order. Times in milliseconds of one clock.
  */
 export type Pacing<Packet> = {
@@ -21,9 +23,11 @@ export type Pacing<Packet> = {
   /** Those whose turn has come. */
   readonly due: (now: number) => readonly Packet[];
   readonly isEmpty: () => boolean;
+  /** The line has lost something. */
+  readonly lost: (now: number) => void;
 };
 
-type Waiting<Packet> = { packet: Packet; bytes: number; since: number };
+type Waiting<Packet> = { packet: Packet; bytes: number; since: number; by: number };
 
 /** Makes one with nothing in it. */
 export function createPacing<Packet>(): Pacing<Packet> {
@@ -32,18 +36,20 @@ export function createPacing<Packet>(): Pacing<Packet> {
   let waitingBytes = 0;
   let credit: number = pacingRules.burstBytes;
   let at = 0;
-  const endOf = ({ since }: Waiting<Packet>) => since + pacingRules.mostMilliseconds;
+  let lostAt = -Infinity;
+  const waitsFor = (now: number) => (now - lostAt < pacingRules.lossMilliseconds ? pacingRules.mostMilliseconds : 0);
   /** What goes meanwhile of what waits, if all of it goes evenly until its last moment. */
   const evenly = (now: number) => {
     const [first, last] = [waiting[0], waiting.at(-1)];
     if (!first || !last) return 0;
     const from = Math.max(at, first.since);
-    return endOf(last) > now ? (waitingBytes * (now - from)) / (endOf(last) - from) : waitingBytes;
+    return last.by > now ? (waitingBytes * (now - from)) / (last.by - from) : waitingBytes;
   };
   return {
     isEmpty: () => waiting.length === 0,
+    lost: (now) => void (lostAt = now),
     put(packet, bytes, now) {
-      waiting.push({ packet, bytes, since: now });
+      waiting.push({ packet, bytes, since: now, by: now + waitsFor(now) });
       waitingBytes += bytes;
       lately.add(bytes, now);
     },
@@ -53,7 +59,7 @@ export function createPacing<Packet>(): Pacing<Packet> {
       credit = Math.max(Math.min(earned, pacingRules.burstBytes), credit + evenly(now));
       at = now;
       const stays = waiting.findIndex((each) => {
-        if (credit < each.bytes && endOf(each) > now) return true;
+        if (credit < each.bytes && each.by > now) return true;
         credit = Math.max(0, credit - each.bytes);
         waitingBytes -= each.bytes;
         return false;

@@ -122,6 +122,7 @@ function followPictureLoss(sender: RTCRtpSender | undefined): void {
   };
   askKeyFrame();
   sender?.onPictureLossIndication.subscribe(askKeyFrame);
+  sender?.onGenericNack.subscribe(pictures.lost);
 }
 
 function send(order: Extract<WhipOrder, { type: "chunk" }>): void {
