@@ -36,7 +36,8 @@ function setUp(list: KeptDestination[]) {
     asked.push(name);
     if (server.isDown) return unreachable;
     if (name === "listDestinations") return { ok: true, value: { destinations: [...there] } };
-    if (name === "removeDestination") there.pop();
+    if (name === "removeDestination")
+      return there.pop() ? { ok: true, value: { success: true } } : { ...unreachable, code: "NOT_FOUND" };
     if (name === "updateDestination") return { ok: true, value: { destination: there.at(-1) } };
     if (!body?.url) return unreachable;
     if (body.url === server.refuses)
@@ -159,6 +160,44 @@ describe("sending a stream on to what is kept", () => {
     all.sendOn.send("a", onAir.streamId);
     await vi.advanceTimersByTimeAsync(60_000);
     expect([all.steps(), all.there.length, all.targets.length]).toEqual([["given"], 1, 1]);
+  });
+
+  it("opens no line of its own before the server has surely stopped", async () => {
+    const list = [kept("a")];
+    const all = setUp(list);
+    await all.become(live());
+    all.report(config);
+    list[0] = kept("a", { way: "desktop" });
+    all.server.isDown = true;
+    all.sendOn.send("a", onAir.streamId);
+    await vi.advanceTimersByTimeAsync(0);
+    expect([all.sendOn.runOf("a"), all.targets.length]).toMatchObject([
+      { step: "waiting", why: "The server sends there still: it did not answer." },
+      0,
+    ]);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([all.steps(), all.targets.length, all.there.length]).toEqual([["lost"], 0, 1]);
+    // Given up on, and taken up again by hand.
+    all.sendOn.send("a", onAir.streamId);
+    all.server.isDown = false;
+    await vi.advanceTimersByTimeAsync(1000);
+    expect([all.steps(), all.targets.length, all.there.length]).toEqual([["connecting"], 1, 0]);
+  });
+
+  it("leaves with the server what it did not give back when the change is undone", async () => {
+    const list = [kept("a")];
+    const all = setUp(list);
+    await all.become(live());
+    all.report(config);
+    all.server.isDown = true;
+    list[0] = kept("a", { way: "desktop" });
+    all.sendOn.send("a", onAir.streamId);
+    await vi.advanceTimersByTimeAsync(0);
+    all.sendOn.end("a");
+    expect(all.steps()).toEqual(["given"]);
+    all.server.isDown = false;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([all.steps(), all.targets.length, all.there.length]).toEqual([["given"], 0, 1]);
   });
 
   it("takes a no for an answer, and gives up on a server that gives none", async () => {

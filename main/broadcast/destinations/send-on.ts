@@ -9,6 +9,7 @@ import type { RtmpIngest, StartTarget } from "../target.ts";
 import type { KeptDestination } from "./destinations-file.ts";
 import { type DirectLine, openDirectLine } from "./direct-line.ts";
 import { giveOn } from "./give-on.ts";
+import { createTakingBack } from "./take-back.ts";
 
 type Deps = {
   readonly owner: Pick<BroadcastOwner, "get" | "listen">;
@@ -101,12 +102,14 @@ type Session = {
 function startSession(deps: Deps, streamId: string, isOwn: boolean): Session {
   const runs = new Map<string, DestinationRun>();
   const direct = isOwn ? createDirect(deps) : null;
+  const takingBack = createTakingBack({ ...deps, streamId });
   let isOver = false;
   /** One after the other: two of the same address are told apart by who came first. */
   let giving: Promise<void> = Promise.resolve();
   const tellOf = (id: string) => (run: DestinationRun) => {
     if (isOver) return;
     runs.set(id, run);
+    takingBack.note(id, run);
     deps.onChanged();
   };
   const give = (kept: KeptDestination) => {
@@ -114,19 +117,16 @@ function startSession(deps: Deps, streamId: string, isOwn: boolean): Session {
     const isTaken = (destinationId: string) =>
       [...runs].some(([id, run]) => id !== kept.id && run.step === "given" && run.destinationId === destinationId);
     direct?.close(kept.id); // two with one key put each other out
+    takingBack.cancel(kept.id);
     tell({ step: "asking" });
     giving = giving.then(() => giveOn(kept, { ...deps, streamId, isTaken, tell, isOver: () => isOver }));
   };
   /** What the server sends there ends first. */
   const openDirect = async (kept: KeptDestination, lines: Direct) => {
-    const before = runs.get(kept.id);
     const tell = tellOf(kept.id);
     tell({ step: "connecting" });
-    if (before?.step === "given") {
-      const { destinationId } = before;
-      await deps.ask("removeDestination", { params: { id: streamId, destinationId } });
-    }
-    if (!isOver && runs.get(kept.id)?.step === "connecting") lines.open(kept, tell);
+    if (takingBack.given(kept.id) !== null && !(await takingBack.begin(kept.id, tell))) return;
+    if (!isOver) lines.open(kept, tell);
   };
   return {
     streamId,
@@ -141,10 +141,12 @@ function startSession(deps: Deps, streamId: string, isOwn: boolean): Session {
     },
     end(id) {
       direct?.close(id);
-      if (runs.get(id)?.step !== "given") tellOf(id)(rest);
+      takingBack.cancel(id);
+      if (runs.get(id)?.step !== "given") tellOf(id)(takingBack.given(id) ?? rest);
     },
     stop() {
       isOver = true;
+      takingBack.cancel();
       direct?.stop();
     },
   };
