@@ -17,10 +17,10 @@ type Props = { readonly services: Services; readonly account: Account; readonly 
 
 /** The chat of the stream that is sent from here, with who watches and what moderators do; without its picture. */
 export function StudioChat({ services, account, streamId }: Props) {
-  const { platform, rest, socket, toasts, now } = services;
+  const { platform, rest, socket, toasts, now, serverNow } = services;
   const [{ watch, moderation }] = useState(() => ({
     watch: createWatch({
-      ...{ streamId, rest, socket, now, schedule, nextFrame },
+      ...{ streamId, rest, socket, now, serverNow, schedule, nextFrame },
       ownId: () => account.id,
       delay: () => 0, // whoever makes the picture sees it first
       newId: () => crypto.randomUUID(),

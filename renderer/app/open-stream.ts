@@ -18,6 +18,7 @@ type Needs = {
   /** Null for somebody without an account. */
   readonly ownId: () => string | null;
   readonly now: () => number;
+  readonly serverNow: () => number;
 };
 
 /** What runs while a stream is open: what is known of it, and its player. */
@@ -29,7 +30,7 @@ export type OpenedStream = {
 
 /** Puts both together; nothing is asked or played yet. */
 export function createOpenStream(
-  { rest, socket, toasts, playerChoices, ownId, now }: Needs,
+  { rest, socket, toasts, playerChoices, ownId, now, serverNow }: Needs,
   streamId: string,
 ): OpenedStream {
   const player = createPlayer({
@@ -49,7 +50,7 @@ export function createOpenStream(
     schedule,
   });
   const watch = createWatch({
-    ...{ streamId, rest, socket, ownId, now, schedule, nextFrame },
+    ...{ streamId, rest, socket, ownId, now, serverNow, schedule, nextFrame },
     delay: () => player.store.getState().delay,
     newId: () => crypto.randomUUID(),
   });

@@ -9,6 +9,7 @@ import { trackRequests } from "../session/pending-requests.ts";
 import { createRestClient } from "../session/rest-client.ts";
 import type { RestClient } from "../session/rest-result.ts";
 import { schedule } from "../session/schedule.ts";
+import { createServerClock } from "../session/server-clock.ts";
 import { createSessionStore, type SessionStore } from "../session/session-store.ts";
 import { createSocketClient } from "../session/socket-client.ts";
 import type { SocketClient } from "../session/socket-types.ts";
@@ -53,6 +54,8 @@ export type Services = {
   readonly goodbyes: Goodbyes;
   /** The wall clock in milliseconds. */
   readonly now: () => number;
+  /** The same by the server's clock. */
+  readonly serverNow: () => number;
 };
 
 /** Puts the shared parts together; nothing is asked or connected yet. */
@@ -103,6 +106,7 @@ export function createServices(platform: Platform): Services {
     settled,
     goodbyes: createGoodbyes(),
     now,
+    serverNow: createServerClock(socket, now),
   };
 }
 

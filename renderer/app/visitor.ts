@@ -2,6 +2,7 @@ import { io } from "socket.io-client";
 import type { PlayerChoices } from "../player/player-machine.ts";
 import { createRestClient } from "../session/rest-client.ts";
 import { schedule } from "../session/schedule.ts";
+import { createServerClock } from "../session/server-clock.ts";
 import { createSocketClient } from "../session/socket-client.ts";
 
 /** What somebody without an account may ask and hear: public streams, and nothing else. */
@@ -32,7 +33,7 @@ export function createVisitor(baseUrl: string) {
   });
   const choices: PlayerChoices = { volume: 1, isMuted: false, preference: "low-delay" };
   return {
-    ...{ rest, socket, now },
+    ...{ rest, socket, now, serverNow: createServerClock(socket, now) },
     ownId: () => null,
     playerChoices: { current: choices },
     // Only those who moderate are told of anything by a toast.

@@ -87,7 +87,7 @@ export function liveSeconds({ startedAt, endedAt }: StreamInfo, now: number): nu
   return Math.max(0, Math.round(((endedAt === null ? now : Date.parse(endedAt)) - Date.parse(startedAt)) / 1000));
 }
 
-/** Where in the stream somebody is who sees it with a delay, in milliseconds since it began. */
+/** Where in the stream somebody is who sees it with a delay, in milliseconds since it began; `now` by the server's clock. */
 export function mediaTimeOf(stream: StreamInfo, now: number, delaySeconds: number | null): number | null {
   if (stream.startedAt === null || !isOnAir(stream.status)) return null;
   return Math.max(0, Math.round(now - Date.parse(stream.startedAt) - (delaySeconds ?? 0) * 1000));

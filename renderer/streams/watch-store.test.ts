@@ -13,6 +13,7 @@ const coHost = { ...viewer, moderate: true, publish: true, manage: true };
 async function open(...answers: (Stream | "FORBIDDEN")[]) {
   const heard = new Map<ServerEvent, ((payload: unknown) => void)[]>();
   const sent: unknown[] = [];
+  const written: unknown[] = [];
   let slow: Promise<void> | null = null;
   let asked = 0;
   const socket = {
@@ -20,8 +21,9 @@ async function open(...answers: (Stream | "FORBIDDEN")[]) {
       heard.set(event, [...(heard.get(event) ?? []), listener]);
       return () => heard.delete(event);
     },
-    emit: async (event: string) => {
+    emit: async (event: string, payload?: { content?: string; mediaTime?: number }) => {
       sent.push(event);
+      if (payload?.content !== undefined) written.push(payload.mediaTime);
       return { ok: true, value: sampleSnapshot([]) };
     },
     onConnected: (listener: () => void) => {
@@ -43,6 +45,7 @@ async function open(...answers: (Stream | "FORBIDDEN")[]) {
   } as unknown as Deps["rest"];
   const watch = createWatch({
     ...{ streamId: "stream", rest, socket, ownId: () => "me", delay: () => null, now: () => 0, newId: () => "n" },
+    serverNow: () => Date.parse("2026-11-22T18:00:30.000Z"),
     schedule: () => () => undefined,
     nextFrame: (run) => run(),
   });
@@ -62,7 +65,7 @@ async function open(...answers: (Stream | "FORBIDDEN")[]) {
       await settled();
     };
   };
-  return { watch, tell, sent, holdAnswers, asked: () => asked };
+  return { watch, tell, sent, written, holdAnswers, asked: () => asked };
 }
 
 test("whoever is named co-host has a co-host's page at once; what others become changes nothing of it", async () => {
@@ -93,4 +96,11 @@ test("an answer that was on its way while the stream began does not take the beg
   await release();
   expect(watch.store.getState()).toMatchObject({ step: "open", stream: { status: "starting", role: "co_host" } });
   expect(asked()).toBe(3);
+});
+
+test("what is written stands where the stream is by the server's clock, whatever this device's says", async () => {
+  const { watch, written } = await open(sampleStream());
+  watch.chat.write("Hello", null);
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(written).toEqual([30_000]); // this device's own clock stands at 1970
 });

@@ -38,6 +38,8 @@ type Deps = {
   /** Seconds that this screen is behind; null while not known. */
   readonly delay: () => number | null;
   readonly now: () => number;
+  /** The server's time, in which others place what is written here. */
+  readonly serverNow: () => number;
   readonly newId: () => string;
   readonly schedule: (run: () => void, ms: number) => () => void;
   readonly nextFrame: (run: () => void) => void;
@@ -61,7 +63,7 @@ export function createWatch(deps: Deps): WatchStore {
   const send = (event: WatchEvent) => store.setState(nextWatch(store.getState(), event), true);
   const mediaTime = () => {
     const watch = store.getState();
-    return watch.step === "open" ? mediaTimeOf(watch.stream, now(), deps.delay()) : null;
+    return watch.step === "open" ? mediaTimeOf(watch.stream, deps.serverNow(), deps.delay()) : null;
   };
   const chat = createChat({ ...deps, mediaTime });
   const reactions = createReactions({ streamId, socket, mediaTime, now });
