@@ -236,6 +236,10 @@ export const StreamHeat = z.object({
 });
 export type StreamHeat = Readonly<z.output<typeof StreamHeat>>;
 
+/** What became of a message that was held. */
+export const DecidedMessage = z.object({ heldId: Uuid, decision: z.enum(["approve", "reject"]) });
+export type DecidedMessage = Readonly<z.output<typeof DecidedMessage>>;
+
 /** What a device gets on entering a stream: everything needed to go on from there. */
 export const StreamSnapshot = z.object({
   streamId: Uuid,
@@ -256,5 +260,7 @@ export const StreamSnapshot = z.object({
   pinned: z.array(ChatMessage),
   reactions: ReactionCounts,
   restriction: ChatRestriction.nullable(),
+  /** What was decided about messages of one's own that were held, the newest fifty: one may have been away then. */
+  decided: z.array(DecidedMessage).exactOptional(),
 });
 export type StreamSnapshot = Readonly<z.output<typeof StreamSnapshot>>;

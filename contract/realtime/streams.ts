@@ -7,6 +7,7 @@ import {
   ChatRestriction,
   ChatRole,
   ChatSettings,
+  DecidedMessage,
   HeldMessage,
   ModerationEntry,
   ReactionCounts,
@@ -68,7 +69,7 @@ export const streamChatEvents = {
   /** To the person concerned; null when nothing keeps them from writing any more. */
   "stream:chat_restricted": z.object({ streamId: Uuid, restriction: ChatRestriction.nullable() }),
   /** To the author of a held message. */
-  "stream:chat_decided": z.object({ streamId: Uuid, heldId: Uuid, decision: z.enum(["approve", "reject"]) }),
+  "stream:chat_decided": DecidedMessage.extend({ streamId: Uuid }),
   /** To those who moderate. */
   "stream:chat_held": z.object({ streamId: Uuid, held: HeldMessage }),
   "stream:chat_moderated": z.object({ streamId: Uuid, entry: ModerationEntry }),

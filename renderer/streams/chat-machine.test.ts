@@ -69,6 +69,24 @@ test("a held message is let through or not", () => {
   expect(nextChat(held, { type: "decided", heldId: "other", decision: "reject" }).own).toEqual(held.own);
 });
 
+test("what was decided about a held message while its author was away is known on entering again", () => {
+  const written = ["a", "b", "c"].flatMap((nonce): readonly ChatEvent[] => [
+    wrote(nonce),
+    { type: "held", nonce, heldId: `held-${nonce}`, reason: "link" },
+  ]);
+  const decided = [
+    { heldId: "held-a", decision: "approve" as const },
+    { heldId: "held-b", decision: "reject" as const },
+    { heldId: "of before", decision: "reject" as const },
+  ];
+  const again = { type: "entered", snapshot: { ...snapshot([message(1)]), decided }, isWhole: false } as const;
+  const chat = after(entered(1), ...written, again);
+  expect(chat.own.map(({ nonce, state }) => [nonce, state.step])).toEqual([
+    ["b", "rejected"],
+    ["c", "held"],
+  ]);
+});
+
 test("pins come and go with the changes of their messages", () => {
   const pinned = after(entered(1, 2), {
     type: "told",

@@ -194,8 +194,10 @@ function become(own: readonly OwnMessage[], nonce: string, state: OwnMessage["st
 function entered(chat: Chat, snapshot: StreamSnapshot, isWhole: boolean): Chat {
   const { role, canChat, canModerate, chatEnabled, reactionsEnabled } = snapshot;
   const next = withLog(chat, { type: "read", page: snapshot, isWhole }, snapshot.messages);
+  const own = (snapshot.decided ?? []).reduce((all, each) => nextOwn(all, { type: "decided", ...each }), next.own);
   return {
     ...next,
+    own,
     place: { role, canChat, canModerate, chatEnabled, reactionsEnabled },
     pinned: snapshot.pinned,
     settings: snapshot.settings,

@@ -232,6 +232,28 @@ describe("rules", () => {
     expect(batches().map(({ id }) => id)).toEqual([held.heldId]);
   });
 
+  it("tell their author what was decided, when they come back", async () => {
+    await rule({ links: "hold" });
+    const heldIds: string[] = [];
+    for (const nonce of ["a", "b", "c"]) {
+      const held = await say("ann", `example.org/${nonce}`, { nonce });
+      if (held.status === "held") heldIds.push(held.heldId);
+    }
+    const [approved = "", rejected = ""] = heldIds;
+    for (const [heldId, decision] of [
+      [approved, "approve"],
+      [rejected, "reject"],
+    ] as const)
+      await call("decideHeldMessage", "mod", { params: { id: streamId, heldId }, body: { decision } });
+    const { decided = [] } = await enter(socketOf("ann"));
+    expect(decided.toSorted((a, b) => a.decision.localeCompare(b.decision))).toEqual([
+      { heldId: approved, decision: "approve" },
+      { heldId: rejected, decision: "reject" },
+    ]);
+    expect((await enter(socketOf("mod"))).decided).toEqual([]);
+    expect((await enter(socketOf(null))).decided).toEqual([]);
+  });
+
   it("hold first messages until one was let through", async () => {
     await rule({ holdFirstMessages: true });
     const first = await say("ann", "hello");

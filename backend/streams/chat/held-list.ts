@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { HeldMessage, HeldReason } from "@nchat/contract/stream-chat";
+import type { DecidedMessage, HeldMessage, HeldReason } from "@nchat/contract/stream-chat";
 import type { Tables } from "../../db/tables.ts";
 import type { NewMessage } from "./posting.ts";
 
@@ -7,6 +7,8 @@ type Db = Kysely<Tables>;
 
 /** A queue that grows without end helps nobody. */
 const mostListed = 200;
+/** As many as somebody may have waited for while they were away. */
+const mostDecided = 50;
 
 /** What waits for a moderator, the oldest first. */
 export async function listHeld(db: Db, streamId: string): Promise<readonly HeldMessage[]> {
@@ -21,6 +23,20 @@ export async function listHeld(db: Db, streamId: string): Promise<readonly HeldM
     .limit(mostListed)
     .execute();
   return rows.map(toHeld);
+}
+
+/** What was decided about messages of one author, the newest first. */
+export async function listDecided(db: Db, streamId: string, userId: string): Promise<DecidedMessage[]> {
+  const rows = await db
+    .selectFrom("nchat_stream_held_messages")
+    .select(["id", "decision"])
+    .where("stream_id", "=", streamId)
+    .where("user_id", "=", userId)
+    .where("decision", "is not", null)
+    .orderBy("decided_at", "desc")
+    .limit(mostDecided)
+    .execute();
+  return rows.flatMap(({ id, decision }) => (decision === null ? [] : [{ heldId: id, decision }]));
 }
 
 type Decision = Readonly<{ decision: "approve" | "reject"; byUserId: string; at: Date }>;

@@ -10,6 +10,7 @@ import type { Push } from "../../realtime/push.ts";
 import type { Rooms } from "../../realtime/rooms.ts";
 import type { Viewers } from "../viewers.ts";
 import { type Manner, roomOfManner, roomOfModerators } from "./fan-out.ts";
+import { listDecided } from "./held-list.ts";
 import { messagesAfter, messagesBefore, pinnedMessages } from "./messages.ts";
 import { reactionTotals } from "./reactions.ts";
 import { restrictionOf } from "./restrictions.ts";
@@ -208,5 +209,6 @@ async function snapshot(
     reactions: await reactionTotals(db, state.id),
     // Who is banned does not get here.
     restriction: user && isTimedOut ? await restrictionOf(db, state.id, user.id, now()) : null,
+    decided: user ? await listDecided(db, state.id, user.id) : [],
   };
 }
