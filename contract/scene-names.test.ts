@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { freeSceneName, sceneNameProblem } from "./scene-names.ts";
+import { freeSceneName, namedApart, sceneNameProblem } from "./scene-names.ts";
 import { initialStudio, nextStudio, type StudioEvent } from "./studio.ts";
 
 const scenes = [
@@ -43,4 +43,9 @@ it("gives a scene that is brought back another name when its own was taken meanw
       { type: "restored", restoration },
     ]),
   ).toEqual(["Scene 1", "Break"]);
+});
+
+it("gives scenes that were kept under one name names of their own", () => {
+  const kept = [...scenes, { id: "d", name: "scene 3" }, { id: "e", name: "Break" }];
+  expect(namedApart(kept).map(({ name }) => name)).toEqual(["Scene 1", "Break", "Scene 3", "Scene 2", "Scene 4"]);
 });

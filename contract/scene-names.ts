@@ -22,6 +22,14 @@ export function freeSceneName(scenes: readonly Named[], wanted: string | null = 
   return `Scene ${number}`;
 }
 
+/** The same scenes with names of their own: the first one keeps what others are called too. */
+export function namedApart<T extends Named>(scenes: readonly T[]): readonly T[] {
+  return scenes.reduce<readonly T[]>(
+    (named, scene) => [...named, { ...scene, name: freeSceneName(named, scene.name) }],
+    [],
+  );
+}
+
 function isSame(one: string, other: string): boolean {
   return one.trim().toLowerCase() === other.trim().toLowerCase();
 }

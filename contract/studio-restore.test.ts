@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { Sound } from "./sounds.ts";
 import { initialStudio, nextStudio, Restoration, type Source, type Studio, type StudioEvent } from "./studio.ts";
+import { mostScenes } from "./studio-limits.ts";
 import { restorationOf } from "./studio-restore.ts";
 
 const editor: Source = { id: "a", kind: "display", name: "Editor", captureId: "window:7:0" };
@@ -64,4 +65,28 @@ it("brings back no more than there is room for", () => {
   const crowded = Array.from({ length: 40 }, (_, at) => add({ ...editor, id: `s${at}` })).reduce(nextStudio, after);
   const back = nextStudio(crowded, { type: "restored", restoration });
   expect([back.sources.length, back]).toEqual([30, crowded]);
+});
+
+it("brings back no source for which there is no room any more", () => {
+  const onlyThere = nextStudio(nextStudio(full, { type: "scene-removed", id: "s3" }), {
+    type: "scene-added",
+    id: "s4",
+    name: "Page",
+  });
+  const withPage = nextStudio(
+    nextStudio(onlyThere, { type: "item-removed", sceneId: "scene-1", sourceId: "p" }),
+    add({ ...page, id: "q" }),
+  );
+  const places = withPage.scenes.filter(({ items }) => items.some(({ sourceId }) => sourceId === "q"));
+  const [home] = places;
+  const after = nextStudio(withPage, { type: "scene-removed", id: home?.id ?? "" });
+  const restoration = restorationOf(withPage, after);
+  expect(restoration.sources.map(({ id }) => id)).toContain("q");
+  const crowded = Array.from({ length: mostScenes }, (_, n) => n).reduce(
+    (studio, n) => nextStudio(studio, { type: "scene-added", id: `more-${n}`, name: `More ${n}` }),
+    after,
+  );
+  const restored = nextStudio(crowded, { type: "restored", restoration });
+  expect(restored.sources.map(({ id }) => id)).not.toContain("q");
+  expect(restored.sounds.some(({ id }) => id === "page:q")).toBe(false);
 });

@@ -43,7 +43,21 @@ export function restore(studio: Studio, { sources, sounds, scenes, items }: Rest
       return { ...now, scenes: now.scenes.map((each) => (each === scene ? whole : each)) };
     }),
   ];
-  return steps.reduce((now, step) => step(now), studio);
+  return withoutStray(
+    steps.reduce((now, step) => step(now), studio),
+    new Set(sources.map(({ id }) => id)),
+  );
+}
+
+/** What found no place is not brought back either: it would be captured, and nobody could see or remove it. */
+function withoutStray(studio: Studio, restored: ReadonlySet<string>): Studio {
+  const isStray = (id: string) => restored.has(id) && !studio.scenes.some((scene) => holds(scene, id));
+  if (!studio.sources.some(({ id }) => isStray(id))) return studio;
+  return {
+    ...studio,
+    sources: studio.sources.filter(({ id }) => !isStray(id)),
+    sounds: studio.sounds.filter((sound) => sound.kind !== "page" || !isStray(sound.sourceId)),
+  };
 }
 
 /** A page's sound stands beside its page, every other one has to find room. */

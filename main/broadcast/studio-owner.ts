@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { GoLivePlan } from "@nchat/contract/broadcast";
+import { namedApart } from "@nchat/contract/scene-names";
 import {
   initialStudio,
   nextStudio,
@@ -64,7 +65,7 @@ export function createStudioOwner(openFiles: (userId: string) => StudioFiles): S
       files = userId === null ? null : openFiles(userId);
       const loaded = files?.load() ?? null;
       if (loaded) files?.keepOnly(mediaOf(loaded.studio));
-      const kept = loaded ? { ...loaded, studio: pagesHeard(loaded.studio) } : { studio: initialStudio, plan: null };
+      const kept = loaded ? { ...loaded, studio: asItIsToBe(loaded.studio) } : { studio: initialStudio, plan: null };
       restored = new Set(kept.studio.sources.map(({ id }) => id));
       ({ plan } = kept);
       take(kept.studio);
@@ -85,6 +86,11 @@ export function createStudioOwner(openFiles: (userId: string) => StudioFiles): S
     listen: (listener) => addListener(listeners, listener),
     stop: () => files?.flush(),
   };
+}
+
+/** What an earlier version kept: scenes could be called alike, and pages could lack their sound. */
+function asItIsToBe(kept: Studio): Studio {
+  return pagesHeard({ ...kept, scenes: [...namedApart(kept.scenes)] });
 }
 
 function addListener(listeners: Set<StudioListener>, listener: StudioListener): () => void {

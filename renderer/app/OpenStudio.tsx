@@ -63,12 +63,20 @@ export function OpenStudio({ services, account }: Props) {
           </Suspense>
         )}
         say={(sentence) => toasts.raise("problem", sentence)}
-        offerUndo={(sentence, undo) =>
-          toasts.raise("info", sentence, { cause: "studio-undo", action: { label: studioWords.undo, run: undo } })
-        }
+        offerUndo={(sentence, undo) => {
+          const run = () => isStillIn(services, account) && undo();
+          // A cause of its own: two removals can both be taken back.
+          toasts.raise("info", sentence, { cause: crypto.randomUUID(), action: { label: studioWords.undo, run } });
+        }}
       />
     </Suspense>
   );
+}
+
+/** An offer outlives the page: what was removed belongs to whoever removed it. */
+function isStillIn({ session }: Services, { id }: Account): boolean {
+  const now = session.store.getState();
+  return now.step === "signed-in" && now.account.id === id;
 }
 
 /** The ways on from a stream that was ended here. */

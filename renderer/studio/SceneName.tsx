@@ -24,6 +24,7 @@ export function SceneName({ scene, scenes, onRename, onDone }: Props) {
     onDone();
   };
   const press = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return; // the key belongs to what writes the signs
     if (event.key === "Enter") take();
     if (event.key !== "Escape") return;
     event.stopPropagation();

@@ -11,6 +11,8 @@ const health = (bitsPerSecond: number): BroadcastHealth => ({
   ...{ roundTripMilliseconds: 5, processorShare: 0 },
 });
 
+const lost = { since: 0, attempt: 1, retryAt: null, problem: { code: "line-lost", detail: null } } as const;
+
 function studio() {
   const broadcast = createStore<Broadcast>(() => ({ step: "live", onAir: onAir("a"), since: 0 }));
   const figures = createStore<{ now: BroadcastHealth | null }>(() => ({ now: null }));
@@ -25,8 +27,20 @@ it("keeps what was measured while no page showed it, and after the stream", () =
   broadcast.setState({ step: "idle", last: null }, true);
   expect(history.store.getState()).toEqual({
     readings: [{ bitsPerSecond: 3 }, { bitsPerSecond: 1 }],
-    spells: [{ from: 7, until: null, leastBitsPerSecond: 1 }],
+    spells: [{ from: 7, until: 7, leastBitsPerSecond: 1 }],
   });
+});
+
+it("calls a line that is gone not slow, and begins to look again when it is back", () => {
+  const { broadcast, history, measure } = studio();
+  history.start();
+  measure(1);
+  broadcast.setState({ step: "reconnecting", onAir: onAir("a"), ...lost }, true);
+  measure(1);
+  expect(history.store.getState().spells).toEqual([{ from: 7, until: 7, leastBitsPerSecond: 1 }]);
+  broadcast.setState({ step: "live", onAir: onAir("a"), since: 0 }, true);
+  measure(1);
+  expect(history.store.getState().spells).toHaveLength(2);
 });
 
 it("begins anew with another stream, and ends with the session", () => {

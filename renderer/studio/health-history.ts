@@ -3,7 +3,7 @@ import { createStore } from "zustand/vanilla";
 import type { StudioPort } from "../platform/platform.ts";
 import type { ReadonlyStore } from "../platform/readonly-store.ts";
 import { addReading, type Reading } from "./health.ts";
-import { nextHealthLog, type SlowSpell } from "./health-log.ts";
+import { endSpell, nextHealthLog, type SlowSpell } from "./health-log.ts";
 
 /** What was measured of the broadcast that runs, whatever page was open meanwhile. */
 export type HealthHistoryState = { readonly readings: readonly Reading[]; readonly spells: readonly SlowSpell[] };
@@ -21,6 +21,8 @@ export function createHealthHistory(port: Pick<StudioPort, "health" | "broadcast
   const store = createStore<HealthHistoryState>(() => nothing);
   let streamId: string | null = null;
   const followStream = (broadcast: Broadcast) => {
+    // Without a line nothing is slow; the encoder's figures go on all the same.
+    if (broadcast.step !== "live") store.setState(({ spells }) => ({ spells: endSpell(spells, now()) }));
     const next = onAirOf(broadcast)?.streamId ?? null;
     // What has ended can still be read about.
     if (next === null || next === streamId) return;
@@ -37,7 +39,7 @@ export function createHealthHistory(port: Pick<StudioPort, "health" | "broadcast
           if (!health) return;
           store.setState(({ readings, spells }) => ({
             readings: addReading(readings, { bitsPerSecond: health.bitsPerSecond }),
-            spells: nextHealthLog(spells, health, now()),
+            spells: port.broadcast.getState().step === "live" ? nextHealthLog(spells, health, now()) : spells,
           }));
         }),
       ];

@@ -29,7 +29,9 @@ it("names the part that was late, and what it left no time for", () => {
   expect(checkWords("encoder", late)).toContain("The encoder was not measured in time.");
   expect(checkWords("uplink", skipped)).toBe("Upload: not checked, since the time was over.");
   expect(recommendWords(null, { ...checks, encoder: late, uplink: skipped })).toContain("Check again.");
-  expect(recommendWords("480p", { ...checks, encoder: { state: "passed", figure: 30 }, uplink: late })).toBe(
-    "480p, 1.5\u202FMbit/s will hold if the upload does, which was not measured.",
-  );
+  const away = { ...late, why: "unreachable" } as const;
+  for (const uplink of [late, away])
+    expect(recommendWords("480p", { ...checks, encoder: { state: "passed", figure: 30 }, uplink })).toBe(
+      "480p, 1.5\u202FMbit/s will hold if the upload does, which was not measured.",
+    );
 });

@@ -65,7 +65,8 @@ export function recommendWords(recommended: Preset | null, checks: Preflight["ch
     return isUnmeasured(encoder)
       ? "The time was over before it was clear what will hold. Check again."
       : "Viewers would not see a steady picture from here.";
-  if (isUnmeasured(uplink)) return `${presetWords(recommended)} will hold if the upload does, which was not measured.`;
+  if (uplink.state === "failed" && uplink.figure === null)
+    return `${presetWords(recommended)} will hold if the upload does, which was not measured.`;
   const upload = uplink.state === "passed" && uplink.figure !== null ? `Upload is ${megabits(uplink.figure)}. ` : "";
   return `${upload}${presetWords(recommended)} will hold.`;
 }
