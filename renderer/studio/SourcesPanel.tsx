@@ -43,7 +43,12 @@ export function SourcesPanel({ studio, states, selectedId, onSelect, onEdit, por
       .then(ports.studio.keepMedia)
       .then((imageId) => add({ id: crypto.randomUUID(), kind: "image", name, imageId }));
   };
-  const items = useAddItems(studio, ports, { add, pickImage: () => file.current?.click(), edit: onEdit });
+  const items = useAddItems(studio, ports, {
+    add,
+    select: onSelect,
+    pickImage: () => file.current?.click(),
+    edit: onEdit,
+  });
   const rows = [...scene.items].reverse();
   return (
     <section className={styles.panel} aria-label={words.sources}>
@@ -72,6 +77,7 @@ export function SourcesPanel({ studio, states, selectedId, onSelect, onEdit, por
 
 type Adding = {
   readonly add: (source: Source) => void;
+  readonly select: (sourceId: string) => void;
   readonly pickImage: () => void;
   readonly edit: (edited: Edited) => void;
 };
@@ -80,12 +86,16 @@ type Adding = {
 function useAddItems(
   studio: Studio,
   { check, pickDisplay, studio: port }: StudioPorts,
-  { add, pickImage, edit }: Adding,
+  { add, select, pickImage, edit }: Adding,
 ): readonly MenuItem[] {
   const { list } = useStore(check.devices);
   const cameras = list?.camera ?? [];
   const scene = sceneOnAir(studio);
   const others = studio.sources.filter(({ id }) => !scene.items.some(({ sourceId }) => sourceId === id));
+  const addKnown = (sceneId: string, sourceId: string) => {
+    port.dispatch({ type: "item-added", sceneId, sourceId });
+    select(sourceId);
+  };
   const newId = () => crypto.randomUUID();
   const camera = (device: { id: string; label: string } | null): Source => ({
     ...{ id: newId(), kind: "camera", name: device?.label || words.cameraSource, device },
@@ -103,10 +113,8 @@ function useAddItems(
     action(words.textSource, Type, () => add(text()), "source-add-text"),
     action(words.browserSource, Globe, () => edit({ kind: "browser", source: null }), "source-add-browser"),
     ...(others.length === 0 ? [] : [{ kind: "line" } as const]),
-    ...others.map((source) =>
-      action(source.name, sourceIcons[source.kind], () =>
-        port.dispatch({ type: "item-added", sceneId: scene.id, sourceId: source.id }),
-      ),
+    ...others.map(({ id, name, kind }) =>
+      action(name, sourceIcons[kind], () => addKnown(scene.id, id), `source-known-${name}`),
     ),
   ];
 }

@@ -257,3 +257,36 @@ test("a web page is heard in the programme by a strip of its own, which comes an
   await until("silence again", async () => (await levelsOf(alice))?.programme === 0);
   server.close().closeAllConnections();
 });
+
+test("a scene is renamed in its place, and a source leaves it alone until it is brought back", async () => {
+  const alice = await someoneNew(desk, "alice");
+  await alice.at("studio-open").click();
+  await alice.at("source-add").click();
+  await alice.at("source-add-text").click();
+  await alice.at("scene-add").click();
+  await alice.at("scene-2").dblclick();
+  await alice.at("scene-name").fill("scene 1");
+  await alice.page.getByTestId("scene-name").press("Enter");
+  await alice.at("error-message").filter({ hasText: "Another scene has this name." }).waitFor();
+  await alice.at("scene-name").fill("Just the title");
+  await alice.page.getByTestId("scene-name").press("Enter");
+  await alice.at("scene-picture-Just the title").waitFor();
+
+  await alice.at("source-add").click();
+  await alice.at("source-known-New text").click();
+  await until("the text in the second scene", async () => isLight(await programme(alice)));
+  await alice.at("source-remove").click();
+  await alice.at("scene-empty").waitFor();
+  await alice.at("scene-1").click();
+  await until("the text in the first scene", async () => isLight(await programme(alice)));
+  await alice.at("toast-action").click();
+  await alice.at("scene-2").click();
+  await until("the text back in the second scene", async () => isLight(await programme(alice)));
+});
+
+/** Something white stands in the picture. */
+function isLight({ data }: { readonly data: Uint8Array | Uint8ClampedArray }): boolean {
+  return data.some(
+    (value, at) => at % 4 === 0 && value > 200 && (data[at + 1] ?? 0) > 200 && (data[at + 2] ?? 0) > 200,
+  );
+}
