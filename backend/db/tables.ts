@@ -36,6 +36,7 @@ import type {
   StreamMarkersTable,
   StreamMembersTable,
   StreamStatesTable,
+  StreamVisitorsTable,
   StreamViewerSamplesTable,
   StreamWatchingTable,
 } from "./tables/stream-states.ts";
@@ -75,6 +76,7 @@ export type Tables = {
   nchat_stream_attempts: StreamAttemptsTable;
   nchat_stream_markers: StreamMarkersTable;
   nchat_stream_holders: StreamHoldersTable;
+  nchat_stream_visitors: StreamVisitorsTable;
   nchat_stream_chat_counters: StreamChatCountersTable;
   nchat_stream_chat_places: StreamChatPlacesTable;
   nchat_stream_chat_rules: StreamChatRulesTable;

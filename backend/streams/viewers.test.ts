@@ -31,11 +31,12 @@ beforeEach(async () => {
 
 const keep = (isAlone = true) =>
   createViewers({ db: world.db, now, log, isAlone, onCount: (streamId) => void told.push(streamId) });
-const opened = (sessionId: string, userId: string | null = null) => ({
+const opened = (sessionId: string, userId: string | null = null, deviceId: string | null = null) => ({
   streamId: stream.state.id,
   sessionId,
   userId,
   deviceType: "desktop",
+  deviceId,
 });
 const figures = async () => {
   const { facts } = await world.reload(stream);
@@ -52,6 +53,23 @@ const watched = async () => {
 };
 
 describe("viewers", () => {
+  it("without an account are one for each device, also when its connection or the service was lost meanwhile", async () => {
+    const viewers = keep();
+    await viewers.openViewer(opened("x1", null, "device-x"));
+    await viewers.openViewer(opened("x2", null, "device-x"));
+    await viewers.openViewer(opened("y1", null, "device-y"));
+    expect(await figures()).toEqual([2, 2, 2]);
+    await viewers.closeViewer({ streamId: stream.state.id, sessionId: "x1" });
+    expect(await figures()).toEqual([2, 2, 2]);
+    await viewers.stop();
+    const after = keep();
+    await after.openViewer(opened("x3", null, "device-x"));
+    expect(await figures()).toEqual([1, 2, 2]);
+    stream = await world.stream(host, { status: "live", startedAt: start });
+    await after.openViewer(opened("x4", null, "device-x"));
+    expect(await figures()).toEqual([1, 1, 1]);
+  });
+
   it("are counted once each, whatever number of devices; the peak and the total stay", async () => {
     const viewers = keep();
     await viewers.openViewer(opened("a1", ann));

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { type Kysely, sql, type Transaction } from "kysely";
 import { isOpenStream } from "@nchat/contract/stream-rules";
 import type { Context } from "../context.ts";
@@ -14,6 +15,8 @@ export type Opening = Readonly<{
   sessionId: string;
   userId: string | null;
   deviceType: string | null;
+  /** What somebody without an account calls their device, if that tells it from all others; else null. */
+  deviceId: string | null;
 }>;
 
 /**
@@ -134,21 +137,16 @@ const streamsOf = async (db: Kysely<Tables>, holderId: string): Promise<readonly
 };
 
 async function open(trx: Trx, opening: Opening, holderId: string, now: Date): Promise<boolean> {
-  const { streamId, sessionId, userId, deviceType } = opening;
+  const { streamId, sessionId, userId, deviceType, deviceId } = opening;
   if (!(await isCounted(trx, streamId, userId))) return false;
-  const viewerKey = userId === null ? `anon:${sessionId}` : `user:${userId}`;
+  const viewerKey = userId === null ? `anon:${deviceId ?? sessionId}` : `user:${userId}`;
   const watching = await trx
     .selectFrom("nchat_stream_watching")
     .select("viewer_id")
     .where("stream_id", "=", streamId)
     .where("viewer_key", "=", viewerKey)
     .executeTakeFirst();
-  const before = await trx
-    .selectFrom("nchat_stream_viewers")
-    .select("id")
-    .where("stream_id", "=", streamId)
-    .where((where) => (userId === null ? where("session_id", "=", sessionId) : where("user_id", "=", userId)))
-    .executeTakeFirst();
+  const hasWatched = await watchedBefore(trx, opening);
   const viewer = await trx
     .insertInto("nchat_stream_viewers")
     .values({
@@ -172,11 +170,32 @@ async function open(trx: Trx, opening: Opening, holderId: string, now: Date): Pr
     .set({
       viewer_count: sql<number>`viewer_count + 1`,
       peak_viewers: sql<number>`greatest(peak_viewers, viewer_count + 1)`,
-      total_views: sql<number>`total_views + ${before ? 0 : 1}`,
+      total_views: sql<number>`total_views + ${hasWatched ? 0 : 1}`,
     })
     .where("id", "=", streamId)
     .execute();
   return true;
+}
+
+/** Of a device without an account it is noted that it watches. */
+async function watchedBefore(trx: Trx, { streamId, sessionId, userId, deviceId }: Opening): Promise<boolean> {
+  if (userId === null && deviceId !== null) {
+    const visitor_hash = createHash("sha256").update(`${streamId}/${deviceId}`).digest("base64url");
+    const noted = await trx
+      .insertInto("nchat_stream_visitors")
+      .values({ stream_id: streamId, visitor_hash })
+      .onConflict((on) => on.doNothing())
+      .returning("visitor_hash")
+      .executeTakeFirst();
+    return noted === undefined;
+  }
+  const before = await trx
+    .selectFrom("nchat_stream_viewers")
+    .select("id")
+    .where("stream_id", "=", streamId)
+    .where((where) => (userId === null ? where("session_id", "=", sessionId) : where("user_id", "=", userId)))
+    .executeTakeFirst();
+  return before !== undefined;
 }
 
 async function isCounted(trx: Trx, streamId: string, userId: string | null): Promise<boolean> {

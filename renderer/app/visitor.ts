@@ -5,10 +5,25 @@ import { schedule } from "../session/schedule.ts";
 import { createServerClock } from "../session/server-clock.ts";
 import { createSocketClient } from "../session/socket-client.ts";
 
+const nameKey = "nchat-visitor";
+
+/** What this tab calls itself, also after it was loaded again, so that it counts as one view. */
+function ownName(): string {
+  const name = crypto.randomUUID();
+  try {
+    const known = sessionStorage.getItem(nameKey);
+    if (known !== null) return known;
+    sessionStorage.setItem(nameKey, name);
+  } catch {
+    // Pages of others may embed it where browsers keep nothing for it.
+  }
+  return name;
+}
+
 /** What somebody without an account may ask and hear: public streams, and nothing else. */
 export function createVisitor(baseUrl: string) {
   const now = () => Date.now();
-  const device = { type: "browser", id: crypto.randomUUID() } as const;
+  const device = { type: "browser", id: ownName() } as const;
   const renewToken = async () => false;
   const rest = createRestClient({
     fetch: (url, init) => fetch(url, init),

@@ -55,6 +55,9 @@ export type StreamViewerSamplesTable = { stream_id: string; at_seconds: number; 
 /** A process that holds open sessions of viewers, as it last said that it lives. */
 export type StreamHoldersTable = { id: string; seen_at: MadeMoment };
 
+/** A device of somebody without an account that watched a stream. */
+export type StreamVisitorsTable = { stream_id: string; visitor_hash: string };
+
 /** What takes a stream's programme out of its room, as media last told of it. One of a stream is not over at a time. */
 export type StreamEgressesTable = {
   id: Id;

@@ -4,6 +4,7 @@ import type { Visitor } from "../../realtime/events.ts";
 import type { StoredStream } from "../rows.ts";
 import { openTestDatabase, type TestDatabase } from "../testing/database.ts";
 import type { StreamChat } from "./chat.ts";
+import { openingOf } from "./seats.ts";
 import { codeOf, identityOf, openChat, type OpenChat } from "./testing/open-chat.ts";
 
 let world: TestDatabase;
@@ -42,6 +43,18 @@ const standing = (socketId: string) =>
     .filter(([, sockets]) => sockets.has(socketId))
     .map(([room]) => room.replace(streamId, "id"))
     .sort();
+
+describe("what is kept of a device that watches", () => {
+  const visitor = (id: string, user: Visitor["user"] = null) =>
+    ({ socketId: "s", user, device: { type: "browser", id }, protocol: "plan", address: "192.0.2.1" }) as Visitor;
+  const name = randomUUID();
+
+  it("is its own name only where it has no account and its name can be no other device's", () => {
+    const idsOf = (...visitors: readonly Visitor[]) => visitors.map((each) => openingOf(each, streamId).deviceId);
+    expect(idsOf(visitor(name), visitor("default"), visitor(`${name} or more`))).toEqual([name, null, null]);
+    expect(idsOf(visitor(name, identityOf(idOf("ann"), "ann")))).toEqual([null]);
+  });
+});
 
 describe("devices in a stream", () => {
   const setVisibility = (visibility: "public" | "channel_members" | "invite_only") =>

@@ -2,7 +2,7 @@ import type { Visitor } from "../../realtime/events.ts";
 import type { Push } from "../../realtime/push.ts";
 import type { Rooms } from "../../realtime/rooms.ts";
 import type { Turns } from "../../turns.ts";
-import type { Viewers } from "../viewers.ts";
+import type { Opening, Viewers } from "../viewers.ts";
 import { roomOfManner, roomOfModerators } from "./fan-out.ts";
 import type { ChatStream, Standing, Standings } from "./standings.ts";
 
@@ -117,7 +117,19 @@ async function followStanding(
   const counts = isCounted(chat);
   if (counts === seat.isCounted) return;
   seat.isCounted = counts;
-  const { user, device } = seat.visitor;
-  if (counts) await viewers.openViewer({ ...session, userId: user?.id ?? null, deviceType: device?.type ?? null });
+  if (counts) await viewers.openViewer(openingOf(seat.visitor, streamId));
   else await viewers.closeViewer(session);
+}
+
+/** Names that clients make up by chance are of one device; shorter ones ("default") many devices have. */
+const ownName = /^[\w-]{21,64}$/;
+
+/** What is kept of a device that begins to watch. */
+export function openingOf({ socketId, user, device }: Visitor, streamId: string): Opening {
+  const deviceId = user === null && device && ownName.test(device.id) ? device.id : null;
+  return {
+    ...{ streamId, sessionId: socketId, deviceId },
+    userId: user?.id ?? null,
+    deviceType: device?.type ?? null,
+  };
 }

@@ -14,7 +14,7 @@ import { listDecided } from "./held-list.ts";
 import { messagesAfter, messagesBefore, pinnedMessages } from "./messages.ts";
 import { reactionTotals } from "./reactions.ts";
 import { restrictionOf } from "./restrictions.ts";
-import { isCounted, judgeSeats, roomsOfChat, type Seat, type Seats, unseat, whyNot } from "./seats.ts";
+import { isCounted, judgeSeats, openingOf, roomsOfChat, type Seat, type Seats, unseat, whyNot } from "./seats.ts";
 import type { ChatStream, Standing, Standings } from "./standings.ts";
 
 type Deps = Readonly<{
@@ -102,7 +102,7 @@ export function createViewing(deps: Deps): Viewing {
 
 async function enter(deps: Deps, seats: Seats, visitor: Visitor, entering: Entering): Promise<StreamSnapshot> {
   const { rooms } = deps;
-  const { socketId, user, device } = visitor;
+  const { socketId } = visitor;
   const { streamId } = entering;
   const room = roomOfManner(streamId, mannerOf(visitor, entering.batches));
   const seat: Seat = { visitor, room, isCounted: true };
@@ -113,8 +113,7 @@ async function enter(deps: Deps, seats: Seats, visitor: Visitor, entering: Enter
   const moderators = chat.writer.isModerator ? [roomOfModerators(streamId)] : [];
   await rooms.enter(socketId, [room, ...moderators]);
   await deps.push.enterStream(socketId, streamId);
-  const session = { streamId, sessionId: socketId, userId: user?.id ?? null, deviceType: device?.type ?? null };
-  await deps.viewers.openViewer(session);
+  await deps.viewers.openViewer(openingOf(visitor, streamId));
   return await snapshot(deps, chat, visitor, entering.after);
 }
 
