@@ -23,13 +23,37 @@ export type Way = Readonly<{
   close: () => void;
 }>;
 
-/** Finds the way there; of several addresses the one whose turn it is. */
-export async function wayTo(place: Place, turn: number): Promise<Way> {
+/** Finds the way there, to this one of the place's addresses; encrypted it is whichever answers. */
+export async function wayTo(place: Place, address: string): Promise<Way> {
   if (place.isEncrypted) {
     const relay = await openTlsRelay(place);
     return { ...relay, server: `rtmp://127.0.0.1:${relay.port}/` };
   }
-  const address = place.addresses[turn % place.addresses.length] ?? "";
   const server = `rtmp://${isIPv6(address) ? `[${address}]` : address}:${place.port}/`;
   return { server, fault: () => null, close: () => undefined };
+}
+
+/** Which of a place's addresses is connected to. */
+export type Choice = Readonly<{
+  of: (place: Place) => string;
+  /** A connection to the last one is over: whether somebody answered there. */
+  ended: (wasAnswered: boolean) => void;
+}>;
+
+/** One where somebody answered is taken again; after one where nobody did comes the next of them, in whatever order they are told. */
+export function createChoice(): Choice {
+  let last: string | null = null;
+  let isNextDue = false;
+  return {
+    of: ({ addresses }) => {
+      const sorted = addresses.toSorted();
+      const at = last === null ? -1 : sorted.indexOf(last);
+      // The first as the system orders them: by what this computer can reach.
+      const next = at < 0 ? addresses[0] : sorted[(at + (isNextDue ? 1 : 0)) % sorted.length];
+      last = next ?? "";
+      isNextDue = false;
+      return last;
+    },
+    ended: (wasAnswered) => (isNextDue = !wasAnswered),
+  };
 }

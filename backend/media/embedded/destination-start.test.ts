@@ -35,8 +35,8 @@ beforeAll(() => {
 
 type Visit = Readonly<{ app: string; key: string; asked: string; servername: string | null }>;
 
-/** Lets nobody in; `visits` are those who came, and what they wanted. */
-async function listen(server: Server, host: string, port = 0) {
+/** Lets nobody in, by a word or by `drop`; `visits` are those who came, and what they wanted. */
+async function listen(server: Server, host: string, port = 0, drop: (() => void) | null = null) {
   const visits: Visit[] = [];
   const take = (socket: Socket) => {
     let asked = "";
@@ -46,7 +46,8 @@ async function listen(server: Server, host: string, port = 0) {
       onPublish: (app, key) => {
         const servername = socket instanceof TLSSocket ? String(socket.servername) : null;
         visits.push({ app, key, asked: asked.replaceAll("\u00c3", ""), servername }); // the marks between chunks
-        session.refuse("Not this one.");
+        if (drop) drop();
+        else session.refuse("Not this one.");
       },
       onTag: () => undefined,
     });
@@ -128,6 +129,16 @@ describe.skipIf(reason)("an encrypted destination", () => {
     await vi.waitFor(() => expect(destination.report()).toMatchObject({ status: "failed", error: outside }), patience);
     expect(server.visits).toMatchObject([{ app: "app", key: "key", servername: name }]);
     expect(server.visits[0]?.asked).toContain(`rtmps://${name}:${server.port}/app`);
+  }, 20_000);
+
+  it("is taken to refuse the key when it drops the connection upon it", async () => {
+    const server = createTlsServer(certify(name));
+    const raw: Socket[] = [];
+    server.on("connection", (socket) => void raw.push(socket));
+    const { port } = await listen(server, home, 0, () => raw.at(-1)?.resetAndDestroy());
+    const destination = sendTo(`rtmps://${name}:${port}/app/key`, [[home]]);
+    await vi.waitFor(() => expect(destination.report().error).toContain("is tried again (2 of 3)"), patience);
+    expect(destination.report().error).toContain("the key may be wrong");
   }, 20_000);
 
   it("is told no key when its certificate is of another name", async () => {

@@ -19,6 +19,11 @@ describe("what a failed destination tells people", () => {
     ]);
   });
 
+  it("blames no key for a server that hangs up before the connection is encrypted", () => {
+    const reason = { words: "The server hung up before the connection was encrypted.", isRefusal: false };
+    expect(reasonOf({ said: "ECONNRESET" }, false)).toEqual(reason);
+  });
+
   it("blames no key for a connection that worked", () => {
     const end = { said: "av_interleaved_write_frame(): Broken pipe\nrtmp://a/live/key: Input/output error" };
     expect(reasonOf(end, true)).toEqual({ words: "The connection was lost.", isRefusal: false });

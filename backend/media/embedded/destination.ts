@@ -2,7 +2,7 @@ import type { EgressDestination } from "../port.ts";
 import { fingerprintOf, maskRtmpUrl } from "../rtmp-url.ts";
 import type { Format } from "./feed.ts";
 import type { FfmpegEnd } from "./ffmpeg.ts";
-import { type Judge, wayTo } from "./destination-place.ts";
+import { type Choice, createChoice, type Judge, wayTo } from "./destination-place.ts";
 import { type FlvRun, type RunOptions, startFlvRun } from "./flv-run.ts";
 import { hideAddress, type HiddenAddress } from "./hidden-options.ts";
 import { startLater } from "./later-run.ts";
@@ -35,7 +35,7 @@ export function createDestination(deps: OutputDeps & DestinationDeps, url: strin
 
 function sendTo(deps: OutputDeps & DestinationDeps, url: string, hidden: HiddenAddress): DestinationOutput {
   const { feed, ffmpeg, log, onChange } = deps;
-  const names = namesOf(url);
+  const [names, choice] = [namesOf(url), createChoice()];
   let status: EgressDestination["status"] = "connecting";
   let error: string | null = null;
   let failures = 0;
@@ -55,7 +55,11 @@ function sendTo(deps: OutputDeps & DestinationDeps, url: string, hidden: HiddenA
     connectedAt = Date.now();
     change("active", null);
   };
-  const start = starting(hidden, deps.judge, { program: ffmpeg, log, what: "destination", onOutput });
+  const start = starting(
+    hidden,
+    { judge: deps.judge, choice },
+    { program: ffmpeg, log, what: "destination", onOutput },
+  );
   const failed = (end: FfmpegEnd): number | null => {
     if (end.notBegun?.isFinal) {
       change("failed", end.notBegun.words);
@@ -64,7 +68,9 @@ function sendTo(deps: OutputDeps & DestinationDeps, url: string, hidden: HiddenA
     const wasConnected = connectedAt > 0;
     if (wasConnected && Date.now() - connectedAt > patience.earnedMs) failures = 0;
     connectedAt = 0;
-    const next = afterFailure(reasonOf(end, wasConnected), ++failures);
+    const reason = reasonOf(end, wasConnected);
+    if (!end.notBegun) choice.ended(wasConnected || reason.isRefusal);
+    const next = afterFailure(reason, ++failures);
     change(next.status, next.words);
     return next.waitMs;
   };
@@ -80,13 +86,16 @@ function sendTo(deps: OutputDeps & DestinationDeps, url: string, hidden: HiddenA
 }
 
 /** How ffmpeg is started each time: to the very address that was judged for this start. */
-function starting({ server, options: hidden }: HiddenAddress, judge: Judge, options: RunOptions) {
-  let turn = 0;
+function starting(
+  { server, options: hidden }: HiddenAddress,
+  { judge, choice }: Readonly<{ judge: Judge; choice: Choice }>,
+  options: RunOptions,
+) {
   return (format: Format): FlvRun =>
     startLater(format, async () => {
       const place = await judge(server);
       if ("words" in place) return place;
-      const way = await wayTo(place, turn++);
+      const way = await wayTo(place, choice.of(place));
       const start = (newest: Format): FlvRun => {
         const run = startFlvRun(newest, outputTo(way.server), { ...options, hidden });
         const ended = run.ended.then((end) => {
@@ -145,6 +154,8 @@ export function reasonOf({ said, notBegun }: Pick<FfmpegEnd, "said" | "notBegun"
   if (/No route|unreachable|E(HOST|NET)UNREACH/i.test(said)) return plain("This server can't be reached.");
   if (/CERT|UNABLE_TO_(GET|VERIFY)|ERR_(SSL|TLS)|EPROTO/.test(said))
     return plain("The server does not prove by its certificate that it is the one of this name.");
+  // Of the relay: no key was told yet.
+  if (/ECONNRESET|EPIPE/.test(said)) return plain("The server hung up before the connection was encrypted.");
   if (wasConnected || !/Input\/output error|End of file|Broken pipe|reset by peer/i.test(said))
     return plain("The connection was lost.");
   // Most platforms say nothing to a key that they don't know: they hang up.

@@ -6,7 +6,7 @@ import type { Place } from "./destination-place.ts";
 /** A way to a server for one connection of this computer's own ffmpeg. */
 export type Relay = Readonly<{
   port: number;
-  /** Why it leads nowhere, as a code of Node's; null while nothing is known against it. */
+  /** Why TLS could not begin, as a code of Node's; else null: what comes later ffmpeg knows better. */
   fault: () => string | null;
   /** Ends it once what ffmpeg wrote has gone. */
   close: () => void;
@@ -27,10 +27,12 @@ export async function openTlsRelay({ host, port, addresses }: Place): Promise<Re
     if (sockets.length > 0) return void from.destroy();
     const name = isIP(host) === 0 ? { servername: host } : {};
     const to = connect({ host, port, ...name, lookup: pinnedTo(addresses) });
+    let isSecure = false;
     sockets.push(from, to);
     from.on("error", () => to.destroy());
+    to.on("secureConnect", () => (isSecure = true));
     to.on("error", (error) => {
-      fault ??= "code" in error ? String(error.code) : error.message;
+      if (!isSecure) fault ??= "code" in error ? String(error.code) : error.message;
       from.destroy();
     });
     from.on("close", () => to.end());
