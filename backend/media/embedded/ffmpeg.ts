@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { Logger } from "pino";
 import { withoutKeys } from "../rtmp-url.ts";
-import { hide, type Option } from "./hidden-options.ts";
+import { type Hidden, hide, type Option } from "./hidden-options.ts";
 
 /** Why one was not even started, in a sentence for people, and whether that is so for good. */
 export type NotBegun = Readonly<{ words: string; isFinal: boolean }>;
@@ -40,10 +40,7 @@ const keptLines = 40;
 export function startFfmpeg(args: readonly string[], { program, log, what, onOutput, hidden = [] }: Options): Ffmpeg {
   const kept = hide(hidden);
   const shown = [...args.slice(0, -1), ...kept.args, ...args.slice(-1)];
-  const child = spawn(program, ["-hide_banner", "-nostats", "-loglevel", "warning", ...shown], {
-    stdio: ["pipe", "pipe", "pipe", kept.fd],
-  });
-  kept.forget();
+  const child = spawnWith(program, ["-hide_banner", "-nostats", "-loglevel", "warning", ...shown], kept);
   const lines: string[] = [];
   const note = (line: string) => {
     lines.push(line);
@@ -60,6 +57,14 @@ export function startFfmpeg(args: readonly string[], { program, log, what, onOut
     child.on("close", (code, signal) => resolve({ code, signal, said: lines.join("\n") }));
   });
   return { process: child, ended, kill: () => void child.kill("SIGKILL") };
+}
+
+function spawnWith(program: string, args: readonly string[], { fd, forget }: Hidden): ChildProcess {
+  try {
+    return spawn(program, args, { stdio: ["pipe", "pipe", "pipe", fd] });
+  } finally {
+    forget(); // also where it throws: too many files are open, or an argument can't be one
+  }
 }
 
 /** Servers may repeat what they were told; words as short as "live" are no secret. */

@@ -31,7 +31,7 @@ export function startLater(given: Format, prepare: () => Promise<Ready | NotBegu
   const begin = (ready: Ready | NotBegun) => {
     if ("words" in ready) return over(ready);
     if (isOver) return ready.leave();
-    const begun = ready.start(format);
+    const begun = startOrLeave(ready, format);
     run = begun;
     for (const tag of held) begun.write(tag);
     forget();
@@ -59,4 +59,13 @@ export function startLater(given: Format, prepare: () => Promise<Ready | NotBegu
     dropped: () => run?.dropped() ?? 0,
     startedAt: () => run?.startedAt() ?? null,
   };
+}
+
+function startOrLeave({ start, leave }: Ready, format: Format): FlvRun {
+  try {
+    return start(format);
+  } catch (error) {
+    leave();
+    throw error;
+  }
 }
