@@ -168,3 +168,27 @@ describe("an egress of which nobody knows whether it began", () => {
     expect(test.media.asked).toEqual(["start", "stop EG_late"]);
   });
 });
+
+describe("a destination whose name can't be looked up just now", () => {
+  it("waits with the words where nobody else decides, and is sent to once it can be", async () => {
+    await test.add("a");
+    await test.add("b");
+    test.leadsTo["a.example.org"] = "";
+    await test.settle();
+    const words = "There is no server of that name. It is tried again by itself.";
+    expect(await test.states()).toEqual({ a: ["pending", words], b: ["connecting", null] });
+    delete test.leadsTo["a.example.org"];
+    await test.settle();
+    expect(await test.states()).toEqual({ a: ["connecting", null], b: ["connecting", null] });
+    expect(test.media.asked.at(-1)).toContain("a.example.org");
+  });
+
+  it("is left to media that decide at each start by themselves", async () => {
+    test.media.isEmbedded();
+    await test.add("a");
+    test.leadsTo["a.example.org"] = "";
+    await test.settle();
+    expect(await test.states()).toEqual({ a: ["connecting", null] });
+    expect(test.media.started[0]?.outputs.rtmpUrls).toEqual([test.full("a")]);
+  });
+});

@@ -84,7 +84,13 @@ async function addToRunning(work: Work, stored: StoredStream, egressId: string):
 const fail = ({ mark }: Work, stored: StoredStream, row: StoredDestination, reason: string) =>
   mark(stored, row, { status: "error", errorMessage: withoutKeys(reason).slice(0, 500) });
 
-/** The decision about an address is made again now, for its name may lead elsewhere than when it was added. */
+const wait = ({ mark }: Work, stored: StoredStream, row: StoredDestination, reason: string) =>
+  mark(stored, row, { status: "pending", errorMessage: `${reason} It is tried again by itself.` });
+
+/**
+ * The decision about an address is made again now, for its name may lead elsewhere than when it was added. What can't be
+ * decided now is left to media that decide at each start by themselves; for others it waits until it is settled again.
+ */
 async function judged(
   work: Work,
   stored: StoredStream,
@@ -92,10 +98,12 @@ async function judged(
 ): Promise<readonly Wanted[]> {
   const verdicts = await Promise.all(rows.map(async (row) => ({ row, verdict: await work.check(row.rtmp_url) })));
   const isAlike = await createAlike(work, stored, rows);
+  const decidesItself = (await work.media.capabilities()).kind === "embedded";
   const wanted: Wanted[] = [];
   for (const { row, verdict } of verdicts) {
     const url = fullUrlOf(work.sealer, row);
-    if (verdict.outcome === "refused") await fail(work, stored, row, verdict.fault);
+    if (verdict.outcome === "refused" && !verdict.isPassing) await fail(work, stored, row, verdict.fault);
+    else if (verdict.outcome === "refused" && !decidesItself) await wait(work, stored, row, verdict.fault);
     else if (url === undefined) await fail(work, stored, row, "The key can't be read any more. Enter it once more.");
     else {
       const alike = isAlike(url);

@@ -69,10 +69,12 @@ function createNodes(db: TestDatabase["db"]) {
   const sealer = createSealer([new Uint8Array(randomBytes(32))]);
   const media = createTestMedia();
   const told: string[] = [];
-  const leadsTo: Record<string, string> = {};
+  const leadsTo: Record<string, string> = {}; // "": there is no such name just now
   const underWay = new Set<Promise<unknown>>();
   const clock = { now: Date.now() };
-  const check = createCheckDestination(createAddressRule([]), async (name) => [leadsTo[name] ?? "1.1.1.1"]);
+  const check = createCheckDestination(createAddressRule([]), async (name) =>
+    [leadsTo[name] ?? "1.1.1.1"].filter((address) => address !== ""),
+  );
   const push = {
     toUsers: (_ids: readonly string[], event: string, payload: object) =>
       void told.push("destination" in payload ? `${event} ${JSON.stringify(payload)}` : event),
