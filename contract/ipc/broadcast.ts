@@ -69,8 +69,7 @@ export const engineRequests = {
 
 export type BroadcastEvents = {
   "broadcast:changed": [broadcast: Broadcast];
-  /** Once a second while something is sent. */
-  /** Null: nothing is sent any more. */
+  /** Once a second while something is sent; null: nothing is any more. */
   "broadcast:health": [health: BroadcastHealth | null];
   "preflight:changed": [preflight: Preflight];
   "remote:changed": [remote: RemoteControl];
