@@ -35,7 +35,15 @@ describe("what was recorded", () => {
     const whole = { outcome: "whole", sizeBytes: 6, durationMs: 0, error: null };
     expect(await finish()).toEqual({ ...whole, error, startedAt: 2 });
     expect(names()).toEqual(["a.mp4", "a.mp4.1.part.mp4"]);
-    expect(await finish()).toEqual({ ...whole, startedAt: null });
+    // As after a restart before that was kept in mind: it is no more whole for it.
+    expect(await finish()).toEqual({ ...whole, error, startedAt: null });
+    expect(names()).toEqual(["a.mp4", "a.mp4.1.part.mp4"]);
+  });
+
+  it("counts what was put aside already when the longest piece was not yet the recording", async () => {
+    write("a.mp4.1.part.mp4", "one");
+    write("a.mp4.2.piece", "longer");
+    expect(await finish()).toMatchObject({ outcome: "whole", sizeBytes: 6, error, startedAt: 2 });
     expect(names()).toEqual(["a.mp4", "a.mp4.1.part.mp4"]);
   });
 

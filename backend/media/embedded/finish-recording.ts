@@ -40,7 +40,7 @@ export type NoRoom = Readonly<{ outcome: "no room" }>;
 
 /**
  * Makes one file of the pieces. May be done again: they go only when the file is there, and a file that is there is the
- * recording, whatever pieces lie beside it. `isLastTry`: without room the longest piece is the recording then, and the
+ * recording, whatever pieces lie beside it; with parts beside it, it is the longest of them. `isLastTry`: without room the longest piece is the recording then, and the
  * others stay beside it.
  */
 export async function finishRecording(
@@ -49,12 +49,16 @@ export async function finishRecording(
   isLastTry = false,
 ): Promise<Recorded | NoRoom> {
   const { path } = target;
+  const isThere = await hasBytes(path);
+  const parts = await besides(path, partEnding(target));
+  // It was killed before the longest became the recording: all is begun anew, nothing is missing yet.
+  if (!isThere) for (const part of parts) await rename(part, `${part.slice(0, -partEnding(target).length)}.piece`);
   const all = await piecesOf(path);
   const removePieces = () => Promise.all(all.map((piece) => rm(piece.path, { force: true })));
   const startedAt = all[0]?.from ?? null;
-  if (await hasBytes(path)) {
+  if (isThere) {
     await removePieces();
-    return await wholeOf(target, tools, { error: null, startedAt });
+    return await wholeOf(target, tools, parts.length === 0 ? { error: null, startedAt } : cut);
   }
   const sized = await Promise.all(all.map(async (piece) => ({ piece, size: (await stat(piece.path)).size })));
   const pieces = sized.filter(({ size }) => size > 0);
@@ -76,6 +80,11 @@ export async function finishRecording(
 }
 
 const onlyLongest = "Its parts could not be joined: this is the longest one. The others lie beside it on the server.";
+/** What is known of a recording that was found beside parts of it. */
+const cut = { error: onlyLongest, startedAt: null };
+
+/** What the parts are called that could not be joined: they can be played as they are. */
+const partEnding = ({ format }: RecorderTarget) => `.part.${format}`;
 
 type Sized = Readonly<{ piece: Piece; size: number }>;
 
@@ -94,9 +103,10 @@ async function joinWithRoom(
 }
 
 /** The others first get a name by which no later try takes them for left over. */
-async function keepLongest(longest: Sized, pieces: readonly Sized[], { path, format }: RecorderTarget): Promise<void> {
+async function keepLongest(longest: Sized, pieces: readonly Sized[], target: RecorderTarget): Promise<void> {
+  const { path } = target;
   for (const { piece } of pieces)
-    if (piece !== longest.piece) await rename(piece.path, `${path}.${piece.from}.part.${format}`);
+    if (piece !== longest.piece) await rename(piece.path, `${path}.${piece.from}${partEnding(target)}`);
   await rename(longest.piece.path, path);
 }
 
