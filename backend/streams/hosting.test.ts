@@ -77,3 +77,13 @@ describe("a destination of a stream that is just beginning to leave its room", (
     expect(test.media.asked).toEqual(["start", expect.stringMatching(/^update EG_1 \+ -rtmp:\/\/a\./)]);
   });
 });
+
+describe("a key with a slash", () => {
+  it("is refused in words, and the destination stays as it was", async () => {
+    const row = await test.add("a");
+    const message = "The key holds a slash, with which keys can't be sent.";
+    const details = [{ path: "body.streamKey", message }];
+    await expect(update(row.id, { streamKey: "of/key" })).rejects.toMatchObject({ code: "VALIDATION_FAILED", details });
+    expect(await test.rows()).toEqual([row]);
+  });
+});

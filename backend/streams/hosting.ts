@@ -101,6 +101,8 @@ function createJudge({ check, hasKeys }: Deps) {
       if (!hasKeys) throw new ApiError("UNAVAILABLE", "This server can't keep stream keys: it has no ENCRYPTION_KEYS.");
       // A key becomes the end of an address: what would end it early or add an option to it is none.
       if (!/^[\x21-\x7e]+$/.test(key)) throw invalid(path, "The key holds characters that keys don't have.");
+      // Whoever connects takes an address apart at its last slash: the server would be told another application and key.
+      if (key.includes("/")) throw invalid(path, "The key holds a slash, with which keys can't be sent.");
       return key;
     },
   };
