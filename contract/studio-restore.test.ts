@@ -62,7 +62,11 @@ it("keeps what was done since, and brings nothing back into a scene that is gone
 it("brings back no more than there is room for", () => {
   const after = nextStudio(full, { type: "source-removed", id: "b" });
   const restoration = restorationOf(full, after);
-  const crowded = Array.from({ length: 40 }, (_, at) => add({ ...editor, id: `s${at}` })).reduce(nextStudio, after);
+  const intoEach = after.scenes.flatMap(({ id }) => [
+    { type: "scene-switched", id } as const,
+    ...Array.from({ length: 20 }, (_, at) => add({ ...editor, id: `${id}-${at}` })),
+  ]);
+  const crowded = intoEach.reduce(nextStudio, after);
   const back = nextStudio(crowded, { type: "restored", restoration });
   expect([back.sources.length, back]).toEqual([30, crowded]);
 });

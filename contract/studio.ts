@@ -205,7 +205,9 @@ function defined(change: Partial<{ [K in keyof Microphone]: Microphone[K] | unde
 
 function addSource(studio: Studio, source: Source): Studio {
   if (studio.sources.length >= mostSources || studio.sources.some(({ id }) => id === source.id)) return studio;
-  return addItem({ ...studio, sources: [...studio.sources, source] }, studio.sceneId, source.id);
+  const grown = { ...studio, sources: [...studio.sources, source] };
+  const placed = addItem(grown, studio.sceneId, source.id);
+  return placed === grown ? studio : placed; // in no scene it would only be captured
 }
 
 function replaceSource(studio: Studio, source: Source): Studio {

@@ -4,7 +4,7 @@ import { type ChangeEvent, useRef } from "react";
 import type { StudioPort } from "../platform/platform.ts";
 import { IconButton } from "../ui/IconButton.tsx";
 import { Menu } from "../ui/Menu.tsx";
-import { readAsDataUrl } from "./read-file.ts";
+import { readSound } from "./read-file.ts";
 import { words } from "./words.ts";
 
 const mostBytes = 8_000_000;
@@ -22,14 +22,14 @@ export function AddSound({ sounds, port, say }: Props) {
   const add = (sound: Sound) => port.dispatch({ type: "sound-added", sound });
   const addFile = async (chosen: File) => {
     if (chosen.size > mostBytes) return say(words.soundTooLarge);
-    const mediaId = await port.keepMedia(await readAsDataUrl(chosen));
+    const mediaId = await port.keepMedia(await readSound(chosen));
     const named = { id: crypto.randomUUID(), name: chosen.name.slice(0, 300), mediaId };
     add({ ...named, kind: "file", isPlaying: true, isLooped: true, ...channel, isDucked: true });
   };
   const choose = (event: ChangeEvent<HTMLInputElement>) => {
     const chosen = event.target.files?.[0];
     event.target.value = "";
-    if (chosen) addFile(chosen).catch(() => say(words.soundNotRead));
+    if (chosen) addFile(chosen).catch(() => say(words.soundNotRead(chosen.name)));
   };
   if (!hasRoom(sounds)) return null;
   const addSystem = () => add({ id: crypto.randomUUID(), name: words.systemSound, kind: "system", ...channel });

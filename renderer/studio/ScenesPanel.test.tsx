@@ -72,3 +72,18 @@ test("a new scene takes the first number that is free, and one that is not shown
   fireEvent.click(screen.getByTestId("scene-remove-2"));
   expect(removed).toEqual(["Scene 3"]);
 });
+
+test("a full studio says so at the button, which adds nothing then", () => {
+  const scenes = Array.from(
+    { length: 11 },
+    (_, at) => ({ type: "scene-added", id: `s${at}`, name: `S${at}` }) as const,
+  );
+  const { names } = open(...scenes);
+  const button = screen.getByTestId("scene-add");
+  expect([button.getAttribute("aria-disabled"), button.getAttribute("aria-label")]).toEqual([
+    "true",
+    "There are 12 scenes, which is all a studio holds",
+  ]);
+  fireEvent.click(button);
+  expect(names().length).toBe(12);
+});

@@ -1,5 +1,6 @@
 import { type Scene, sceneOnAir, type Studio, type StudioEvent } from "@nchat/contract/studio";
 import { freeSceneName } from "@nchat/contract/scene-names";
+import { hasRoomForScene } from "@nchat/contract/studio-room";
 import { type LucideIcon, Pencil, Plus, X } from "lucide-react";
 import { useCallback, useState } from "react";
 import { classNames } from "../ui/class-names.ts";
@@ -23,7 +24,9 @@ type Props = {
 /** The scenes; a click or its key switches at once. */
 export function ScenesPanel({ studio, view, isOnAir, dispatch, onRemove }: Props) {
   const { scenes } = studio;
+  const hasRoom = hasRoomForScene(studio);
   const add = () => {
+    if (!hasRoom) return;
     const id = crypto.randomUUID();
     dispatch({ type: "scene-added", id, name: freeSceneName(scenes) });
   };
@@ -31,7 +34,14 @@ export function ScenesPanel({ studio, view, isOnAir, dispatch, onRemove }: Props
     <section className={styles.panel} aria-label={sceneWords.scenes}>
       <header className={styles.caption}>
         <h2>{sceneWords.scenes}</h2>
-        <IconButton icon={Plus} size="s" label={sceneWords.add} onClick={add} data-testid="scene-add" />
+        <IconButton
+          icon={Plus}
+          size="s"
+          label={hasRoom ? sceneWords.add : sceneWords.full}
+          aria-disabled={!hasRoom}
+          onClick={add}
+          data-testid="scene-add"
+        />
       </header>
       <ul className={styles.list}>
         {scenes.map((scene, at) => (

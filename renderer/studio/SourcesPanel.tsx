@@ -1,4 +1,5 @@
 import { sceneOnAir, type Source, type SourceStates, type Studio } from "@nchat/contract/studio";
+import { whatIsFull } from "@nchat/contract/studio-room";
 import { AppWindow, Camera, Crop, Globe, Image, type LucideIcon, Plus, Type } from "lucide-react";
 import { type ChangeEvent, useRef } from "react";
 import { useStore } from "zustand";
@@ -6,7 +7,7 @@ import { IconButton } from "../ui/IconButton.tsx";
 import { Menu, type MenuItem } from "../ui/Menu.tsx";
 import styles from "./Panels.module.css";
 import type { StudioPorts } from "./studio-ports.ts";
-import { readAsDataUrl } from "./read-file.ts";
+import { readPicture } from "./read-file.ts";
 import type { Edited } from "./SourceEditor.tsx";
 import { SourceRow } from "./SourceRow.tsx";
 import { sourceIcons } from "./source-icons.ts";
@@ -39,9 +40,10 @@ export function SourcesPanel({ studio, states, selectedId, onSelect, onEdit, por
     if (!chosen) return;
     if (chosen.size > mostImageBytes) return ports.say(words.imageTooLarge);
     const { name } = chosen;
-    void readAsDataUrl(chosen)
+    readPicture(chosen)
       .then(ports.studio.keepMedia)
-      .then((imageId) => add({ id: crypto.randomUUID(), kind: "image", name, imageId }));
+      .then((imageId) => add({ id: crypto.randomUUID(), kind: "image", name, imageId }))
+      .catch(() => ports.say(words.imageNotRead(name)));
   };
   const items = useAddItems(studio, ports, {
     add,
@@ -101,6 +103,11 @@ function useAddItems(
     ...{ id: newId(), kind: "camera", name: device?.label || words.cameraSource, device },
   });
   const text = (): Source => ({ id: newId(), kind: "text", name: words.newText, text: words.newText });
+  const known = others.map(({ id, name, kind }) =>
+    action(name, sourceIcons[kind], () => addKnown(scene.id, id), `source-known-${name}`),
+  );
+  const full = whatIsFull(studio);
+  if (full) return [{ kind: "heading", label: words.full[full] }, ...(full === "scene" ? [] : known)];
   return [
     action(words.displaySource, AppWindow, () => pickDisplay(), "source-add-display"),
     action(words.regionSource, Crop, () => edit({ kind: "region", source: null }), "source-add-region"),
@@ -113,9 +120,7 @@ function useAddItems(
     action(words.textSource, Type, () => add(text()), "source-add-text"),
     action(words.browserSource, Globe, () => edit({ kind: "browser", source: null }), "source-add-browser"),
     ...(others.length === 0 ? [] : [{ kind: "line" } as const]),
-    ...others.map(({ id, name, kind }) =>
-      action(name, sourceIcons[kind], () => addKnown(scene.id, id), `source-known-${name}`),
-    ),
+    ...known,
   ];
 }
 

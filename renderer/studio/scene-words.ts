@@ -1,9 +1,10 @@
-import { mostSceneName } from "@nchat/contract/studio-limits";
+import { mostSceneName, mostScenes } from "@nchat/contract/studio-limits";
 
 /** What is said of scenes. */
 export const sceneWords = {
   scenes: "Scenes",
   add: "Add a scene",
+  full: `There are ${mostScenes} scenes, which is all a studio holds`,
   rename: (name: string) => `Rename ${name}`,
   name: "Name of the scene",
   nameProblems: {

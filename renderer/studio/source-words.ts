@@ -68,6 +68,7 @@ export function soundStateWords(kind: Sound["kind"], state: SourceState | undefi
     case "failed":
     case "unreachable":
     case "crashed":
+      if (kind === "file") return "The file could not be played. Remove it and add it again.";
       return "It could not be opened. Is there sound on this computer?";
   }
 }

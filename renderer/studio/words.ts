@@ -3,6 +3,7 @@ import type { PixelArea } from "@nchat/contract/area";
 import { presets } from "@nchat/contract/programme";
 import type { RemoteControl } from "@nchat/contract/remote";
 import type { Layout } from "@nchat/contract/studio";
+import { mostItems, mostSources } from "@nchat/contract/studio-limits";
 import { clock, durationWords } from "../ui/time-words.ts";
 import { overWords } from "./over-words.ts";
 import type { SlowSpell } from "./health-log.ts";
@@ -91,7 +92,7 @@ export const words = {
   systemSound: "This computer",
   fileSound: "Sound file…",
   soundTooLarge: "This sound is larger than 8\u202FMB. Choose a smaller one.",
-  soundNotRead: "This sound could not be read.",
+  soundNotRead: (name: string) => `“${name}” holds no sound that can be played.`,
   gain: "Gain",
   offset: "Sound later or earlier",
   milliseconds: (value: number) => `${value > 0 ? "+" : ""}${value}\u202Fms`,
@@ -202,6 +203,11 @@ export const words = {
   interrupted: "Interrupted",
   endedByItself: "Stream stopped",
   tooSmall: "The studio needs a window that is 960 pixels wide or more. What runs goes on.",
+  full: {
+    scene: `A scene holds ${mostItems} sources. Remove one to add another.`,
+    studio: `A studio holds ${mostSources} sources. Remove one everywhere to add another.`,
+  },
+  imageNotRead: (name: string) => `“${name}” holds no picture that can be shown.`,
   imageTooLarge: "This image is larger than 5\u202FMB. Choose a smaller one.",
 } as const;
 

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, expect, test as anywhere } from "vitest";
 import { freePort } from "../../tools/bootstrap/ports.mjs";
 import { mainProcessOf, processesMarked } from "../../tools/drive/leftovers.ts";
+import { decodePattern } from "../../tools/drive/media.ts";
 import { openPatternWindow } from "../../tools/drive/pattern-window.ts";
-import { endBroadcast, untilLive } from "../../tools/drive/studio.ts";
+import { patternBars } from "../../tools/drive/pattern.ts";
+import { endBroadcast, runningStream, untilLive } from "../../tools/drive/studio.ts";
+import { openBrowser, openViewer, preferSteady } from "../../tools/drive/viewer.ts";
 import { watchStream } from "../support/decoded-video.ts";
 import { whyNoDisplay } from "../support/display.ts";
 import { whyNoFfmpeg } from "../support/encoder.ts";
@@ -10,8 +13,9 @@ import { type SlowRelay, startSlowRelay } from "../support/slow-relay.ts";
 import { addressOf, broadcast, isWatchable } from "./support/broadcasting.ts";
 import { openNoiseWindow } from "./support/noise-window.ts";
 import { putOutOfSight } from "./support/out-of-sight.ts";
-import { askRawPage } from "./support/raw-page.ts";
+import { askRawPage, crashRawPage } from "./support/raw-page.ts";
 import { type Desk, openStage, type SignedIn, someoneNew, type Stage } from "./support/stage.ts";
+import { plays } from "./support/streams.ts";
 import { until } from "./support/until.ts";
 
 const test = anywhere.skipIf((whyNoDisplay() ?? whyNoFfmpeg()) !== undefined);
@@ -36,6 +40,22 @@ afterAll(async () => {
 /** The processes of the app that publish. */
 const publishers = () => processesMarked(stage.marker).filter(({ command }) => command.includes("-fpre"));
 
+/** Whoever opens the embed page sees the window count, by HLS in Chromium. */
+async function isSeenOnEmbedPage(title: string): Promise<void> {
+  const { id: streamId = "" } = (await runningStream(desk.server, title)) ?? {};
+  const browser = await openBrowser();
+  const size = { width: 960, height: 540 };
+  const { page, refused } = await openViewer(browser, { server: desk.server, streamId, size });
+  await preferSteady(page);
+  await plays(page, "hls");
+  const look = () => decodePattern(page, '[data-testid="player"] video');
+  const first = await until("the pattern on the embed page", look);
+  expect(first.bars).toEqual([...patternBars]);
+  await until("its next pictures", async () => ((await look())?.counter ?? 0) > first.counter);
+  expect(refused).toEqual([]);
+  await browser.close();
+}
+
 const megabit = 1_000_000 / 8;
 
 test("a window goes live without any other program, is mended when ffmpeg dies, outlives its page, and ends at once", async () => {
@@ -44,6 +64,7 @@ test("a window goes live without any other program, is mended when ffmpeg dies, 
   await broadcast(alice, window, "Live from the desktop");
   const address = await addressOf("Live from the desktop", desk);
   await isWatchable(address);
+  await isSeenOnEmbedPage("Live from the desktop");
 
   const [publisher, second] = publishers();
   expect(second).toBeUndefined();
@@ -103,7 +124,7 @@ test("on a slow line the bitrate steps down and the figures are the line's own",
   window.close();
 });
 
-test("the engine is hidden and keeps its pace while the window's thread is blocked, and quitting leaves no ffmpeg", async () => {
+test("the engine is hidden, keeps its pace while the window's thread is blocked, outlives the window's crash, and quitting leaves no ffmpeg", async () => {
   const alice = await someoneNew(desk, "alice");
   const window = await openPatternWindow({ display: stage.display, title: "Hidden pattern", framesPerSecond: 30 });
   await broadcast(alice, window, "From a hidden window");
@@ -121,6 +142,13 @@ test("the engine is hidden and keeps its pace while the window's thread is block
   expect(seen.framesPerSecond).toBeGreaterThan(6);
   const pill = `document.querySelector('[data-testid="live-pill"]')?.textContent`;
   expect(await askRawPage(port, "index.html", pill)).toMatch(/^LIVE/);
+  const sending = publishers();
+  await crashRawPage(port, "index.html");
+  await until("a window that says so again", async () =>
+    String(await askRawPage(port, "index.html", pill)).startsWith("LIVE"),
+  );
+  expect(publishers()).toEqual(sending);
+  await isWatchable(address);
   await desk.app.interrupt();
   await until("no ffmpeg", () => publishers().length === 0);
   window.close();

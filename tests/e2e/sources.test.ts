@@ -1,11 +1,10 @@
 import { createServer, type Server } from "node:http";
-import { programmeChannel } from "@nchat/contract/programme";
 import { afterAll, beforeAll, expect, test as anywhere } from "vitest";
 import { openPatternWindow } from "../../tools/drive/pattern-window.ts";
 import { decodePicture, patternBars } from "../../tools/drive/pattern.ts";
 import { whyNoDisplay } from "../support/display.ts";
 import { xdotool } from "./support/keyboard.ts";
-import { colourAt, programme } from "./support/programme.ts";
+import { colourAt, levelsOf, programme } from "./support/programme.ts";
 import { type Desk, openStage, type SignedIn, someoneNew, type Stage } from "./support/stage.ts";
 import { until } from "./support/until.ts";
 
@@ -202,25 +201,6 @@ const tone = new OscillatorNode(context, { frequency: 1000 });
 tone.connect(new GainNode(context, { gain: 0.25 })).connect(context.destination);
 tone.start();
 </script>`;
-
-type Levels = { readonly inputs: readonly number[]; readonly programme: number };
-
-/** The loudest of the next half second, as the engine's mixer tells it; null when it told nothing. */
-function levelsOf({ page }: SignedIn): Promise<Levels | null> {
-  return page.evaluate(async (channelName) => {
-    const channel = new BroadcastChannel(channelName);
-    let inputs: readonly number[] = [];
-    let programme = 0;
-    channel.onmessage = ({ data }) => {
-      if (data.type !== "levels") return;
-      inputs = data.inputs.map((level: number, at: number) => Math.max(level, inputs[at] ?? 0));
-      programme = Math.max(programme, data.programme);
-    };
-    await new Promise((done) => setTimeout(done, 500));
-    channel.close();
-    return inputs.length > 0 ? { inputs, programme } : null;
-  }, programmeChannel);
-}
 
 const isLoud = (level = 0) => level > 0.2 && level < 0.3;
 

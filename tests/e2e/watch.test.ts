@@ -1,5 +1,5 @@
 import { streamRoutes } from "@nchat/contract/rest/streams";
-import type { Browser } from "@playwright/test";
+import type { Browser, Frame } from "@playwright/test";
 import { afterAll, expect } from "vitest";
 import { showsFrames } from "../../tools/drive/media.ts";
 import { openBrowser, openViewer, preferSteady } from "../../tools/drive/viewer.ts";
@@ -111,6 +111,63 @@ async function copied(person: SignedIn, testId: string): Promise<string> {
   await person.at(testId).click();
   return until(`what ${testId} copied`, () => person.page.evaluate(() => document.body.dataset.copied));
 }
+
+/** A page of another site that holds a piece of HTML; answers its frame. */
+async function frameOf(html: string): Promise<Frame> {
+  browser ??= await openBrowser();
+  const page = await browser.newPage();
+  const address = "http://127.0.0.1:9/"; // nobody listens there: the page is made here
+  await page.route(address, (route) => route.fulfill({ contentType: "text/html", body: html }));
+  await page.goto(address);
+  return until("a frame", () => page.frames().find((frame) => frame.parentFrame() !== null));
+}
+
+test("a viewer pauses, comes back to now and picks a way; the host pins and holds back; another site shows it by its code", async () => {
+  const { alice, bob } = await pair();
+  const own = await goLive(alice.api, "public", [bob.api.user.id]);
+  await open(bob, own);
+  await plays(bob.page, "webrtc");
+  await bob.at("player").hover();
+  expect(await bob.page.getByTestId("player-go-live").count()).toBe(0);
+  await bob.at("player-play").click();
+  await bob.at("player-latency").filter({ hasText: "Paused" }).waitFor();
+  await bob.at("player-go-live").click();
+  await plays(bob.page, "webrtc");
+  await bob.at("player-go-live").waitFor({ state: "detached" });
+  await preferSteady(bob.page);
+  await plays(bob.page, "hls");
+  await bob.at("player").hover();
+  await bob.at("player-quality").click();
+  expect(await bob.at("quality-source").innerText()).toMatch(/^Source · \d+p$/);
+  await bob.page.keyboard.press("Escape");
+
+  await open(alice, own);
+  await say(bob, "the answer is in the notes");
+  const said = message(alice, "the answer is in the notes");
+  const act = async (action: string) => {
+    await said.hover();
+    await said.getByTestId("chat-more").click();
+    await alice.at(action).click();
+  };
+  await act("chat-pin");
+  await bob.at("chat-pinned").filter({ hasText: "the answer is in the notes" }).waitFor();
+  await act("chat-pin");
+  await bob.at("chat-pinned").waitFor({ state: "detached" });
+  await act("chat-timeout-60");
+  await bob.at("chat-slow").waitFor();
+  await bob.at("chat-input").fill("kept until then");
+  expect(await bob.at("chat-send").isDisabled()).toBe(true);
+  expect(await bob.at("chat-input").inputValue()).toBe("kept until then");
+
+  await alice.at("stream-share").click();
+  const frame = await frameOf(await copied(alice, "share-embed"));
+  await plays(frame, "webrtc");
+  await preferSteady(frame);
+  await plays(frame, "hls");
+  await frame.page().close();
+  await alice.api.post(`/api/streams/${own.streamId}/stop`, {});
+  await own.encoder.stop();
+});
 
 const encoderIs = (person: SignedIn, words: string) =>
   person.page.getByTestId("external-state").filter({ hasText: words }).waitFor({ timeout: 20_000 });

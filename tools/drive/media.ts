@@ -189,7 +189,12 @@ export async function levelAt(page: Page, milliseconds = 2000): Promise<number> 
 }
 
 /** Whether a `<video>` puts so many frames on the screen within a while; answers once it has. */
-export async function showsFrames(page: Page, selector: string, wanted: number, withinMs: number): Promise<boolean> {
+export async function showsFrames(
+  page: Pick<Page, "locator">,
+  selector: string,
+  wanted: number,
+  withinMs: number,
+): Promise<boolean> {
   const counted = page.locator(selector).first();
   return counted.evaluate(
     (element, { frames, span }) => {

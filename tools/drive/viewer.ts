@@ -32,13 +32,17 @@ export async function openViewer(browser: Browser, { server, streamId, size }: W
 }
 
 /** Waits until a stream plays in a page, by the way that is named, if one is. */
-export async function untilPlays(page: Page, way: "webrtc" | "hls" | null, timeoutMs: number): Promise<void> {
+export async function untilPlays(
+  page: Pick<Page, "locator">,
+  way: "webrtc" | "hls" | null,
+  timeoutMs: number,
+): Promise<void> {
   const by = way === null ? "" : `[data-way="${way}"]`;
   await page.locator(`[data-testid="player"][data-state="playing"]${by}`).waitFor({ timeout: timeoutMs });
 }
 
 /** Asks a page's player for the steadiest picture: by HLS. */
-export async function preferSteady(page: Page): Promise<void> {
+export async function preferSteady(page: Pick<Page, "getByTestId">): Promise<void> {
   await page.getByTestId("player").hover();
   await page.getByTestId("player-delay").click();
   await page.getByTestId("player-steady").click();

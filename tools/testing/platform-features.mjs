@@ -144,6 +144,35 @@ export const features = [
     elsewhere: unitEverywhere,
   },
   {
+    title: "Going live from a window; faults of the line, the services and the app",
+    shown: [{ file: "broadcast" }, { file: "broadcast-faults" }],
+    units: ["main/broadcast/broadcaster.test.ts", "main/broadcast/kept-broadcast.test.ts"],
+    elsewhere: notOnWayland,
+  },
+  {
+    title: "A call that is broadcast",
+    shown: [{ file: "call-broadcast" }],
+    units: ["contract/stream-rules.test.ts"],
+    elsewhere: unitEverywhere,
+  },
+  {
+    title: "Studio: scenes, parts of a screen, sounds, offsets, keys, commands, remote control",
+    shown: [
+      { file: "sources", names: /part of a screen|scene is renamed/ },
+      { file: "studio-view" },
+      { file: "studio-tools" },
+      { file: "studio-mixer" },
+    ],
+    units: ["contract/studio.test.ts", "renderer/engine/sounds.test.ts", "main/broadcast/remote/remote.test.ts"],
+    elsewhere: notOnWayland,
+  },
+  {
+    title: "Watching, chat, co-hosts, planning, encoders of one's own",
+    shown: [{ file: "watch" }],
+    units: ["renderer/player/player-store.test.ts", "renderer/streams/chat-store.test.ts"],
+    elsewhere: unitEverywhere,
+  },
+  {
     title: "A stream by WebRTC, where RTMP can't be or isn't wanted",
     shown: [{ file: "send-ways" }],
     units: ["contract/sent-by.test.ts", "main/broadcast/ways.test.ts", "main/broadcast/whip/rtp-streams.test.ts"],

@@ -1,3 +1,4 @@
+import { programmeChannel } from "@nchat/contract/programme";
 import type { Picture } from "../../../tools/drive/pattern.ts";
 import type { SignedIn } from "./stage.ts";
 
@@ -22,4 +23,23 @@ export async function colourAt(alice: Shown, x: number, y: number): Promise<read
   const { width, height, data } = await programme(alice);
   const at = (Math.floor(y * height) * width + Math.floor(x * width)) * 4;
   return [...data.subarray(at, at + 3)];
+}
+
+type Levels = { readonly inputs: readonly number[]; readonly programme: number };
+
+/** The loudest of the next half second, as the engine's mixer tells it; null when it told nothing. */
+export function levelsOf({ page }: Shown): Promise<Levels | null> {
+  return page.evaluate(async (channelName) => {
+    const channel = new BroadcastChannel(channelName);
+    let inputs: readonly number[] = [];
+    let programme = 0;
+    channel.onmessage = ({ data }) => {
+      if (data.type !== "levels") return;
+      inputs = data.inputs.map((level: number, at: number) => Math.max(level, inputs[at] ?? 0));
+      programme = Math.max(programme, data.programme);
+    };
+    await new Promise((done) => setTimeout(done, 500));
+    channel.close();
+    return inputs.length > 0 ? { inputs, programme } : null;
+  }, programmeChannel);
 }

@@ -31,7 +31,7 @@ export async function goLive(
 }
 
 /** Waits until a stream's picture moves in a page, and comes the way that is named. */
-export async function plays(page: Page, way: "webrtc" | "hls", timeoutMs = 30_000): Promise<void> {
+export async function plays(page: Pick<Page, "locator">, way: "webrtc" | "hls", timeoutMs = 30_000): Promise<void> {
   await untilPlays(page, way, timeoutMs);
   await until(`a moving picture by ${way}`, () => showsFrames(page, '[data-testid="player"] video', 3, 1000));
 }
