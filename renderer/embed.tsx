@@ -13,4 +13,4 @@ const visitor = createVisitor(location.origin);
 const { watch, player } = createOpenStream(visitor, streamId);
 visitor.socket.connect();
 watch.start();
-createRoot(root).render(<EmbedPage watch={watch} player={player} now={visitor.now} />);
+createRoot(root).render(<EmbedPage watch={watch} player={player} now={visitor.serverNow} />);

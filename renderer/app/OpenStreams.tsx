@@ -24,7 +24,7 @@ function useReminders({ platform: { settings } }: Services) {
 
 /** The lists of streams. */
 export function StreamsList({ services, account }: Props) {
-  const { streams, router, toasts, now } = services;
+  const { streams, router, toasts, serverNow: now } = services;
   const { reminders, toggle } = useReminders(services);
   return (
     <Suspense fallback={null}>
@@ -42,7 +42,7 @@ export function StreamsList({ services, account }: Props) {
 
 /** One stream with its player; its code is loaded by the first one that is opened. */
 export function OpenStream({ services, account, streamId }: Props & { readonly streamId: string }) {
-  const { platform, rest, router, toasts, now } = services;
+  const { platform, rest, router, toasts, serverNow: now } = services;
   const { reminders, toggle } = useReminders(services);
   const [{ watch, player, moderation, stage }] = useState(() => {
     const opened = createOpenStream({ ...services, ownId: () => account.id }, streamId);

@@ -31,7 +31,7 @@ export function StudioChat({ services, account, streamId }: Props) {
   const state = useStore(watch.store);
   if (state.step === "failed") return <ChatFailed onRetry={() => void watch.load()} />;
   if (state.step === "loading") return <Spinner size={20} />;
-  const around = { watch, moderation, rest, account, now, openLink: platform.openLink, raise: toasts.raise };
+  const around = { watch, moderation, rest, account, now: serverNow, openLink: platform.openLink, raise: toasts.raise };
   return (
     <WatchContext value={around}>
       <SidePanel stream={state.stream} chatToggle={null} />

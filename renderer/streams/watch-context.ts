@@ -14,6 +14,7 @@ export type WatchServices = {
   readonly account: Account | null;
   readonly openLink: (url: string) => void;
   readonly raise: Raise;
+  /** By the server's clock, in which all of a stream's times are told. */
   readonly now: () => number;
 };
 

@@ -9,6 +9,8 @@ type Deps = Parameters<typeof createWatch>[0];
 const viewer = sampleStream().rights;
 const coHost = { ...viewer, moderate: true, publish: true, manage: true };
 
+const tooFast = { ok: false, reason: "refused", error: { code: "RATE_LIMITED", message: "", retryAfterSeconds: 5 } };
+
 /** An open page of a stream that the server answers as told, one answer after the other. */
 async function open(...answers: (Stream | "FORBIDDEN")[]) {
   const heard = new Map<ServerEvent, ((payload: unknown) => void)[]>();
@@ -24,7 +26,7 @@ async function open(...answers: (Stream | "FORBIDDEN")[]) {
     emit: async (event: string, payload?: { content?: string; mediaTime?: number }) => {
       sent.push(event);
       if (payload?.content !== undefined) written.push(payload.mediaTime);
-      return { ok: true, value: sampleSnapshot([]) };
+      return event === "stream:chat" ? tooFast : { ok: true, value: sampleSnapshot([]) };
     },
     onConnected: (listener: () => void) => {
       listener();
@@ -98,9 +100,10 @@ test("an answer that was on its way while the stream began does not take the beg
   expect(asked()).toBe(3);
 });
 
-test("what is written stands where the stream is by the server's clock, whatever this device's says", async () => {
+test("what is written stands where the stream is by the server's clock, as waits do, whatever this device's says", async () => {
   const { watch, written } = await open(sampleStream());
   watch.chat.write("Hello", null);
   await new Promise((resolve) => setTimeout(resolve));
   expect(written).toEqual([30_000]); // this device's own clock stands at 1970
+  expect(watch.chat.store.getState().slowUntil).toBe(Date.parse("2026-11-22T18:00:35.000Z"));
 });

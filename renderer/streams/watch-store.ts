@@ -37,8 +37,9 @@ type Deps = {
   readonly ownId: () => string | null;
   /** Seconds that this screen is behind; null while not known. */
   readonly delay: () => number | null;
+  /** For spans of time only: it never jumps, and may be minutes off. */
   readonly now: () => number;
-  /** The server's time, in which others place what is written here. */
+  /** The server's time: what all of the stream's own times are told in. */
   readonly serverNow: () => number;
   readonly newId: () => string;
   readonly schedule: (run: () => void, ms: number) => () => void;
@@ -65,7 +66,7 @@ export function createWatch(deps: Deps): WatchStore {
     const watch = store.getState();
     return watch.step === "open" ? mediaTimeOf(watch.stream, deps.serverNow(), deps.delay()) : null;
   };
-  const chat = createChat({ ...deps, mediaTime });
+  const chat = createChat({ ...deps, mediaTime, now: deps.serverNow });
   const reactions = createReactions({ streamId, socket, mediaTime, now });
 
   const { load, told } = createLoading(deps, send);
