@@ -56,3 +56,11 @@ export type ErrorInfo = z.output<typeof ErrorInfo>;
 /** The body of every REST answer of status 400 and above. */
 export const ErrorBody = z.object({ error: ErrorInfo });
 export type ErrorBody = z.output<typeof ErrorBody>;
+
+/** What went wrong as one sentence: with the first faulty field, which the message alone does not name. */
+export function sentenceOf({ message, details }: ErrorInfo): string {
+  const [first] = details ?? [];
+  if (!first) return message;
+  const field = first.path.replace(/^(body|query|params)\./, "");
+  return `${message.replace(/\.$/, "")} (${field === "" ? "" : `${field}: `}${first.message}).`;
+}

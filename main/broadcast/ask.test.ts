@@ -34,3 +34,14 @@ it("tells that the server is not there", async () => {
     code: null,
   });
 });
+
+it("tells which field the server refuses", async () => {
+  const details = [{ path: "body.title", message: "Too long" }];
+  const error = { code: "VALIDATION_FAILED", message: "The request is not valid", details };
+  const { ask } = asking(async () => Response.json({ error }, { status: 400 }));
+  expect(await ask("listChannels", { query: {} })).toEqual({
+    ok: false,
+    problem: { code: "refused", detail: "The request is not valid (title: Too long)." },
+    code: "VALIDATION_FAILED",
+  });
+});

@@ -1,5 +1,5 @@
 import type { BroadcastProblem } from "@nchat/contract/broadcast";
-import { ErrorBody } from "@nchat/contract/errors";
+import { ErrorBody, sentenceOf } from "@nchat/contract/errors";
 import type { AuthResult } from "@nchat/contract/ipc/auth";
 import { type RouteAnswer, routes } from "@nchat/contract/rest";
 import type { Route } from "@nchat/contract/rest/route";
@@ -102,6 +102,6 @@ async function read(route: Route, response: Response): Promise<Asked<unknown>> {
   }
   const error = ErrorBody.safeParse(body);
   if (!error.success) return { ok: false, problem: unreachable, code: null };
-  const { code, message } = error.data.error;
-  return { ok: false, problem: { code: "refused", detail: message.slice(0, 500) }, code };
+  const { code } = error.data.error;
+  return { ok: false, problem: { code: "refused", detail: sentenceOf(error.data.error).slice(0, 500) }, code };
 }

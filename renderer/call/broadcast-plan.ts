@@ -1,3 +1,4 @@
+import { sentenceOf } from "@nchat/contract/errors";
 import type { ActiveBroadcast } from "@nchat/contract/call-broadcast";
 import type { OwnChannel } from "@nchat/contract/channels";
 import type { RestClient } from "../session/rest-result.ts";
@@ -50,7 +51,7 @@ export async function planOf(draft: BroadcastDraft, around: Around): Promise<Pla
   const chosen = channelOf(draft, around.channels);
   if (chosen !== newChannel) return { plan: { ...plan, channelId: chosen }, made: null };
   const answer = await around.rest.call("createChannel", { body: { name: around.newName } });
-  if (!answer.ok) return { fault: answer.reason === "refused" ? answer.error.message : words.noAnswer };
+  if (!answer.ok) return { fault: answer.reason === "refused" ? sentenceOf(answer.error) : words.noAnswer };
   const made = answer.value.channel;
   return { plan: { ...plan, channelId: made.id }, made };
 }

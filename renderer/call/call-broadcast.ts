@@ -1,3 +1,4 @@
+import { sentenceOf } from "@nchat/contract/errors";
 import { type ActiveBroadcast, noticeOf } from "@nchat/contract/call-broadcast";
 import type { RouteInput } from "@nchat/contract/rest";
 import { createStore, type StoreApi } from "zustand/vanilla";
@@ -60,7 +61,7 @@ export function createCallBroadcast(deps: Deps): CallBroadcast {
     const failure = await work(id);
     store.setState({ isBusy: false });
     if (!failure) return null;
-    if (failure.reason === "refused") return failure.error.message;
+    if (failure.reason === "refused") return sentenceOf(failure.error);
     following.refresh();
     return broadcastWords.noAnswer;
   };

@@ -1,3 +1,4 @@
+import { sentenceOf } from "@nchat/contract/errors";
 import type { ActiveRecording, Recording } from "@nchat/contract/recordings";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { ReadonlyStore } from "../platform/readonly-store.ts";
@@ -118,4 +119,5 @@ function activeOf({ id, status, startedBy, startedAt, createdAt }: Recording): A
     : null;
 }
 
-const reasonOf = (failure: RestFailure): string | null => (failure.reason === "refused" ? failure.error.message : null);
+const reasonOf = (failure: RestFailure): string | null =>
+  failure.reason === "refused" ? sentenceOf(failure.error) : null;

@@ -1,3 +1,4 @@
+import { sentenceOf } from "@nchat/contract/errors";
 import type { RecordedPerson, Recording } from "@nchat/contract/recordings";
 import type { RestFailure } from "../session/rest-result.ts";
 import { clock, clockTime, shortDate } from "../ui/time-words.ts";
@@ -130,5 +131,5 @@ export function removeWords(recording: Recording, ownId: string): string {
 
 /** Why something was not done. */
 export function failureWords(failure: RestFailure): string {
-  return failure.reason === "refused" ? failure.error.message : "The server can't be reached. Try again.";
+  return failure.reason === "refused" ? sentenceOf(failure.error) : "The server can't be reached. Try again.";
 }

@@ -1,3 +1,4 @@
+import { sentenceOf } from "@nchat/contract/errors";
 import type { StreamEndReason, StreamInfo, StreamVisibility } from "@nchat/contract/streams";
 import type { RestFailure } from "../session/rest-result.ts";
 import { clock, clockTime, durationWords, shortDate } from "../ui/time-words.ts";
@@ -207,6 +208,6 @@ export function failureWords(failure: RestFailure): string {
     case "RATE_LIMITED":
       return "Too many at once. Wait a moment.";
     default:
-      return failure.error.message;
+      return sentenceOf(failure.error);
   }
 }

@@ -1,3 +1,4 @@
+import { sentenceOf } from "@nchat/contract/errors";
 import type { Destination } from "@nchat/contract/streams";
 import { createStore } from "zustand/vanilla";
 import type { ReadonlyStore } from "../platform/readonly-store.ts";
@@ -52,7 +53,7 @@ export function createDestinations({ rest, socket, streamId }: Deps): Destinatio
     const answer = await asked;
     store.setState({ isAsking: false });
     if (answer.ok) done(answer.value);
-    else store.setState({ problem: answer.reason === "refused" ? answer.error.message : noAnswer });
+    else store.setState({ problem: answer.reason === "refused" ? sentenceOf(answer.error) : noAnswer });
     return answer.ok;
   };
   const params = { id: streamId };

@@ -1,3 +1,4 @@
+import { sentenceOf } from "@nchat/contract/errors";
 import { besides, isOverSince } from "@nchat/contract/beside";
 import type { GoLivePlan } from "@nchat/contract/broadcast";
 import type { Ingress, Stream, StreamInfo } from "@nchat/contract/streams";
@@ -62,7 +63,7 @@ export function createExternal(deps: Deps): External {
   const asking = async <T>(asked: Promise<RestResult<T>>): Promise<T | null> => {
     const answer = await asked;
     if (answer.ok) return answer.value;
-    store.setState({ problem: answer.reason === "refused" ? answer.error.message : noAnswer });
+    store.setState({ problem: answer.reason === "refused" ? sentenceOf(answer.error) : noAnswer });
     return null;
   };
   /** One thing at a time, with its problem told. */
