@@ -2,6 +2,8 @@ import type { XEvent } from "x11";
 import { asked, type Display } from "./display.ts";
 
 const patience = 60_000;
+/** Chromium maps a window some 100 ms after it has named it. */
+const mapsWithin = 3000;
 const none = (): void => undefined;
 
 /** The instance name that Chromium gives to the application window of an address. */
@@ -80,9 +82,18 @@ export class NativeWindows {
       this.claimed.set(wid, found);
       const { mapState } = await asked<{ mapState: number }>((done) => this.display.X.GetWindowAttributes(wid, done));
       if (mapState !== 0) this.finish(wid);
+      else setTimeout(() => this.mapForgotten(wid), mapsWithin);
     } else if (name === "" || this.claimed.get(wid)) return;
     else if (this.dismissing > 0) this.claimed.set(wid, none);
     else this.release(wid);
+  }
+
+  /**
+   * The window manager was asked to map it before it was marked, and let it be when it was: nobody else will. Where it was
+   * mapped in time, nothing is left to do.
+   */
+  private mapForgotten(wid: number): void {
+    if (this.claimed.get(wid)) this.display.X.MapWindow(wid);
   }
 
   private finish(wid: number): void {
