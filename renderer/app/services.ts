@@ -78,6 +78,7 @@ export function createServices(platform: Platform): Services {
   const router = createRouter(platform.call.store, platform.desktop ? undefined : routeOfPath(location.pathname));
   const random = () => Math.random();
   const toasts = createToastStore({ schedule });
+  forgetWithPerson(session, toasts);
   const say = (sentence: string) => toasts.raise("problem", sentence);
   const socket = createSocketClient({ open, freshToken, renewToken, onToken, now, random, schedule });
   const ownId = () => {
@@ -108,6 +109,13 @@ export function createServices(platform: Platform): Services {
     now,
     serverNow: createServerClock(socket, now),
   };
+}
+
+/** What one person was told, and could take back, is nothing for the next. As long as the window. */
+function forgetWithPerson({ store }: Pick<SessionStore, "store">, toasts: Pick<ToastStore, "clear">): void {
+  store.subscribe(({ step }, before) => {
+    if (before.step === "signed-in" && step !== "signed-in") toasts.clear();
+  });
 }
 
 /** Opens a socket with a token. */

@@ -9,6 +9,7 @@ import { FullScreenButton, PlayButton, SoundControl } from "./PlayerButtons.tsx"
 import type { PlayerState } from "./player-machine.ts";
 import type { Player } from "./player-store.ts";
 import type { FullScreen } from "./use-full-screen.ts";
+import { useHeight } from "./use-height.ts";
 import { bitrateWords, delayWords, levelWords, words } from "./words.ts";
 
 type Props = {
@@ -30,7 +31,7 @@ export function PlayerControls({ player, state, fullScreen, video }: Props) {
       <Delay player={player} state={state} />
       <span className={styles.space} />
       <PreferenceMenu player={player} state={state} />
-      <QualityMenu player={player} state={state} />
+      <QualityMenu {...{ player, state, video }} />
       {document.pictureInPictureEnabled && (
         <IconButton
           icon={PictureInPicture2}
@@ -102,15 +103,16 @@ function PreferenceMenu({ player, state }: PartProps) {
   );
 }
 
-function QualityMenu({ player, state }: PartProps) {
+function QualityMenu({ player, state, video }: PartProps & Pick<Props, "video">) {
   const { levels, chosenLevel, shownLevel } = state;
   const shown = levels[shownLevel ?? -1];
+  const height = useHeight(video); // a stream of one quality does not say which
   const several: readonly MenuItem[] =
     levels.length < 2
       ? [
           {
             kind: "action",
-            label: shown && shown.height > 0 ? `${words.source} · ${levelWords(shown)}` : words.source,
+            label: height > 0 ? `${words.source} · ${height}p` : words.source,
             isChosen: true,
             testId: "quality-source",
             onSelect: () => undefined,

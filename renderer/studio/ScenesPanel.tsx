@@ -95,20 +95,22 @@ function SceneRow({ scene, studio, view, number, isShown, isOnAir, canRemove, di
         </button>
       )}
       {!isNaming && (
-        <QuietAction
-          icon={Pencil}
-          label={sceneWords.rename(name)}
-          testId={`scene-rename-${number}`}
-          onClick={() => setIsNaming(true)}
-        />
-      )}
-      {canRemove && !isShown && !isNaming && (
-        <QuietAction
-          icon={X}
-          label={sceneWords.remove(name)}
-          testId={`scene-remove-${number}`}
-          onClick={() => onRemove(scene)}
-        />
+        <span className={styles.quietActions}>
+          <QuietAction
+            icon={Pencil}
+            label={sceneWords.rename(name)}
+            testId={`scene-rename-${number}`}
+            onClick={() => setIsNaming(true)}
+          />
+          {canRemove && !isShown && (
+            <QuietAction
+              icon={X}
+              label={sceneWords.remove(name)}
+              testId={`scene-remove-${number}`}
+              onClick={() => onRemove(scene)}
+            />
+          )}
+        </span>
       )}
       {number <= 12 && <KeyCaps keys={`F${number}`} />}
     </li>

@@ -17,7 +17,8 @@ export type ToastEvent =
   | { readonly type: "raised"; readonly toast: Toast }
   | { readonly type: "dismissed"; readonly id: number }
   /** The cause is over: its toast has nothing more to say. */
-  | { readonly type: "settled"; readonly cause: string };
+  | { readonly type: "settled"; readonly cause: string }
+  | { readonly type: "cleared" };
 
 /** Pure. An event that does not apply returns the very same list. */
 export function nextToasts(toasts: Toasts, event: ToastEvent): Toasts {
@@ -34,6 +35,8 @@ export function nextToasts(toasts: Toasts, event: ToastEvent): Toasts {
       return toasts.some((each) => each.cause === event.cause)
         ? toasts.filter((each) => each.cause !== event.cause)
         : toasts;
+    case "cleared":
+      return toasts.length === 0 ? toasts : [];
   }
 }
 

@@ -31,6 +31,14 @@ test("dismissing what is gone, or settling what never was, changes nothing", () 
   expect(nextToasts(one, { type: "settled", cause: "Saved" })).toEqual([]);
 });
 
+test("all go at once, problems too", () => {
+  const toasts = createToastStore({ schedule });
+  toasts.raise("done", "Removed", { action: { label: "Undo", run: () => undefined } });
+  toasts.raise("problem", "The disk is full");
+  toasts.clear();
+  expect(textsOf(toasts)).toEqual([]);
+});
+
 test("toasts go by themselves, problems do not", () => {
   const toasts = createToastStore({ schedule });
   toasts.raise("done", "Saved");

@@ -15,6 +15,8 @@ export type ToastStore = {
   readonly raise: Raise;
   readonly dismiss: (id: number) => void;
   readonly settle: (cause: string) => void;
+  /** All of them. */
+  readonly clear: () => void;
 };
 
 type Deps = { readonly schedule: (run: () => void, ms: number) => () => void };
@@ -35,5 +37,6 @@ export function createToastStore({ schedule }: Deps): ToastStore {
     },
     dismiss: (id) => send({ type: "dismissed", id }),
     settle: (cause) => send({ type: "settled", cause }),
+    clear: () => send({ type: "cleared" }),
   };
 }

@@ -97,12 +97,13 @@ const isBright = (colour: readonly number[]) => colour.every((each) => each > 20
 
 test("a picture that is put off comes so much later, and that is kept with it", async () => {
   const alice = await someoneNew(desk, "alice");
+  expect(await alice.page.getByTestId("error-message").count()).toBe(0); // that was told to somebody else
   let colour = 0;
   const size = { width: 640, height: 360 };
   const frame = { display: stage.display, title: "Early camera", x: 40, y: 40, ...size };
   const window = await openDrawnWindow(frame, 50, ({ fill }) => fill(colour, [0, 0, size.width, size.height]));
   await putOnProgramme(alice, window.title);
-  await alice.at("source-offset").waitFor();
+  await alice.at(`studio-source-${window.title}`).click();
   await until("the dark window", async () => !isBright(await colourAt(alice, 0.5, 0.5)));
   await alice.at("source-offset").getByRole("slider").press("End");
   await alice.at("source-offset").filter({ hasText: "+2000" }).waitFor();

@@ -1,3 +1,4 @@
+import { createServer, type Server } from "node:http";
 import { streamRoutes } from "@nchat/contract/rest/streams";
 import type { Browser, Frame } from "@playwright/test";
 import { afterAll, expect } from "vitest";
@@ -15,9 +16,11 @@ const pair = usePair();
 const test = whyNoFfmpeg() === undefined ? onStage : onStage.skip;
 let fed: Fed | undefined;
 let browser: Browser | undefined;
+let otherSite: Server | undefined;
 afterAll(async () => {
   await fed?.encoder.stop();
   await browser?.close();
+  otherSite?.close();
 });
 
 async function open(person: SignedIn, { streamId }: Fed): Promise<void> {
@@ -116,16 +119,29 @@ async function copied(person: SignedIn, testId: string): Promise<string> {
 async function frameOf(html: string): Promise<Frame> {
   browser ??= await openBrowser();
   const page = await browser.newPage();
-  const address = "http://127.0.0.1:9/"; // nobody listens there: the page is made here
-  await page.route(address, (route) => route.fulfill({ contentType: "text/html", body: html }));
-  await page.goto(address);
+  otherSite = createServer((_request, response) => {
+    response.writeHead(200, { "content-type": "text/html" });
+    response.end(html);
+  });
+  await new Promise<void>((resolve) => otherSite?.listen(0, "127.0.0.1", resolve));
+  const address = otherSite.address();
+  if (typeof address !== "object" || address === null) throw new Error("no port");
+  await page.goto(`http://127.0.0.1:${address.port}/`);
   return until("a frame", () => page.frames().find((frame) => frame.parentFrame() !== null));
+}
+
+/** Whatever somebody chose at this window before. */
+async function preferLowDelay({ at }: SignedIn): Promise<void> {
+  await at("player").hover();
+  await at("player-delay").click();
+  await at("player-low-delay").click();
 }
 
 test("a viewer pauses, comes back to now and picks a way; the host pins and holds back; another site shows it by its code", async () => {
   const { alice, bob } = await pair();
   const own = await goLive(alice.api, "public", [bob.api.user.id]);
   await open(bob, own);
+  await preferLowDelay(bob);
   await plays(bob.page, "webrtc");
   await bob.at("player").hover();
   expect(await bob.page.getByTestId("player-go-live").count()).toBe(0);

@@ -2,7 +2,7 @@ import { WebSocket } from "ws";
 import { z } from "zod";
 
 const Targets = z.array(z.object({ type: z.string(), url: z.string(), webSocketDebuggerUrl: z.string() }));
-const Said = z.object({ id: z.number().optional(), method: z.string().optional(), result: z.unknown() });
+const Said = z.object({ id: z.number().optional(), method: z.string().optional(), result: z.unknown().optional() });
 const Value = z.object({ result: z.object({ value: z.unknown() }) });
 
 type Asked = Readonly<{ method: string; params?: object; isAnswer: (said: z.output<typeof Said>) => boolean }>;
