@@ -57,10 +57,13 @@ export type ErrorInfo = z.output<typeof ErrorInfo>;
 export const ErrorBody = z.object({ error: ErrorInfo });
 export type ErrorBody = z.output<typeof ErrorBody>;
 
-/** What went wrong as one sentence: with the first faulty field, which the message alone does not name. */
+/** What the checks of the contract answer. It names no field. */
+export const notValid = "The request is not valid";
+
+/** What went wrong as one sentence: with the first faulty field, where the message alone says too little. */
 export function sentenceOf({ message, details }: ErrorInfo): string {
   const [first] = details ?? [];
-  if (!first) return message;
+  if (!first || message !== notValid) return message;
   const field = first.path.replace(/^(body|query|params)\./, "");
-  return `${message.replace(/\.$/, "")} (${field === "" ? "" : `${field}: `}${first.message}).`;
+  return `${message} (${field === "" ? "" : `${field}: `}${first.message}).`;
 }

@@ -40,13 +40,13 @@ it("are neither added nor removed but with their pages", () => {
 });
 
 it("are no more than the mixer takes, and leave room for what else is heard", () => {
-  const pages = Array.from({ length: 30 }, (_, at): StudioEvent => ({ type: "source-added", source: page(`p${at}`) }));
+  const pages = Array.from({ length: 20 }, (_, at): StudioEvent => ({ type: "source-added", source: page(`p${at}`) }));
   const full = run(...pages);
   expect(full.sounds).toHaveLength(mostPageSounds);
   expect(nextStudio(full, { type: "sound-added", sound: music }).sounds).toHaveLength(mostPageSounds + 1);
   expect(Studio.safeParse(full).success).toBe(true);
   const unheard = (studio: Studio) => unheardPages(studio.sounds, studio.sources).map(({ id }) => id);
-  expect(unheard(full)).toEqual(Array.from({ length: 22 }, (_, at) => `p${at + mostPageSounds}`));
+  expect(unheard(full)).toEqual(Array.from({ length: 12 }, (_, at) => `p${at + mostPageSounds}`));
   const next = nextStudio(full, { type: "source-removed", id: "p0" });
   expect(unheard(next)).not.toContain(`p${mostPageSounds}`);
   expect(next.sounds.map(({ id }) => id).at(-1)).toBe(`page:p${mostPageSounds}`);

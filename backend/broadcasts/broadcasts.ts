@@ -1,3 +1,4 @@
+import { notValid } from "@nchat/contract/errors";
 import { isOnAir } from "@nchat/contract/stream-rules";
 import type { broadcastRoutes } from "@nchat/contract/rest/call-broadcast";
 import type { Desk as CallDesk, Listener as CallListener } from "../calls/desk.ts";
@@ -139,7 +140,7 @@ function createRoutes(ctx: Context, deps: Deps): Part<RouteName>["routes"] {
 function requireSameCall(inPath: string, inBody: string | undefined): void {
   if (inBody === undefined || inBody === inPath) return;
   const details = [{ path: "body.callId", message: "This is not the call of the path" }];
-  throw new ApiError("VALIDATION_FAILED", "The request is not valid", { details });
+  throw new ApiError("VALIDATION_FAILED", notValid, { details });
 }
 
 async function afterCall(deps: Deps, ...[stored, , before]: Parameters<CallListener>): Promise<void> {

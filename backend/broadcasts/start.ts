@@ -1,3 +1,4 @@
+import { notValid } from "@nchat/contract/errors";
 import type { BroadcastPlan } from "@nchat/contract/rest/call-broadcast";
 import type { Identity } from "../auth/identity.ts";
 import type { StoredCall } from "../calls/rows.ts";
@@ -69,7 +70,7 @@ const alreadyLive = () =>
   new ApiError("CONFLICT", "This call is broadcast already, or is just ending, or you no longer host it.");
 
 const noChannel = () =>
-  new ApiError("VALIDATION_FAILED", "The request is not valid", {
+  new ApiError("VALIDATION_FAILED", notValid, {
     details: [{ path: "body.channelId", message: "This call is in no channel: name the one to broadcast to" }],
   });
 

@@ -1,3 +1,4 @@
+import { notValid } from "@nchat/contract/errors";
 import type { FastifyRequest } from "fastify";
 import { callRoutes } from "@nchat/contract/rest/calls";
 import { memberOf } from "@nchat/contract/call-state";
@@ -142,5 +143,5 @@ function sharing(commands: Commands, askerOf: AskerOf): Routes<Sharing> {
 function requireSameCall(inPath: string, inBody: string | undefined): void {
   if (inBody === undefined || inBody === inPath) return;
   const details = [{ path: "body.callId", message: "This is not the call of the path" }];
-  throw new ApiError("VALIDATION_FAILED", "The request is not valid", { details });
+  throw new ApiError("VALIDATION_FAILED", notValid, { details });
 }

@@ -1,4 +1,4 @@
-import type { ErrorInfo } from "@nchat/contract/errors";
+import { type ErrorInfo, notValid } from "@nchat/contract/errors";
 import type { z } from "zod";
 import { ApiError } from "./api-error.ts";
 import { isOutage, outage } from "./outage.ts";
@@ -36,5 +36,5 @@ export function invalid(error: z.ZodError, where: string): ApiError {
     path: [where, ...issue.path].join("."),
     message: issue.message,
   }));
-  return new ApiError("VALIDATION_FAILED", "The request is not valid", { details });
+  return new ApiError("VALIDATION_FAILED", notValid, { details });
 }

@@ -1,3 +1,4 @@
+import { notValid } from "@nchat/contract/errors";
 import type { FastifyRequest } from "fastify";
 import type { RouteAnswer } from "@nchat/contract/rest";
 import type { Identity } from "../auth/identity.ts";
@@ -94,5 +95,5 @@ const isOf = ({ facts }: StoredRecording, of: SubjectId) =>
 function requireSameCall(inPath: string, inBody: string | undefined): void {
   if (inBody === undefined || inBody === inPath) return;
   const details = [{ path: "body.callId", message: "This is not the call of the path" }];
-  throw new ApiError("VALIDATION_FAILED", "The request is not valid", { details });
+  throw new ApiError("VALIDATION_FAILED", notValid, { details });
 }

@@ -1,3 +1,4 @@
+import { notValid } from "@nchat/contract/errors";
 import type { RecordingLayout, RecordingResolution, RecordingType } from "@nchat/contract/recordings";
 import type { StartRecording } from "@nchat/contract/rest/recordings";
 import { ApiError } from "../http/api-error.ts";
@@ -44,5 +45,5 @@ function template(text: string, publicUrl: string | null): Layout {
 
 function fault(path: string, message: string): ApiError {
   const details = [{ path: `body.options.${path}`, message }];
-  return new ApiError("VALIDATION_FAILED", "The request is not valid", { details });
+  return new ApiError("VALIDATION_FAILED", notValid, { details });
 }

@@ -1,3 +1,4 @@
+import { notValid } from "@nchat/contract/errors";
 import type { DestinationInput } from "@nchat/contract/rest/stream-hosting";
 import { isOpenStream } from "@nchat/contract/stream-rules";
 import type { Ingress } from "@nchat/contract/streams";
@@ -89,7 +90,7 @@ type Judge = ReturnType<typeof createJudge>;
 
 function createJudge({ check, hasKeys }: Deps) {
   const invalid = (path: string, message: string) =>
-    new ApiError("VALIDATION_FAILED", "The request is not valid", { details: [{ path, message }] });
+    new ApiError("VALIDATION_FAILED", notValid, { details: [{ path, message }] });
   return {
     /** The address in its canonical spelling. */
     url: async (url: string, path: string) => {

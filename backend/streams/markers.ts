@@ -1,3 +1,4 @@
+import { notValid } from "@nchat/contract/errors";
 import { type Kysely, type Selectable, sql } from "kysely";
 import { isOnAir } from "@nchat/contract/stream-rules";
 import { mostMarkers, type MarkerInput, type StreamMarker } from "@nchat/contract/stream-markers";
@@ -118,7 +119,7 @@ function readText(written: string | null): string | null {
   const clean = cleanText(written);
   if (clean.ok) return clean.text;
   const details = [{ path: "body.text", message: clean.fault }];
-  throw new ApiError("VALIDATION_FAILED", "The request is not valid", { details });
+  throw new ApiError("VALIDATION_FAILED", notValid, { details });
 }
 
 function toMarker(row: Selectable<StreamMarkersTable>): StreamMarker {

@@ -1,3 +1,4 @@
+import { notValid } from "@nchat/contract/errors";
 import type { Context } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { RouteHandlers } from "../http/routes.ts";
@@ -33,7 +34,7 @@ export function createWatchingRoutes(
     },
     joinStream: async ({ user, params, body, request }) => {
       if (body?.streamId !== undefined && body.streamId !== params.id)
-        throw new ApiError("VALIDATION_FAILED", "The request is not valid", {
+        throw new ApiError("VALIDATION_FAILED", notValid, {
           details: [{ path: "body.streamId", message: "This is not the stream of the path" }],
         });
       const { stream: stored, access } = await requireStream(db, params.id, user ?? null, "watch");

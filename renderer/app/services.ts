@@ -19,6 +19,7 @@ import { createOwnDestinations, type OwnDestinations } from "../studio/own-desti
 import { createPlanned, type Planned } from "../studio/planned-store.ts";
 import { type Announcer, createAnnouncer } from "../ui/announcer.ts";
 import { createToastStore, type ToastStore } from "../ui/toast-store.ts";
+import { forgetWithPerson } from "./forget-with-person.ts";
 import { createGoodbyes, type Goodbyes } from "./goodbyes.ts";
 import { createRecordingParts, type RecordingParts } from "./recording-parts.ts";
 import { routeOfPath } from "./route.ts";
@@ -81,6 +82,7 @@ export function createServices(platform: Platform): Services {
   forgetWithPerson(session, toasts);
   const say = (sentence: string) => toasts.raise("problem", sentence);
   const socket = createSocketClient({ open, freshToken, renewToken, onToken, now, random, schedule });
+  const serverNow = createServerClock(socket, now);
   const ownId = () => {
     const state = session.store.getState();
     return state.step === "signed-in" ? state.account.id : null;
@@ -98,7 +100,7 @@ export function createServices(platform: Platform): Services {
     streams: createStreams({ rest, socket }),
     healthHistory: platform.studio && createHealthHistory(platform.studio, now),
     ownDestinations: platform.studio && createOwnDestinations({ studio: platform.studio, rest, socket }),
-    planned: platform.studio && createPlanned({ rest, studio: platform.studio, say, now }),
+    planned: platform.studio && createPlanned({ rest, studio: platform.studio, say, now: serverNow }),
     playerChoices: { current: { volume: 1, isMuted: false, preference: "low-delay" } },
     recordings: createRecordingParts({ rest, socket, platform, raise: toasts.raise }),
     router,
@@ -106,16 +108,8 @@ export function createServices(platform: Platform): Services {
     announcer: createAnnouncer(schedule),
     settled,
     goodbyes: createGoodbyes(),
-    now,
-    serverNow: createServerClock(socket, now),
+    ...{ now, serverNow },
   };
-}
-
-/** What one person was told, and could take back, is nothing for the next. As long as the window. */
-function forgetWithPerson({ store }: Pick<SessionStore, "store">, toasts: Pick<ToastStore, "clear">): void {
-  store.subscribe(({ step }, before) => {
-    if (before.step === "signed-in" && step !== "signed-in") toasts.clear();
-  });
 }
 
 /** Opens a socket with a token. */

@@ -15,7 +15,7 @@ function setUp(ownId: string, hasStudio = true) {
   const actions: { label: string; run: () => void }[] = [];
   const state = <T>(value: T) => ({ getState: () => value });
   const needs = {
-    now: () => 0,
+    serverNow: () => 0,
     session: { store: state({ step: "signed-in", account: { id: ownId } }) },
     router: { store: state({ page: "home" }), go: (to: object) => void done.push(JSON.stringify(to)) },
     toasts: { raise: (_: string, __: string, { action }: { action: (typeof actions)[0] }) => actions.push(action) },

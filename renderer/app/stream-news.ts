@@ -5,7 +5,7 @@ import type { Services } from "./services.ts";
 import { startPlannedWith } from "./start-planned-with.ts";
 import { words } from "./words.ts";
 
-type Needs = Pick<Services, "platform" | "streams" | "toasts" | "router" | "session" | "planned" | "now">;
+type Needs = Pick<Services, "platform" | "streams" | "toasts" | "router" | "session" | "planned" | "serverNow">;
 
 /** Streams of others are told to nobody who does not ask: those with a reminder are looked at so often. */
 const lookEveryMs = 60_000;
@@ -16,7 +16,7 @@ const noticePrefix = "stream-";
  * Until the answer is called.
  */
 export function followStreamNews(needs: Needs): () => void {
-  const { platform, streams, session, now } = needs;
+  const { platform, streams, session, serverNow } = needs;
   let told: ReadonlySet<string> = new Set();
   const isOwn = (hostId: string) => isAccount(session, hostId);
   const { tell, open } = createTelling(needs, isOwn);
@@ -24,7 +24,7 @@ export function followStreamNews(needs: Needs): () => void {
     const { streamReminders } = platform.settings.store.getState();
     const state = streams.store.getState();
     if (state.step !== "ready") return;
-    const due = dueNews(state.all, streamReminders, told, now());
+    const due = dueNews(state.all, streamReminders, told, serverNow());
     told = due.told;
     for (const news of due.news) tell(news);
   };

@@ -7,8 +7,10 @@ export function useHeight(video: RefObject<HTMLVideoElement | null>): number {
     const element = video.current;
     if (!element) return;
     const read = () => setHeight(element.videoHeight);
-    element.addEventListener("resize", read);
-    return () => element.removeEventListener("resize", read);
+    const happenings = ["resize", "emptied"] as const;
+    read();
+    happenings.forEach((each) => element.addEventListener(each, read));
+    return () => happenings.forEach((each) => element.removeEventListener(each, read));
   }, [video]);
   return height;
 }

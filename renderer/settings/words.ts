@@ -1,3 +1,4 @@
+import { sentenceOf } from "@nchat/contract/errors";
 import type { RestFailure } from "../session/rest-result.ts";
 import { hotkeyNames } from "../ui/hotkey-names.ts";
 
@@ -192,6 +193,6 @@ export function failureWords(failure: RestFailure): string {
     case "PAYLOAD_TOO_LARGE":
       return "The picture is too large.";
     default:
-      return `The server refused: ${error.message}`;
+      return `The server refused: ${sentenceOf(error)}`;
   }
 }

@@ -1,3 +1,4 @@
+import { sentenceOf } from "@nchat/contract/errors";
 import type { SignInProblem } from "../session/session-machine.ts";
 
 /** Everything the sign-in page says. */
@@ -42,7 +43,7 @@ export function problemWords(problem: SignInProblem, serverUrl: string | null, s
     case "expired":
       return "Your session has ended. Sign in again.";
     case "refused":
-      return refusedWords(problem.error.code, secondsLeft) ?? `The server refused: ${problem.error.message}`;
+      return refusedWords(problem.error.code, secondsLeft) ?? `The server refused: ${sentenceOf(problem.error)}`;
   }
 }
 

@@ -82,7 +82,7 @@ test("a full studio says so at the button, which adds nothing then", () => {
   const button = screen.getByTestId("scene-add");
   expect([button.getAttribute("aria-disabled"), button.getAttribute("aria-label")]).toEqual([
     "true",
-    "There are 12 scenes, which is all a studio holds",
+    "Add a scene: there are 12, which is all a studio holds",
   ]);
   fireEvent.click(button);
   expect(names().length).toBe(12);

@@ -87,7 +87,7 @@ type Adding = {
 /** What can be added: something new, or what stands in another scene. */
 function useAddItems(
   studio: Studio,
-  { check, pickDisplay, studio: port }: StudioPorts,
+  { check, pickDisplay, say, studio: port }: StudioPorts,
   { add, select, pickImage, edit }: Adding,
 ): readonly MenuItem[] {
   const { list } = useStore(check.devices);
@@ -106,9 +106,7 @@ function useAddItems(
   const known = others.map(({ id, name, kind }) =>
     action(name, sourceIcons[kind], () => addKnown(scene.id, id), `source-known-${name}`),
   );
-  const full = whatIsFull(studio);
-  if (full) return [{ kind: "heading", label: words.full[full] }, ...(full === "scene" ? [] : known)];
-  return [
+  const own = [
     action(words.displaySource, AppWindow, () => pickDisplay(), "source-add-display"),
     action(words.regionSource, Crop, () => edit({ kind: "region", source: null }), "source-add-region"),
     ...(cameras.length === 0
@@ -119,8 +117,14 @@ function useAddItems(
     action(words.imageSource, Image, pickImage, "source-add-image"),
     action(words.textSource, Type, () => add(text()), "source-add-text"),
     action(words.browserSource, Globe, () => edit({ kind: "browser", source: null }), "source-add-browser"),
+  ];
+  const full = whatIsFull(studio);
+  const told = (items: readonly MenuItem[]) =>
+    items.map((item) => ({ ...item, onSelect: () => full && say(words.full[full]) }));
+  return [
+    ...(full ? told(own) : own),
     ...(others.length === 0 ? [] : [{ kind: "line" } as const]),
-    ...known,
+    ...(full === "scene" ? told(known) : known),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { isBroadcasting } from "@nchat/contract/broadcast";
+import { whatIsFull } from "@nchat/contract/studio-room";
 import { onBeat } from "../ui/beat.ts";
 import { useMedia } from "../ui/use-media.ts";
 import { EmptyState } from "../ui/EmptyState.tsx";
@@ -45,6 +46,11 @@ function Studio(ports: StudioPorts) {
   useEffect(() => view.start(), [view]);
   useSceneKeys(studio, port.dispatch);
   const isOnAir = isBroadcasting(broadcast);
+  const addWindow = () => {
+    const full = whatIsFull(studio);
+    if (full) ports.say(words.full[full]);
+    else ports.pickDisplay();
+  };
   return (
     <main className={styles.studio} data-region="content" data-testid="studio-page" aria-label={words.studio}>
       <aside className={styles.left}>
@@ -61,7 +67,7 @@ function Studio(ports: StudioPorts) {
           isLive={broadcast.step === "live"}
           dispatch={port.dispatch}
           onSelect={setSelectedId}
-          onAddWindow={() => ports.pickDisplay()}
+          onAddWindow={addWindow}
           onRemove={(sourceId) => removeFromScene(ports, sourceId)}
           tools={
             <>

@@ -4,7 +4,7 @@ import { mostSceneName, mostScenes } from "@nchat/contract/studio-limits";
 export const sceneWords = {
   scenes: "Scenes",
   add: "Add a scene",
-  full: `There are ${mostScenes} scenes, which is all a studio holds`,
+  full: `Add a scene: there are ${mostScenes}, which is all a studio holds`,
   rename: (name: string) => `Rename ${name}`,
   name: "Name of the scene",
   nameProblems: {

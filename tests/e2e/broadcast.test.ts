@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test as anywhere } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test as anywhere } from "vitest";
 import { freePort } from "../../tools/bootstrap/ports.mjs";
 import { mainProcessOf, processesMarked } from "../../tools/drive/leftovers.ts";
 import { decodePattern } from "../../tools/drive/media.ts";
@@ -42,8 +42,9 @@ const publishers = () => processesMarked(stage.marker).filter(({ command }) => c
 
 /** Whoever opens the embed page sees the window count, by HLS in Chromium. */
 async function isSeenOnEmbedPage(title: string): Promise<void> {
-  const { id: streamId = "" } = (await runningStream(desk.server, title)) ?? {};
+  const { id: streamId } = await until("the stream", () => runningStream(desk.server, title));
   const browser = await openBrowser();
+  onTestFinished(() => browser.close());
   const size = { width: 960, height: 540 };
   const { page, refused } = await openViewer(browser, { server: desk.server, streamId, size });
   await preferSteady(page);
@@ -53,7 +54,6 @@ async function isSeenOnEmbedPage(title: string): Promise<void> {
   expect(first.bars).toEqual([...patternBars]);
   await until("its next pictures", async () => ((await look())?.counter ?? 0) > first.counter);
   expect(refused).toEqual([]);
-  await browser.close();
 }
 
 const megabit = 1_000_000 / 8;

@@ -66,7 +66,7 @@ describe("sending by WebRTC over a line that loses", () => {
     expect([lostShare > share * 0.6, lostShare < share * 1.4, passed.down.lost > 0]).toEqual([true, true, true]);
     expect(told.filter(({ type }) => type === "out")).toEqual([]);
     expect(shownShare).toBeGreaterThan(0.5); // a busy viewer misses single ones, whatever the line does
-    expect(frozenIn(seen) / seen.length).toBeLessThan(0.15);
+    expect(frozenIn(seen) / seen.length).toBeLessThan(0.15); // a viewer that is held up; without resends nearly all
   });
 });
 

@@ -2,8 +2,8 @@ import type { XEvent } from "x11";
 import { asked, type Display } from "./display.ts";
 
 const patience = 60_000;
-/** Chromium maps a window some 100 ms after it has named it. */
-const mapsWithin = 3000;
+/** Chromium maps a window some 100 ms after it has named it; a busy machine takes longer. */
+const mapsWithin = 10_000;
 const none = (): void => undefined;
 
 /** The instance name that Chromium gives to the application window of an address. */
@@ -82,7 +82,7 @@ export class NativeWindows {
       this.claimed.set(wid, found);
       const { mapState } = await asked<{ mapState: number }>((done) => this.display.X.GetWindowAttributes(wid, done));
       if (mapState !== 0) this.finish(wid);
-      else setTimeout(() => this.mapForgotten(wid), mapsWithin);
+      else setTimeout(() => this.mapForgotten(wid), mapsWithin).unref();
     } else if (name === "" || this.claimed.get(wid)) return;
     else if (this.dismissing > 0) this.claimed.set(wid, none);
     else this.release(wid);

@@ -1,3 +1,4 @@
+import { notValid } from "@nchat/contract/errors";
 import { randomUUID } from "node:crypto";
 import type { Kysely } from "kysely";
 import type { ChatMessage, ChatMessageInput, ChatPosted } from "@nchat/contract/stream-chat";
@@ -87,7 +88,7 @@ function requireText({ content, message }: ChatMessageInput): string {
   const clean = cleanText(content ?? message ?? "");
   if (clean.ok) return clean.text;
   const details = [{ path: content === undefined ? "body.message" : "body.content", message: clean.fault }];
-  throw new ApiError("VALIDATION_FAILED", "The request is not valid", { details });
+  throw new ApiError("VALIDATION_FAILED", notValid, { details });
 }
 
 function newMessage(user: Identity, content: string, { replyTo, nonce, mediaTime }: ChatMessageInput): NewMessage {
