@@ -86,6 +86,14 @@ test("a server out of reach is asked less and less often, and said to be away", 
   expect(done.slice(-2)).toEqual(["asked any", "hls public"]);
 });
 
+test("an answer to what was wanted before is not played", async () => {
+  const { player, done, wait } = start({ accesses: [byRoom, byHls] });
+  player.prefer("steady"); // while the first answer is on its way
+  await wait(0);
+  expect(done).toEqual(["asked any", "kept steady", "asked hls", "hls public"]);
+  expect(player.store.getState().way).toBe("hls");
+});
+
 test("who prefers a steady picture changes to HLS without leaving, and back", async () => {
   const { player, done, wait } = start({ accesses: [byRoom, byHls, byRoom] });
   await wait(0);

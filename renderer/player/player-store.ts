@@ -210,8 +210,9 @@ class Playing implements Player {
   /** Asks and plays. What throws, as a part of the program that can't be loaded does, is tried again like the rest. */
   async #tryOnce(screen: Screen, signal: AbortSignal): Promise<Outcome> {
     try {
-      const access = await this.#ports.getAccess(this.#wanted());
-      return signal.aborted ? "switched" : await this.#play1(access, screen, signal);
+      const wanted = this.#wanted();
+      const access = await this.#ports.getAccess(wanted);
+      return signal.aborted || wanted !== this.#wanted() ? "switched" : await this.#play1(access, screen, signal);
     } catch (error) {
       console.error("playing failed", error);
       if (this.store.getState().way === "webrtc") this.#roomFailures += 1;
