@@ -16,7 +16,7 @@ const person = (name: string): Person => ({
 
 /** A server with people, and a socket that can be told what to say. */
 function world(all: readonly Person[], pageSize = 200) {
-  const server = { isUp: true, requests: 0 };
+  const server = { isUp: true, requests: 0, all };
   const link = createStore<Link>(() => ({ step: "up" }));
   const listeners = new Map<ServerEvent, (payload: never) => void>();
   const connected = new Set<() => void>();
@@ -24,7 +24,10 @@ function world(all: readonly Person[], pageSize = 200) {
     call: async (_: string, { query }: { query: { offset: number } }) => {
       server.requests += 1;
       if (!server.isUp) return { ok: false, reason: "unreachable" };
-      return { ok: true, value: { users: all.slice(query.offset, query.offset + pageSize), total: all.length } };
+      return {
+        ok: true,
+        value: { users: server.all.slice(query.offset, query.offset + pageSize), total: server.all.length },
+      };
     },
   } as unknown as RestClient;
   const socket: Pick<SocketClient, "on" | "onConnected" | "link"> = {
@@ -71,6 +74,28 @@ test("loading twice at once asks once", async () => {
   const { people, server } = world([person("a")]);
   await Promise.all([people.load(), people.load()]);
   expect(server.requests).toBe(1);
+});
+
+test("who signs up between the question for the list and the connection is in it", async () => {
+  const { people, server, connected } = world([person("a")]);
+  people.start();
+  server.all = [person("a"), person("b")];
+  connected.forEach((tell) => tell());
+  await settle();
+  expect(people.store.getState()).toMatchObject({ step: "ready", people: server.all });
+  expect(server.requests).toBe(2);
+});
+
+test("news that come while the list is on its way are not lost to it", async () => {
+  const { people, hear } = world([person("a")]);
+  people.start();
+  hear("user:changed", { user: person("b") });
+  hear("presence:changed", { userId: "id-a", status: "offline" });
+  await settle();
+  expect(people.store.getState()).toMatchObject({
+    step: "ready",
+    people: [{ ...person("a"), presence: "offline" }, person("b")],
+  });
 });
 
 test("news of the server change the list; one's own do not join it", async () => {

@@ -36,20 +36,22 @@ async function fetchEverybody(rest: RestClient): Promise<readonly Person[] | nul
   return people;
 }
 
-/** Feeds the people machine from REST and the socket. */
-export function createPeople({ rest, socket, ownId, now }: Deps): People {
-  const store = createStore<PeopleState>(() => initialPeople);
-  const send = (event: PeopleEvent) => store.setState(nextPeople(store.getState(), event), true);
+/** Fetches the list, one time after the other, and loses no news to it. */
+function createLoading({ rest, now }: Pick<Deps, "rest" | "now">, send: (event: PeopleEvent) => void) {
   let loading: Promise<void> | null = null;
   /** Grows with each sign-out: what was asked for one person is nothing for the next. */
   let asker = 0;
+  /** News that came while the list was on its way: it may have left before them. */
+  let meanwhile: PeopleEvent[] = [];
 
   const fetchAll = async (): Promise<void> => {
     const mine = asker;
+    meanwhile = [];
     const people = await fetchEverybody(rest);
-    if (mine === asker) send(people ? { type: "loaded", people } : { type: "load-failed", at: now() });
+    if (mine !== asker) return;
+    send(people ? { type: "loaded", people } : { type: "load-failed", at: now() });
+    meanwhile.forEach(send);
   };
-
   const load = () => {
     send({ type: "asked" });
     if (loading) return loading;
@@ -59,23 +61,46 @@ export function createPeople({ rest, socket, ownId, now }: Deps): People {
     loading = mine;
     return mine;
   };
+  return {
+    load,
+    /** After a connection: what is on its way was asked for before it, and nobody told the news since. */
+    async loadAnew() {
+      const mine = asker;
+      await loading;
+      if (mine === asker) await load();
+    },
+    tell(event: PeopleEvent) {
+      if (loading) meanwhile.push(event);
+      send(event);
+    },
+    forget() {
+      asker++;
+      loading = null;
+    },
+  };
+}
+
+/** Feeds the people machine from REST and the socket. */
+export function createPeople({ rest, socket, ownId, now }: Deps): People {
+  const store = createStore<PeopleState>(() => initialPeople);
+  const send = (event: PeopleEvent) => store.setState(nextPeople(store.getState(), event), true);
+  const { load, loadAnew, tell, forget } = createLoading({ rest, now }, send);
 
   const start = () => {
     const onLink = (link: Link, before: Link) => {
       if (before.step === "up" && link.step !== "up") send({ type: "link-lost", at: now() });
     };
     const stops = [
-      socket.onConnected(() => void load()),
+      socket.onConnected(() => void loadAnew()),
       socket.link.subscribe(onLink),
-      socket.on("presence:changed", ({ userId, status }) => send({ type: "presence-changed", userId, status })),
-      socket.on("user:changed", ({ user }) => user.id !== ownId() && send({ type: "user-changed", user })),
-      socket.on("user:removed", ({ userId }) => send({ type: "user-removed", userId })),
+      socket.on("presence:changed", ({ userId, status }) => tell({ type: "presence-changed", userId, status })),
+      socket.on("user:changed", ({ user }) => user.id !== ownId() && tell({ type: "user-changed", user })),
+      socket.on("user:removed", ({ userId }) => tell({ type: "user-removed", userId })),
     ];
     void load();
     return () => {
       for (const stop of stops) stop();
-      asker++;
-      loading = null;
+      forget();
       send({ type: "cleared" });
     };
   };
